@@ -1,0 +1,1 @@
+# Installed: the program, libdateline with its headers, and a CMake package.
