@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "dateline/result.h"
+
+namespace dateline::pipeline {
+
+[[nodiscard]] bool is_gzip(std::string_view bytes);
+
+/// The members of a gzip file one after the other, in memory that never exceeds
+/// `max_bytes` by more than a constant factor. Trailing zero padding is ignored, other
+/// trailing bytes are an error. B003: more than `max_bytes`; B005: damaged.
+[[nodiscard]] Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes,
+                                         std::string_view where = {});
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dateline/result.h"
+
+namespace dateline::pipeline {
+
+struct Enclosure {
+  std::string url;
+  std::string type;
+  std::string length;  ///< digits as the feed gives them
+};
+
+struct FeedItem {
+  std::string id;         ///< as the feed gives it, never resolved
+  std::string link;       ///< absolute where a base is known
+  std::string title;      ///< plain text
+  std::string author;     ///< names, several joined by ", "
+  std::string published;  ///< "2012-09-26T10:00:00Z"; empty: none, or none that can be read
+  std::string updated;
+  std::string summary;  ///< HTML as the feed gives it, decoded once
+  std::string content;
+  std::vector<std::string> categories;
+  std::string comments;
+  std::vector<Enclosure> enclosures;
+};
+
+/// A feed as `dateline feed` prints it (contract.md). All strings are valid UTF-8
+/// without NUL; empty means absent.
+struct Feed {
+  std::string format;  ///< rss2.0, rss1.0, rss0.9, atom1.0, atom0.3, jsonfeed1
+  bool malformed = false;
+  std::string encoding;  ///< the one that was used, in WHATWG spelling, e.g. "utf-8"
+  std::string id;
+  std::string title;
+  std::string link;
+  std::string description;
+  std::string language;
+  std::string author;
+  std::string published;
+  std::string updated;
+  std::vector<std::string> categories;
+  std::vector<FeedItem> items;
+};
+
+struct FeedContext {
+  std::string path;          ///< for diagnostics
+  std::string url;           ///< base of relative URLs, may be empty
+  std::string content_type;  ///< of the HTTP answer, may be empty
+};
+
+/// Reads RSS 0.9x/1.0/2.0, Atom 0.3/1.0 and JSON Feed 1.x. XML that is not well-formed
+/// is read as far as it can be and `malformed` is set. Linear in the input, no DTD, no
+/// external entity; element depth is limited. Safe to call from many threads.
+/// Errors: F101 empty, F102 not a feed, F103 a JSON document that can not be read.
+[[nodiscard]] Result<Feed> read_feed(std::string_view bytes, const FeedContext& context = {});
+
+/// Whether these first bytes of a file look like a feed (XML or JSON). Cheap.
+[[nodiscard]] bool looks_like_feed(std::string_view start);
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/formats/html_tags.h"
+
+namespace dateline::pipeline {
+
+using NodeIndex = std::uint32_t;
+inline constexpr NodeIndex no_node = 0xFFFFFFFF;
+
+struct HtmlLimits {
+  std::uint32_t depth = 512;       ///< deeper elements become children of the last one allowed
+  std::uint32_t attributes = 256;  ///< of one element; further ones are dropped
+  std::size_t nodes = 4'000'000;   ///< what comes after is dropped
+};
+
+/// Names are lower case; values have their character references decoded.
+struct HtmlAttribute {
+  std::string_view name;
+  std::string_view value;
+};
+
+struct HtmlNode {
+  HtmlTag tag = HtmlTag::other;
+  std::uint16_t attribute_count = 0;
+  std::uint32_t attributes = 0;  ///< index of the first
+  NodeIndex parent = no_node;
+  NodeIndex next_sibling = no_node;
+  /// One past the last node below: nodes lie in document order, so the subtree of
+  /// `i` is [i, end) and its first child, if any, is i + 1.
+  NodeIndex end = 0;
+  std::uint32_t text_begin = 0;  ///< text nodes: their bytes; elements of tag `other`: their name
+  std::uint32_t text_size = 0;
+};
+
+/// A parsed page as one flat array of nodes in document order; node 0 is the
+/// document itself, of tag `other` and without a name. Comments and doctype are not kept, the
+/// text of script, style and other raw elements is. A value without pointers into the input: it
+/// may be moved and read from many threads. Views returned live as long as the tree.
+class HtmlTree {
+ public:
+  [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+  [[nodiscard]] const HtmlNode& operator[](NodeIndex i) const { return nodes_[i]; }
+  [[nodiscard]] bool is_text(NodeIndex i) const { return nodes_[i].tag == HtmlTag::text_node; }
+
+  [[nodiscard]] NodeIndex first_child(NodeIndex i) const { return nodes_[i].end > i + 1 ? i + 1 : no_node; }
+  /// The text of a text node, character references decoded.
+  [[nodiscard]] std::string_view text(NodeIndex i) const;
+  [[nodiscard]] std::string_view tag_name(NodeIndex i) const;
+  [[nodiscard]] std::span<const HtmlAttribute> attributes(NodeIndex i) const;
+  /// The value, empty if there is no such attribute.
+  [[nodiscard]] std::string_view attribute(NodeIndex i, std::string_view name) const;
+  [[nodiscard]] bool has_attribute(NodeIndex i, std::string_view name) const;
+  /// All text below, as it is; script and style left out.
+  [[nodiscard]] std::string inner_text(NodeIndex i) const;
+  /// A limit was reached and something was dropped or moved.
+  [[nodiscard]] bool limited() const { return limited_; }
+
+ private:
+  friend class HtmlTreeBuilder;
+
+  std::vector<HtmlNode> nodes_;
+  std::vector<HtmlAttribute> attributes_;
+  std::vector<char> bytes_;  ///< names, values and text; never moves after the build
+  bool limited_ = false;
+};
+
+/// Any bytes make a tree: a page is never refused. `utf8` is valid UTF-8 (see
+/// normalize/charset.h). Time and memory linear in the input, no recursion, safe to
+/// call from many threads.
+[[nodiscard]] HtmlTree parse_html(std::string_view utf8, const HtmlLimits& limits = {});
+
+}  // namespace dateline::pipeline
