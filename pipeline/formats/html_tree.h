@@ -72,8 +72,15 @@ class HtmlTree {
 };
 
 /// Any bytes make a tree: a page is never refused. `utf8` is valid UTF-8 (see
-/// normalize/charset.h). Time and memory linear in the input, no recursion, safe to
+/// base/charset.h). Time and memory linear in the input, no recursion, safe to
 /// call from many threads.
 [[nodiscard]] HtmlTree parse_html(std::string_view utf8, const HtmlLimits& limits = {});
+
+/// Text with its character references (named as in HTML5, decimal, hexadecimal) decoded once.
+[[nodiscard]] std::string decode_references(std::string_view utf8);
+
+/// The plain text of an HTML fragment: tags out, references decoded, script and style
+/// left out, a space where a block or a line ends.
+[[nodiscard]] std::string html_to_text(std::string_view utf8);
 
 }  // namespace dateline::pipeline
