@@ -13,7 +13,7 @@ namespace dateline {
 /// `mentions`, which is sorted by position (longer first); the other lists are
 /// sorted by position too. Spans are byte spans of Document::text.
 struct Annotations {
-  std::string language;             ///< declared, else detected; empty: unknown
+  std::string language;  ///< declared, else detected; empty: unknown
   std::vector<ByteSpan> sentences;
   std::vector<Mention> mentions;
   std::vector<Quote> quotes;

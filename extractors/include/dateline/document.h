@@ -13,9 +13,9 @@ namespace dateline {
 struct Document {
   std::string id;
   std::string text;
-  std::string title;                  ///< headline, may be empty; not part of `text`
-  std::optional<Day> published;       ///< nothing here is ever guessed from the clock
-  std::string language;               ///< BCP 47 as declared ("en", "fr-CA"); empty: unknown
+  std::string title;             ///< headline, may be empty; not part of `text`
+  std::optional<Day> published;  ///< nothing here is ever guessed from the clock
+  std::string language;          ///< BCP 47 as declared ("en", "fr-CA"); empty: unknown
   std::string url;
   std::string site_name;
 };

@@ -49,8 +49,8 @@ struct Quantity {
 
 /// One happening, coded by PLOVER 2.0. `targets` are PLOVER's recipients.
 struct Event {
-  std::string type;   ///< "ASSAULT", "COERCE", …
-  std::string mode;   ///< "arrest", "explosives", …; may be empty
+  std::string type;  ///< "ASSAULT", "COERCE", …
+  std::string mode;  ///< "arrest", "explosives", …; may be empty
   ByteSpan trigger;
   ByteSpan sentence;
   std::optional<EventDate> date;
@@ -60,8 +60,8 @@ struct Event {
   std::map<std::string, Quantity> size;  ///< keys: dead injured arrested displaced crowd
   EventStatus status = EventStatus::actual;
   Attribution attribution;
-  std::vector<ByteSpan> also;   ///< later triggers of the same happening
-  std::string by;               ///< the rule that made it
+  std::vector<ByteSpan> also;  ///< later triggers of the same happening
+  std::string by;              ///< the rule that made it
   /// Share of this rule's events that were right on development data, 0…1;
   /// absent where it was not measured.
   std::optional<double> confidence;
@@ -73,10 +73,10 @@ enum class QuoteKind : std::uint8_t { direct, mixed, indirect, block };
 
 struct Quote {
   QuoteKind kind = QuoteKind::direct;
-  ByteSpan span;     ///< the words said, without the marks around them
+  ByteSpan span;  ///< the words said, without the marks around them
   std::optional<MentionIndex> speaker;
-  std::string role;  ///< the speaker as the text puts it: "spokesman for the ministry"
-  std::string cue;   ///< "said", "according to"
+  std::string role;               ///< the speaker as the text puts it: "spokesman for the ministry"
+  std::string cue;                ///< "said", "according to"
   std::optional<EventDate> date;  ///< of the speaking
   std::string by;
 

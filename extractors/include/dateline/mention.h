@@ -18,7 +18,7 @@ enum class MentionLevel : std::uint8_t { name, nominal };
 enum class PlacePrecision : std::uint8_t { country, region, city, point };
 
 struct Coordinates {
-  double latitude = 0;   ///< decimal degrees, WGS 84
+  double latitude = 0;  ///< decimal degrees, WGS 84
   double longitude = 0;
 
   bool operator==(const Coordinates&) const = default;
@@ -30,20 +30,20 @@ struct Mention {
   MentionType type = MentionType::person;
   MentionLevel level = MentionLevel::name;
   ByteSpan span;
-  std::string name;     ///< canonical name of what is meant
-  std::string entity;   ///< stable id; empty while unresolved
-  std::string country;  ///< ISO 3166-1 alpha-2, of places, organs of states and nationals
-  std::string sector;   ///< PLOVER sector (GOV, MIL, REB, JRN …) where known
-  std::optional<Coordinates> coordinates;        ///< places only
-  std::optional<PlacePrecision> precision;       ///< places only
-  std::optional<Timex> timex;                    ///< dates only, always there for them
-  std::string by;       ///< "places/cities-africa.tsv:12" or "en/names.toml:title-person"
+  std::string name;                         ///< canonical name of what is meant
+  std::string entity;                       ///< stable id; empty while unresolved
+  std::string country;                      ///< ISO 3166-1 alpha-2, of places, organs of states and nationals
+  std::string sector;                       ///< PLOVER sector (GOV, MIL, REB, JRN …) where known
+  std::optional<Coordinates> coordinates;   ///< places only
+  std::optional<PlacePrecision> precision;  ///< places only
+  std::optional<Timex> timex;               ///< dates only, always there for them
+  std::string by;                           ///< "places/cities-africa.tsv:12" or "en/names.toml:title-person"
 
   bool operator==(const Mention&) const = default;
 };
 
-[[nodiscard]] const char* to_string(MentionType type);      ///< "PERSON"
-[[nodiscard]] const char* to_string(MentionLevel level);    ///< "NAM"
+[[nodiscard]] const char* to_string(MentionType type);    ///< "PERSON"
+[[nodiscard]] const char* to_string(MentionLevel level);  ///< "NAM"
 [[nodiscard]] const char* to_string(PlacePrecision precision);
 
 }  // namespace dateline

@@ -12,7 +12,18 @@ namespace dateline {
 enum class TimexType : std::uint8_t { date, time, duration, set };
 
 /// How exactly the text gives the date.
-enum class DatePrecision : std::uint8_t { none, day, week, month, season, quarter, part, year, decade, century };
+enum class DatePrecision : std::uint8_t {
+  none,
+  day,
+  week,
+  month,
+  season,
+  quarter,
+  part,
+  year,
+  decade,
+  century
+};
 
 /// What the value was resolved against.
 enum class DateBasis : std::uint8_t {
@@ -26,8 +37,8 @@ enum class DateBasis : std::uint8_t {
 /// A normalised temporal expression.
 struct Timex {
   TimexType type = TimexType::date;
-  std::string value;   ///< TIMEX3: "2012-09-26", "2012-W39", "P3D", "PAST_REF", "XXXX-09-26"
-  std::string mod;     ///< TIMEX3 mod: "START", "MID", "END", "BEFORE", "AFTER", "APPROX" …; often empty
+  std::string value;     ///< TIMEX3: "2012-09-26", "2012-W39", "P3D", "PAST_REF", "XXXX-09-26"
+  std::string mod;       ///< TIMEX3 mod: "START", "MID", "END", "BEFORE", "AFTER", "APPROX" …; often empty
   DayInterval interval;  ///< the days it covers, where they are known; either end may be open
   DatePrecision precision = DatePrecision::none;
   DateBasis basis = DateBasis::none;
@@ -35,8 +46,8 @@ struct Timex {
   bool operator==(const Timex&) const = default;
 };
 
-[[nodiscard]] const char* to_string(TimexType type);            ///< "DATE"
-[[nodiscard]] const char* to_string(DatePrecision precision);   ///< "day"
-[[nodiscard]] const char* to_string(DateBasis basis);           ///< "absolute"
+[[nodiscard]] const char* to_string(TimexType type);           ///< "DATE"
+[[nodiscard]] const char* to_string(DatePrecision precision);  ///< "day"
+[[nodiscard]] const char* to_string(DateBasis basis);          ///< "absolute"
 
 }  // namespace dateline

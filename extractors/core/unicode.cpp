@@ -1,0 +1,203 @@
+#include "dateline/unicode.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include <cassert>
+#include <cstdio>
+
+#include "extractors/core/utf8.h"
+
+namespace dateline {
+namespace {
+
+const icu::Normalizer2& nfc() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
+  assert(U_SUCCESS(status));
+  return *normalizer;
+}
+
+const icu::Normalizer2& nfkd() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKDInstance(status);
+  assert(U_SUCCESS(status));
+  return *normalizer;
+}
+
+bool is_bidi_control(char32_t c) {
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+// Letters that NFKD leaves alone although names are compared without them.
+std::string_view plain_letters(char32_t c) {
+  switch (c) {
+    case 0x00F8:
+      return "o";  // ø
+    case 0x0142:
+      return "l";  // ł
+    case 0x0111:
+    case 0x00F0:
+      return "d";  // đ ð
+    case 0x00FE:
+      return "th";  // þ
+    case 0x00E6:
+      return "ae";  // æ
+    case 0x0153:
+      return "oe";  // œ
+    case 0x0131:
+      return "i";  // ı
+    case 0x0127:
+      return "h";  // ħ
+    case 0x014B:
+      return "n";  // ŋ
+    case 0x0259:
+      return "a";  // ə
+    case 0x00DF:
+      return "ss";  // ß
+    case 0x2018:
+    case 0x2019:
+    case 0x201B:
+    case 0x2032:
+    case 0x02BC:
+    case 0x0060:
+    case 0x00B4:
+      return "'";
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212:
+      return "-";
+    case 0x00A0:
+    case 0x2009:
+    case 0x202F:
+      return " ";
+    case 0x02BF:
+    case 0x02BE:
+    case 0x00AD:
+    case 0x200B:
+    case 0x200C:
+    case 0x200D:
+    case 0xFEFF:
+      return "";
+    default:
+      return {};
+  }
+}
+
+bool is_dropped_in_fold(char32_t c) {
+  return c == 0x02BF || c == 0x02BE || c == 0x00AD || (c >= 0x200B && c <= 0x200D) || c == 0xFEFF ||
+         u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK;
+}
+
+void append_folded(std::string& out, char32_t c) {
+  if (is_dropped_in_fold(c)) return;
+  const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+  const std::string_view plain = plain_letters(lower);
+  if (!plain.empty()) {
+    out += plain;
+  } else {
+    append_utf8(out, lower);
+  }
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+    } else if (decode_utf8(text, at) == invalid_code_point) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string repair_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t begin = at;
+    const char32_t c = decode_utf8(text, at);
+    if (c == invalid_code_point) {
+      out += "\xEF\xBF\xBD";
+    } else if (c != 0) {
+      out.append(text, begin, at - begin);
+    }
+  }
+  return out;
+}
+
+std::string to_nfc(std::string_view text) {
+  const icu::StringPiece piece(text.data(), static_cast<std::int32_t>(text.size()));
+  UErrorCode status = U_ZERO_ERROR;
+  if (nfc().isNormalizedUTF8(piece, status) && U_SUCCESS(status)) return std::string(text);
+  status = U_ZERO_ERROR;
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out);
+  nfc().normalizeUTF8(0, piece, sink, nullptr, status);
+  return U_SUCCESS(status) ? out : std::string(text);
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t at = 0;
+  icu::UnicodeString decomposed;
+  while (at < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x80) {
+      const char c = text[at++];
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c == '`' ? '\'' : c;
+      continue;
+    }
+    const char32_t c = decode_utf8(text, at);
+    if (c == invalid_code_point) {
+      out += "\xEF\xBF\xBD";
+      continue;
+    }
+    if (!nfkd().getRawDecomposition(static_cast<UChar32>(c), decomposed)) {
+      append_folded(out, c);
+      continue;
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    nfkd().normalize(icu::UnicodeString(static_cast<UChar32>(c)), decomposed, status);
+    for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+      append_folded(out, static_cast<char32_t>(decomposed.char32At(i)));
+    }
+  }
+  return out;
+}
+
+std::string escape_controls(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t at = 0;
+  char buffer[16];
+  while (at < text.size()) {
+    const std::size_t begin = at;
+    const char32_t c = decode_utf8(text, at);
+    if (c == invalid_code_point) {
+      out += "\xEF\xBF\xBD";
+    } else if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
+      std::snprintf(buffer, sizeof buffer, "\\x%02X", static_cast<unsigned>(c));
+      out += buffer;
+    } else if (is_bidi_control(c) || c == 0x2028 || c == 0x2029) {
+      std::snprintf(buffer, sizeof buffer, "\\u{%04X}", static_cast<unsigned>(c));
+      out += buffer;
+    } else {
+      out.append(text, begin, at - begin);
+    }
+  }
+  return out;
+}
+
+}  // namespace dateline

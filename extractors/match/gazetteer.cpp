@@ -1,0 +1,152 @@
+#include "extractors/match/gazetteer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "dateline/result.h"
+
+namespace dateline {
+namespace {
+
+[[noreturn]] void refuse(const char* why) {
+  throw Error(std::string("the compiled gazetteer is unusable: ") + why + "; build it again");
+}
+
+template <typename T>
+std::span<const T> view_of(std::span<const std::byte> bytes, const bundle::Header& header,
+                           bundle::Section which) {
+  const bundle::SectionRange range = header.section[which];
+  if (range.offset % alignof(T) != 0 || range.size % sizeof(T) != 0 || range.offset > bytes.size() ||
+      range.size > bytes.size() - range.offset) {
+    refuse("a section lies outside of it");
+  }
+  return {reinterpret_cast<const T*>(bytes.data() + range.offset), range.size / sizeof(T)};
+}
+
+std::string_view as_text(std::span<const char> chars) {
+  return {chars.data(), chars.size()};
+}
+
+bool is_passed_over(std::string_view token) {
+  return token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91";
+}
+
+}  // namespace
+
+std::string_view GazetteerRow::attribute(std::string_view column) const {
+  std::string_view rest = attributes;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    const std::string_view cell = rest.substr(0, end);
+    if (cell.size() > column.size() && cell[column.size()] == '\t' && cell.starts_with(column)) {
+      return cell.substr(column.size() + 1);
+    }
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return {};
+}
+
+Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(bytes) {
+  if (bytes.size() < sizeof(bundle::Header)) refuse("it is cut short");
+  if (reinterpret_cast<std::uintptr_t>(bytes.data()) % 8 != 0) refuse("it is not aligned");
+  bundle::Header header;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  if (std::memcmp(header.magic, bundle::magic, sizeof header.magic) != 0) refuse("it is some other file");
+  if (header.version != bundle::bundle_version || header.sections != bundle::section_count) {
+    refuse("it is of another version");
+  }
+  if (header.size != bytes.size()) refuse("it is cut short");
+  if (verify) {
+    const std::span<const std::byte> body = bytes.subspan(sizeof header);
+    if (XXH3_64bits(body.data(), body.size()) != header.checksum) refuse("its checksum is wrong");
+  }
+  strings_ = as_text(view_of<char>(bytes, header, bundle::strings));
+  rules_ = as_text(view_of<char>(bytes, header, bundle::rules));
+  rows_ = view_of<bundle::Row>(bytes, header, bundle::rows);
+  rows_by_id_ = view_of<std::uint32_t>(bytes, header, bundle::rows_by_id);
+  names_ = view_of<bundle::Name>(bytes, header, bundle::names);
+  meanings_ = view_of<bundle::Meaning>(bytes, header, bundle::meanings);
+  slots_ = view_of<bundle::Slot>(bytes, header, bundle::slots);
+  if (slots_.empty() || (slots_.size() & (slots_.size() - 1)) != 0) refuse("its table has an odd size");
+}
+
+std::uint64_t Gazetteer::checksum() const {
+  return reinterpret_cast<const bundle::Header*>(bytes_.data())->checksum;
+}
+
+std::string_view Gazetteer::text(bundle::Text text) const {
+  return strings_.substr(text.offset, text.size);
+}
+
+Meaning Gazetteer::meaning(std::uint32_t name, std::uint32_t index) const {
+  const bundle::Meaning& stored = meanings_[names_[name].first_meaning + index];
+  return {stored.row, static_cast<NameUse>(stored.use), stored.is_canonical != 0};
+}
+
+GazetteerRow Gazetteer::row(std::uint32_t index) const {
+  const bundle::Row& stored = rows_[index];
+  GazetteerRow row;
+  row.kind = static_cast<RowKind>(stored.kind);
+  row.id = text(stored.id);
+  row.name = text(stored.name);
+  row.value = text(stored.value);
+  row.file = text(stored.file);
+  row.line = stored.line;
+  row.attributes = text(stored.attributes);
+  if (!std::isnan(stored.latitude)) row.latitude = stored.latitude;
+  if (!std::isnan(stored.longitude)) row.longitude = stored.longitude;
+  row.population = stored.population;
+  return row;
+}
+
+std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
+  const auto found = std::lower_bound(
+      rows_by_id_.begin(), rows_by_id_.end(), id,
+      [this](std::uint32_t row, std::string_view wanted) { return text(rows_[row].id) < wanted; });
+  if (found == rows_by_id_.end() || text(rows_[*found].id) != id) return std::nullopt;
+  return *found;
+}
+
+const bundle::Slot* Gazetteer::find_slot(std::uint64_t key) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = key & mask;; at = (at + 1) & mask) {
+    const bundle::Slot& slot = slots_[at];
+    if (slot.key == key) return &slot;
+    if (slot.key == 0) return nullptr;
+  }
+}
+
+void Gazetteer::find(std::string_view source, const Tokens& tokens, std::vector<NameMatch>& matches) const {
+  for (std::uint32_t first = 0; first < tokens.size(); ++first) {
+    if (tokens[first].kind == TokenKind::punctuation) continue;
+    std::uint64_t key = bundle::first_key(tokens[first].hash);
+    std::uint32_t capitals = tokens[first].capital ? 1 : 0;
+    std::uint32_t at = first;
+    for (std::uint32_t length = 1;; ++length) {
+      const bundle::Slot* slot = find_slot(key);
+      if (slot == nullptr) break;
+      for (std::uint32_t i = 0; i < slot->name_count; ++i) {
+        const bundle::Name& name = names_[slot->first_name + i];
+        if (name.exact.size > 0 &&
+            text(name.exact) != source.substr(tokens[first].begin, tokens[at].end - tokens[first].begin)) {
+          continue;
+        }
+        matches.push_back({first, at + 1, slot->first_name + i, (capitals & name.capitals) == name.capitals});
+      }
+      if (slot->goes_on == 0 || tokens[at].sentence_end) break;
+      ++at;
+      if (tokens[at].kind == TokenKind::punctuation && is_passed_over(tokens[at].of(source))) {
+        if (tokens[at].sentence_end) break;
+        ++at;
+      }
+      key = bundle::next_key(key, tokens[at].hash);
+      if (tokens[at].capital && length < 32) capitals |= 1u << length;
+    }
+  }
+}
+
+}  // namespace dateline

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dateline/diagnostics.h"
+#include "extractors/match/lattice.h"
+#include "extractors/match/rule_source.h"
+
+namespace dateline {
+
+/// A part of a match that the pattern names: `%month` is "month", `%day:first` is "first".
+struct Capture {
+  std::string_view label;
+  std::uint32_t first = 0;  ///< tokens [first, last)
+  std::uint32_t last = 0;
+  std::string_view value;     ///< of a word its value, of a regex its first group, else empty
+  std::uint32_t payload = 0;  ///< of an edge: Edge::payload
+};
+
+struct PatternMatch {
+  std::uint32_t rule = 0;  ///< index into RuleSet::rules
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::vector<Capture> captures;
+
+  [[nodiscard]] const Capture* capture(std::string_view label) const;
+  [[nodiscard]] std::string_view value(std::string_view label) const;  ///< empty: not captured
+};
+
+/// The rules of one file, compiled for matching over tokens. Immutable, any number of threads.
+///
+/// A pattern is a sequence of
+///     word           a token, compared folded: `september` (also several tokens: `al-qaeda`)
+///     %name          a macro, a word class of the file, a word list of the gazetteers (%title), a
+///                    unit of the lattice (%PERSON %ORG %PLACE %DATE …) or one of the built-in classes
+///                    %Cap %ACRONYM %lower %word %number %any
+///     %name:label    the same, captured under another label
+///     /regex/        an RE2 that has to match the whole token as written; only for tokens with a digit
+///     ( a | b )      alternatives; also without brackets around a whole pattern
+///     x? x* x+ x{2,4}
+/// `\` before a character takes its meaning away. A match stays within one sentence.
+/// A pattern that could match nothing, or needs more than 4,096 steps, is refused or given up.
+class RuleSet {
+ public:
+  RuleSet();
+  ~RuleSet();
+  RuleSet(RuleSet&&) noexcept;
+  RuleSet& operator=(RuleSet&&) noexcept;
+
+  /// `kind` chooses the tables with patterns ("rule"). Wrong ones are left out and reported.
+  [[nodiscard]] static RuleSet compile(RuleSource source, Diagnostics& diagnostics);
+
+  [[nodiscard]] const std::vector<RuleText>& rules() const;
+  [[nodiscard]] const std::string& file() const;
+  /// "en/dates.toml:month-day-year", what goes into `by`.
+  [[nodiscard]] std::string_view by(std::uint32_t rule) const;
+
+  /// The value of `word` (folded) in the word class `name`; empty: not there.
+  [[nodiscard]] std::string_view word_value(std::string_view class_name, std::string_view word) const;
+
+  /// The longest match that starts at each token (of equally long ones the rule that stands
+  /// first in the file), leftmost first, without overlaps. Appends.
+  void find(const Lattice& lattice, std::vector<PatternMatch>& matches) const;
+
+  /// The longest match of every rule at every token, overlapping ones too.
+  void find_all(const Lattice& lattice, std::vector<PatternMatch>& matches) const;
+
+ private:
+  struct Program;
+  std::unique_ptr<const Program> program_;
+};
+
+}  // namespace dateline

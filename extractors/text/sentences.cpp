@@ -1,0 +1,101 @@
+#include "extractors/text/sentences.h"
+
+namespace dateline {
+namespace {
+
+bool is_one_of(std::string_view token, std::initializer_list<std::string_view> marks) {
+  for (const std::string_view mark : marks) {
+    if (token == mark) return true;
+  }
+  return false;
+}
+
+bool is_terminator(std::string_view token) {
+  return is_one_of(token, {".", "!", "?", "\xE2\x80\xA6", "..."}) || (token.size() > 1 && token[0] == '.');
+}
+
+// What may stand between the full stop and the white space that ends a sentence.
+bool is_closing(std::string_view token) {
+  return is_one_of(token, {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"});
+}
+
+bool is_opening(std::string_view token) {
+  return is_one_of(token,
+                   {"\"", "'", "(", "[", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "\xE2\x80\xA2", "-"});
+}
+
+/// Most lines of a hard-wrapped text go on in lower case.
+bool is_hard_wrapped(const Tokens& tokens) {
+  std::size_t lines = 0;
+  std::size_t lower = 0;
+  for (const Token& token : tokens) {
+    if (!token.line_start || token.paragraph_start) continue;
+    ++lines;
+    if (token.kind == TokenKind::word && !token.capital) ++lower;
+  }
+  return lines >= 4 && lower * 10 >= lines * 3;
+}
+
+/// Whether a sentence may start with the token at `at`.
+bool may_start(std::string_view text, const Tokens& tokens, std::size_t at) {
+  while (at < tokens.size() && is_opening(tokens[at].of(text))) ++at;
+  if (at >= tokens.size()) return true;
+  return tokens[at].capital || tokens[at].kind == TokenKind::number;
+}
+
+/// Behind an abbreviation a capital alone says nothing ("the U.S. Congress"); an
+/// ordinary word with a capital does ("the U.S. The").
+bool starts_like_a_sentence(std::string_view text, const Tokens& tokens, std::size_t at,
+                            const SentenceLexicon& lexicon) {
+  while (at < tokens.size() && is_opening(tokens[at].of(text))) ++at;
+  return at >= tokens.size() || (tokens[at].capital && lexicon.is_common(tokens[at]));
+}
+
+}  // namespace
+
+std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
+                                        const SentenceLexicon& lexicon) {
+  std::vector<TokenRange> sentences;
+  const bool wrapped = is_hard_wrapped(tokens);
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    std::size_t last = i + 1;  // behind the sentence, if it ends here
+    bool ends = last == tokens.size();
+    if (!ends) {
+      const Token& next = tokens[last];
+      ends = next.paragraph_start || (next.line_start && !wrapped);
+    }
+    if (!ends) {
+      const std::string_view token = tokens[i].of(text);
+      const bool is_initials = tokens[i].kind == TokenKind::word && token.back() == '.';
+      if (is_terminator(token) || is_initials) {
+        while (last < tokens.size() && is_closing(tokens[last].of(text)) && !tokens[last].space_before)
+          ++last;
+        ends = last == tokens.size() || (tokens[last].space_before && may_start(text, tokens, last));
+        if (ends && last < tokens.size() &&
+            (is_initials || (token == "." && i > first && !tokens[i].space_before))) {
+          const std::uint32_t begin = is_initials ? tokens[i].begin : tokens[i - 1].begin;
+          switch (lexicon.abbreviation(text.substr(begin, tokens[i].end - begin))) {
+            case Abbreviation::never_ends:
+              ends = false;
+              break;
+            case Abbreviation::may_end:
+              ends = starts_like_a_sentence(text, tokens, last, lexicon);
+              break;
+            case Abbreviation::none:
+              ends = !is_initials || starts_like_a_sentence(text, tokens, last, lexicon);
+          }
+        }
+      }
+    }
+    if (!ends) continue;
+    tokens[first].sentence_start = true;
+    tokens[last - 1].sentence_end = true;
+    sentences.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)});
+    first = last;
+    i = last - 1;
+  }
+  return sentences;
+}
+
+}  // namespace dateline

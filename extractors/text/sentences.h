@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "extractors/text/tokens.h"
+
+namespace dateline {
+
+/// What an abbreviation says about the full stop behind it.
+enum class Abbreviation : std::uint8_t {
+  none,
+  never_ends,  ///< "Mr.", "Gen.": the sentence goes on whatever follows
+  may_end,     ///< "Inc.", "p.m.": it ends where a sentence may start behind it
+};
+
+/// Half-open range of token indices.
+struct TokenRange {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+
+  bool operator==(const TokenRange&) const = default;
+};
+
+/// What the language knows about words, handed in: lists are data.
+struct SentenceLexicon {
+  /// What stands before a full stop, with it and as written: "Gen.", "U.S.".
+  std::function<Abbreviation(std::string_view)> abbreviation;
+  /// Whether a capitalised word is an ordinary one ("The"), so that its capital
+  /// comes from starting a sentence.
+  std::function<bool(const Token&)> is_common;
+};
+
+/// Sets sentence_start and sentence_end on the tokens and returns the sentences.
+/// A blank line always ends one; a single line break does, unless the text is
+/// hard-wrapped (a good part of its lines go on in lower case).
+[[nodiscard]] std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
+                                                      const SentenceLexicon& lexicon);
+
+}  // namespace dateline

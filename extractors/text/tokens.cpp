@@ -1,0 +1,217 @@
+#include "extractors/text/tokens.h"
+
+#include <unicode/uchar.h>
+
+#include <array>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "dateline/unicode.h"
+#include "extractors/core/utf8.h"
+
+namespace dateline {
+namespace {
+
+enum class Class : std::uint8_t { space, newline, upper, lower, digit, apostrophe, full_stop, hyphen, other };
+
+constexpr std::array<Class, 128> make_ascii_classes() {
+  std::array<Class, 128> classes{};
+  for (std::size_t c = 0; c < 128; ++c) {
+    classes[c] = c == '\n'               ? Class::newline
+                 : c <= ' ' || c == 0x7F ? Class::space
+                 : c >= 'A' && c <= 'Z'  ? Class::upper
+                 : c >= 'a' && c <= 'z'  ? Class::lower
+                 : c >= '0' && c <= '9'  ? Class::digit
+                 : c == '\''             ? Class::apostrophe
+                 : c == '.'              ? Class::full_stop
+                 : c == '-'              ? Class::hyphen
+                                         : Class::other;
+  }
+  return classes;
+}
+constexpr std::array<Class, 128> ascii_classes = make_ascii_classes();
+
+Class class_of(char32_t c) {
+  if (c < 128) return ascii_classes[c];
+  if (c == 0x2019 || c == 0x2018 || c == 0x02BC) return Class::apostrophe;
+  if (c == 0x2010 || c == 0x2011) return Class::hyphen;
+  if (c == 0x2028 || c == 0x2029 || c == 0x85) return Class::newline;
+  const auto code = static_cast<UChar32>(c);
+  if (u_isUWhiteSpace(code)) return Class::space;
+  if (u_isdigit(code)) return Class::digit;
+  if (u_isupper(code) || u_istitle(code)) return Class::upper;
+  if (u_isalpha(code)) return Class::lower;
+  switch (u_charType(code)) {
+    case U_NON_SPACING_MARK:
+    case U_COMBINING_SPACING_MARK:
+    case U_ENCLOSING_MARK:
+      return Class::lower;
+    case U_FORMAT_CHAR:  // soft hyphen, zero-width joiners: inside a word
+      return Class::lower;
+    default:
+      return Class::other;
+  }
+}
+
+bool is_letter(Class c) {
+  return c == Class::upper || c == Class::lower;
+}
+bool is_alphanumeric(Class c) {
+  return is_letter(c) || c == Class::digit;
+}
+
+class Tokenizer {
+ public:
+  explicit Tokenizer(std::string_view text) : text_(text) { tokens_.reserve(text.size() / 5 + 8); }
+
+  Tokens run() {
+    std::size_t at = 0;
+    int newlines = 2;
+    bool space = true;
+    while (at < text_.size()) {
+      const Step step = peek(at);
+      if (step.kind == Class::space || step.kind == Class::newline) {
+        if (step.kind == Class::newline) ++newlines;
+        space = true;
+        at = step.next;
+        continue;
+      }
+      Token token;
+      token.begin = static_cast<std::uint32_t>(at);
+      token.space_before = space;
+      token.line_start = newlines > 0;
+      token.paragraph_start = newlines > 1;
+      at = is_alphanumeric(step.kind) ? word(at, token) : mark(at, step, token);
+      token.end = static_cast<std::uint32_t>(at);
+      token.hash = fold_hash(token.of(text_));
+      tokens_.push_back(token);
+      newlines = 0;
+      space = false;
+    }
+    return std::move(tokens_);
+  }
+
+ private:
+  struct Step {
+    Class kind;
+    std::size_t next;
+  };
+
+  Step peek(std::size_t at) const {
+    const auto byte = static_cast<unsigned char>(text_[at]);
+    if (byte < 128) return {ascii_classes[byte], at + 1};
+    const char32_t c = decode_utf8(text_, at);
+    return {c == invalid_code_point ? Class::other : class_of(c), at};
+  }
+
+  Class kind_at(std::size_t at) const { return at < text_.size() ? peek(at).kind : Class::space; }
+
+  // A word or number that starts at `at`; returns its end.
+  std::size_t word(std::size_t at, Token& token) const {
+    const std::size_t begin = at;
+    unsigned letters = 0;
+    unsigned upper = 0;
+    unsigned digits = 0;
+    bool first = true;
+    while (at < text_.size()) {
+      const Step step = peek(at);
+      if (step.kind == Class::upper) {
+        if (first) token.capital = true;
+        ++letters;
+        ++upper;
+      } else if (step.kind == Class::lower) {
+        ++letters;
+      } else if (step.kind == Class::digit) {
+        ++digits;
+      } else if (step.kind == Class::apostrophe && letters > 0 && is_letter(kind_at(step.next)) &&
+                 !is_possessive(step.next)) {
+        // inside: O'Neill, don't
+      } else if (step.kind == Class::full_stop && letters > 0 && is_initials(begin, at)) {
+        // U.S., J.
+      } else if ((step.kind == Class::full_stop || text_[at] == ',') && digits > 0 && letters == 0 &&
+                 kind_at(step.next) == Class::digit) {
+        // 1,990 and 3.5
+      } else {
+        break;
+      }
+      first = false;
+      at = step.next;
+    }
+    token.kind =
+        letters == 0 || (digits > 0 && starts_with_digit(begin)) ? TokenKind::number : TokenKind::word;
+    token.has_digit = digits > 0;
+    token.all_capitals = letters > 1 && upper == letters;
+    return at;
+  }
+
+  bool starts_with_digit(std::size_t begin) const { return peek(begin).kind == Class::digit; }
+
+  // Behind the apostrophe stands a lone "s".
+  bool is_possessive(std::size_t at) const {
+    return (text_[at] == 's' || text_[at] == 'S') && !is_alphanumeric(kind_at(at + 1)) &&
+           kind_at(at + 1) != Class::apostrophe;
+  }
+
+  // [begin, at) is single letters, each followed by a full stop but the last, and a full
+  // stop stands at `at`: "U.S" of "U.S.", "J" of "J. Smith", "a.m" of "a.m.".
+  bool is_initials(std::size_t begin, std::size_t at) const {
+    if (at - begin == 1 && !is_letter(kind_at(at + 1)) && kind_at(begin) != Class::upper) return false;
+    for (std::size_t i = begin; i < at;) {
+      const Step letter = peek(i);
+      if (!is_letter(letter.kind)) return false;
+      if (letter.next == at) break;
+      if (text_[letter.next] != '.') return false;
+      i = letter.next + 1;
+    }
+    if (at - begin == 1 && is_letter(kind_at(at + 1))) {
+      return kind_at(at + 2) == Class::full_stop;  // "U.S.", but not "v.Smith"
+    }
+    return true;
+  }
+
+  std::size_t mark(std::size_t at, Step step, Token& token) const {
+    token.kind = TokenKind::punctuation;
+    if (step.kind == Class::apostrophe && step.next < text_.size() && is_possessive(step.next) &&
+        !token.space_before) {
+      return step.next + 1;
+    }
+    if (step.kind == Class::full_stop || step.kind == Class::hyphen) {  // "..." and "--" are one mark
+      const char same = text_[at];
+      std::size_t end = step.next;
+      while (end < text_.size() && text_[end] == same) ++end;
+      return end;
+    }
+    return step.next;
+  }
+
+  std::string_view text_;
+  Tokens tokens_;
+};
+
+}  // namespace
+
+std::uint64_t fold_hash(std::string_view token) {
+  constexpr std::size_t longest = 64;
+  if (token.size() <= longest) {
+    char folded[longest];
+    bool ascii = true;
+    for (std::size_t i = 0; i < token.size(); ++i) {
+      const char c = token[i];
+      if (static_cast<unsigned char>(c) >= 0x80) {
+        ascii = false;
+        break;
+      }
+      folded[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c == '`' ? '\'' : c;
+    }
+    if (ascii) return XXH3_64bits(folded, token.size());
+  }
+  const std::string folded = fold(token);
+  return XXH3_64bits(folded.data(), folded.size());
+}
+
+Tokens tokenize(std::string_view text) {
+  return Tokenizer(text).run();
+}
+
+}  // namespace dateline

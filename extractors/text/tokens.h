@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "dateline/span.h"
+
+namespace dateline {
+
+enum class TokenKind : std::uint8_t { word, number, punctuation };
+
+/// One token and what every later stage asks of it. Words keep inner apostrophes
+/// ("O'Neill") and the full stops of initials ("U.S.", "J."); a possessive "'s" is a token of
+/// its own; hyphens, slashes and colons separate. A number may hold letters ("26th", "1990s").
+struct Token {
+  std::uint32_t begin = 0;  ///< bytes of the text
+  std::uint32_t end = 0;
+  std::uint64_t hash = 0;  ///< of the folded token, see fold_hash()
+  TokenKind kind = TokenKind::punctuation;
+  bool capital = false;  ///< the first letter is upper case
+  bool has_digit = false;
+  bool all_capitals = false;     ///< two letters or more, all upper case
+  bool space_before = false;     ///< white space or the start of the text stands before it
+  bool line_start = false;       ///< the first token of a line
+  bool paragraph_start = false;  ///< the first token after a blank line, or of the text
+  bool sentence_start = false;
+  bool sentence_end = false;  ///< the last token of its sentence
+
+  [[nodiscard]] ByteSpan span() const { return {begin, end}; }
+  [[nodiscard]] std::string_view of(std::string_view text) const { return text.substr(begin, end - begin); }
+};
+
+using Tokens = std::vector<Token>;
+
+/// The tokens of valid UTF-8 shorter than 4 GiB, in order, without sentence marks.
+/// One pass; ASCII needs no library call.
+[[nodiscard]] Tokens tokenize(std::string_view text);
+
+/// The hash under which names and rule words are compared: of the folded form
+/// (lower case, no diacritics). Equal for "Ménaka" and "menaka".
+[[nodiscard]] std::uint64_t fold_hash(std::string_view token);
+
+}  // namespace dateline
