@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 21> known_columns = {
     "lon",  "population", "admin", "capital", "adjectives", "demonyms", "sector",
     "role", "start",      "end",   "gender",  "use",        "note",     "formal"};
 constexpr std::array<std::string_view, 4> word_columns = {"word", "class", "value", "note"};
-constexpr std::array<std::string_view, 4> entity_types = {"PERSON", "ORG", "PLACE", "NATIONALITY"};
+constexpr std::array<std::string_view, 3> entity_types = {"PERSON", "ORG", "PLACE"};
 constexpr std::array<std::string_view, 4> uses = {"hint", "force", "context", "never"};
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -118,7 +118,6 @@ NameUse use_of(std::string_view cell) {
 RowKind kind_of(std::string_view type) {
   if (type == "PERSON") return RowKind::person;
   if (type == "ORG") return RowKind::org;
-  if (type == "NATIONALITY") return RowKind::nationality;
   return RowKind::place;
 }
 
@@ -130,8 +129,6 @@ const char* type_of(RowKind kind) {
       return "ORG";
     case RowKind::place:
       return "PLACE";
-    case RowKind::nationality:
-      return "NATIONALITY";
     case RowKind::word:
       break;
   }
@@ -193,14 +190,18 @@ class Compiler {
     stored.attributes = intern(attributes);
     rows_.push_back(stored);
     if (row.kind == RowKind::word) {
-      add_name({row.name, NameUse::hint, false}, index, true);
+      add_name({row.name, NameUse::hint, false}, index, NameRole::canonical);
       return;
     }
     ids_.emplace_back(row.id, index);
     const NameUse use = use_of(row.cell("use"));
-    add_name(unmark(row.name, use), index, true);
-    if (const std::string_view aliases = row.cell("aliases"); !aliases.empty()) {
-      for (const std::string_view alias : split(aliases, '|')) add_name(unmark(alias, use), index, false);
+    add_name(unmark(row.name, use), index, NameRole::canonical);
+    for (const auto& [column, role] :
+         {std::pair{"aliases", NameRole::alias}, std::pair{"adjectives", NameRole::adjective},
+          std::pair{"demonyms", NameRole::demonym}}) {
+      const std::string_view names = row.cell(column);
+      if (names.empty()) continue;
+      for (const std::string_view name : split(names, '|')) add_name(unmark(name, use), index, role);
     }
   }
 
@@ -239,12 +240,12 @@ class Compiler {
     return found->second;
   }
 
-  void add_name(const MarkedName& name, std::uint32_t row, bool is_canonical) {
+  void add_name(const MarkedName& name, std::uint32_t row, NameRole role) {
     const NameKey key = key_of(name.text);
     if (key.prefixes.empty()) return;
     prefixes_.insert(prefixes_.end(), key.prefixes.begin(), key.prefixes.end() - 1);
     const bundle::Meaning meaning{row, static_cast<std::uint16_t>(name.use),
-                                  static_cast<std::uint16_t>(is_canonical)};
+                                  static_cast<std::uint16_t>(role)};
     entries_.push_back(
         {key.prefixes.back(), name.exact ? name.text : std::string(), key.capitals, {meaning}});
   }

@@ -58,7 +58,7 @@ struct Name {
 struct Meaning {
   std::uint32_t row;
   std::uint16_t use;
-  std::uint16_t is_canonical;
+  std::uint16_t role;
 };
 
 // Open addressing, linear probing, a power of two of slots; key 0 is free.

@@ -84,7 +84,7 @@ std::string_view Gazetteer::text(bundle::Text text) const {
 
 Meaning Gazetteer::meaning(std::uint32_t name, std::uint32_t index) const {
   const bundle::Meaning& stored = meanings_[names_[name].first_meaning + index];
-  return {stored.row, static_cast<NameUse>(stored.use), stored.is_canonical != 0};
+  return {stored.row, static_cast<NameUse>(stored.use), static_cast<NameRole>(stored.role)};
 }
 
 GazetteerRow Gazetteer::row(std::uint32_t index) const {

@@ -15,7 +15,10 @@ namespace dateline {
 /// How a name may be used, from the `use` column and the marks of aliases.
 enum class NameUse : std::uint8_t { hint, force, context, never };
 
-enum class RowKind : std::uint8_t { person, org, place, nationality, word };
+/// What a name is to the row it belongs to.
+enum class NameRole : std::uint8_t { canonical, alias, adjective, demonym };
+
+enum class RowKind : std::uint8_t { person, org, place, word };
 
 /// A row of the tables as the extractors see it. Its views live as long as the Gazetteer.
 struct GazetteerRow {
@@ -48,7 +51,7 @@ struct NameMatch {
 struct Meaning {
   std::uint32_t row = 0;
   NameUse use = NameUse::hint;
-  bool is_canonical = false;  ///< the row's own name, not an alias
+  NameRole role = NameRole::canonical;
 };
 
 /// The compiled names and words: one position-independent block of memory,

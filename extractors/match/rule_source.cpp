@@ -1,10 +1,10 @@
 #include "extractors/match/rule_source.h"
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 #include <sstream>
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <fmt/format.h>
@@ -21,14 +21,16 @@ class Reader {
   }
 
   RuleSource read(std::string_view text) {
-    toml::parse_result parsed = toml::parse(text);
-    if (!parsed) {
-      const toml::source_position at = parsed.error().source().begin;
-      problem("R001", at.line, fmt::format("column {}: {}", at.column, parsed.error().description()));
+    toml::table parsed;
+    try {
+      parsed = toml::parse(text);
+    } catch (const toml::parse_error& error) {
+      const toml::source_position at = error.source().begin;
+      problem("R001", at.line, fmt::format("column {}: {}", at.column, error.description()));
       return std::move(source_);
     }
     // toml++ keeps tables sorted by key; the order of the file is that of the lines.
-    for (const auto& [key, node] : in_order(parsed.table())) {
+    for (const auto& [key, node] : in_order(parsed)) {
       if (key == "words" && node->is_table()) {
         for (const auto& [name, words] : in_order(*node->as_table())) word_class(name, *words);
       } else if (key == "macro" && node->is_table()) {
@@ -214,8 +216,8 @@ std::string_view RuleText::field(std::string_view key) const {
 
 const std::vector<std::string>& RuleText::values(std::string_view key) const {
   static const std::vector<std::string> none;
-  for (const auto& [name, values] : fields) {
-    if (name == key) return values;
+  for (const auto& [title, texts] : fields) {
+    if (title == key) return texts;
   }
   return none;
 }

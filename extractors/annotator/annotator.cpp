@@ -1,0 +1,75 @@
+#include "dateline/annotator.h"
+
+#include <algorithm>
+
+#include "extractors/dates/date_finder.h"
+#include "extractors/events/event_finder.h"
+#include "extractors/events/relation_finder.h"
+#include "extractors/names/name_finder.h"
+#include "extractors/places/place_resolver.h"
+#include "extractors/quotes/quote_finder.h"
+
+namespace dateline {
+
+struct Annotator::State {
+  explicit State(std::shared_ptr<const Resources> shared)
+      : resources(std::move(shared)),
+        dates(resources->data()),
+        names(resources->data()),
+        places(resources->data()),
+        quotes(resources->data()),
+        events(resources->data()),
+        relations(resources->data()) {}
+
+  std::shared_ptr<const Resources> resources;
+  DateFinder dates;
+  NameFinder names;
+  PlaceResolver places;
+  QuoteFinder quotes;
+  EventFinder events;
+  RelationFinder relations;
+};
+
+namespace {
+
+template <typename Record, typename Position>
+void sort_by(std::vector<Record>& records, Position position) {
+  std::stable_sort(records.begin(), records.end(),
+                   [&](const Record& a, const Record& b) { return position(a) < position(b); });
+}
+
+}  // namespace
+
+Annotator::Annotator(std::shared_ptr<const Resources> resources)
+    : state_(std::make_unique<const State>(std::move(resources))) {}
+Annotator::~Annotator() = default;
+Annotator::Annotator(Annotator&&) noexcept = default;
+Annotator& Annotator::operator=(Annotator&&) noexcept = default;
+
+Annotations Annotator::annotate(const Document& document) const {
+  Analysis analysis(document, state_->resources->data());
+  Annotations found;
+  found.language = document.language;
+  for (const TokenRange& sentence : analysis.sentences()) {
+    found.sentences.push_back(analysis.bytes(sentence.first, sentence.last));
+  }
+  std::vector<Mention> dates;
+  state_->dates.find(analysis, dates);
+  state_->names.find(analysis, dates, found.mentions);
+  state_->places.resolve(analysis, found.mentions);
+  found.mentions.insert(found.mentions.end(), dates.begin(), dates.end());
+  // By position, the longer first: indices stand from here on.
+  sort_by(found.mentions,
+          [](const Mention& m) { return std::tuple(m.span.begin, ~m.span.end, m.type, m.level); });
+
+  analysis.add_mentions(found.mentions);
+  state_->quotes.find(analysis, found);
+  sort_by(found.quotes, [](const Quote& q) { return q.span; });
+  state_->events.find(analysis, found);
+  sort_by(found.events, [](const Event& e) { return e.trigger; });
+  state_->relations.find(analysis, found);
+  sort_by(found.relations, [](const Relation& r) { return std::tuple(r.evidence, r.subject, r.object); });
+  return found;
+}
+
+}  // namespace dateline

@@ -1,0 +1,111 @@
+#include "extractors/match/analysis.h"
+
+#include <algorithm>
+
+namespace dateline {
+namespace {
+
+constexpr Label common_label = label_of("common");
+constexpr Label abbreviation_label = label_of("abbreviation");
+constexpr Label nationality_label = label_of("NATIONALITY");
+
+/// What the word lists say about one word on its own.
+class WordLists {
+ public:
+  explicit WordLists(const Resources::Data& resources) : resources_(resources) {}
+
+  [[nodiscard]] std::optional<GazetteerRow> find(std::string_view text, Label wanted) const {
+    scratch_tokens_ = tokenize(text);
+    scratch_matches_.clear();
+    resources_.gazetteer.find(text, scratch_tokens_, scratch_matches_);
+    for (const NameMatch& match : scratch_matches_) {
+      if (match.first != 0) break;
+      for (std::uint32_t i = 0; i < resources_.gazetteer.meaning_count(match.name); ++i) {
+        const std::uint32_t row = resources_.gazetteer.meaning(match.name, i).row;
+        if (resources_.word_labels[row] == wanted) return resources_.gazetteer.row(row);
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Resources::Data& resources_;
+  mutable Tokens scratch_tokens_;
+  mutable std::vector<NameMatch> scratch_matches_;
+};
+
+std::vector<TokenRange> find_sentences(std::string_view text, Tokens& tokens,
+                                       const Resources::Data& resources) {
+  const WordLists words(resources);
+  SentenceLexicon lexicon;
+  lexicon.abbreviation = [&words](std::string_view word) {
+    const std::optional<GazetteerRow> row = words.find(word, abbreviation_label);
+    if (!row) return Abbreviation::none;
+    return row->value == "title" ? Abbreviation::never_ends : Abbreviation::may_end;
+  };
+  lexicon.is_common = [&words, text](const Token& token) {
+    return words.find(token.of(text), common_label).has_value();
+  };
+  return split_sentences(text, tokens, lexicon);
+}
+
+const char* label_name(const Mention& mention) {
+  if (mention.level == MentionLevel::nominal) return "NOMINAL";
+  return to_string(mention.type);
+}
+
+}  // namespace
+
+Analysis::Analysis(const Document& document, const Resources::Data& resources)
+    : document_(document),
+      resources_(resources),
+      tokens_(tokenize(document.text)),
+      sentences_(find_sentences(document.text, tokens_, resources)),
+      lattice_(document.text, tokens_, sentences_) {
+  sentence_of_.resize(tokens_.size());
+  for (std::uint32_t i = 0; i < sentences_.size(); ++i) {
+    std::fill(sentence_of_.begin() + sentences_[i].first, sentence_of_.begin() + sentences_[i].last, i);
+  }
+  is_lower_case_ = !tokens_.empty() &&
+                   std::none_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.capital; });
+
+  const Gazetteer& gazetteer = resources.gazetteer;
+  gazetteer.find(document.text, tokens_, names_);
+  for (const NameMatch& match : names_) {
+    if (!match.case_agrees && !is_lower_case_) continue;
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+      const Meaning meaning = gazetteer.meaning(match.name, i);
+      if (const Label label = resources.word_labels[meaning.row]; label != 0) {
+        lattice_.add({match.first, match.last, label, meaning.row, gazetteer.row(meaning.row).value});
+      } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
+        lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
+      }
+    }
+  }
+  lattice_.finish();
+}
+
+void Analysis::add_mentions(const std::vector<Mention>& mentions, std::uint32_t first_index) {
+  for (std::uint32_t i = 0; i < mentions.size(); ++i) {
+    const TokenRange range = tokens_of(mentions[i].span);
+    if (range.first == range.last) continue;
+    lattice_.add({range.first, range.last, label_of(label_name(mentions[i])), first_index + i, {}});
+  }
+  lattice_.finish();
+}
+
+std::uint32_t Analysis::token_at(std::uint32_t byte) const {
+  const auto found =
+      std::upper_bound(tokens_.begin(), tokens_.end(), byte,
+                       [](std::uint32_t wanted, const Token& token) { return wanted < token.end; });
+  return static_cast<std::uint32_t>(found - tokens_.begin());
+}
+
+TokenRange Analysis::tokens_of(ByteSpan span) const {
+  const std::uint32_t first = token_at(span.begin);
+  std::uint32_t last = first;
+  while (last < tokens_.size() && tokens_[last].begin < span.end) ++last;
+  return {first, last};
+}
+
+}  // namespace dateline

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "dateline/annotations.h"
+#include "dateline/document.h"
+#include "extractors/match/lattice.h"
+#include "extractors/match/resource_data.h"
+
+namespace dateline {
+
+/// What all stages share about one document: tokens, sentences, names of the tables, and the
+/// lattice with everything recognised so far. Made once by the annotator, grows by
+/// add_mentions, is thrown away with the document. Must not be moved after it was made.
+class Analysis {
+ public:
+  Analysis(const Document& document, const Resources::Data& resources);
+  Analysis(const Analysis&) = delete;
+  Analysis& operator=(const Analysis&) = delete;
+
+  [[nodiscard]] const Document& document() const { return document_; }
+  [[nodiscard]] std::string_view text() const { return document_.text; }
+  [[nodiscard]] const Resources::Data& resources() const { return resources_; }
+  [[nodiscard]] const Tokens& tokens() const { return tokens_; }
+  [[nodiscard]] const std::vector<TokenRange>& sentences() const { return sentences_; }
+  /// Index into sentences() of the sentence that holds a token.
+  [[nodiscard]] std::uint32_t sentence_of(std::uint32_t token) const { return sentence_of_[token]; }
+
+  /// All names of the tables that stand in the text, inside each other too, by first token. Those
+  /// that are words of a list are edges of the lattice as well, labelled by the list's class
+  /// ("title", "first-name", "report-verb" …) with the row as payload; adjectives and demonyms
+  /// are edges "NATIONALITY" with the row of the place as payload.
+  [[nodiscard]] const std::vector<NameMatch>& names() const { return names_; }
+  [[nodiscard]] const Lattice& lattice() const { return lattice_; }
+
+  /// No word of the text has a capital: case says nothing.
+  [[nodiscard]] bool is_lower_case() const { return is_lower_case_; }
+
+  /// Enters mentions as edges "PERSON", "ORG", "PLACE", "DATE" (names) or "NOMINAL" with
+  /// `first_index` + their position as payload.
+  void add_mentions(const std::vector<Mention>& mentions, std::uint32_t first_index = 0);
+
+  [[nodiscard]] std::string_view token_text(std::uint32_t token) const {
+    return tokens_[token].of(document_.text);
+  }
+  [[nodiscard]] ByteSpan bytes(std::uint32_t first, std::uint32_t last) const {
+    return lattice_.bytes(first, last);
+  }
+  /// Index of the first token that ends behind `byte`; tokens().size() if there is none.
+  [[nodiscard]] std::uint32_t token_at(std::uint32_t byte) const;
+  /// The tokens that `span` covers.
+  [[nodiscard]] TokenRange tokens_of(ByteSpan span) const;
+
+ private:
+  const Document& document_;
+  const Resources::Data& resources_;
+  Tokens tokens_;
+  std::vector<TokenRange> sentences_;
+  std::vector<std::uint32_t> sentence_of_;
+  std::vector<NameMatch> names_;
+  Lattice lattice_;
+  bool is_lower_case_ = false;
+};
+
+}  // namespace dateline

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dateline/resources.h"
+#include "extractors/match/gazetteer.h"
+#include "extractors/match/lattice.h"
+#include "extractors/match/pattern.h"
+
+namespace dateline {
+
+/// What stands behind Resources: the tables, the compiled rules and what is derived from
+/// them once. Immutable after construction; views into it live as long as it does.
+struct Resources::Data {
+  /// Views `bytes` (of a mapping or the executable); throws Error where they are unusable.
+  explicit Data(std::span<const std::byte> bytes, bool verify);
+  /// Owns `bytes`.
+  explicit Data(std::vector<std::byte> bytes);
+
+  /// The rules of one file, "en/dates.toml"; an empty set where there is none.
+  [[nodiscard]] const RuleSet& rules(std::string_view file) const;
+
+  /// Everything a rule may start from by its file: for `rules check` and the annotator.
+  std::map<std::string, RuleSet, std::less<>> rule_sets;
+  std::vector<std::byte> owned;
+  Gazetteer gazetteer;
+  std::vector<Label> word_labels;  ///< by row: the label of its class; 0 for entities
+  std::string version;
+
+ private:
+  void prepare();
+};
+
+}  // namespace dateline

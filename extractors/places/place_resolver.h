@@ -1,0 +1,24 @@
+#pragma once
+
+#include <vector>
+
+#include "dateline/mention.h"
+#include "extractors/match/analysis.h"
+
+namespace dateline {
+
+/// Decides which place on the map a PLACE mention means and fills entity, canonical name,
+/// country, coordinates and precision: by comma context, by the countries and regions named
+/// in the document, by kind and population. A place that no row knows stays unresolved.
+/// Immutable, any number of threads.
+class PlaceResolver {
+ public:
+  explicit PlaceResolver(const Resources::Data& resources);
+
+  void resolve(const Analysis& analysis, std::vector<Mention>& mentions) const;
+
+ private:
+  const Resources::Data& resources_;
+};
+
+}  // namespace dateline
