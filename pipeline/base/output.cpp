@@ -1,0 +1,41 @@
+#include "pipeline/base/output.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace dateline::pipeline {
+namespace {
+
+constexpr std::size_t flush_at = 64 * 1024;
+
+}  // namespace
+
+void Output::write(std::string_view bytes) {
+  buffer_ += bytes;
+  if (buffer_.size() >= flush_at) flush();
+}
+
+void Output::flush() {
+  std::string_view left = buffer_;
+  while (!left.empty()) {
+    const ssize_t written = ::write(descriptor_, left.data(), left.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      const int error = errno;
+      buffer_.clear();
+      throw OutputError(std::string("standard output can not be written: ") + std::strerror(error),
+                        error == EPIPE);
+    }
+    left.remove_prefix(static_cast<std::size_t>(written));
+  }
+  buffer_.clear();
+}
+
+Output& standard_output() {
+  static Output output(STDOUT_FILENO);
+  return output;
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace dateline::pipeline {
+
+/// Standard output can not be written. Only main catches it: exit code 1, and a message
+/// unless the reader simply closed its end.
+class OutputError : public std::runtime_error {
+ public:
+  OutputError(const std::string& message, bool reader_gone)
+      : std::runtime_error(message), reader_gone_(reader_gone) {}
+  [[nodiscard]] bool reader_gone() const { return reader_gone_; }
+
+ private:
+  bool reader_gone_;
+};
+
+/// A buffered writer to a descriptor that never loses an error: writing throws OutputError.
+/// What is not flushed when it goes away is dropped, since a destructor can not report.
+/// Not for two threads at once.
+class Output {
+ public:
+  explicit Output(int descriptor) : descriptor_(descriptor) {}
+
+  void write(std::string_view bytes);
+  void flush();
+
+ private:
+  int descriptor_;
+  std::string buffer_;
+};
+
+/// The one way to standard output. A filter that reads from a pipe flushes after each batch.
+[[nodiscard]] Output& standard_output();
+
+}  // namespace dateline::pipeline

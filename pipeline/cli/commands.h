@@ -1,0 +1,10 @@
+#pragma once
+
+namespace dateline::pipeline {
+
+class Commands;
+
+// One function a command; main.cpp calls them in the order of the help.
+void register_help_command(Commands& commands);
+
+}  // namespace dateline::pipeline
