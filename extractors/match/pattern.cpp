@@ -144,7 +144,7 @@ class PatternCompiler {
   };
 
   void parse(std::string_view text, int depth) {
-    if (depth > max_nesting) throw Problem{"the macros go round in a circle"};
+    if (depth > max_nesting) throw Problem{"too deep; do the macros go round in a circle?"};
     Cursor cursor{text, 0, depth};
     alternatives(cursor);
     if (!cursor.done()) throw Problem{fmt::format("a \")\" too many at \"{}\"", text.substr(cursor.at))};
@@ -157,7 +157,7 @@ class PatternCompiler {
   std::uint32_t here() const { return static_cast<std::uint32_t>(program_.code.size()); }
 
   void alternatives(Cursor& cursor) {
-    if (++cursor.depth > max_nesting) throw Problem{"too many brackets inside each other"};
+    if (++cursor.depth > max_nesting) throw Problem{"too deep; do the macros go round in a circle?"};
     std::vector<std::uint32_t> jumps;
     while (true) {
       const std::uint32_t split = emit({Op::split});

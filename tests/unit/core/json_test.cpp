@@ -1,0 +1,56 @@
+#include "dateline/json.h"
+
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+TEST_CASE("JSON strings escape quotes, backslashes and control characters") {
+  std::string out;
+  JsonWriter(out).value(std::string_view("a\"b\\c\n\x01\x7f é"));
+  CHECK(out == "\"a\\\"b\\\\c\\n\\u0001\\u007f é\"");
+}
+
+TEST_CASE("commas stand between members and nowhere else") {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.field("a", 1);
+  json.key("b");
+  json.begin_array();
+  json.value("x");
+  json.begin_object();
+  json.end_object();
+  json.value(true);
+  json.end_array();
+  json.optional_field("none", "");
+  json.field("c", 0.5);
+  json.end_object();
+  CHECK(out == R"({"a":1,"b":["x",{},true],"c":0.5})");
+}
+
+TEST_CASE("the record of a document counts in code points, bytes or UTF-16 units") {
+  Document document;
+  document.id = "1";
+  document.text = "é😀 Mali";
+  Annotations found;
+  Mention mention;
+  mention.type = MentionType::place;
+  mention.span = {7, 11};
+  found.mentions.push_back(mention);
+  const auto record = [&](OffsetUnit unit) {
+    std::string out;
+    append_json(out, document, found, {unit});
+    return out;
+  };
+  CHECK(record(OffsetUnit::code_points).find(R"("start":3,"end":7,"text":"Mali")") != std::string::npos);
+  CHECK(record(OffsetUnit::utf8).find(R"("start":7,"end":11,"text":"Mali")") != std::string::npos);
+  CHECK(record(OffsetUnit::utf16).find(R"("start":4,"end":8,"text":"Mali")") != std::string::npos);
+}
+
+TEST_CASE("what is absent is not written") {
+  Document document;
+  document.id = "1";
+  std::string out;
+  append_json(out, document, {});
+  CHECK(out == R"({"id":"1","mentions":[],"quotes":[],"events":[],"relations":[]})");
+}

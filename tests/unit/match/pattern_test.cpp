@@ -1,0 +1,162 @@
+#include "extractors/match/pattern.h"
+
+#include <string>
+
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+/// A text with one sentence and whatever edges a test adds.
+struct Text {
+  std::string text;
+  Tokens tokens;
+  std::vector<TokenRange> sentences;
+  Lattice lattice;
+
+  explicit Text(std::string words)
+      : text(std::move(words)), tokens(tokenize(text)), sentences(), lattice(text, tokens, sentences) {
+    sentences.push_back({0, static_cast<std::uint32_t>(tokens.size())});
+    lattice.finish();
+  }
+};
+
+RuleSet rules(const std::string& match, const std::string& more = "") {
+  Diagnostics diagnostics;
+  RuleSet set = RuleSet::compile(
+      read_rules(more + "\n[[rule]]\nname = \"r\"\nmatch = '''" + match + "'''\n", "t.toml", diagnostics),
+      diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics) UNSCOPED_INFO(to_string(diagnostic));
+  REQUIRE(diagnostics.empty());
+  return set;
+}
+
+/// The matched stretches, joined by "; ".
+std::string matched(const RuleSet& set, const Text& text) {
+  std::vector<PatternMatch> matches;
+  set.find(text.lattice, matches);
+  std::string out;
+  for (const PatternMatch& match : matches) {
+    if (!out.empty()) out += "; ";
+    out += text.lattice.bytes(match.first, match.last).of(text.text);
+  }
+  return out;
+}
+
+std::string problem(const std::string& match) {
+  Diagnostics diagnostics;
+  (void)RuleSet::compile(
+      read_rules("[macro]\nloop = \"x %loop\"\n[[rule]]\nname = \"r\"\nmatch = '''" + match + "'''\n",
+                 "t.toml", diagnostics),
+      diagnostics);
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(diagnostics[0].code == "R010");
+  return diagnostics[0].message;
+}
+
+const std::string words = R"(
+[words.month]
+january = "01"
+may = "05"
+"new year" = "13"
+[macro]
+day = "/(0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?/"
+year4 = "/(?:19|20)[0-9][0-9]/"
+monthday = "%month %day"
+)";
+
+}  // namespace
+
+TEST_CASE("words match folded, whole tokens only") {
+  CHECK(matched(rules("the army"), Text("The ARMY of the armyworm")) == "The ARMY");
+  CHECK(matched(rules("al-qaeda"), Text("Al-Qaeda al Qaeda")) == "Al-Qaeda");
+}
+
+TEST_CASE("alternatives, options and repetitions take the longest way") {
+  CHECK(matched(rules("a b? c"), Text("a c a b c a b b c")) == "a c; a b c");
+  CHECK(matched(rules("a (b | b c)"), Text("a b c")) == "a b c");
+  CHECK(matched(rules("x+ y*"), Text("x x y y z x")) == "x x y y; x");
+  CHECK(matched(rules("x{2,3}"), Text("x x x x x")) == "x x x; x x");
+  CHECK(matched(rules("a | b c | d"), Text("d b a b c")) == "d; a; b c");
+  CHECK(matched(rules("a ( ( b | c ) d )? e"), Text("a e a b d e a c d e a b e")) == "a e; a b d e; a c d e");
+}
+
+TEST_CASE("macros, word classes and regexes are captured with their values") {
+  const RuleSet set = rules("%month %day ,? %year4", words);
+  const Text text("On January 26th, 2012 and May 3 1999");
+  std::vector<PatternMatch> matches;
+  set.find(text.lattice, matches);
+  REQUIRE(matches.size() == 2);
+  CHECK(matches[0].value("month") == "01");
+  CHECK(matches[0].value("day") == "26");
+  CHECK(matches[0].value("year4") == "2012");
+  CHECK(matches[1].value("month") == "05");
+  CHECK(matches[0].value("nothing").empty());
+  CHECK(set.by(matches[0].rule) == "t.toml:r");
+  CHECK(set.word_value("month", "January") == "01");
+}
+
+TEST_CASE("a macro inside a macro keeps its captures, a label renames them") {
+  const RuleSet set = rules("%monthday - %day:last", words);
+  const Text text("May 3-5");
+  std::vector<PatternMatch> matches;
+  set.find(text.lattice, matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].value("month") == "05");
+  CHECK(matches[0].value("day") == "3");
+  CHECK(matches[0].value("last") == "5");
+}
+
+TEST_CASE("words of several tokens belong to a class too") {
+  const RuleSet set = rules("%month", words);
+  CHECK(matched(set, Text("the new year in january, new years")) == "new year; january");
+}
+
+TEST_CASE("token classes tell capitals, acronyms, words and numbers apart") {
+  CHECK(matched(rules("%Cap+"), Text("the Grand Old Duke of York")) == "Grand Old Duke; York");
+  CHECK(matched(rules("%ACRONYM"), Text("the UN and Nato of I")) == "UN");
+  CHECK(matched(rules("%number %lower"), Text("5 men 6 Men 7 %")) == "5 men");
+}
+
+TEST_CASE("edges of the lattice match as one unit and pass their payload on") {
+  Text text("Ali Laarayedh , Interior Minister of Tunisia");
+  text.lattice.add({0, 2, label_of("PERSON"), 7, {}});
+  text.lattice.add({3, 5, label_of("title"), 1, "office"});
+  text.lattice.add({6, 7, label_of("PLACE"), 9, {}});
+  text.lattice.finish();
+  const RuleSet set = rules("%PERSON , %title of %PLACE");
+  std::vector<PatternMatch> matches;
+  set.find(text.lattice, matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].capture("PERSON")->payload == 7);
+  CHECK(matches[0].value("title") == "office");
+  CHECK(matches[0].capture("PLACE")->first == 6);
+}
+
+TEST_CASE("marks that mean something can be written with a backslash") {
+  CHECK(matched(rules("really \\?"), Text("really ?")) == "really ?");
+  CHECK(matched(rules("\\( x \\)"), Text("( x )")) == "( x )");
+}
+
+TEST_CASE("a match stays within its sentence") {
+  Text text("a b");
+  text.sentences = {{0, 1}, {1, 2}};
+  CHECK(matched(rules("a b"), text).empty());
+}
+
+TEST_CASE("wrong patterns are refused with a reason") {
+  CHECK(problem("a?") == "r: the pattern can match nothing at all");
+  CHECK(problem("(a").find("without \")\"") != std::string::npos);
+  CHECK(problem("a)").find("too many") != std::string::npos);
+  CHECK(problem("%loop").find("circle") != std::string::npos);
+  CHECK(problem("/[/").find("missing") != std::string::npos);
+  CHECK(problem("a |").find("empty alternative") != std::string::npos);
+  CHECK(problem("a{3,2}").find("no range") != std::string::npos);
+}
+
+TEST_CASE("a pattern with very many ways is given up, not run for ever") {
+  std::string many;
+  for (int i = 0; i < 200; ++i) many += "x ";
+  CHECK(matched(rules("(x* x* x* x*) y"), Text(many)).empty());
+}

@@ -1,0 +1,72 @@
+#include "extractors/text/sentences.h"
+
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+std::vector<std::string> split(std::string_view text) {
+  SentenceLexicon lexicon;
+  lexicon.abbreviation = [](std::string_view word) {
+    if (word == "Mr." || word == "Gen.") return Abbreviation::never_ends;
+    if (word == "U.S." || word == "Inc." || word == "p.m.") return Abbreviation::may_end;
+    return Abbreviation::none;
+  };
+  lexicon.is_common = [text](const Token& token) {
+    return token.of(text) == "The" || token.of(text) == "He";
+  };
+  Tokens tokens = tokenize(text);
+  std::vector<std::string> sentences;
+  for (const TokenRange range : split_sentences(text, tokens, lexicon)) {
+    sentences.emplace_back(
+        text.substr(tokens[range.first].begin, tokens[range.last - 1].end - tokens[range.first].begin));
+    CHECK(tokens[range.first].sentence_start);
+    CHECK(tokens[range.last - 1].sentence_end);
+  }
+  return sentences;
+}
+
+using Sentences = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a full stop before a capital ends a sentence") {
+  CHECK(split("He left. The man stayed! Why? 16 went.") ==
+        Sentences{"He left.", "The man stayed!", "Why?", "16 went."});
+  CHECK(split("It fell 3.5 per cent. so it goes") == Sentences{"It fell 3.5 per cent. so it goes"});
+}
+
+TEST_CASE("closing quotes stay with their sentence") {
+  CHECK(split("\"We won.\" He left.") == Sentences{"\"We won.\"", "He left."});
+  CHECK(split("(It is so.) \u201CThe end.\u201D The rest") ==
+        Sentences{"(It is so.)", "\u201CThe end.\u201D", "The rest"});
+}
+
+TEST_CASE("abbreviations do not end sentences, unless one clearly starts behind them") {
+  CHECK(split("Mr. Smith met Gen. Diallo.") == Sentences{"Mr. Smith met Gen. Diallo."});
+  CHECK(split("the U.S. Congress met") == Sentences{"the U.S. Congress met"});
+  CHECK(split("left the U.S. The rest stayed") == Sentences{"left the U.S.", "The rest stayed"});
+  CHECK(split("Acme Inc. Chairman Roe quit. He left") ==
+        Sentences{"Acme Inc. Chairman Roe quit.", "He left"});
+  CHECK(split("by J. Smith today") == Sentences{"by J. Smith today"});
+}
+
+TEST_CASE("lines and paragraphs end sentences") {
+  CHECK(split("A headline\nBAMAKO, Mali\nThe army said so.") ==
+        Sentences{"A headline", "BAMAKO, Mali", "The army said so."});
+  CHECK(split("no stop\n\nnext") == Sentences{"no stop", "next"});
+}
+
+TEST_CASE("the lines of a hard-wrapped text do not") {
+  CHECK(split("The army said on\nmonday that it had\ntaken the town after\na week of fighting in\nthe north.")
+            .size() == 1);
+}
+
+TEST_CASE("an empty text has no sentences") {
+  CHECK(split("").empty());
+  CHECK(split(" \n ").empty());
+}

@@ -1,0 +1,80 @@
+#include "extractors/text/tokens.h"
+
+#include <string>
+
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+std::string shown(std::string_view text) {
+  std::string out;
+  for (const Token& token : tokenize(text)) {
+    if (!out.empty()) out += '|';
+    out += token.of(text);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("words, numbers and marks are told apart") {
+  CHECK(shown("On September 26, 2012, he said: \"No.\"") == "On|September|26|,|2012|,|he|said|:|\"|No|.|\"");
+  CHECK(shown("1,990 people, 3.5 million") == "1,990|people|,|3.5|million");
+  CHECK(shown("the 26th of the 1990s") == "the|26th|of|the|1990s");
+  CHECK(shown("2012-09-26 10:30") == "2012|-|09|-|26|10|:|30");
+}
+
+TEST_CASE("a possessive is a token of its own, an inner apostrophe is not") {
+  CHECK(shown("Tunisia's O'Neill") == "Tunisia|'s|O'Neill");
+  CHECK(shown("Tunisia\u2019s N\u2019Djamena") == "Tunisia|\u2019s|N\u2019Djamena");
+  CHECK(shown("the rebels' camp, don't") == "the|rebels|'|camp|,|don't");
+}
+
+TEST_CASE("initials keep their full stops") {
+  CHECK(shown("the U.S. Army at 5 p.m. today") == "the|U.S.|Army|at|5|p.m.|today");
+  CHECK(shown("J. Smith and J.R. Ewing") == "J.|Smith|and|J.R.|Ewing");
+  CHECK(shown("It ended. Then") == "It|ended|.|Then");
+  CHECK(shown("version v.Smith") == "version|v|.|Smith");
+}
+
+TEST_CASE("hyphens separate, runs of marks are one") {
+  CHECK(shown("al-Qaeda -- and ... so") == "al|-|Qaeda|--|and|...|so");
+  CHECK(shown("AQIM-DRS") == "AQIM|-|DRS");
+}
+
+TEST_CASE("folded words have the same hash") {
+  CHECK(fold_hash("Ménaka") == fold_hash("menaka"));
+  CHECK(fold_hash("MALI") == fold_hash("Mali"));
+  CHECK(fold_hash("Mali") != fold_hash("Malia"));
+  CHECK(fold_hash(std::string(100, 'A')) == fold_hash(std::string(100, 'a')));
+}
+
+TEST_CASE("tokens know their case and where they stand") {
+  const std::string text = "NATO said\nso.\n\nMali 4x4 é";
+  const Tokens tokens = tokenize(text);
+  REQUIRE(tokens.size() == 7);
+  CHECK(tokens[0].all_capitals);
+  CHECK(tokens[0].paragraph_start);
+  CHECK_FALSE(tokens[1].capital);
+  CHECK(tokens[2].line_start);
+  CHECK_FALSE(tokens[2].paragraph_start);
+  CHECK_FALSE(tokens[3].space_before);
+  CHECK(tokens[4].paragraph_start);
+  CHECK(tokens[4].capital);
+  CHECK_FALSE(tokens[4].all_capitals);
+  CHECK(tokens[5].kind == TokenKind::number);
+  CHECK(tokens[6].kind == TokenKind::word);
+}
+
+TEST_CASE("every byte that is no white space belongs to exactly one token") {
+  const std::string text = "A\u00A0b\u2009c «d» e\u0301f — g’s 'h' \u202Ei 日本語 ¿j? 5½ \xF0\x9F\x98\x80";
+  std::uint32_t at = 0;
+  for (const Token& token : tokenize(text)) {
+    REQUIRE(token.begin >= at);
+    REQUIRE(token.end > token.begin);
+    at = token.end;
+  }
+  CHECK(at == text.size());
+}
