@@ -27,7 +27,8 @@ enum class FileAccess : unsigned char {
 /// Standard input to its end, with the same unpacking, limit and errors; `where` is "-".
 [[nodiscard]] Result<std::string> read_standard_input(std::size_t max_bytes = max_page_bytes);
 
-/// The first `count` bytes at most (unpacked if gzip), to see what a file is.
+/// The first `count` bytes at most (unpacked if gzip; empty if that exceeds max_page_bytes),
+/// to see what a file is.
 [[nodiscard]] Result<std::string> read_file_start(const std::string& path, std::size_t count,
                                                   FileAccess access = FileAccess::regular_only);
 

@@ -19,7 +19,7 @@ class LineReader {
   struct Line {
     std::string_view text;     ///< valid until the next call of next()
     std::uint64_t number = 0;  ///< from 1
-    bool too_long = false;     ///< over the limit: `text` is its beginning, the rest was skipped
+    bool too_long = false;     ///< over the limit: it was skipped and `text` is empty
   };
 
   /// Does not close the descriptor. A read error ends the lines; see failed().

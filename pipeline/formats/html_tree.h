@@ -45,6 +45,13 @@ struct HtmlNode {
 /// may be moved and read from many threads. Views returned live as long as the tree.
 class HtmlTree {
  public:
+  HtmlTree() = default;
+  HtmlTree(HtmlTree&&) noexcept = default;
+  HtmlTree& operator=(HtmlTree&&) noexcept = default;
+  HtmlTree(const HtmlTree&) = delete;  // attributes point into bytes_
+  HtmlTree& operator=(const HtmlTree&) = delete;
+  ~HtmlTree() = default;
+
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
   [[nodiscard]] const HtmlNode& operator[](NodeIndex i) const { return nodes_[i]; }
   [[nodiscard]] bool is_text(NodeIndex i) const { return nodes_[i].tag == HtmlTag::text_node; }

@@ -1,0 +1,572 @@
+#include "pipeline/base/charset.h"
+
+#include <uchardet/uchardet.h>
+#include <unicode/ucnv.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "dateline/unicode.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+/// An encoding that may be opened: its WHATWG name and the name of ICU's converter.
+/// Nothing that came from outside is ever handed to ICU as a name.
+struct Encoding {
+  std::string_view name;
+  const char* converter;
+};
+
+constexpr Encoding encodings[] = {
+    {"utf-8", ""},
+    {"windows-1252", ""},
+    {"utf-16le", "UTF-16LE"},
+    {"utf-16be", "UTF-16BE"},
+    {"utf-32le", "UTF-32LE"},
+    {"utf-32be", "UTF-32BE"},
+    {"ibm866", "ibm-866"},
+    {"iso-8859-2", "ISO-8859-2"},
+    {"iso-8859-3", "ISO-8859-3"},
+    {"iso-8859-4", "ISO-8859-4"},
+    {"iso-8859-5", "ISO-8859-5"},
+    {"iso-8859-6", "ISO-8859-6"},
+    {"iso-8859-7", "ISO-8859-7"},
+    {"iso-8859-8", "ISO-8859-8"},
+    {"iso-8859-8-i", "ISO-8859-8"},
+    {"iso-8859-10", "ISO-8859-10"},
+    {"iso-8859-13", "ISO-8859-13"},
+    {"iso-8859-14", "ISO-8859-14"},
+    {"iso-8859-15", "ISO-8859-15"},
+    {"koi8-r", "KOI8-R"},
+    {"koi8-u", "KOI8-U"},
+    {"macintosh", "macintosh"},
+    {"windows-874", "windows-874"},
+    {"windows-1250", "windows-1250"},
+    {"windows-1251", "windows-1251"},
+    {"windows-1253", "windows-1253"},
+    {"windows-1254", "windows-1254"},
+    {"windows-1255", "windows-1255"},
+    {"windows-1256", "windows-1256"},
+    {"windows-1257", "windows-1257"},
+    {"windows-1258", "windows-1258"},
+    {"x-mac-cyrillic", "x-mac-cyrillic"},
+    {"gbk", "gb18030"},
+    {"gb18030", "gb18030"},
+    {"big5", "Big5-HKSCS"},
+    {"euc-jp", "EUC-JP"},
+    {"iso-2022-jp", "ISO-2022-JP"},
+    {"shift_jis", "windows-31j"},
+    {"euc-kr", "windows-949"},
+    // not in the WHATWG list, but old feeds name them
+    {"ibm437", "ibm-437"},
+    {"ibm737", "ibm-737"},
+    {"ibm850", "ibm-850"},
+    {"ibm852", "ibm-852"},
+    {"ibm855", "ibm-855"},
+    {"ibm856", "ibm-856"},
+    {"ibm857", "ibm-857"},
+    {"ibm860", "ibm-860"},
+    {"ibm861", "ibm-861"},
+    {"ibm862", "ibm-862"},
+    {"ibm863", "ibm-863"},
+    {"ibm864", "ibm-864"},
+    {"ibm865", "ibm-865"},
+    {"ibm869", "ibm-869"},
+    {"ibm1125", "ibm-1125"},
+    {"x-mac-greek", "macgr"},
+    {"x-mac-turkish", "mactr"},
+    {"x-mac-centraleurope", "macce"},
+};
+
+struct Label {
+  std::string_view label;  ///< without case and without anything but letters and digits
+  std::string_view name;
+};
+
+/// WHATWG Encoding, "names and labels"; compared without hyphens, underscores and the like, which
+/// brings the variants together.
+constexpr Label labels[] = {
+    {"utf8", "utf-8"},
+    {"unicode11utf8", "utf-8"},
+    {"unicode20utf8", "utf-8"},
+    {"xunicode20utf8", "utf-8"},
+    {"ansix341968", "windows-1252"},
+    {"ascii", "windows-1252"},
+    {"usascii", "windows-1252"},
+    {"cp1252", "windows-1252"},
+    {"cp819", "windows-1252"},
+    {"ibm819", "windows-1252"},
+    {"iso88591", "windows-1252"},
+    {"iso885911987", "windows-1252"},
+    {"isoir100", "windows-1252"},
+    {"l1", "windows-1252"},
+    {"latin1", "windows-1252"},
+    {"windows1252", "windows-1252"},
+    {"xcp1252", "windows-1252"},
+    {"iso646us", "windows-1252"},
+    {"ansi", "windows-1252"},
+    {"utf16", "utf-16le"},
+    {"utf16le", "utf-16le"},
+    {"unicode", "utf-16le"},
+    {"ucs2", "utf-16le"},
+    {"iso10646ucs2", "utf-16le"},
+    {"csunicode", "utf-16le"},
+    {"unicodefeff", "utf-16le"},
+    {"utf16be", "utf-16be"},
+    {"unicodefffe", "utf-16be"},
+    {"utf32", "utf-32le"},
+    {"utf32le", "utf-32le"},
+    {"utf32be", "utf-32be"},
+    {"iso10646ucs4", "utf-32be"},
+    {"ucs4", "utf-32be"},
+    {"u32", "utf-32le"},
+    {"u16", "utf-16le"},
+    {"u8", "utf-8"},
+    {"866", "ibm866"},
+    {"cp866", "ibm866"},
+    {"csibm866", "ibm866"},
+    {"ibm866", "ibm866"},
+    {"iso88592", "iso-8859-2"},
+    {"isoir101", "iso-8859-2"},
+    {"l2", "iso-8859-2"},
+    {"latin2", "iso-8859-2"},
+    {"csisolatin2", "iso-8859-2"},
+    {"iso885921987", "iso-8859-2"},
+    {"iso88593", "iso-8859-3"},
+    {"isoir109", "iso-8859-3"},
+    {"l3", "iso-8859-3"},
+    {"latin3", "iso-8859-3"},
+    {"iso88594", "iso-8859-4"},
+    {"isoir110", "iso-8859-4"},
+    {"l4", "iso-8859-4"},
+    {"latin4", "iso-8859-4"},
+    {"iso88595", "iso-8859-5"},
+    {"isoir144", "iso-8859-5"},
+    {"cyrillic", "iso-8859-5"},
+    {"iso88596", "iso-8859-6"},
+    {"isoir127", "iso-8859-6"},
+    {"arabic", "iso-8859-6"},
+    {"asmo708", "iso-8859-6"},
+    {"ecma114", "iso-8859-6"},
+    {"iso88596e", "iso-8859-6"},
+    {"iso88596i", "iso-8859-6"},
+    {"iso88597", "iso-8859-7"},
+    {"isoir126", "iso-8859-7"},
+    {"greek", "iso-8859-7"},
+    {"greek8", "iso-8859-7"},
+    {"ecma118", "iso-8859-7"},
+    {"elot928", "iso-8859-7"},
+    {"suneugreek", "iso-8859-7"},
+    {"iso88598", "iso-8859-8"},
+    {"isoir138", "iso-8859-8"},
+    {"hebrew", "iso-8859-8"},
+    {"visual", "iso-8859-8"},
+    {"iso88598e", "iso-8859-8"},
+    {"iso88598i", "iso-8859-8-i"},
+    {"logical", "iso-8859-8-i"},
+    {"iso885910", "iso-8859-10"},
+    {"isoir157", "iso-8859-10"},
+    {"l6", "iso-8859-10"},
+    {"latin6", "iso-8859-10"},
+    {"iso885913", "iso-8859-13"},
+    {"iso885914", "iso-8859-14"},
+    {"iso885915", "iso-8859-15"},
+    {"l9", "iso-8859-15"},
+    {"latin9", "iso-8859-15"},
+    {"koi8", "koi8-r"},
+    {"koi8r", "koi8-r"},
+    {"koi", "koi8-r"},
+    {"cskoi8r", "koi8-r"},
+    {"koi8u", "koi8-u"},
+    {"koi8ru", "koi8-u"},
+    {"macintosh", "macintosh"},
+    {"mac", "macintosh"},
+    {"macroman", "macintosh"},
+    {"xmacroman", "macintosh"},
+    {"csmacintosh", "macintosh"},
+    {"windows874", "windows-874"},
+    {"cp874", "windows-874"},
+    {"dos874", "windows-874"},
+    {"tis620", "windows-874"},
+    {"iso885911", "windows-874"},
+    {"windows1250", "windows-1250"},
+    {"cp1250", "windows-1250"},
+    {"xcp1250", "windows-1250"},
+    {"windows1251", "windows-1251"},
+    {"cp1251", "windows-1251"},
+    {"xcp1251", "windows-1251"},
+    {"win1251", "windows-1251"},
+    {"windows1253", "windows-1253"},
+    {"cp1253", "windows-1253"},
+    {"xcp1253", "windows-1253"},
+    {"windows1254", "windows-1254"},
+    {"cp1254", "windows-1254"},
+    {"xcp1254", "windows-1254"},
+    {"iso88599", "windows-1254"},
+    {"isoir148", "windows-1254"},
+    {"l5", "windows-1254"},
+    {"latin5", "windows-1254"},
+    {"windows1255", "windows-1255"},
+    {"cp1255", "windows-1255"},
+    {"xcp1255", "windows-1255"},
+    {"windows1256", "windows-1256"},
+    {"cp1256", "windows-1256"},
+    {"xcp1256", "windows-1256"},
+    {"windows1257", "windows-1257"},
+    {"cp1257", "windows-1257"},
+    {"xcp1257", "windows-1257"},
+    {"windows1258", "windows-1258"},
+    {"cp1258", "windows-1258"},
+    {"xcp1258", "windows-1258"},
+    {"xmaccyrillic", "x-mac-cyrillic"},
+    {"maccyrillic", "x-mac-cyrillic"},
+    {"xmacukrainian", "x-mac-cyrillic"},
+    {"gbk", "gbk"},
+    {"gb2312", "gbk"},
+    {"chinese", "gbk"},
+    {"cp936", "gbk"},
+    {"ms936", "gbk"},
+    {"windows936", "gbk"},
+    {"csgb2312", "gbk"},
+    {"gb231280", "gbk"},
+    {"xgbk", "gbk"},
+    {"isoir58", "gbk"},
+    {"euccn", "gbk"},
+    {"xeuccn", "gbk"},
+    {"gb18030", "gb18030"},
+    {"big5", "big5"},
+    {"big5hkscs", "big5"},
+    {"cnbig5", "big5"},
+    {"xxbig5", "big5"},
+    {"csbig5", "big5"},
+    {"cp950", "big5"},
+    {"eucjp", "euc-jp"},
+    {"xeucjp", "euc-jp"},
+    {"ujis", "euc-jp"},
+    {"cseucpkdfmtjapanese", "euc-jp"},
+    {"iso2022jp", "iso-2022-jp"},
+    {"csiso2022jp", "iso-2022-jp"},
+    {"shiftjis", "shift_jis"},
+    {"sjis", "shift_jis"},
+    {"xsjis", "shift_jis"},
+    {"windows31j", "shift_jis"},
+    {"ms932", "shift_jis"},
+    {"mskanji", "shift_jis"},
+    {"csshiftjis", "shift_jis"},
+    {"cp932", "shift_jis"},
+    {"euckr", "euc-kr"},
+    {"ksc56011987", "euc-kr"},
+    {"ksc5601", "euc-kr"},
+    {"ksc56011989", "euc-kr"},
+    {"windows949", "euc-kr"},
+    {"korean", "euc-kr"},
+    {"cp949", "euc-kr"},
+    {"uhc", "euc-kr"},
+    {"isoir149", "euc-kr"},
+    {"cseuckr", "euc-kr"},
+    {"ms949", "euc-kr"},
+    {"cp437", "ibm437"},
+    {"ibm437", "ibm437"},
+    {"437", "ibm437"},
+    {"cp737", "ibm737"},
+    {"ibm737", "ibm737"},
+    {"cp850", "ibm850"},
+    {"ibm850", "ibm850"},
+    {"850", "ibm850"},
+    {"cp852", "ibm852"},
+    {"ibm852", "ibm852"},
+    {"852", "ibm852"},
+    {"cp855", "ibm855"},
+    {"ibm855", "ibm855"},
+    {"cp856", "ibm856"},
+    {"ibm856", "ibm856"},
+    {"cp857", "ibm857"},
+    {"ibm857", "ibm857"},
+    {"cp860", "ibm860"},
+    {"ibm860", "ibm860"},
+    {"cp861", "ibm861"},
+    {"ibm861", "ibm861"},
+    {"cp862", "ibm862"},
+    {"ibm862", "ibm862"},
+    {"cp863", "ibm863"},
+    {"ibm863", "ibm863"},
+    {"cp864", "ibm864"},
+    {"ibm864", "ibm864"},
+    {"cp865", "ibm865"},
+    {"ibm865", "ibm865"},
+    {"cp869", "ibm869"},
+    {"ibm869", "ibm869"},
+    {"cp1125", "ibm1125"},
+    {"ibm1125", "ibm1125"},
+    {"ruscii", "ibm1125"},
+    {"macgreek", "x-mac-greek"},
+    {"macturkish", "x-mac-turkish"},
+    {"maclatin2", "x-mac-centraleurope"},
+    {"maccentraleurope", "x-mac-centraleurope"},
+};
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
+  return out;
+}
+
+/// The value behind `key =` from `at` on, quoted or not; empty if there is none.
+std::string_view value_after(std::string_view text, std::string_view key, std::size_t at = 0) {
+  while ((at = text.find(key, at)) != std::string_view::npos) {
+    at += key.size();
+    std::size_t i = at;
+    while (i < text.size() && is_space(text[i])) ++i;
+    if (i >= text.size() || text[i] != '=') continue;
+    ++i;
+    while (i < text.size() && is_space(text[i])) ++i;
+    if (i < text.size() && (text[i] == '"' || text[i] == '\'')) {
+      const std::size_t end = text.find(text[i], i + 1);
+      return end == std::string_view::npos ? std::string_view() : text.substr(i + 1, end - i - 1);
+    }
+    std::size_t end = i;
+    while (end < text.size() && !is_space(text[end]) && text[end] != ';' && text[end] != '>' &&
+           text[end] != '"' && text[end] != '\'' && text[end] != '/')
+      ++end;
+    return text.substr(i, end - i);
+  }
+  return {};
+}
+
+/// The label in a meta element of the first bytes. Comments are looked through: pages
+/// comment out scripts, hardly ever their charset.
+std::string_view label_in_html(const std::string& start) {
+  std::size_t at = 0;
+  while ((at = start.find("<meta", at)) != std::string::npos) {
+    const std::size_t end = std::min(start.find('>', at), start.size());
+    const std::string_view element = std::string_view(start).substr(at, end - at);
+    at = end;
+    const std::string_view label = value_after(element, "charset");
+    if (!label.empty()) return label;
+  }
+  return {};
+}
+
+std::string_view label_in_xml(const std::string& start) {
+  const std::size_t begin = start.find("<?xml");
+  if (begin == std::string::npos) return {};
+  const std::size_t end = std::min(start.find('>', begin), start.size());
+  return value_after(std::string_view(start).substr(begin, end - begin), "encoding");
+}
+
+std::string_view unquoted(std::string_view label) {
+  while (!label.empty() && (is_space(label.front()) || label.front() == '"' || label.front() == '\''))
+    label.remove_prefix(1);
+  return label;
+}
+
+struct Utf8Count {
+  std::size_t characters = 0;  ///< valid sequences of more than one byte
+  std::size_t errors = 0;
+};
+
+Utf8Count count_utf8(std::string_view bytes) {
+  Utf8Count count;
+  for (std::size_t i = 0; i < bytes.size();) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    if (byte < 0x80) {
+      ++i;
+      continue;
+    }
+    std::size_t length = 0;
+    if (byte >= 0xC2 && byte <= 0xDF) length = 2;
+    if (byte >= 0xE0 && byte <= 0xEF) length = 3;
+    if (byte >= 0xF0 && byte <= 0xF4) length = 4;
+    bool good = length > 0 && i + length <= bytes.size();
+    for (std::size_t k = 1; good && k < length; ++k)
+      good = (static_cast<unsigned char>(bytes[i + k]) & 0xC0) == 0x80;
+    if (good) {
+      ++count.characters;
+      i += length;
+    } else {
+      ++count.errors;
+      ++i;
+    }
+  }
+  return count;
+}
+
+/// UTF-16 and UTF-32 of markup is full of zero bytes; anything else is not that.
+bool may_be_wide(std::string_view bytes) {
+  const std::string_view start = bytes.substr(0, 512);
+  return static_cast<std::size_t>(std::count(start.begin(), start.end(), '\0')) * 4 >= start.size();
+}
+
+void append_utf8(std::string& out, unsigned code) {
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += static_cast<char>(0xC0 | (code >> 6));
+    out += static_cast<char>(0x80 | (code & 0x3F));
+  } else {
+    out += static_cast<char>(0xE0 | (code >> 12));
+    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+    out += static_cast<char>(0x80 | (code & 0x3F));
+  }
+}
+
+std::string from_windows_1252(std::string_view bytes) {
+  static constexpr std::array<std::uint16_t, 32> upper = {
+      0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+      0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+  std::string out;
+  out.reserve(bytes.size() + bytes.size() / 8);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte == 0) continue;
+    append_utf8(out, byte >= 0x80 && byte < 0xA0 ? upper[byte - 0x80] : byte);
+  }
+  return out;
+}
+
+struct ConverterDeleter {
+  void operator()(UConverter* converter) const { ucnv_close(converter); }
+};
+
+/// Bytes of one of our encodings as UTF-8; nothing if this ICU lacks the converter.
+std::optional<std::string> convert(std::string_view bytes, std::string_view name) {
+  if (name == "utf-8") return repair_utf8(bytes);
+  if (name == "windows-1252") return from_windows_1252(bytes);
+  const auto* found = std::find_if(std::begin(encodings), std::end(encodings),
+                                   [&](const Encoding& encoding) { return encoding.name == name; });
+  if (found == std::end(encodings)) return std::nullopt;
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, ConverterDeleter> from(ucnv_open(found->converter, &status));
+  if (U_FAILURE(status) || !from) return std::nullopt;
+  const std::unique_ptr<UConverter, ConverterDeleter> to(ucnv_open("UTF-8", &status));
+  if (U_FAILURE(status) || !to) return std::nullopt;
+
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  std::array<UChar, 4096> pivot{};
+  UChar* pivot_source = pivot.data();
+  UChar* pivot_target = pivot.data();
+  std::array<char, 16384> buffer{};
+  const char* source = bytes.data();
+  const char* const source_end = bytes.data() + bytes.size();
+  bool first = true;
+  while (true) {
+    char* target = buffer.data();
+    status = U_ZERO_ERROR;
+    ucnv_convertEx(to.get(), from.get(), &target, buffer.data() + buffer.size(), &source, source_end,
+                   pivot.data(), &pivot_source, &pivot_target, pivot.data() + pivot.size(), first, true,
+                   &status);
+    first = false;
+    out.append(buffer.data(), target);
+    if (status != U_BUFFER_OVERFLOW_ERROR) break;
+  }
+  return repair_utf8(out);
+}
+
+/// The guess of a detector, one of our names; empty if it has none.
+std::string_view detect(std::string_view bytes) {
+  const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(), &uchardet_delete);
+  if (!detector) return {};
+  const std::string_view sample = bytes.substr(0, 200'000);
+  if (uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) return {};
+  uchardet_data_end(detector.get());
+  return encoding_of_label(uchardet_get_charset(detector.get()));
+}
+
+bool mostly_not_ascii(std::string_view bytes) {
+  std::size_t high = 0;
+  std::size_t letters = 0;
+  for (const char c : bytes.substr(0, 200'000)) {
+    if (static_cast<unsigned char>(c) >= 0x80) ++high;
+    if (lower(c) >= 'a' && lower(c) <= 'z') ++letters;
+  }
+  // markup is ASCII in every language
+  return high * 8 > letters;
+}
+
+DecodedText finish(std::string text, std::string_view encoding) {
+  DecodedText out;
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  std::erase(text, '\0');
+  out.repaired = text.find("\xEF\xBF\xBD") != std::string::npos;
+  out.text = std::move(text);
+  out.encoding = encoding;
+  return out;
+}
+
+}  // namespace
+
+std::string_view encoding_of_label(std::string_view label) {
+  std::string key;
+  for (const char c : label.substr(0, 64)) {
+    const char small = lower(c);
+    if ((small >= 'a' && small <= 'z') || (small >= '0' && small <= '9')) key += small;
+  }
+  const auto* found =
+      std::find_if(std::begin(labels), std::end(labels), [&](const Label& row) { return row.label == key; });
+  return found == std::end(labels) ? std::string_view() : found->name;
+}
+
+DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_view content_type) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) return finish(repair_utf8(bytes.substr(3)), "utf-8");
+  if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)))
+    if (auto text = convert(bytes.substr(4), "utf-32le")) return finish(std::move(*text), "utf-32le");
+  if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
+    if (auto text = convert(bytes.substr(4), "utf-32be")) return finish(std::move(*text), "utf-32be");
+  if (bytes.starts_with("\xFF\xFE") && may_be_wide(bytes))
+    if (auto text = convert(bytes.substr(2), "utf-16le")) return finish(std::move(*text), "utf-16le");
+  if (bytes.starts_with("\xFE\xFF") && may_be_wide(bytes))
+    if (auto text = convert(bytes.substr(2), "utf-16be")) return finish(std::move(*text), "utf-16be");
+  // the first character of markup, wide and without a mark
+  if (bytes.starts_with(std::string_view("<\0", 2)) && may_be_wide(bytes)) {
+    const std::string_view name = bytes.starts_with(std::string_view("<\0\0\0", 4)) ? "utf-32le" : "utf-16le";
+    if (auto text = convert(bytes, name)) return finish(std::move(*text), name);
+  }
+  if (bytes.starts_with(std::string_view("\0<", 2)) && may_be_wide(bytes))
+    if (auto text = convert(bytes, "utf-16be")) return finish(std::move(*text), "utf-16be");
+  if (bytes.starts_with(std::string_view("\0\0\0<", 4)) && may_be_wide(bytes))
+    if (auto text = convert(bytes, "utf-32be")) return finish(std::move(*text), "utf-32be");
+
+  std::string_view declared = encoding_of_label(unquoted(value_after(lower(content_type), "charset")));
+  const std::string start = lower(bytes.substr(0, 4096));
+  if (declared.empty() && kind == MarkupKind::html) declared = encoding_of_label(label_in_html(start));
+  if (declared.empty() && kind != MarkupKind::plain) declared = encoding_of_label(label_in_xml(start));
+  const bool wide = declared.starts_with("utf-16") || declared.starts_with("utf-32");
+  if (wide && !may_be_wide(bytes)) declared = {};
+
+  const Utf8Count count = count_utf8(bytes);
+  const bool ascii = count.characters == 0 && count.errors == 0;
+  if (!wide || declared.empty()) {
+    const bool stateful = declared == "iso-2022-jp" && bytes.find('\x1B') != std::string_view::npos;
+    if (ascii && !stateful) return finish(repair_utf8(bytes), declared.empty() ? "utf-8" : declared);
+    if (!stateful && is_valid_utf8(bytes)) return finish(repair_utf8(bytes), "utf-8");
+    // one damaged place does not make a long UTF-8 text something else
+    const bool says_utf8 = declared == "utf-8" || declared.empty();
+    if (says_utf8 && count.characters > count.errors * 2) return finish(repair_utf8(bytes), "utf-8");
+    if (says_utf8) declared = {};
+  }
+  if (!declared.empty())
+    if (auto text = convert(bytes, declared)) return finish(std::move(*text), declared);
+  if (mostly_not_ascii(bytes)) {
+    const std::string_view guess = detect(bytes);
+    if (!guess.empty() && guess != "utf-8")
+      if (auto text = convert(bytes, guess)) return finish(std::move(*text), guess);
+  }
+  return finish(from_windows_1252(bytes), "windows-1252");
+}
+
+}  // namespace dateline::pipeline

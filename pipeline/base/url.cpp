@@ -1,0 +1,235 @@
+#include "pipeline/base/url.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace dateline::pipeline {
+
+namespace {
+
+constexpr std::size_t max_url_bytes = 8192;
+
+struct UrlDeleter {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+using UrlHandle = std::unique_ptr<CURLU, UrlDeleter>;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  return text;
+}
+
+/// As browsers do: tabs and line breaks vanish, spaces and what is not ASCII are percent-encoded.
+std::string encoded(std::string_view text) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : trim(text)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte == '\t' || byte == '\n' || byte == '\r') continue;
+    if (byte <= ' ' || byte >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`') {
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+/// The scheme in lower case if `text` starts with one, else empty.
+std::string scheme_of(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0) return {};
+  for (std::size_t i = 0; i < colon; ++i) {
+    const char c = lower(text[i]);
+    const bool letter = c >= 'a' && c <= 'z';
+    const bool later = i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.');
+    if (!letter && !later) return {};
+  }
+  return lower(text.substr(0, colon));
+}
+
+bool is_http_scheme(std::string_view scheme) {
+  return scheme == "http" || scheme == "https";
+}
+
+std::string part_of(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, 0) != CURLUE_OK || text == nullptr) return {};
+  std::string out(text);
+  curl_free(text);
+  return out;
+}
+
+/// A handle with an absolute http(s) URL, or nothing.
+UrlHandle open_url(std::string_view url) {
+  const std::string text = encoded(url);
+  if (text.empty() || text.size() > max_url_bytes || !is_http_scheme(scheme_of(text))) return nullptr;
+  UrlHandle handle(curl_url());
+  if (!handle || curl_url_set(handle.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) return nullptr;
+  if (part_of(handle.get(), CURLUPART_HOST).empty()) return nullptr;
+  return handle;
+}
+
+bool is_tracking_parameter(std::string_view parameter) {
+  static constexpr std::array<std::string_view, 6> prefixes = {"utm_", "at_", "_hs", "ns_", "pk_", "mtm_"};
+  static constexpr std::array<std::string_view, 34> names = {"__twitter_impression",
+                                                             "_ga",
+                                                             "_gl",
+                                                             "cmp",
+                                                             "cmpid",
+                                                             "dclid",
+                                                             "fbclid",
+                                                             "ftag",
+                                                             "gbraid",
+                                                             "gclid",
+                                                             "gclsrc",
+                                                             "icid",
+                                                             "igshid",
+                                                             "ito",
+                                                             "mc_cid",
+                                                             "mc_eid",
+                                                             "mkt_tok",
+                                                             "msclkid",
+                                                             "ncid",
+                                                             "ocid",
+                                                             "ref_src",
+                                                             "ref_url",
+                                                             "s_cid",
+                                                             "smid",
+                                                             "smtyp",
+                                                             "srnd",
+                                                             "ttclid",
+                                                             "twclid",
+                                                             "wbraid",
+                                                             "wt.mc_id",
+                                                             "wt_mc",
+                                                             "xtor",
+                                                             "yclid",
+                                                             "ysclid"};
+  const std::string name = lower(parameter.substr(0, parameter.find('=')));
+  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+std::string without_tracking(std::string_view query) {
+  std::string out;
+  while (!query.empty()) {
+    const std::size_t end = query.find('&');
+    const std::string_view parameter = query.substr(0, end);
+    query.remove_prefix(end == std::string_view::npos ? query.size() : end + 1);
+    if (parameter.empty() || is_tracking_parameter(parameter)) continue;
+    if (!out.empty()) out += '&';
+    out += parameter;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<Url> parse_url(std::string_view url) {
+  const UrlHandle handle = open_url(url);
+  if (!handle) return std::nullopt;
+  Url out;
+  out.scheme = lower(part_of(handle.get(), CURLUPART_SCHEME));
+  out.host = lower(part_of(handle.get(), CURLUPART_HOST));
+  out.port = part_of(handle.get(), CURLUPART_PORT);
+  if ((out.scheme == "http" && out.port == "80") || (out.scheme == "https" && out.port == "443"))
+    out.port.clear();
+  out.path = part_of(handle.get(), CURLUPART_PATH);
+  if (out.path.empty()) out.path = "/";
+  out.query = part_of(handle.get(), CURLUPART_QUERY);
+  return out;
+}
+
+bool is_http_url(std::string_view url) {
+  return open_url(url) != nullptr;
+}
+
+std::optional<std::string> resolve_url(std::string_view base, std::string_view reference) {
+  const std::string scheme = scheme_of(trim(reference));
+  UrlHandle handle;
+  if (!scheme.empty()) {
+    if (!is_http_scheme(scheme)) return std::nullopt;
+    handle = open_url(reference);
+    if (!handle) return std::nullopt;
+  } else {
+    handle = open_url(base);
+    if (!handle) return std::nullopt;
+    const std::string text = encoded(reference);
+    if (text.size() > max_url_bytes) return std::nullopt;
+    if (text.empty()) {
+      curl_url_set(handle.get(), CURLUPART_FRAGMENT, nullptr, 0);
+    } else if (curl_url_set(handle.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
+      return std::nullopt;
+    }
+    if (!is_http_scheme(lower(part_of(handle.get(), CURLUPART_SCHEME)))) return std::nullopt;
+  }
+  std::string out = part_of(handle.get(), CURLUPART_URL);
+  if (out.empty()) return std::nullopt;
+  return out;
+}
+
+std::optional<std::string> canonical_url(std::string_view url) {
+  const std::optional<Url> parts = parse_url(url);
+  if (!parts) return std::nullopt;
+  std::string out = parts->scheme + "://" + parts->host;
+  if (!parts->port.empty()) out += ":" + parts->port;
+  out += parts->path;
+  const std::string query = without_tracking(parts->query);
+  if (!query.empty()) out += "?" + query;
+  return out;
+}
+
+std::string host_of(std::string_view url) {
+  const std::optional<Url> parts = parse_url(url);
+  return parts ? parts->host : std::string();
+}
+
+std::string site_of_host(std::string_view host) {
+  const bool address = host.find(':') != std::string_view::npos ||
+                       host.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (address) return std::string(host);
+  while (!host.empty() && host.back() == '.') host.remove_suffix(1);
+  const std::size_t last = host.rfind('.');
+  if (last == std::string_view::npos || last == 0) return std::string(host);
+  const std::size_t second = host.rfind('.', last - 1);
+  if (second == std::string_view::npos) return std::string(host);
+  // "co.uk", "com.au", "or.jp": a short generic label under a two-letter country code
+  static constexpr std::array<std::string_view, 16> generic = {"ac",  "co",   "com", "edu", "go", "gob",
+                                                               "gov", "gouv", "ltd", "mil", "ne", "net",
+                                                               "nic", "or",   "org", "info"};
+  const std::string_view label = host.substr(second + 1, last - second - 1);
+  const bool country = host.size() - last - 1 == 2;
+  if (country && second > 0 && std::find(generic.begin(), generic.end(), label) != generic.end()) {
+    const std::size_t third = host.rfind('.', second - 1);
+    return std::string(third == std::string_view::npos ? host : host.substr(third + 1));
+  }
+  return std::string(host.substr(second + 1));
+}
+
+bool same_site(std::string_view a, std::string_view b) {
+  const std::string first = host_of(a);
+  if (first.empty()) return false;
+  const std::string second = host_of(b);
+  return !second.empty() && site_of_host(first) == site_of_host(second);
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,574 @@
+#include "pipeline/base/web_time.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "dateline/unicode.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+// Month names as they stand in datelines of pages and in wrong RFC 822 dates, one line a language.
+constexpr std::array<std::string_view, 26> month_lines = {
+    // full, then short forms; a line has twelve of them, "-" is none
+    "january february march april may june july august september october november december",
+    "jan feb mar apr - jun jul aug sep oct nov dec",
+    "- - - - - - - - sept - - -",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "jänner feber maerz - - - - - - okt - dez",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "janv févr - avr - - juil - - - - déc",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ene fév - abr - - - ago setiembre - - dic",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "gen - - - mag giu lug - set ott - -",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "- - - - - - - - - out - dez",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "- - mrt - maj - - augusti - - - desember",
+    "- - marts - - - - agustus - - - -",
+    "- - maret - - - - - - - - -",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "янв фев мар апр май июн июл авг сен окт ноя дек",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου "
+    "δεκεμβρίου",
+    "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
+    "ledna února března dubna května června července srpna září října listopadu prosince",
+    "január február március április május június július augusztus szeptember október november december",
+};
+constexpr std::array<std::string_view, 4> more_month_lines = {
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta "
+    "lokakuuta "
+    "marraskuuta joulukuuta",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
+};
+
+// Minutes east of UTC of the abbreviations that mean one thing to news sites.
+constexpr std::pair<std::string_view, int> zones[] = {
+    {"z", 0},      {"ut", 0},      {"utc", 0},     {"gmt", 0},    {"wet", 0},    {"est", -300}, {"edt", -240},
+    {"et", -300},  {"cst", -360},  {"cdt", -300},  {"ct", -360},  {"mst", -420}, {"mdt", -360}, {"mt", -420},
+    {"pst", -480}, {"pdt", -420},  {"pt", -480},   {"ast", -240}, {"adt", -180}, {"at", -240},  {"nst", -210},
+    {"ndt", -150}, {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"bst", 60},   {"west", 60},  {"cet", 60},
+    {"met", 60},   {"mez", 60},    {"cest", 120},  {"mest", 120}, {"mesz", 120}, {"eet", 120},  {"eest", 180},
+    {"msk", 180},  {"ist", 330},   {"pkt", 300},   {"npt", 345},  {"bdt", 360},  {"ict", 420},  {"wib", 420},
+    {"hkt", 480},  {"sgt", 480},   {"pht", 480},   {"myt", 480},  {"awst", 480}, {"jst", 540},  {"kst", 540},
+    {"acst", 570}, {"acdt", 630},  {"aest", 600},  {"aedt", 660}, {"pgt", 600},  {"nzst", 720}, {"nzdt", 780},
+    {"sast", 120}, {"cat", 120},   {"eat", 180},   {"wat", 60},   {"brt", -180}, {"art", -180},
+};
+
+// What may stand in a date besides its parts.
+constexpr std::string_view fillers[] = {
+    "st",  "nd", "rd",   "th", "er",        "re",      "of",     "de",    "del",  "di",  "den",
+    "der", "le", "el",   "il", "on",        "at",      "um",     "à",     "às",   "as",  "a",
+    "o",   "w",  "dnia", "kl", "klo",       "uhr",     "hrs",    "hours", "ore",  "the", "and",
+    "г",   "в",  "року", "t",  "published", "updated", "posted", "first", "last", "date"};
+
+constexpr std::string_view weekday_lines[] = {
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim",
+    "lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica gio",
+    "segunda terça quarta quinta sexta feira",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag",
+    "poniedziałek wtorek środa czwartek piątek sobota niedziela",
+    "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс",
+    "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή δευ τρι τετ πεμ παρ σαβ κυρ",
+    "hétfő kedd szerda csütörtök péntek szombat vasárnap",
+};
+
+class Words {
+ public:
+  Words() {
+    for (const std::string_view line : month_lines) add_months(line);
+    for (const std::string_view line : more_month_lines) add_months(line);
+    for (const std::string_view line : weekday_lines)
+      for (const std::string& word : split(line)) harmless_.emplace_back(fold(word));
+    for (const std::string_view word : fillers) harmless_.emplace_back(fold(word));
+    std::sort(harmless_.begin(), harmless_.end());
+  }
+
+  /// 1-12, 0 if it is no month.
+  [[nodiscard]] unsigned month(const std::string& folded) const {
+    const auto found = months_.find(folded);
+    return found == months_.end() ? 0 : found->second;
+  }
+  [[nodiscard]] bool harmless(const std::string& folded) const {
+    return std::binary_search(harmless_.begin(), harmless_.end(), folded);
+  }
+
+ private:
+  static std::vector<std::string> split(std::string_view line) {
+    std::vector<std::string> words;
+    while (!line.empty()) {
+      const std::size_t end = line.find(' ');
+      words.emplace_back(line.substr(0, end));
+      line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
+    }
+    return words;
+  }
+  void add_months(std::string_view line) {
+    unsigned month = 0;
+    for (const std::string& word : split(line)) {
+      ++month;
+      if (word != "-") months_.emplace(fold(word), month);
+    }
+  }
+
+  std::map<std::string, unsigned> months_;
+  std::vector<std::string> harmless_;
+};
+
+const Words& words() {
+  static const Words instance;
+  return instance;
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+struct Token {
+  enum class Kind : std::uint8_t { number, word, mark };
+  Kind kind = Kind::mark;
+  std::uint32_t value = 0;  ///< of a number of at most nine digits
+  std::size_t digits = 0;
+  unsigned month = 0;
+  char mark = 0;
+  bool space_before = false;
+  std::string word;  ///< folded
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+std::vector<Token> tokenize(std::string_view text) {
+  std::vector<Token> tokens;
+  bool space = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) <= ' ') {
+      space = true;
+      ++i;
+      continue;
+    }
+    if (text.substr(i).starts_with("\xC2\xA0") || text.substr(i).starts_with("\xE2\x80\xAF")) {
+      space = true;
+      i += c == '\xC2' ? 2 : 3;
+      continue;
+    }
+    Token token;
+    token.begin = i;
+    token.space_before = space;
+    space = false;
+    if (is_digit(c)) {
+      token.kind = Token::Kind::number;
+      for (; i < text.size() && is_digit(text[i]); ++i)
+        if (++token.digits <= 9) token.value = token.value * 10 + static_cast<std::uint32_t>(text[i] - '0');
+    } else if (is_letter(c)) {
+      token.kind = Token::Kind::word;
+      while (i < text.size() && is_letter(text[i]) && !text.substr(i).starts_with("\xC2\xA0")) ++i;
+      token.word = fold(text.substr(token.begin, std::min<std::size_t>(i - token.begin, 60)));
+      token.month = words().month(token.word);
+    } else {
+      token.mark = c;
+      ++i;
+    }
+    token.end = i;
+    tokens.push_back(std::move(token));
+  }
+  return tokens;
+}
+
+std::optional<Day> day_of(std::uint32_t year, std::uint32_t month, std::uint32_t day) {
+  if (year < 1000 || year > 2999) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!date.ok()) return std::nullopt;
+  return Day(date);
+}
+
+struct Match {
+  WebTime time;
+  std::size_t end = 0;  ///< token behind it
+};
+
+class Reader {
+ public:
+  Reader(const std::vector<Token>& tokens, const WebTimeOptions& options, bool strict)
+      : tokens_(tokens), options_(options), strict_(strict) {}
+
+  /// A date that begins at token `i`, with the time behind it.
+  std::optional<Match> date_at(std::size_t i) const {
+    std::optional<Match> match = iso_at(i);
+    if (!match) match = day_month_year_at(i);
+    if (!match) match = month_day_year_at(i);
+    if (!match) match = asian_at(i);
+    if (!match) return std::nullopt;
+    if (!match->time.has_time) time_behind(*match);
+    return match;
+  }
+
+  /// A time of day that begins at token `i`, and its zone.
+  bool time_at(std::size_t i, Match& match) const {
+    if (!number(i, 1, 2) || tokens_[i].value > 23) return false;
+    std::uint32_t hour = tokens_[i].value;
+    std::uint32_t minute = 0;
+    std::uint32_t second = 0;
+    std::size_t next = i + 1;
+    const bool colon = mark(next, ':') || (word(next, "h") && number(next + 1, 2, 2)) ||
+                       (mark(next, '.') && number(next + 1, 2, 2) && !tokens_[next + 1].space_before);
+    if (colon && number(next + 1, 2, 2)) {
+      minute = tokens_[next + 1].value;
+      next += 2;
+      if (mark(next, ':') && number(next + 1, 2, 2)) {
+        second = std::min(tokens_[next + 1].value, 59U);  // a leap second is the second before
+        if (tokens_[next + 1].value > 60) return false;
+        next += 2;
+        if ((mark(next, '.') || mark(next, ',')) && number(next + 1, 1, 9) && !tokens_[next + 1].space_before)
+          next += 2;
+      }
+    } else if (!meridiem(next)) {
+      return false;
+    }
+    if (minute > 59) return false;
+    if (const char half = meridiem(next)) {
+      if (hour == 0 || hour > 12) {
+        if (half == 'a') return false;
+      } else {
+        hour = hour % 12 + (half == 'p' ? 12 : 0);
+      }
+      next += mark(next + 1, '.') && word(next + 2, "m") ? 3U : 1U;
+      if (mark(next, '.')) ++next;
+    }
+    match.time.has_time = true;
+    match.time.second_of_day = hour * 3600 + minute * 60 + second;
+    match.end = next;
+    zone_behind(match);
+    return true;
+  }
+
+ private:
+  bool number(std::size_t i, std::size_t least, std::size_t most) const {
+    return i < tokens_.size() && tokens_[i].kind == Token::Kind::number && tokens_[i].digits >= least &&
+           tokens_[i].digits <= most;
+  }
+  bool mark(std::size_t i, char c) const { return i < tokens_.size() && tokens_[i].mark == c; }
+  bool word(std::size_t i, std::string_view text) const {
+    return i < tokens_.size() && tokens_[i].word == text;
+  }
+  bool is_word(std::size_t i) const { return i < tokens_.size() && tokens_[i].kind == Token::Kind::word; }
+
+  /// 'a' or 'p' for am, pm, a.m., p.m.; 0 otherwise.
+  char meridiem(std::size_t i) const {
+    if (word(i, "am") || word(i, "pm")) return tokens_[i].word[0];
+    if ((word(i, "a") || word(i, "p")) && mark(i + 1, '.') && word(i + 2, "m")) return tokens_[i].word[0];
+    return 0;
+  }
+
+  /// 2024-03-05, 2024/3/5, 20240305, 2024-03, 2024
+  std::optional<Match> iso_at(std::size_t i) const {
+    Match match;
+    if (number(i, 8, 8)) {
+      const std::uint32_t value = tokens_[i].value;
+      const auto day = day_of(value / 10000, value / 100 % 100, value % 100);
+      if (!day) return std::nullopt;
+      match.time.day = *day;
+      match.end = i + 1;
+      return match;
+    }
+    if (!number(i, 4, 4)) return std::nullopt;
+    const std::uint32_t year = tokens_[i].value;
+    const char separator = i + 1 < tokens_.size() ? tokens_[i + 1].mark : '\0';
+    const bool separated = separator == '-' || separator == '/' || separator == '.' || separator == ':';
+    if (separated && number(i + 2, 1, 2) && mark(i + 3, separator) && number(i + 4, 1, 2)) {
+      const auto day = day_of(year, tokens_[i + 2].value, tokens_[i + 4].value);
+      if (!day) return std::nullopt;
+      match.time.day = *day;
+      match.end = i + 5;
+      return match;
+    }
+    if (separator == '-' && number(i + 2, 3, 3) && strict_) {  // day of the year
+      const auto first = day_of(year, 1, 1);
+      if (!first || tokens_[i + 2].value == 0 || tokens_[i + 2].value > 366) return std::nullopt;
+      match.time.day = *first + std::chrono::days(tokens_[i + 2].value - 1);
+      match.end = i + 3;
+      return match;
+    }
+    if (options_.partial && separator == '-' && number(i + 2, 2, 2) && i + 3 == tokens_.size()) {
+      const auto day = day_of(year, tokens_[i + 2].value, 1);
+      if (!day) return std::nullopt;
+      match.time.day = *day;
+      match.end = i + 3;
+      return match;
+    }
+    if (options_.partial && tokens_.size() == i + 1) {
+      const auto day = day_of(year, 1, 1);
+      if (!day) return std::nullopt;
+      match.time.day = *day;
+      match.end = i + 1;
+      return match;
+    }
+    return std::nullopt;
+  }
+
+  std::size_t skip_between(std::size_t i) const {
+    for (int most = 4; most > 0 && i < tokens_.size(); --most, ++i) {
+      const Token& token = tokens_[i];
+      const bool passable =
+          token.mark == ',' || token.mark == '.' || token.mark == '-' || token.mark == '\'' ||
+          token.mark == '/' ||
+          (token.kind == Token::Kind::word && token.month == 0 && words().harmless(token.word));
+      if (!passable) break;
+    }
+    return i;
+  }
+
+  std::optional<std::uint32_t> year_at(std::size_t i) const {
+    if (number(i, 4, 4)) return tokens_[i].value;
+    if (strict_ && number(i, 2, 2) && !mark(i + 1, ':'))
+      return tokens_[i].value + (tokens_[i].value < 70 ? 2000 : 1900);
+    return std::nullopt;
+  }
+
+  /// 5 March 2024, 05-Mar-24, 05.03.2024, 3/5/2024
+  std::optional<Match> day_month_year_at(std::size_t i) const {
+    if (!number(i, 1, 2)) return std::nullopt;
+    Match match;
+    const std::size_t month = skip_between(i + 1);
+    if (month < tokens_.size() && tokens_[month].month > 0) {
+      const std::size_t year = skip_between(month + 1);
+      if (const auto value = year_at(year)) {
+        const auto day = day_of(*value, tokens_[month].month, tokens_[i].value);
+        if (!day) return std::nullopt;
+        match.time.day = *day;
+        match.end = year + 1;
+        return match;
+      }
+      return std::nullopt;
+    }
+    const char separator = i + 1 < tokens_.size() ? tokens_[i + 1].mark : '\0';
+    const bool separated = separator == '/' || separator == '.' || separator == '-';
+    if (!separated || !number(i + 2, 1, 2) || !mark(i + 3, separator)) return std::nullopt;
+    if (!number(i + 4, 4, 4) && !(strict_ && number(i + 4, 2, 2))) return std::nullopt;
+    const std::uint32_t year = *year_at(i + 4);
+    std::uint32_t first = tokens_[i].value;
+    std::uint32_t second = tokens_[i + 2].value;
+    const bool month_first =
+        separator == '/' && first <= 12 && (second > 12 || options_.order == DateOrder::month_first);
+    if (!month_first) std::swap(first, second);
+    const auto day = day_of(year, first, second);
+    if (!day) return std::nullopt;
+    match.time.day = *day;
+    match.end = i + 5;
+    return match;
+  }
+
+  /// March 5, 2024; Mar 5 16:31:00 EST 2024; and "2024. március 5." with the year before
+  std::optional<Match> month_day_year_at(std::size_t i) const {
+    std::optional<std::uint32_t> year;
+    std::size_t month = i;
+    if (number(i, 4, 4)) {
+      year = tokens_[i].value;
+      month = skip_between(i + 1);
+    }
+    if (month >= tokens_.size() || tokens_[month].month == 0) return std::nullopt;
+    const std::size_t day = skip_between(month + 1);
+    if (!number(day, 1, 2)) return std::nullopt;
+    Match match;
+    match.end = day + 1;
+    if (!year) {
+      std::size_t behind = skip_between(day + 1);
+      if (mark(behind + 1, ':')) {  // asctime: the time first
+        if (!time_at(behind, match)) return std::nullopt;
+        behind = match.end;
+      }
+      if (!number(behind, 4, 4)) return std::nullopt;
+      year = tokens_[behind].value;
+      match.end = behind + 1;
+    }
+    const auto value = day_of(*year, tokens_[month].month, tokens_[day].value);
+    if (!value) return std::nullopt;
+    match.time.day = *value;
+    return match;
+  }
+
+  /// 2024年3月5日, 2024년 3월 5일
+  std::optional<Match> asian_at(std::size_t i) const {
+    const auto counted = [&](std::size_t at, std::string_view han, std::string_view korean) {
+      return is_word(at) && (tokens_[at].word.starts_with(han) || tokens_[at].word.starts_with(korean));
+    };
+    static const std::string year_word = fold("년");
+    static const std::string month_word = fold("월");
+    static const std::string day_word = fold("일");
+    if (!number(i, 4, 4) || !counted(i + 1, "年", year_word)) return std::nullopt;
+    if (!number(i + 2, 1, 2) || !counted(i + 3, "月", month_word)) return std::nullopt;
+    if (!number(i + 4, 1, 2) || !counted(i + 5, "日", day_word)) return std::nullopt;
+    const auto day = day_of(tokens_[i].value, tokens_[i + 2].value, tokens_[i + 4].value);
+    if (!day) return std::nullopt;
+    Match match;
+    match.time.day = *day;
+    match.end = i + 6;
+    return match;
+  }
+
+  void time_behind(Match& match) const {
+    // 20240305T101500
+    if (word(match.end, "t") && (number(match.end + 1, 6, 6) || number(match.end + 1, 4, 4))) {
+      const Token& digits = tokens_[match.end + 1];
+      const std::uint32_t value = digits.digits == 4 ? digits.value * 100 : digits.value;
+      if (value / 10000 < 24 && value / 100 % 100 < 60 && value % 100 < 60) {
+        match.time.has_time = true;
+        match.time.second_of_day = value / 10000 * 3600 + value / 100 % 100 * 60 + value % 100;
+        match.end += 2;
+        zone_behind(match);
+      }
+      return;
+    }
+    std::size_t i = match.end;
+    for (int most = 4; most > 0 && i < tokens_.size(); --most, ++i) {
+      const Token& token = tokens_[i];
+      const bool passable =
+          token.mark == ',' || token.mark == '-' || token.mark == '|' || token.mark == '.' ||
+          token.mark == '@' || token.mark == ':' || token.mark == '/' ||
+          (token.kind == Token::Kind::word && words().harmless(token.word)) || token.word == "\xC2\xB7" ||
+          token.word == "\xE2\x80\x93" || token.word == "\xE2\x80\xA2";
+      if (!passable) break;
+    }
+    const std::size_t date_end = match.end;
+    if (!time_at(i, match)) match.end = date_end;
+  }
+
+  /// Z, +0100, -05:00, GMT+1, EST, (CET), America/New_York is passed over
+  void zone_behind(Match& match) const {
+    std::size_t i = match.end;
+    const bool bracket = mark(i, '(') || mark(i, '[');
+    if (bracket) ++i;
+    if (is_word(i) && (tokens_[i].word == "uhr" || tokens_[i].word == "hrs")) ++i;
+    bool named = false;
+    if (is_word(i)) {
+      const auto* zone = std::find_if(std::begin(zones), std::end(zones),
+                                      [&](const auto& row) { return row.first == tokens_[i].word; });
+      if (zone != std::end(zones)) {
+        match.time.offset_minutes = zone->second;
+        match.end = i + 1;
+        named = true;
+        ++i;
+      }
+    }
+    if ((mark(i, '+') || mark(i, '-')) && number(i + 1, 1, 4)) {
+      const Token& first = tokens_[i + 1];
+      std::uint32_t hours = first.value;
+      std::uint32_t minutes = 0;
+      std::size_t next = i + 2;
+      if (first.digits >= 3) {
+        hours = first.value / 100;
+        minutes = first.value % 100;
+      } else if (mark(next, ':') && number(next + 1, 2, 2)) {
+        minutes = tokens_[next + 1].value;
+        next += 2;
+      }
+      const bool zero_named = named && match.time.offset_minutes != 0;
+      if (hours <= 15 && minutes < 60 && !zero_named) {
+        const int offset = static_cast<int>(hours * 60 + minutes);
+        match.time.offset_minutes = mark(i, '-') ? -offset : offset;
+        match.end = next;
+      }
+    }
+  }
+
+  const std::vector<Token>& tokens_;
+  WebTimeOptions options_;
+  bool strict_;
+};
+
+}  // namespace
+
+std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOptions& options) {
+  if (text.size() > 200) return std::nullopt;
+  const std::vector<Token> tokens = tokenize(text);
+  const Reader reader(tokens, options, true);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    std::optional<Match> match = reader.date_at(i);
+    if (!match) {
+      // before the date only what belongs to dates: a weekday, a label, a time of day
+      const Token& token = tokens[i];
+      if (token.kind == Token::Kind::word && token.month == 0 && !words().harmless(token.word) &&
+          std::none_of(std::begin(zones), std::end(zones),
+                       [&](const auto& zone) { return zone.first == token.word; }) &&
+          token.word != "am" && token.word != "pm")
+        return std::nullopt;
+      continue;
+    }
+    for (std::size_t k = 0; k < i && !match->time.has_time; ++k) {
+      Match before;
+      if (reader.time_at(k, before)) {
+        before.time.day = match->time.day;
+        match->time = before.time;
+      }
+    }
+    // a broken offset ("+00:zz") makes the whole doubtful
+    const std::size_t rest = match->end;
+    if (match->time.has_time && rest + 1 < tokens.size() && tokens[rest].mark == ':' &&
+        tokens[rest + 1].kind == Token::Kind::word)
+      return std::nullopt;
+    return match->time;
+  }
+  return std::nullopt;
+}
+
+std::optional<FoundWebTime> find_web_time(std::string_view text, const WebTimeOptions& options) {
+  const std::vector<Token> tokens = tokenize(text.substr(0, 2000));
+  const Reader reader(tokens, options, false);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind == Token::Kind::number && tokens[i].digits > 4) continue;
+    // not the tail of a longer number such as 1.2.2024.55
+    if (i > 0 && tokens[i].kind == Token::Kind::number && !tokens[i].space_before &&
+        tokens[i - 1].kind != Token::Kind::word && tokens[i - 1].mark != '(' && tokens[i - 1].mark != ':' &&
+        tokens[i - 1].mark != '|' && tokens[i - 1].mark != ',')
+      continue;
+    if (const std::optional<Match> match = reader.date_at(i))
+      return FoundWebTime{match->time, tokens[i].begin, tokens[match->end - 1].end};
+  }
+  return std::nullopt;
+}
+
+std::string to_iso_utc(const WebTime& time) {
+  using namespace std::chrono;
+  const auto instant =
+      sys_seconds(time.day) + seconds(time.second_of_day) - minutes(time.offset_minutes.value_or(0));
+  const Day day = floor<days>(instant);
+  const auto second = static_cast<unsigned>((instant - sys_seconds(day)).count());
+  std::array<char, 32> clock{};
+  std::snprintf(clock.data(), clock.size(), "T%02u:%02u:%02uZ", second / 3600, second / 60 % 60, second % 60);
+  return dateline::to_iso(day) + clock.data();
+}
+
+std::string to_iso(const WebTime& time) {
+  std::string out = dateline::to_iso(time.day);
+  if (!time.has_time || !time.offset_minutes) return out;
+  std::array<char, 32> clock{};
+  const unsigned second = time.second_of_day;
+  std::snprintf(clock.data(), clock.size(), "T%02u:%02u:%02u", second / 3600, second / 60 % 60, second % 60);
+  out += clock.data();
+  const int offset = *time.offset_minutes;
+  if (offset == 0) return out + "Z";
+  const int size = offset < 0 ? -offset : offset;
+  std::snprintf(clock.data(), clock.size(), "%c%02d:%02d", offset < 0 ? '-' : '+', size / 60, size % 60);
+  return out + clock.data();
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace dateline::pipeline {
+
+enum class MarkupMode : std::uint8_t { html, xml };
+
+/// Views into the input, case and references as they stand there.
+struct MarkupAttribute {
+  std::string_view name;
+  std::string_view value;
+};
+
+struct MarkupToken {
+  enum class Kind : std::uint8_t { text, cdata, start, end };
+  Kind kind = Kind::text;
+  std::string_view text;  ///< of text and cdata
+  std::string_view name;  ///< of start and end
+  bool self_closing = false;
+};
+
+/// Cuts any bytes into text, start and end tags as an HTML5 tokenizer would (the states that
+/// matter); comments, declarations and processing instructions are skipped. In XML mode
+/// CDATA sections count and no element has raw text. Never fails, linear, no recursion. The
+/// input has to outlive it.
+class MarkupTokenizer {
+ public:
+  MarkupTokenizer(std::string_view input, MarkupMode mode, std::size_t max_attributes)
+      : input_(input), mode_(mode), max_attributes_(max_attributes) {}
+
+  /// False at the end.
+  bool next(MarkupToken& token);
+  /// The attributes of the last start tag, at most `max_attributes`; duplicates kept, first wins.
+  [[nodiscard]] const std::vector<MarkupAttribute>& attributes() const { return attributes_; }
+  /// All up to the end tag `name` (lower case) or the end of input, for script, style, title, …
+  /// The end tag itself is the next token.
+  [[nodiscard]] std::string_view raw_text(std::string_view name);
+  /// Something was dropped, or not as the standard has it: attributes over the limit, a tag or
+  /// comment cut off by the end.
+  [[nodiscard]] bool damaged() const { return damaged_; }
+  [[nodiscard]] std::size_t position() const { return at_; }
+
+ private:
+  void read_attributes(MarkupToken& token);
+  void skip_past(std::string_view end, std::size_t from);
+
+  std::string_view input_;
+  MarkupMode mode_;
+  std::size_t max_attributes_;
+  std::size_t at_ = 0;
+  bool damaged_ = false;
+  std::vector<MarkupAttribute> attributes_;
+};
+
+}  // namespace dateline::pipeline

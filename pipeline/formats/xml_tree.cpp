@@ -1,0 +1,327 @@
+#include "pipeline/formats/xml_tree.h"
+
+#include <algorithm>
+#include <pugixml.hpp>
+#include <utility>
+
+#include "pipeline/formats/character_references.h"
+#include "pipeline/formats/markup_tokenizer.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+constexpr std::size_t max_depth = 512;
+constexpr std::size_t max_attributes = 1000;
+constexpr std::size_t max_namespaces = 64;  ///< declared at one place; each lookup walks over them
+constexpr std::size_t max_nodes = 20'000'000;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_letters(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+XmlSpace space_of_uri(std::string_view uri) {
+  while (!uri.empty() && uri.back() == ' ') uri.remove_suffix(1);
+  static constexpr std::pair<std::string_view, XmlSpace> known[] = {
+      {"http://www.w3.org/2005/Atom", XmlSpace::atom10},
+      {"https://www.w3.org/2005/Atom", XmlSpace::atom10},
+      {"http://purl.org/atom/ns#", XmlSpace::atom03},
+      {"http://example.com/newformat#", XmlSpace::atom03},
+      {"http://example.com/necho", XmlSpace::atom03},
+      {"http://purl.org/echo/", XmlSpace::atom03},
+      {"uri/of/echo/namespace#", XmlSpace::atom03},
+      {"http://purl.org/pie/", XmlSpace::atom03},
+      {"http://purl.org/rss/1.0/", XmlSpace::rss10},
+      {"http://my.netscape.com/rdf/simple/0.9/", XmlSpace::rss090},
+      {"http://channel.netscape.com/rdf/simple/0.9/", XmlSpace::rss090},
+      {"http://www.w3.org/1999/02/22-rdf-syntax-ns#", XmlSpace::rdf},
+      {"http://purl.org/dc/elements/1.1/", XmlSpace::dublin_core},
+      {"http://purl.org/dc/elements/1.0/", XmlSpace::dublin_core},
+      {"http://purl.org/dc/terms/", XmlSpace::dublin_terms},
+      {"http://purl.org/rss/1.0/modules/content/", XmlSpace::content},
+      {"http://search.yahoo.com/mrss/", XmlSpace::media},
+      {"http://search.yahoo.com/mrss", XmlSpace::media},
+      {"http://www.itunes.com/dtds/podcast-1.0.dtd", XmlSpace::itunes},
+      {"http://www.itunes.com/DTDs/PodCast-1.0.dtd", XmlSpace::itunes},
+      {"http://www.w3.org/1999/xhtml", XmlSpace::xhtml},
+      {"http://wellformedweb.org/CommentAPI/", XmlSpace::comments},
+      {"http://www.w3.org/XML/1998/namespace", XmlSpace::xml},
+      {"http://blogs.law.harvard.edu/tech/rss", XmlSpace::none},
+      {"http://backend.userland.com/rss2", XmlSpace::none},
+      {"http://backend.userland.com/rss", XmlSpace::none},
+  };
+  for (const auto& [name, space] : known)
+    if (same_letters(name, uri)) return space;
+  if (uri.starts_with("http://purl.org/rss/1.0/modules/")) return XmlSpace::other;
+  return uri.empty() ? XmlSpace::none : XmlSpace::other;
+}
+
+/// For a prefix that nobody declared.
+XmlSpace space_of_prefix(std::string_view prefix) {
+  static constexpr std::pair<std::string_view, XmlSpace> usual[] = {
+      {"atom", XmlSpace::atom10},      {"atom10", XmlSpace::atom10},   {"a", XmlSpace::atom10},
+      {"a10", XmlSpace::atom10},       {"dc", XmlSpace::dublin_core},  {"dcterms", XmlSpace::dublin_terms},
+      {"dct", XmlSpace::dublin_terms}, {"content", XmlSpace::content}, {"media", XmlSpace::media},
+      {"itunes", XmlSpace::itunes},    {"rdf", XmlSpace::rdf},         {"xhtml", XmlSpace::xhtml},
+      {"wfw", XmlSpace::comments},     {"xml", XmlSpace::xml},         {"rss", XmlSpace::none},
+  };
+  for (const auto& [name, space] : usual)
+    if (same_letters(name, prefix)) return space;
+  return XmlSpace::other;
+}
+
+struct RawAttribute {
+  std::string_view name;
+  std::string_view value;
+};
+
+std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return {{}, name};
+  return {name.substr(0, colon), name.substr(colon + 1)};
+}
+
+}  // namespace
+
+class XmlTreeBuilder {
+ public:
+  explicit XmlTreeBuilder(std::shared_ptr<const void> source) {
+    tree_.source_ = std::move(source);
+    tree_.nodes_.emplace_back();
+    open_.push_back({0, {}, 0});
+  }
+
+  void start(std::string_view name, const std::vector<RawAttribute>& attributes) {
+    const std::size_t declared = spaces_.size();
+    for (const RawAttribute& attribute : attributes) declare(attribute);
+    const auto [prefix, local] = split_name(name);
+    XmlNode node;
+    node.space = find_space(prefix, true);
+    node.name = local;
+    node.attributes = static_cast<std::uint32_t>(tree_.attributes_.size());
+    for (const RawAttribute& attribute : attributes) {
+      const auto [attribute_prefix, attribute_name] = split_name(attribute.name);
+      if (attribute.name == "xmlns" || attribute_prefix == "xmlns") continue;
+      const XmlSpace space = attribute_prefix.empty() ? XmlSpace::none : find_space(attribute_prefix, false);
+      if (space == XmlSpace::xml && attribute_name == "base") tree_.has_base_ = true;
+      tree_.attributes_.push_back({space, attribute_name, decode(attribute.value)});
+      ++node.attribute_count;
+    }
+    const std::uint32_t index = add(node);
+    open_.push_back({index, name, declared});
+  }
+
+  void end() {
+    const Open top = open_.back();
+    open_.pop_back();
+    tree_.nodes_[top.node].end = static_cast<std::uint32_t>(tree_.nodes_.size());
+    spaces_.resize(top.spaces);
+  }
+
+  void text(std::string_view raw, bool references) {
+    XmlNode node;
+    node.is_text = true;
+    node.text = references ? decode(raw) : raw;
+    add(node);
+  }
+
+  [[nodiscard]] std::size_t depth() const { return open_.size() - 1; }
+  [[nodiscard]] std::string_view open_name(std::size_t from_top) const {
+    return open_[open_.size() - 1 - from_top].name;
+  }
+  [[nodiscard]] bool full() const { return tree_.nodes_.size() >= max_nodes; }
+  void set_malformed() { tree_.malformed_ = true; }
+
+  XmlTree finish() {
+    while (!open_.empty()) end();
+    return std::move(tree_);
+  }
+
+ private:
+  struct Open {
+    std::uint32_t node;
+    std::string_view name;
+    std::size_t spaces;
+  };
+  struct Declared {
+    std::string_view prefix;
+    XmlSpace space;
+  };
+
+  void declare(const RawAttribute& attribute) {
+    if (spaces_.size() >= max_namespaces) return;
+    if (attribute.name == "xmlns") {
+      spaces_.push_back({{}, space_of_uri(attribute.value)});
+    } else if (attribute.name.starts_with("xmlns:")) {
+      spaces_.push_back({attribute.name.substr(6), space_of_uri(attribute.value)});
+    }
+  }
+
+  [[nodiscard]] XmlSpace find_space(std::string_view prefix, bool use_default) const {
+    if (prefix.empty() && !use_default) return XmlSpace::none;
+    for (std::size_t i = spaces_.size(); i > 0; --i) {
+      if (spaces_[i - 1].prefix != prefix) continue;
+      // a known prefix with a mistyped address is what it says
+      if (spaces_[i - 1].space == XmlSpace::other && !prefix.empty()) return space_of_prefix(prefix);
+      return spaces_[i - 1].space;
+    }
+    return prefix.empty() ? XmlSpace::none : space_of_prefix(prefix);
+  }
+
+  std::string_view decode(std::string_view raw) {
+    if (raw.find('&') == std::string_view::npos) return raw;
+    std::string out;
+    out.reserve(raw.size());
+    bool undefined = false;
+    append_decoded_xml(out, raw, undefined);
+    if (undefined) tree_.malformed_ = true;
+    return tree_.decoded_.emplace_back(std::move(out));
+  }
+
+  std::uint32_t add(XmlNode node) {
+    const auto index = static_cast<std::uint32_t>(tree_.nodes_.size());
+    node.parent = open_.back().node;
+    node.end = index + 1;
+    tree_.nodes_.push_back(node);
+    return index;
+  }
+
+  XmlTree tree_;
+  std::vector<Open> open_;
+  std::vector<Declared> spaces_;
+};
+
+namespace {
+
+/// Without recursion: pugixml's own walkers follow the depth of the input.
+XmlTree from_pugixml(const std::shared_ptr<pugi::xml_document>& document) {
+  XmlTreeBuilder builder(document);
+  std::vector<RawAttribute> attributes;
+  pugi::xml_node node = document->first_child();
+  while (node && !builder.full()) {
+    bool descend = false;
+    if (node.type() == pugi::node_element) {
+      attributes.clear();
+      for (const pugi::xml_attribute attribute : node.attributes()) {
+        if (attributes.size() >= max_attributes) {
+          builder.set_malformed();
+          break;
+        }
+        attributes.push_back({attribute.name(), attribute.value()});
+      }
+      builder.start(node.name(), attributes);
+      if (builder.depth() < max_depth) {
+        descend = static_cast<bool>(node.first_child());
+      } else {
+        builder.set_malformed();
+      }
+      if (!descend) builder.end();
+    } else if (node.type() == pugi::node_pcdata) {
+      builder.text(node.value(), true);
+    } else if (node.type() == pugi::node_cdata) {
+      builder.text(node.value(), false);
+    }
+    if (descend) {
+      node = node.first_child();
+      continue;
+    }
+    while (node && !node.next_sibling()) {
+      node = node.parent();
+      if (node == *document) return builder.finish();
+      builder.end();
+    }
+    node = node.next_sibling();
+  }
+  return builder.finish();
+}
+
+/// Reads anything: missing and wrong end tags, tags cut off, text around the document.
+XmlTree from_soup(const std::shared_ptr<const std::string>& source) {
+  XmlTreeBuilder builder(source);
+  builder.set_malformed();
+  MarkupTokenizer tokens(*source, MarkupMode::xml, max_attributes);
+  MarkupToken token;
+  std::vector<RawAttribute> attributes;
+  std::size_t too_deep = 0;
+  while (!builder.full() && tokens.next(token)) {
+    switch (token.kind) {
+      case MarkupToken::Kind::text:
+        builder.text(token.text, true);
+        break;
+      case MarkupToken::Kind::cdata:
+        builder.text(token.text, false);
+        break;
+      case MarkupToken::Kind::start: {
+        if (builder.depth() >= max_depth) {
+          if (!token.self_closing) ++too_deep;
+          break;
+        }
+        // an item within an item: the first one was never closed
+        const bool is_item = same_letters(token.name, "item") || same_letters(token.name, "entry");
+        for (std::size_t i = 0; is_item && i < std::min<std::size_t>(builder.depth(), 16); ++i) {
+          if (!same_letters(builder.open_name(i), token.name)) continue;
+          for (std::size_t k = 0; k <= i; ++k) builder.end();
+          break;
+        }
+        attributes.clear();
+        for (const MarkupAttribute& attribute : tokens.attributes())
+          attributes.push_back({attribute.name, attribute.value});
+        builder.start(token.name, attributes);
+        if (token.self_closing) builder.end();
+        break;
+      }
+      case MarkupToken::Kind::end: {
+        if (too_deep > 0) {
+          --too_deep;
+          break;
+        }
+        for (std::size_t i = 0; i < std::min<std::size_t>(builder.depth(), 32); ++i) {
+          if (!same_letters(builder.open_name(i), token.name)) continue;
+          for (std::size_t k = 0; k <= i; ++k) builder.end();
+          break;
+        }
+        break;
+      }
+    }
+  }
+  return builder.finish();
+}
+
+}  // namespace
+
+std::string_view XmlTree::attribute(std::uint32_t i, std::string_view name) const {
+  for (const XmlAttribute& attribute : attributes(i))
+    if (attribute.name == name && (attribute.space == XmlSpace::none || attribute.space == nodes_[i].space))
+      return attribute.value;
+  return {};
+}
+
+XmlTree parse_xml(std::string utf8) {
+  // what XML has no place for is dropped first: one such byte must not cost a feed
+  bool repaired = false;
+  const auto forbidden = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < ' ' && c != '\t' && c != '\n' && c != '\r';
+  };
+  if (std::any_of(utf8.begin(), utf8.end(), forbidden)) {
+    std::erase_if(utf8, forbidden);
+    repaired = true;
+  }
+  const auto source = std::make_shared<const std::string>(std::move(utf8));
+  const auto document = std::make_shared<pugi::xml_document>();
+  constexpr unsigned flags =
+      pugi::parse_cdata | pugi::parse_eol | pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
+  // load_buffer copies, so that the bytes are still whole for the second reader
+  const pugi::xml_parse_result result =
+      document->load_buffer(source->data(), source->size(), flags, pugi::encoding_utf8);
+  XmlTree tree = result ? from_pugixml(document) : from_soup(source);
+  tree.malformed_ = tree.malformed_ || repaired;
+  return tree;
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dateline::pipeline {
+
+/// The vocabularies of feeds, told apart by namespace URI, and by prefix where none is declared.
+enum class XmlSpace : std::uint8_t {
+  none,
+  atom10,
+  atom03,
+  rss10,
+  rss090,
+  rdf,
+  dublin_core,
+  dublin_terms,
+  content,
+  media,
+  itunes,
+  xhtml,
+  comments,
+  xml,
+  other
+};
+
+struct XmlAttribute {
+  XmlSpace space = XmlSpace::none;
+  std::string_view name;  ///< local, as written
+  std::string_view value;
+};
+
+struct XmlNode {
+  bool is_text = false;
+  XmlSpace space = XmlSpace::none;
+  std::uint32_t attributes = 0;
+  std::uint32_t attribute_count = 0;
+  std::uint32_t parent = 0xFFFFFFFF;
+  std::uint32_t end = 0;  ///< one past the last node below
+  std::string_view name;  ///< local, as written
+  std::string_view text;  ///< of a text node, decoded
+};
+
+/// A feed's XML as a flat array in document order; node 0 is the document. pugixml reads it; what is
+/// not well-formed is read again by our own tokenizer, which never gives up. Depth over 512 is cut.
+class XmlTree {
+ public:
+  [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+  [[nodiscard]] const XmlNode& operator[](std::uint32_t i) const { return nodes_[i]; }
+  [[nodiscard]] std::span<const XmlAttribute> attributes(std::uint32_t i) const {
+    return std::span<const XmlAttribute>(attributes_)
+        .subspan(nodes_[i].attributes, nodes_[i].attribute_count);
+  }
+  /// The value, empty if there is none; without a space (or of the element's own).
+  [[nodiscard]] std::string_view attribute(std::uint32_t i, std::string_view name) const;
+  [[nodiscard]] bool malformed() const { return malformed_; }
+  [[nodiscard]] bool has_base() const { return has_base_; }
+
+ private:
+  friend class XmlTreeBuilder;
+  friend XmlTree parse_xml(std::string utf8);
+
+  std::vector<XmlNode> nodes_;
+  std::vector<XmlAttribute> attributes_;
+  std::shared_ptr<const void> source_;  ///< what the views point into
+  std::deque<std::string> decoded_;
+  bool malformed_ = false;
+  bool has_base_ = false;
+};
+
+/// `utf8` is valid UTF-8.
+[[nodiscard]] XmlTree parse_xml(std::string utf8);
+
+}  // namespace dateline::pipeline
