@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <span>
+
 #include "dateline/result.h"
+#include "extractors/annotator/builtin.h"
 #include "extractors/match/bundle_builder.h"
 #include "extractors/match/resource_data.h"
 
@@ -11,10 +15,20 @@ extern "C" const std::byte dateline_builtin_begin[];
 extern "C" const std::byte dateline_builtin_end[];
 
 namespace dateline {
+
+std::span<const std::byte> builtin_bundle() { return {dateline_builtin_begin, dateline_builtin_end}; }
+
 namespace {
 
-std::span<const std::byte> builtin_bytes() {
-  return {dateline_builtin_begin, dateline_builtin_end};
+/// A compiled bundle in place of a folder.
+std::vector<std::byte> read_bundle(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary | std::ios::ate);
+  if (!stream) throw Error(path.string() + ": cannot read this file");
+  std::vector<std::byte> bytes(static_cast<std::size_t>(stream.tellg()));
+  stream.seekg(0);
+  stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  if (!stream) throw Error(path.string() + ": cannot read this file");
+  return bytes;
 }
 
 }  // namespace
@@ -22,27 +36,36 @@ std::span<const std::byte> builtin_bytes() {
 Resources::Resources(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 Resources::~Resources() = default;
 
-const std::string& Resources::version() const {
-  return data_->version;
-}
+const std::string& Resources::version() const { return data_->version; }
 
 std::shared_ptr<const Resources> Resources::built_in() {
   // The bytes are part of the executable: the linker vouches for them.
-  return std::shared_ptr<const Resources>(new Resources(std::make_unique<Data>(builtin_bytes(), false)));
+  return std::shared_ptr<const Resources>(new Resources(std::make_unique<Data>(builtin_bundle(), false)));
 }
 
 std::shared_ptr<const Resources> Resources::load(const Options& options) {
   if (options.overlays.empty()) return built_in();
   BundleBuilder builder;
-  builder.add_bundle(Gazetteer(builtin_bytes(), false));
+  builder.add_bundle(Gazetteer(builtin_bundle(), false));
   Diagnostics diagnostics;
-  for (const std::filesystem::path& folder : options.overlays) builder.add_folder(folder, diagnostics);
+  for (const std::filesystem::path& overlay : options.overlays) {
+    if (std::filesystem::is_regular_file(overlay)) {
+      const std::vector<std::byte> bytes = read_bundle(overlay);
+      builder.add_bundle(Gazetteer(bytes));
+    } else {
+      builder.add_folder(overlay, diagnostics);
+    }
+  }
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity != Severity::error) continue;
     throw Error(fmt::format("{} ({} problems; `dateline gazetteer check DIR` lists them all)",
                             to_string(diagnostic), diagnostics.size()));
   }
-  return std::shared_ptr<const Resources>(new Resources(std::make_unique<Data>(builder.build())));
+  return from_bundle(builder.build());
+}
+
+std::shared_ptr<const Resources> Resources::from_bundle(std::vector<std::byte> bundle) {
+  return std::shared_ptr<const Resources>(new Resources(std::make_unique<Data>(std::move(bundle))));
 }
 
 }  // namespace dateline

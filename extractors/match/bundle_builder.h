@@ -48,6 +48,8 @@ class BundleBuilder {
   void check(Diagnostics& diagnostics) const;
 
   [[nodiscard]] const std::vector<RuleSource>& rules() const { return rules_; }
+  using Rows = std::map<std::pair<std::string, std::string>, TableRow>;  ///< by (id, "") or (class, word)
+  [[nodiscard]] const Rows& rows() const { return rows_; }
   [[nodiscard]] std::size_t row_count() const { return rows_.size(); }
 
   [[nodiscard]] std::vector<std::byte> build() const;
@@ -55,7 +57,7 @@ class BundleBuilder {
  private:
   void add_row(TableRow row, Diagnostics& diagnostics);
 
-  std::map<std::pair<std::string, std::string>, TableRow> rows_;  // (id, "") or (class, word)
+  Rows rows_;
   std::vector<RuleSource> rules_;
 };
 

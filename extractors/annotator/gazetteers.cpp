@@ -1,0 +1,157 @@
+#include "dateline/gazetteers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dateline/annotator.h"
+#include "dateline/result.h"
+#include "extractors/annotator/builtin.h"
+#include "extractors/annotator/rule_examples.h"
+#include "extractors/match/bundle_builder.h"
+#include "extractors/match/resource_data.h"
+
+namespace dateline {
+namespace {
+
+/// The folders over the built-in data, or alone.
+BundleBuilder read_folders(const std::vector<std::filesystem::path>& folders, bool on_built_in,
+                           Diagnostics& diagnostics) {
+  BundleBuilder builder;
+  if (on_built_in) builder.add_bundle(Gazetteer(builtin_bundle(), false));
+  for (const std::filesystem::path& folder : folders) builder.add_folder(folder, diagnostics);
+  return builder;
+}
+
+void count(const BundleBuilder& builder, GazetteerCheck& result) {
+  for (const auto& [key, row] : builder.rows()) {
+    if (row.kind == RowKind::word) {
+      ++result.words;
+    } else {
+      ++result.entities;
+    }
+  }
+  for (const RuleSource& source : builder.rules()) result.rules += source.rules.size();
+}
+
+const char* type_name(RowKind kind) {
+  switch (kind) {
+    case RowKind::person:
+      return "PERSON";
+    case RowKind::org:
+      return "ORG";
+    case RowKind::place:
+      return "PLACE";
+    case RowKind::word:
+      return "WORD";
+  }
+  return "";
+}
+
+const char* role_name(NameRole role) {
+  switch (role) {
+    case NameRole::canonical:
+      return "canonical";
+    case NameRole::alias:
+      return "alias";
+    case NameRole::adjective:
+      return "adjective";
+    case NameRole::demonym:
+      return "demonym";
+  }
+  return "";
+}
+
+const char* use_name(NameUse use) {
+  switch (use) {
+    case NameUse::hint:
+      return "hint";
+    case NameUse::force:
+      return "force";
+    case NameUse::context:
+      return "context";
+    case NameUse::never:
+      return "never";
+  }
+  return "";
+}
+
+LookupResult describe(const Gazetteer& gazetteer, std::uint32_t index, const char* role, const char* use) {
+  const GazetteerRow row = gazetteer.row(index);
+  LookupResult result{std::string(row.id),
+                      type_name(row.kind),
+                      std::string(row.name),
+                      role,
+                      use,
+                      fmt::format("{}:{}", row.file, row.line),
+                      {}};
+  std::string_view rest = row.attributes;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    const std::string_view cell = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    const std::size_t tab = cell.find('\t');
+    if (tab == std::string_view::npos) continue;
+    if (!result.attributes.empty()) result.attributes += "; ";
+    result.attributes += fmt::format("{}: {}", cell.substr(0, tab), cell.substr(tab + 1));
+  }
+  return result;
+}
+
+}  // namespace
+
+GazetteerCheck check_gazetteers(const std::vector<std::filesystem::path>& folders, bool on_built_in) {
+  GazetteerCheck result;
+  const BundleBuilder builder = read_folders(folders, on_built_in, result.diagnostics);
+  builder.check(result.diagnostics);
+  for (const RuleSource& source : builder.rules()) (void)RuleSet::compile(source, result.diagnostics);
+  count(builder, result);
+  return result;
+}
+
+GazetteerCheck check_rules(const std::vector<std::filesystem::path>& folders, bool on_built_in) {
+  GazetteerCheck result;
+  const BundleBuilder builder = read_folders(folders, on_built_in, result.diagnostics);
+  for (const RuleSource& source : builder.rules()) (void)RuleSet::compile(source, result.diagnostics);
+  count(builder, result);
+  if (!result.diagnostics.empty()) return result;
+  const Annotator annotator(Resources::from_bundle(builder.build()));
+  for (const RuleSource& source : builder.rules()) {
+    result.examples += run_examples(annotator, source, result.diagnostics);
+  }
+  return result;
+}
+
+std::vector<std::byte> compile_gazetteers(const std::vector<std::filesystem::path>& folders) {
+  Diagnostics diagnostics;
+  const BundleBuilder builder = read_folders(folders, true, diagnostics);
+  std::string problems;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity == Severity::error)
+      problems += (problems.empty() ? "" : "\n") + to_string(diagnostic);
+  }
+  if (!problems.empty()) throw Error(problems);
+  return builder.build();
+}
+
+std::vector<LookupResult> look_up(const Resources& resources, std::string_view name) {
+  const Gazetteer& gazetteer = resources.data().gazetteer;
+  std::vector<LookupResult> results;
+  if (const auto row = gazetteer.find_id(name)) {
+    results.push_back(describe(gazetteer, *row, "canonical", ""));
+    return results;
+  }
+  const Tokens tokens = tokenize(name);
+  std::vector<NameMatch> matches;
+  gazetteer.find(name, tokens, matches);
+  for (const NameMatch& match : matches) {
+    if (match.first != 0 || match.last != tokens.size()) continue;
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+      const Meaning meaning = gazetteer.meaning(match.name, i);
+      results.push_back(describe(gazetteer, meaning.row, role_name(meaning.role), use_name(meaning.use)));
+    }
+  }
+  return results;
+}
+
+}  // namespace dateline
