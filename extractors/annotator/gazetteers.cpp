@@ -141,13 +141,10 @@ std::vector<LookupResult> look_up(const Resources& resources, std::string_view n
     results.push_back(describe(gazetteer, *row, "canonical", ""));
     return results;
   }
-  const Tokens tokens = tokenize(name);
-  std::vector<NameMatch> matches;
-  gazetteer.find(name, tokens, matches);
-  for (const NameMatch& match : matches) {
-    if (match.first != 0 || match.last != tokens.size()) continue;
-    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-      const Meaning meaning = gazetteer.meaning(match.name, i);
+  const auto [first, last] = gazetteer.names_like(name);
+  for (std::uint32_t same = first; same < last; ++same) {
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(same); ++i) {
+      const Meaning meaning = gazetteer.meaning(same, i);
       results.push_back(describe(gazetteer, meaning.row, role_name(meaning.role), use_name(meaning.use)));
     }
   }

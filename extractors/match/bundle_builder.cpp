@@ -458,9 +458,12 @@ void BundleBuilder::add_row(TableRow row, Diagnostics& diagnostics) {
 }
 
 void BundleBuilder::add_rules(std::string_view toml, const std::string& file, Diagnostics& diagnostics) {
-  RuleSource source = read_rules(toml, file, diagnostics);
-  const auto same =
-      std::find_if(rules_.begin(), rules_.end(), [&](const RuleSource& each) { return each.file == file; });
+  replace_rules(read_rules(toml, file, diagnostics));
+}
+
+void BundleBuilder::replace_rules(RuleSource source) {
+  const auto same = std::find_if(rules_.begin(), rules_.end(),
+                                 [&](const RuleSource& each) { return each.file == source.file; });
   if (same != rules_.end()) {
     *same = std::move(source);
   } else {
@@ -486,7 +489,7 @@ void BundleBuilder::add_bundle(const Gazetteer& gazetteer) {
                                                   row.kind == RowKind::word ? row.name : std::string());
     rows_.insert_or_assign(key, std::move(row));
   }
-  for (RuleSource& source : deserialize_rules(gazetteer.rules())) rules_.push_back(std::move(source));
+  for (RuleSource& source : deserialize_rules(gazetteer.rules())) replace_rules(std::move(source));
 }
 
 void BundleBuilder::check(Diagnostics& diagnostics) const {

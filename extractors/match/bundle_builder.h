@@ -56,6 +56,7 @@ class BundleBuilder {
 
  private:
   void add_row(TableRow row, Diagnostics& diagnostics);
+  void replace_rules(RuleSource source);
 
   Rows rows_;
   std::vector<RuleSource> rules_;

@@ -120,6 +120,17 @@ const bundle::Slot* Gazetteer::find_slot(std::uint64_t key) const {
   }
 }
 
+std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view name) const {
+  std::uint64_t key = 0;
+  for (const Token& token : tokenize(name)) {
+    if (token.kind == TokenKind::punctuation && is_passed_over(token.of(name))) continue;
+    key = key == 0 ? bundle::first_key(token.hash) : bundle::next_key(key, token.hash);
+  }
+  const bundle::Slot* slot = key == 0 ? nullptr : find_slot(key);
+  if (slot == nullptr) return {0, 0};
+  return {slot->first_name, slot->first_name + slot->name_count};
+}
+
 void Gazetteer::find(std::string_view source, const Tokens& tokens, std::vector<NameMatch>& matches) const {
   for (std::uint32_t first = 0; first < tokens.size(); ++first) {
     if (tokens[first].kind == TokenKind::punctuation) continue;

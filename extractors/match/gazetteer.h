@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "extractors/match/bundle_layout.h"
@@ -68,6 +69,9 @@ class Gazetteer {
   /// match crosses a sentence border. Exact names ("=ICE", "AQIM") match in their own case only.
   /// Appends to `matches`.
   void find(std::string_view text, const Tokens& tokens, std::vector<NameMatch>& matches) const;
+
+  /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view name) const;
 
   [[nodiscard]] std::uint32_t meaning_count(std::uint32_t name) const { return names_[name].meaning_count; }
   [[nodiscard]] Meaning meaning(std::uint32_t name, std::uint32_t index) const;
