@@ -1,0 +1,13 @@
+# FILES, SYMBOL, OUTPUT; see EmbedText.cmake.
+set(out "#include \"pipeline/store/embedded_text.h\"\n\nnamespace dateline::pipeline {\n")
+string(APPEND out "extern const EmbeddedText ${SYMBOL}[];\nextern const unsigned ${SYMBOL}_count;\n")
+string(APPEND out "const EmbeddedText ${SYMBOL}[] = {\n")
+set(count 0)
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME_WE)
+  file(READ ${file} text)
+  string(APPEND out "    {\"${name}\", R\"sql~(${text})sql~\"},\n")
+  math(EXPR count "${count} + 1")
+endforeach()
+string(APPEND out "};\nconst unsigned ${SYMBOL}_count = ${count};\n}  // namespace dateline::pipeline\n")
+file(WRITE ${OUTPUT} "${out}")

@@ -1,0 +1,301 @@
+#include "pipeline/store/article_sink.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/core.h>
+#include <xxhash.h>
+
+#include <utility>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/url.h"
+#include "pipeline/store/revision_writer.h"
+#include "pipeline/store/statements.h"
+
+namespace dateline::pipeline {
+namespace {
+
+constexpr std::size_t batch_documents = 256;
+constexpr std::size_t batch_bytes = 8'000'000;
+
+const char* to_string(ArticleKind kind) {
+  switch (kind) {
+    case ArticleKind::page:
+      return "page";
+    case ArticleKind::text:
+      return "text";
+    case ArticleKind::record:
+      return "record";
+    case ArticleKind::feed_item:
+      return "feed item";
+  }
+  return "";
+}
+
+const char* to_string(Severity severity) {
+  switch (severity) {
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      return "error";
+  }
+  return "";
+}
+
+const char* to_string(RunOutcome outcome) {
+  switch (outcome) {
+    case RunOutcome::done:
+      return "done";
+    case RunOutcome::some_failed:
+      return "some failed";
+    case RunOutcome::stopped:
+      return "stopped";
+    case RunOutcome::failed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string hash_of(std::string_view text) {
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+bool is_front_page(const std::string& url) {
+  const std::optional<Url> parts = parse_url(url);
+  return !parts || ((parts->path.empty() || parts->path == "/") && parts->query.empty());
+}
+
+}  // namespace
+
+ArticleKey article_key(const IncomingArticle& article) {
+  ArticleKey key;
+  if (const std::optional<std::string> url = canonical_url(article.document.url);
+      url && !is_front_page(*url)) {
+    key.url = *url;
+  } else if (!article.guid.empty()) {
+    key.guid = article.scope + "#" + article.guid;
+  }
+  key.hash = hash_of(article.document.text);
+  return key;
+}
+
+struct ArticleFinder::State {
+  explicit State(Database& opened)
+      : database(opened),
+        by_url(opened.handle(), sql_text("find_article_by_url")),
+        by_guid(opened.handle(), sql_text("find_article_by_guid")),
+        by_hash(opened.handle(), sql_text("find_article_by_hash")),
+        revision(opened.handle(), sql_text("find_revision")),
+        page_revision(opened.handle(), sql_text("find_page_revision")) {}
+
+  /// The id in the first row, 0 if there is none.
+  static std::int64_t first(SQLite::Statement& statement) {
+    const std::int64_t id = statement.executeStep() ? statement.getColumn(0).getInt64() : 0;
+    statement.reset();
+    return id;
+  }
+
+  std::int64_t find_article(const IncomingArticle& article, const ArticleKey& key) {
+    if (!key.url.empty()) {
+      by_url.bind(":url", key.url);
+      return first(by_url);
+    }
+    if (!key.guid.empty()) {
+      by_guid.bind(":guid", key.guid);
+      if (const std::int64_t id = first(by_guid)) return id;
+    }
+    if (article.document.text.empty()) return 0;
+    by_hash.bind(":hash", key.hash);
+    return first(by_hash);
+  }
+
+  Database& database;
+  SQLite::Statement by_url;
+  SQLite::Statement by_guid;
+  SQLite::Statement by_hash;
+  SQLite::Statement revision;
+  SQLite::Statement page_revision;
+};
+
+ArticleFinder::ArticleFinder(Database& database) : state_(std::make_unique<State>(database)) {}
+ArticleFinder::~ArticleFinder() = default;
+
+ArticleFinder::Found ArticleFinder::find(const IncomingArticle& article, const ArticleKey& key) {
+  Found found;
+  with_database_errors(state_->database.path(), [&] {
+    found.article = state_->find_article(article, key);
+    if (found.article == 0) return;
+    state_->revision.bind(":article", found.article);
+    state_->revision.bind(":hash", key.hash);
+    bool same = State::first(state_->revision) != 0;
+    if (!same && article.kind == ArticleKind::feed_item) {
+      state_->page_revision.bind(":article", found.article);
+      same = State::first(state_->page_revision) != 0;
+    }
+    found.outcome = same ? StoreOutcome::same : StoreOutcome::changed;
+  });
+  return found;
+}
+
+struct ArticleSink::State {
+  struct Unit {
+    IncomingArticle article;
+    std::optional<Annotations> found;
+  };
+
+  State(Database& opened, const Clock& time)
+      : database(opened),
+        clock(time),
+        finder(opened),
+        insert_problem(opened.handle(), sql_text("insert_problem")),
+        insert_article(opened.handle(), sql_text("insert_article")),
+        update_article(opened.handle(), sql_text("update_article")),
+        insert_revision(opened.handle(), sql_text("insert_revision")),
+        update_run(opened.handle(), sql_text("update_run")),
+        writer(opened) {}
+
+  Database& database;
+  const Clock& clock;
+  ArticleFinder finder;
+  std::int64_t run = 0;
+  RunCounts counts;
+
+  std::vector<Unit> waiting;
+  std::size_t waiting_bytes = 0;
+  std::vector<Diagnostic> problems;
+
+  SQLite::Statement insert_problem;
+  SQLite::Statement insert_article;
+  SQLite::Statement update_article;
+  SQLite::Statement insert_revision;
+  SQLite::Statement update_run;
+  RevisionWriter writer;
+
+  std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
+  void store(const Unit& unit);
+  void store_problem(const Diagnostic& problem);
+  void write_run(const std::string& ended, const char* outcome);
+};
+
+void ArticleSink::State::store(const Unit& unit) {
+  const IncomingArticle& article = unit.article;
+  const ArticleKey key = article_key(article);
+  const ArticleFinder::Found known = finder.find(article, key);
+  if (known.outcome == StoreOutcome::same) {
+    ++counts.same;
+    return;
+  }
+  std::int64_t id = known.article;
+  if (id == 0) {
+    bind_optional(insert_article, ":url", key.url);
+    bind_optional(insert_article, ":guid", key.guid);
+    insert_article.bind(":run", run);
+    execute(insert_article);
+    id = last_id();
+  }
+  const Document& document = article.document;
+  insert_revision.bind(":article", id);
+  insert_revision.bind(":run", run);
+  insert_revision.bind(":hash", key.hash);
+  insert_revision.bind(":kind", to_string(article.kind));
+  bind_optional(insert_revision, ":path", repair_utf8(article.path));
+  bind_optional(insert_revision, ":site_name", document.site_name);
+  bind_optional(insert_revision, ":title", document.title);
+  bind_optional(insert_revision, ":author", article.author);
+  bind_optional(insert_revision, ":published", article.published);
+  bind_optional(insert_revision, ":published_day", document.published);
+  bind_optional(insert_revision, ":published_from", article.published_from);
+  bind_optional(insert_revision, ":modified", article.modified);
+  bind_optional(insert_revision, ":language", unit.found ? unit.found->language : document.language);
+  bind_optional(insert_revision, ":tags", article.tags);
+  insert_revision.bind(":text", document.text);
+  execute(insert_revision);
+  const std::int64_t revision = last_id();
+  update_article.bind(":revision", revision);
+  update_article.bind(":article", id);
+  execute(update_article);
+  if (unit.found) {
+    writer.write(revision, document, *unit.found);
+    counts.mentions += unit.found->mentions.size();
+    counts.quotes += unit.found->quotes.size();
+    counts.events += unit.found->events.size();
+  }
+  ++(known.article == 0 ? counts.added : counts.changed);
+}
+
+void ArticleSink::State::store_problem(const Diagnostic& problem) {
+  insert_problem.bind(":run", run);
+  insert_problem.bind(":severity", to_string(problem.severity));
+  insert_problem.bind(":code", problem.code);
+  insert_problem.bind(":place", repair_utf8(problem.where));
+  insert_problem.bind(":message", repair_utf8(problem.message));
+  execute(insert_problem);
+}
+
+void ArticleSink::State::write_run(const std::string& ended, const char* outcome) {
+  bind_optional(update_run, ":ended", ended);
+  bind_optional(update_run, ":outcome", outcome);
+  update_run.bind(":added", static_cast<std::int64_t>(counts.added));
+  update_run.bind(":changed", static_cast<std::int64_t>(counts.changed));
+  update_run.bind(":same", static_cast<std::int64_t>(counts.same));
+  update_run.bind(":failed", static_cast<std::int64_t>(counts.failed));
+  update_run.bind(":run", run);
+  execute(update_run);
+}
+
+ArticleSink::ArticleSink(Database& database, const RunDescription& run, const Clock& clock) {
+  with_database_errors(database.path(), [&] {
+    state_ = std::make_unique<State>(database, clock);
+    SQLite::Statement insert(database.handle(), sql_text("insert_run"));
+    insert.bind(":command", run.command);
+    insert.bind(":started", to_iso(clock.now()));
+    insert.bind(":program", run.program);
+    insert.bind(":data_version", run.data_version);
+    execute(insert);
+    state_->run = state_->last_id();
+  });
+}
+
+ArticleSink::~ArticleSink() = default;
+
+void ArticleSink::add(IncomingArticle article, std::optional<Annotations> found) {
+  state_->waiting_bytes += article.document.text.size();
+  state_->waiting.push_back({std::move(article), std::move(found)});
+  if (state_->waiting.size() >= batch_documents || state_->waiting_bytes >= batch_bytes) commit();
+}
+
+void ArticleSink::add(const Diagnostic& problem) {
+  if (problem.severity == Severity::error) ++state_->counts.failed;
+  state_->problems.push_back(problem);
+}
+
+void ArticleSink::commit() {
+  State& state = *state_;
+  if (state.waiting.empty() && state.problems.empty()) return;
+  with_database_errors(state.database.path(), [&] {
+    SQLite::Transaction transaction(state.database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+    for (const State::Unit& unit : state.waiting) state.store(unit);
+    for (const Diagnostic& problem : state.problems) state.store_problem(problem);
+    state.write_run({}, "");
+    transaction.commit();
+  });
+  state.waiting.clear();
+  state.waiting_bytes = 0;
+  state.problems.clear();
+}
+
+void ArticleSink::finish(RunOutcome outcome) {
+  commit();
+  with_database_errors(state_->database.path(), [&] {
+    state_->write_run(to_iso(state_->clock.now()), to_string(outcome));
+    state_->database.handle().exec("pragma optimize");
+  });
+}
+
+const RunCounts& ArticleSink::counts() const {
+  return state_->counts;
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dateline/annotations.h"
+#include "dateline/diagnostics.h"
+#include "dateline/document.h"
+#include "pipeline/base/clock.h"
+#include "pipeline/store/database.h"
+
+namespace dateline::pipeline {
+
+enum class ArticleKind : std::uint8_t { page, text, record, feed_item };
+
+/// A document on its way into the database, with what its page says about it.
+struct IncomingArticle {
+  Document document;  ///< url as it was found; published is what relative dates count from
+  ArticleKind kind = ArticleKind::page;
+  std::string guid;   ///< the id that its feed or file gives it; empty: none
+  std::string scope;  ///< within which `guid` is unique: the feed's address or the file's name
+  std::string path;
+  std::string author;          ///< names, joined by ", "
+  std::string published;       ///< as the page gives it
+  std::string published_from;  ///< jsonld, meta, time, url, text, feed, option
+  std::string modified;
+  std::string tags;  ///< joined by ", "
+};
+
+/// By what an article is known: its canonical address, else the id of its feed or file,
+/// else only by its text. The address of a front page is nobody's.
+struct ArticleKey {
+  std::string url;   ///< canonical form
+  std::string guid;  ///< "SCOPE#ID"; only where there is no url
+  std::string hash;  ///< XXH3 of the text, 128 bits, hexadecimal
+};
+[[nodiscard]] ArticleKey article_key(const IncomingArticle& article);
+
+enum class StoreOutcome : std::uint8_t { added, changed, same };
+
+/// Tells what storing an article would do, so that what is there need not be annotated
+/// again. Sees what was committed. For one thread at a time.
+class ArticleFinder {
+ public:
+  explicit ArticleFinder(Database& database);
+  ~ArticleFinder();
+  ArticleFinder(const ArticleFinder&) = delete;
+  ArticleFinder& operator=(const ArticleFinder&) = delete;
+
+  struct Found {
+    StoreOutcome outcome = StoreOutcome::added;
+    std::int64_t article = 0;  ///< 0: it is not there
+  };
+  /// A text that the article has had at any time is the same; so is a feed's summary of an
+  /// article whose page is there.
+  [[nodiscard]] Found find(const IncomingArticle& article, const ArticleKey& key);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+struct RunCounts {
+  std::uint64_t added = 0;
+  std::uint64_t changed = 0;
+  std::uint64_t same = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t mentions = 0;  ///< stored in this run, as the two below
+  std::uint64_t quotes = 0;
+  std::uint64_t events = 0;
+
+  [[nodiscard]] std::uint64_t documents() const { return added + changed + same; }
+};
+
+struct RunDescription {
+  std::string command;       ///< "ingest"
+  std::string program;       ///< "dateline 0.1.0"
+  std::string data_version;  ///< Resources::version()
+};
+
+enum class RunOutcome : std::uint8_t { done, some_failed, stopped, failed };
+
+/// Writes the articles of one run. An article with all its annotations is one unit: it is
+/// there whole or not at all. Units are gathered and committed in batches; no transaction
+/// is open between two calls. For one thread.
+class ArticleSink {
+ public:
+  /// Enters the run into the database. `database` and `clock` outlive the sink.
+  ArticleSink(Database& database, const RunDescription& run, const Clock& clock);
+  ~ArticleSink();
+  ArticleSink(const ArticleSink&) = delete;
+  ArticleSink& operator=(const ArticleSink&) = delete;
+
+  /// `found` may be absent where ArticleFinder said the article is the same.
+  void add(IncomingArticle article, std::optional<Annotations> found);
+  /// One input that failed (severity error), or something worth knowing about one.
+  void add(const Diagnostic& problem);
+
+  /// Writes what was gathered. Throws StorageFailed when the disk is full: nothing of the batch is there.
+  void commit();
+  /// Commits and closes the run. Without it the run stands as cut off.
+  void finish(RunOutcome outcome);
+
+  /// Of everything added, committed or not; exact after commit().
+  [[nodiscard]] const RunCounts& counts() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dateline::pipeline

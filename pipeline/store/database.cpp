@@ -1,0 +1,297 @@
+#include "pipeline/store/database.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "dateline/unicode.h"
+#include "pipeline/store/migrations.h"
+#include "pipeline/store/run_lock.h"
+
+namespace dateline::pipeline {
+namespace {
+
+constexpr int busy_timeout_ms = 30'000;
+constexpr int max_row_bytes = 100'000'000;
+constexpr std::uint64_t always_checked_bytes = 64'000'000;
+
+/// What the first 100 bytes of the file say (sqlite.org/fileformat2.html, section 1.3).
+struct FileHeader {
+  std::uint64_t file_size = 0;
+  std::uint32_t page_size = 0;
+  std::uint32_t page_count = 0;  ///< 0: not to be relied on
+  std::uint32_t version = 0;
+  std::uint32_t application = 0;
+};
+
+std::string shown(const std::string& path) {
+  return "\"" + escape_controls(repair_utf8(path)) + "\"";
+}
+
+/// A name that SQLite takes as a path: not ":memory:", not "file:…?mode=…".
+std::string plain_path(const std::string& path) {
+  return path.starts_with('/') ? path : "./" + path;
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw Error("database " + shown(path) + " " + why);
+}
+
+std::uint32_t read_number(const unsigned char* bytes) {
+  return static_cast<std::uint32_t>(bytes[0]) << 24 | static_cast<std::uint32_t>(bytes[1]) << 16 |
+         static_cast<std::uint32_t>(bytes[2]) << 8 | static_cast<std::uint32_t>(bytes[3]);
+}
+
+bool has_content(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && status.st_size > 0;
+}
+
+/// Nothing if there is no file or an empty one.
+std::optional<FileHeader> read_header(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT) return std::nullopt;
+    refuse(path, std::string("can not be opened: ") + std::strerror(errno));
+  }
+  if (!S_ISREG(status.st_mode)) refuse(path, "is not a file");
+  if (status.st_size == 0) return std::nullopt;
+
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0) refuse(path, std::string("can not be opened: ") + std::strerror(errno));
+  std::array<unsigned char, 100> bytes{};
+  const ssize_t count = ::pread(descriptor, bytes.data(), bytes.size(), 0);
+  ::close(descriptor);
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  if (count != static_cast<ssize_t>(bytes.size()) ||
+      std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
+    refuse(path, "is not a news database; nothing was changed, choose another name with --db");
+  }
+
+  FileHeader header;
+  header.file_size = static_cast<std::uint64_t>(status.st_size);
+  header.page_size = static_cast<std::uint32_t>(bytes[16] << 8 | bytes[17]);
+  if (header.page_size == 1) header.page_size = 65536;
+  const bool count_is_valid = read_number(&bytes[24]) == read_number(&bytes[92]);
+  header.page_count = count_is_valid ? read_number(&bytes[28]) : 0;
+  header.version = read_number(&bytes[60]);
+  header.application = read_number(&bytes[68]);
+  return header;
+}
+
+void check_version(const std::string& path, std::uint32_t version) {
+  if (version > static_cast<std::uint32_t>(latest_schema_version())) {
+    refuse(path,
+           fmt::format("was made by a newer version of dateline (its schema is {}, this program knows {}); "
+                       "nothing was changed, use the newer program",
+                       version, latest_schema_version()));
+  }
+}
+
+void set_config(SQLite::Database& database, int option, int value) {
+  database.check(sqlite3_db_config(database.getHandle(), option, value, nullptr));
+}
+
+/// Settings that every connection gets before it reads anything.
+void harden(SQLite::Database& database) {
+  set_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1);
+  set_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+  sqlite3_limit(database.getHandle(), SQLITE_LIMIT_LENGTH, max_row_bytes);
+  sqlite3_limit(database.getHandle(), SQLITE_LIMIT_ATTACHED, 0);
+  database.exec("pragma foreign_keys = on");
+  database.exec("pragma cell_size_check = on");
+  database.exec("pragma cache_size = -65536");
+  database.exec("pragma temp_store = memory");
+}
+
+/// The answer of the database itself, which may be newer than the header of the file.
+void check_open(SQLite::Database& database, const std::string& path) {
+  check_version(path, database.execAndGet("pragma user_version").getUInt());
+  if (database.execAndGet("pragma application_id").getUInt() == application_id) return;
+  if (database.execAndGet("select count(*) from sqlite_schema").getInt() == 0) return;
+  refuse(path, "belongs to another program; nothing was changed, choose another name with --db");
+}
+
+bool last_run_was_cut_off(SQLite::Database& database) {
+  if (database.execAndGet("select count(*) from sqlite_schema where name = 'run'").getInt() == 0)
+    return false;
+  SQLite::Statement last(database, "select ended is null from run order by id desc limit 1");
+  return last.executeStep() && last.getColumn(0).getInt() == 1;
+}
+
+void check_pages(SQLite::Database& database, const std::string& path) {
+  SQLite::Statement check(database, "pragma quick_check(1)");
+  if (check.executeStep() && check.getColumn(0).getString() != "ok") {
+    refuse(path, "is damaged (" + check.getColumn(0).getString() +
+                     "); nothing was changed, `dateline db check` lists the faults");
+  }
+}
+
+std::string percent_encoded(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '/' || c == '.' || c == '-' || c == '_';
+    if (plain) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    }
+  }
+  return out;
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// A reader of a WAL database makes its shared-memory file in the same folder. Where it may
+/// not and no run is going on, the file can not change under us and is opened as immutable.
+std::unique_ptr<SQLite::Database> open_reader(const std::string& path) {
+  const std::string name = plain_path(path);
+  const bool folder_writable = ::access(folder_of(name).c_str(), W_OK) == 0;
+  if (::access(name.c_str(), W_OK) == 0 && folder_writable) {
+    auto handle = std::make_unique<SQLite::Database>(name, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
+                                                     busy_timeout_ms);
+    handle->exec("pragma query_only = on");
+    return handle;
+  }
+  if (folder_writable || has_content(name + "-wal")) {
+    return std::make_unique<SQLite::Database>(name, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
+                                              busy_timeout_ms);
+  }
+  return std::make_unique<SQLite::Database>("file:" + percent_encoded(name) + "?immutable=1",
+                                            SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX | SQLite::OPEN_URI,
+                                            busy_timeout_ms);
+}
+
+}  // namespace
+
+void with_database_errors(const std::string& path, const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const SQLite::Exception& error) {
+    const std::string what = error.what();
+    switch (error.getErrorCode()) {
+      case SQLITE_FULL:
+      case SQLITE_IOERR:
+        throw StorageFailed("database " + shown(path) + " can not be written: " + what +
+                            "; what was committed is safe, run the same command again when there is room");
+      case SQLITE_READONLY:
+      case SQLITE_PERM:
+        refuse(path, "can not be written: " + what);
+      case SQLITE_BUSY:
+      case SQLITE_LOCKED:
+        throw Busy("database " + shown(path) + " is in use by another program: " + what);
+      case SQLITE_CORRUPT:
+      case SQLITE_NOTADB:
+        refuse(path, "is damaged (" + what + "); `dateline db check` lists the faults");
+      case SQLITE_CANTOPEN:
+        refuse(path, "can not be opened: " + what);
+      default:
+        refuse(path, "gives an error: " + what);
+    }
+  }
+}
+
+Database::Database(std::string path, std::unique_ptr<SQLite::Database> handle)
+    : path_(std::move(path)), handle_(std::move(handle)) {}
+Database::~Database() = default;
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+
+void Database::check_file(const std::string& path) {
+  const std::string name = plain_path(path);
+  const std::optional<FileHeader> header = read_header(name);
+  if (!header) return;
+  const bool empty = header->application == 0 && header->version == 0;  // check_open looks for tables
+  if (header->application != application_id && !empty) {
+    refuse(path, "belongs to another program; nothing was changed, choose another name with --db");
+  }
+  if (header->application == application_id) check_version(path, header->version);
+  // Pages may still be in the log only, so the size says something only without one.
+  const std::uint64_t wanted = std::uint64_t{header->page_count} * header->page_size;
+  if (header->file_size < wanted && !has_content(name + "-wal") && !has_content(name + "-journal")) {
+    refuse(path, fmt::format("is damaged: it has {} bytes and should have {}; nothing was changed",
+                             header->file_size, wanted));
+  }
+}
+
+Database Database::open_for_writing(const std::string& path) {
+  const std::string name = plain_path(path);
+  const std::string folder = folder_of(name);
+  if (::access(folder.c_str(), F_OK) != 0)
+    refuse(path, "can not be made: there is no folder " + shown(folder));
+  check_file(path);
+  std::unique_ptr<SQLite::Database> handle;
+  with_database_errors(path, [&] {
+    handle = std::make_unique<SQLite::Database>(
+        name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
+    handle->exec("pragma page_size = 16384");  // of a new file only
+    harden(*handle);
+    check_open(*handle, path);
+    struct stat status {};
+    const bool small = ::stat(name.c_str(), &status) == 0 &&
+                       static_cast<std::uint64_t>(status.st_size) <= always_checked_bytes;
+    if (small || last_run_was_cut_off(*handle)) check_pages(*handle, path);
+    // Migrated under a rollback journal first, so that the header of a new file says whose
+    // it is before anything else of it is on the disk.
+    migrate(*handle);
+    handle->exec("pragma journal_mode = wal");
+    handle->exec("pragma synchronous = full");
+  });
+  return Database(path, std::move(handle));
+}
+
+Database Database::open_for_reading(const std::string& path) {
+  const std::string name = plain_path(path);
+  if (::access(name.c_str(), F_OK) != 0) {
+    refuse(path, "does not exist (dateline ingest makes one; --db names another)");
+  }
+  check_file(path);
+  std::unique_ptr<SQLite::Database> handle;
+  with_database_errors(path, [&] {
+    handle = open_reader(path);
+    harden(*handle);
+    check_open(*handle, path);
+    const int version = handle->execAndGet("pragma user_version").getInt();
+    if (version < latest_schema_version()) {
+      refuse(path, version == 0
+                       ? std::string("is empty (dateline ingest fills it)")
+                       : fmt::format("is of an older version ({}); `dateline db migrate` brings it to {}",
+                                     version, latest_schema_version()));
+    }
+  });
+  return Database(path, std::move(handle));
+}
+
+std::vector<std::string> Database::find_faults() {
+  std::vector<std::string> faults;
+  with_database_errors(path_, [&] {
+    SQLite::Statement integrity(*handle_, "pragma integrity_check(100)");
+    while (integrity.executeStep()) {
+      if (std::string line = integrity.getColumn(0).getString(); line != "ok")
+        faults.push_back(std::move(line));
+    }
+    SQLite::Statement keys(*handle_, "pragma foreign_key_check");
+    while (keys.executeStep()) {
+      faults.push_back(fmt::format("table {}, row {}: refers to a row of {} that is not there",
+                                   keys.getColumn(0).getString(), keys.getColumn(1).getInt64(),
+                                   keys.getColumn(2).getString()));
+    }
+  });
+  return faults;
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,28 @@
+#include "pipeline/store/migrations.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <string>
+
+#include "pipeline/store/embedded_text.h"
+
+namespace dateline::pipeline {
+
+extern const EmbeddedText schema_migrations[];
+extern const unsigned schema_migrations_count;
+
+int latest_schema_version() {
+  return static_cast<int>(schema_migrations_count);
+}
+
+void migrate(SQLite::Database& database) {
+  const int version = database.execAndGet("pragma user_version").getInt();
+  for (int next = version; next < latest_schema_version(); ++next) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    database.exec(schema_migrations[next].text);
+    database.exec("pragma user_version = " + std::to_string(next + 1));
+    transaction.commit();
+  }
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dateline/calendar.h"
+#include "pipeline/store/database.h"
+
+namespace dateline::pipeline {
+
+/// What the reading commands ask. Rows come in a fixed order; empty text means absent.
+/// All of them throw Error for a damaged database.
+
+struct EntityName {
+  std::int64_t id = 0;
+  std::string key;
+  std::string name;
+  std::string type;
+};
+
+/// The entities that `name` means: by key ("org:aqim"), else by any name under which a text
+/// has named one, whatever case and accents. Empty if there is none.
+[[nodiscard]] std::vector<EntityName> find_entities(Database& database, const std::string& name);
+
+struct TimelineFilter {
+  /// Rows in whose sentence one of these is named; several lists would have to hold at once.
+  std::vector<std::int64_t> entities;
+  /// Events at one of these places; a country stands for every place in it.
+  std::vector<std::int64_t> places;
+  std::vector<std::string> types;  ///< types or modes in any case, "COERCE/arrest", "STATEMENT"
+  std::optional<Day> from;         ///< rows that reach into [from, to)
+  std::optional<Day> to;
+  std::int64_t limit = -1;  ///< rows, from the first; negative: all
+};
+
+/// A dated event or statement, as the view `timeline` gives it.
+struct TimelineRow {
+  std::string kind;  ///< event, statement
+  std::string date;  ///< ISO day; empty: only date_end is known
+  std::string date_end;
+  std::string date_precision;
+  std::string date_basis;
+  std::string type;
+  std::string mode;
+  std::string status;
+  std::string actors;
+  std::string recipients;
+  std::string place;
+  std::optional<double> latitude;
+  std::optional<double> longitude;
+  std::string size;
+  std::string says;
+  std::string outlet;
+  std::string sentence;
+  std::string title;
+  std::string url;
+  std::string published;
+  std::string rule;
+  std::int64_t article = 0;
+  std::int64_t span_start = 0;
+  std::int64_t span_end = 0;
+};
+
+/// Calls `row` for each, by date.
+void read_timeline(Database& database, const TimelineFilter& filter,
+                   const std::function<void(const TimelineRow&)>& row);
+
+enum class Period : std::uint8_t { day, month, year };
+
+struct PeriodCount {
+  std::string period;  ///< "2012-09"
+  std::int64_t events = 0;
+  std::int64_t statements = 0;
+  std::int64_t articles = 0;
+};
+
+/// The same rows counted by the period in which they begin (or end, where that is all one knows).
+[[nodiscard]] std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter& filter,
+                                                      Period period);
+
+struct EntityFilter {
+  std::vector<std::int64_t> entities;  ///< empty: all
+  std::string type;                    ///< PERSON, ORG, PLACE; empty: all
+  std::int64_t limit = -1;
+};
+
+struct EntityRow {
+  std::string key;
+  std::string name;
+  std::string type;
+  std::string country;
+  bool resolved = false;
+  std::int64_t mentions = 0;
+  std::int64_t articles = 0;
+  std::string first_seen;  ///< days of publication
+  std::string last_seen;
+};
+
+/// Those named most come first.
+void read_entities(Database& database, const EntityFilter& filter,
+                   const std::function<void(const EntityRow&)>& row);
+
+struct TableCount {
+  std::string table;
+  std::int64_t rows = 0;
+};
+
+struct DatabaseSummary {
+  int schema_version = 0;
+  std::vector<TableCount> tables;
+  std::string first_published;
+  std::string last_published;
+  std::string last_run;  ///< "ingest, 2013-01-25T10:00:00Z: done"
+};
+
+[[nodiscard]] DatabaseSummary summarize(Database& database);
+
+}  // namespace dateline::pipeline

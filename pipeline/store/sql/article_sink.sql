@@ -1,0 +1,90 @@
+-- Statements of article_sink.cpp.
+
+-- name: find_article_by_url
+select id from article where url = :url
+
+-- name: find_article_by_guid
+select id from article where guid = :guid
+
+-- name: find_article_by_hash
+select article_id from revision where content_hash = :hash order by id limit 1
+
+-- name: find_revision
+select id from revision where article_id = :article and content_hash = :hash
+
+-- name: find_page_revision
+select id from revision where article_id = :article and kind = 'page' limit 1
+
+-- name: insert_run
+insert into run (command, started, program, data_version) values (:command, :started, :program, :data_version)
+
+-- name: update_run
+update run set ended = :ended, outcome = :outcome, articles_new = :added, articles_changed = :changed,
+               articles_same = :same, inputs_failed = :failed
+ where id = :run
+
+-- name: insert_problem
+insert into problem (run_id, severity, code, place, message) values (:run, :severity, :code, :place, :message)
+
+-- name: insert_article
+insert into article (url, guid, first_run_id) values (:url, :guid, :run)
+
+-- name: update_article
+update article set revision_id = :revision where id = :article
+
+-- name: insert_revision
+insert into revision (article_id, number, run_id, content_hash, kind, path, site_name, title, author, published,
+                      published_day, published_from, modified, language, tags, text)
+values (:article, (select coalesce(max(number), 0) + 1 from revision where article_id = :article), :run, :hash, :kind,
+        :path, :site_name, :title, :author, :published, :published_day, :published_from, :modified, :language, :tags,
+        :text)
+
+-- name: find_entity
+select id from entity where key = :key
+
+-- name: insert_entity
+insert into entity (key, type, name, resolved, country, sector, latitude, longitude, precision)
+values (:key, :type, :name, :resolved, :country, :sector, :latitude, :longitude, :precision)
+
+-- name: insert_alias
+insert or ignore into alias (entity_id, name, folded) values (:entity, :name, :folded)
+
+-- name: insert_mention
+insert into mention (revision_id, number, type, level, span_start, span_end, sentence_start, sentence_end, text, name,
+                     entity_id, country, sector, timex_type, timex_value, timex_mod, date_begin, date_end,
+                     date_precision, date_basis, rule)
+values (:revision, :number, :type, :level, :span_start, :span_end, :sentence_start, :sentence_end, :text, :name,
+        :entity, :country, :sector, :timex_type, :timex_value, :timex_mod, :date_begin, :date_end,
+        :date_precision, :date_basis, :rule)
+
+-- name: insert_event
+insert into event (revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
+                   place_id, speaker, speaker_id, source, source_id, anonymous, cue, trigger_start, trigger_end,
+                   sentence_start, sentence_end, confidence, rule)
+values (:revision, :number, :type, :mode, :status, :date_begin, :date_end, :date_precision, :date_basis, :place,
+        :place_id, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue, :span_start, :span_end,
+        :sentence_start, :sentence_end, :confidence, :rule)
+
+-- name: insert_event_also
+insert or ignore into event_also (event_id, trigger_start, trigger_end) values (:event, :span_start, :span_end)
+
+-- name: insert_event_size
+insert into event_size (event_id, kind, min, max, text) values (:event, :kind, :min, :max, :text)
+
+-- name: insert_participant
+insert into participant (event_id, role, position, revision_id, mention, entity_id)
+values (:event, :role, :position, :revision, :mention, :entity)
+
+-- name: insert_quote
+insert into quote (revision_id, number, kind, span_start, span_end, sentence_start, sentence_end, speaker, speaker_id,
+                   role, cue, date_begin, date_end, date_precision, date_basis, rule)
+values (:revision, :number, :kind, :span_start, :span_end, :sentence_start, :sentence_end, :speaker, :speaker_id,
+        :role, :cue, :date_begin, :date_end, :date_precision, :date_basis, :rule)
+
+-- name: insert_relation
+insert into relation (revision_id, number, type, subject, subject_id, object, object_id, role, status, date_begin,
+                      date_end, date_precision, date_basis, speaker, speaker_id, source, source_id, anonymous, cue,
+                      span_start, span_end, sentence_start, sentence_end, rule)
+values (:revision, :number, :type, :subject, :subject_id, :object, :object_id, :role, :status, :date_begin,
+        :date_end, :date_precision, :date_basis, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue,
+        :span_start, :span_end, :sentence_start, :sentence_end, :rule)

@@ -1,0 +1,304 @@
+-- The news database, version 1.
+--
+-- Spans (span_start, span_end, …) are half-open and count Unicode code points of revision.text,
+-- as substr() does: substr(text, span_start + 1, span_end - span_start).
+-- Event dates are half-open days in ISO 8601 text; a missing end is open, both missing: the text
+-- gives no date. `rule` names the rule or the gazetteer line that made a row.
+-- Numbers of mentions are those of `dateline extract` for the same text.
+
+pragma application_id = 1146375246;  -- "DTLN"
+
+-- One run of a command that writes.
+create table run (
+  id            integer primary key,
+  command       text not null,               -- "ingest"
+  started       text not null,               -- 2013-01-25T10:00:00Z
+  ended         text,                        -- null: still running, or it was killed
+  outcome       text check (outcome in ('done', 'some failed', 'stopped', 'failed')),
+  program       text not null,               -- "dateline 0.1.0"
+  data_version  text not null,               -- of the gazetteers and rules
+  articles_new      integer not null default 0,
+  articles_changed  integer not null default 0,
+  articles_same     integer not null default 0,
+  inputs_failed     integer not null default 0
+) strict;
+
+-- Inputs that failed, and warnings, in the words of standard error.
+create table problem (
+  id        integer primary key,
+  run_id    integer not null references run(id),
+  severity  text not null check (severity in ('note', 'warning', 'error')),
+  code      text not null,                   -- "B003"
+  place     text not null,                   -- file, file:line or address
+  message   text not null
+) strict;
+create index problem_by_run on problem (run_id);
+
+create table feed (
+  id       integer primary key,
+  url      text not null unique,
+  title    text,
+  link     text,
+  language text,
+  -- How the next request is made; etag and last_modified byte for byte as the server gave them.
+  etag           blob,
+  last_modified  blob,
+  next_check     text,
+  gone           integer not null default 0 check (gone in (0, 1)),
+  failures       integer not null default 0  -- in a row
+) strict;
+
+-- One request for a feed or a page.
+create table fetch (
+  id         integer primary key,
+  run_id     integer not null references run(id),
+  feed_id    integer references feed(id),
+  url        text not null,
+  final_url  text,
+  started    text not null,
+  status     integer,                        -- null: no answer
+  bytes      integer,
+  problem_id integer references problem(id)
+) strict;
+create index fetch_by_feed on fetch (feed_id, started);
+create index fetch_by_run on fetch (run_id);
+
+-- A publication, whatever texts it has had. Who it is: its canonical address, else the id that
+-- its feed or file gives it, else the hash of its text.
+create table article (
+  id           integer primary key,
+  url          text unique,                  -- canonical form
+  guid         text unique,                  -- "FEED OR FILE#ID", only where there is no url
+  feed_id      integer references feed(id),
+  revision_id  integer references revision(id) deferrable initially deferred,  -- the current text
+  first_run_id integer not null references run(id)
+) strict;
+create index article_by_feed on article (feed_id);
+create index article_by_run on article (first_run_id);
+
+-- A text that an article has had, with what its page said about it.
+create table revision (
+  id             integer primary key,
+  article_id     integer not null references article(id),
+  number         integer not null,           -- 1, 2, … within the article
+  run_id         integer not null references run(id),
+  content_hash   text not null,              -- XXH3, 128 bits, of the text
+  kind           text not null check (kind in ('page', 'text', 'record', 'feed item')),
+  path           text,                       -- the file it came from
+  site_name      text,
+  title          text,
+  author         text,                       -- names, joined by ", "
+  published      text,                       -- as the page gives it, with its offset
+  published_day  text,                       -- the day that relative dates were resolved against
+  published_from text,                       -- jsonld, meta, time, url, text, feed, option
+  modified       text,
+  language       text,
+  tags           text,                       -- joined by ", "
+  text           text not null,
+  unique (article_id, number),
+  unique (article_id, content_hash)
+) strict;
+create index revision_by_hash on revision (content_hash);
+create index revision_by_day on revision (published_day);
+create index revision_by_run on revision (run_id);
+
+create virtual table article_search using fts5 (
+  title, text,
+  content = 'revision', content_rowid = 'id',
+  tokenize = "unicode61 remove_diacritics 2"
+);
+create trigger revision_search_insert after insert on revision begin
+  insert into article_search (rowid, title, text) values (new.id, new.title, new.text);
+end;
+create trigger revision_search_delete after delete on revision begin
+  insert into article_search (article_search, rowid, title, text) values ('delete', old.id, old.title, old.text);
+end;
+create trigger revision_search_update after update of title, text on revision begin
+  insert into article_search (article_search, rowid, title, text) values ('delete', old.id, old.title, old.text);
+  insert into article_search (rowid, title, text) values (new.id, new.title, new.text);
+end;
+
+-- A person, organisation or place. `resolved`: it is a row of the gazetteers, and `key` is its
+-- id; otherwise it is only a name as texts write it, and two who share the name share the row.
+create table entity (
+  id         integer primary key,
+  key        text not null unique,           -- "org:aqim", "name:person:moussa ag assarid"
+  type       text not null check (type in ('PERSON', 'ORG', 'PLACE')),
+  name       text not null,
+  resolved   integer not null check (resolved in (0, 1)),
+  country    text,                           -- ISO 3166-1 alpha-2
+  sector     text,                           -- PLOVER
+  latitude   real,
+  longitude  real,
+  precision  text                            -- country, region, city, point: what the coordinates stand for
+) strict;
+
+-- The forms under which texts have named an entity. `folded` is what names are looked up by.
+create table alias (
+  entity_id  integer not null references entity(id),
+  name       text not null,
+  folded     text not null,
+  primary key (entity_id, name)
+) strict, without rowid;
+create index alias_by_folded on alias (folded);
+
+create table mention (
+  revision_id    integer not null references revision(id),
+  number         integer not null,
+  type           text not null check (type in ('PERSON', 'ORG', 'PLACE', 'DATE')),
+  level          text not null check (level in ('NAM', 'NOM')),
+  span_start     integer not null,
+  span_end       integer not null,
+  sentence_start integer,
+  sentence_end   integer,
+  text           text not null,
+  name           text,
+  entity_id      integer references entity(id),
+  country        text,
+  sector         text,
+  timex_type     text,                       -- DATE, TIME, DURATION, SET; of dates only, as the rest
+  timex_value    text,
+  timex_mod      text,
+  date_begin     text,
+  date_end       text,
+  date_precision text,
+  date_basis     text,
+  rule           text not null,
+  primary key (revision_id, number)
+) strict, without rowid;
+create index mention_by_entity on mention (entity_id, revision_id) where entity_id is not null;
+
+-- The types of PLOVER 2.0 with their quad class and score.
+create table event_type (
+  type  text primary key,
+  quad  integer not null,                    -- 1 verbal, 2 material cooperation, 3 verbal, 4 material conflict
+  score real not null
+) strict, without rowid;
+insert into event_type (type, quad, score) values
+  ('AGREE', 1, 2.5), ('CONSULT', 1, 2.5), ('SUPPORT', 1, 5), ('CONCEDE', 1, 4.5),
+  ('COOPERATE', 2, 9.5), ('AID', 2, 10), ('RETREAT', 2, 6.5),
+  ('REQUEST', 3, 0), ('ACCUSE', 3, -3), ('REJECT', 3, -2), ('THREATEN', 3, -3.5), ('SANCTION', 3, -6),
+  ('PROTEST', 4, -5), ('MOBILIZE', 4, -5.5), ('COERCE', 4, -7), ('ASSAULT', 4, -9);
+
+-- One happening as one text tells it. A speaker, source or place is the number of a mention.
+create table event (
+  id             integer primary key,
+  revision_id    integer not null references revision(id),
+  number         integer not null,
+  type           text not null,
+  mode           text,
+  status         text not null
+                 check (status in ('actual', 'ongoing', 'planned', 'hypothetical', 'alleged', 'denied', 'negated')),
+  date_begin     text,
+  date_end       text,
+  date_precision text,
+  date_basis     text,
+  place          integer,
+  place_id       integer references entity(id),
+  speaker        integer,
+  speaker_id     integer references entity(id),
+  source         integer,
+  source_id      integer references entity(id),
+  anonymous      integer not null default 0 check (anonymous in (0, 1)),
+  cue            text,
+  trigger_start  integer not null,
+  trigger_end    integer not null,
+  sentence_start integer not null,
+  sentence_end   integer not null,
+  confidence     real,
+  rule           text not null,
+  unique (revision_id, number)
+) strict;
+create index event_by_date on event (date_begin);
+create index event_by_type on event (type, mode);
+create index event_by_place on event (place_id) where place_id is not null;
+create index event_by_speaker on event (speaker_id) where speaker_id is not null;
+create index event_by_source on event (source_id) where source_id is not null;
+
+-- Later places in the text that tell of the same happening.
+create table event_also (
+  event_id      integer not null references event(id),
+  trigger_start integer not null,
+  trigger_end   integer not null,
+  primary key (event_id, trigger_start, trigger_end)
+) strict, without rowid;
+
+-- Counts as the text gives them: numbers only where it has numbers ("scores" stays text).
+create table event_size (
+  event_id  integer not null references event(id),
+  kind      text not null,                   -- dead, injured, arrested, displaced, crowd
+  min       integer,
+  max       integer,
+  text      text not null,
+  primary key (event_id, kind)
+) strict, without rowid;
+
+create table participant (
+  event_id     integer not null references event(id),
+  role         text not null check (role in ('actor', 'recipient')),
+  position     integer not null,             -- 0, 1, … within the role
+  revision_id  integer not null,
+  mention      integer not null,
+  entity_id    integer references entity(id),
+  primary key (event_id, role, position),
+  foreign key (revision_id, mention) references mention(revision_id, number)
+) strict, without rowid;
+create index participant_by_entity on participant (entity_id) where entity_id is not null;
+create index participant_by_mention on participant (revision_id, mention);
+
+create table quote (
+  id             integer primary key,
+  revision_id    integer not null references revision(id),
+  number         integer not null,
+  kind           text not null check (kind in ('direct', 'mixed', 'indirect', 'block')),
+  span_start     integer not null,
+  span_end       integer not null,
+  sentence_start integer,
+  sentence_end   integer,
+  speaker        integer,
+  speaker_id     integer references entity(id),
+  role           text,
+  cue            text,
+  date_begin     text,                       -- of the speaking
+  date_end       text,
+  date_precision text,
+  date_basis     text,
+  rule           text not null,
+  unique (revision_id, number)
+) strict;
+create index quote_by_date on quote (date_begin);
+create index quote_by_speaker on quote (speaker_id) where speaker_id is not null;
+
+-- A lasting tie between two entities.
+create table relation (
+  id             integer primary key,
+  revision_id    integer not null references revision(id),
+  number         integer not null,
+  type           text not null,              -- member_of, split_from, …
+  subject        integer not null,
+  subject_id     integer references entity(id),
+  object         integer not null,
+  object_id      integer references entity(id),
+  role           text,
+  status         text not null check (status in ('asserted', 'alleged', 'denied', 'former')),
+  date_begin     text,
+  date_end       text,
+  date_precision text,
+  date_basis     text,
+  speaker        integer,
+  speaker_id     integer references entity(id),
+  source         integer,
+  source_id      integer references entity(id),
+  anonymous      integer not null default 0 check (anonymous in (0, 1)),
+  cue            text,
+  span_start     integer not null,           -- the evidence
+  span_end       integer not null,
+  sentence_start integer,
+  sentence_end   integer,
+  rule           text not null,
+  unique (revision_id, number),
+  foreign key (revision_id, subject) references mention(revision_id, number),
+  foreign key (revision_id, object) references mention(revision_id, number)
+) strict;
+create index relation_by_subject on relation (subject_id) where subject_id is not null;
+create index relation_by_object on relation (object_id) where object_id is not null;

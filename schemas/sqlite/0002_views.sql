@@ -1,0 +1,170 @@
+-- What analysts query. All views speak of the current text of each article only, and say
+-- "recipient" where the records of `dateline extract` say "targets".
+
+-- What happened and what was said, each with its sentence and who says so. Undated rows have
+-- a null date, those with only an end happened before it. `says` is whom the text gives for it; the outlet that printed it is in `outlet`.
+create view timeline as
+select
+  'event' as kind,
+  e.id as id,
+  e.date_begin as date,
+  e.date_end,
+  e.date_precision,
+  e.date_basis,
+  e.type,
+  e.mode,
+  e.status,
+  (select group_concat(who, '; ')
+     from (select coalesce(n.name, m.name, m.text) as who
+             from participant p
+             join mention m on m.revision_id = p.revision_id and m.number = p.mention
+             left join entity n on n.id = p.entity_id
+            where p.event_id = e.id and p.role = 'actor' order by p.position)) as actors,
+  (select group_concat(who, '; ')
+     from (select coalesce(n.name, m.name, m.text) as who
+             from participant p
+             join mention m on m.revision_id = p.revision_id and m.number = p.mention
+             left join entity n on n.id = p.entity_id
+            where p.event_id = e.id and p.role = 'recipient' order by p.position)) as recipients,
+  (select coalesce(n.name, m.name, m.text)
+     from mention m left join entity n on n.id = m.entity_id
+    where m.revision_id = e.revision_id and m.number = e.place) as place,
+  (select n.latitude from entity n where n.id = e.place_id) as latitude,
+  (select n.longitude from entity n where n.id = e.place_id) as longitude,
+  (select group_concat(s.kind || ' ' || s.text, ', ') from event_size s where s.event_id = e.id) as size,
+  coalesce(
+    (select coalesce(n.name, m.name, m.text)
+       from mention m left join entity n on n.id = m.entity_id
+      where m.revision_id = e.revision_id and m.number = coalesce(e.speaker, e.source)),
+    (select coalesce(n.name, m.name, m.text, q.role)
+       from quote q
+       left join mention m on m.revision_id = q.revision_id and m.number = q.speaker
+       left join entity n on n.id = m.entity_id
+      where q.revision_id = e.revision_id
+        and q.span_start <= e.trigger_start and e.trigger_end <= q.span_end
+        and (q.speaker is not null or q.role is not null)
+      order by q.span_end - q.span_start, q.number limit 1),
+    case when e.anonymous then 'unnamed' || coalesce(' (' || e.cue || ')', '') end) as says,
+  coalesce(r.site_name, r.path) as outlet,
+  substr(r.text, e.sentence_start + 1, e.sentence_end - e.sentence_start) as sentence,
+  r.title,
+  a.url,
+  r.published_day as published,
+  e.rule,
+  e.confidence,
+  a.id as article_id,
+  e.revision_id,
+  e.trigger_start as span_start,
+  e.trigger_end as span_end,
+  e.sentence_start,
+  e.sentence_end,
+  e.place_id
+from event e
+join revision r on r.id = e.revision_id
+join article a on a.revision_id = e.revision_id
+union all
+select
+  'statement',
+  q.id,
+  q.date_begin,
+  q.date_end,
+  q.date_precision,
+  q.date_basis,
+  'STATEMENT',
+  q.kind,
+  'actual',
+  (select coalesce(n.name, m.name, m.text)
+     from mention m left join entity n on n.id = m.entity_id
+    where m.revision_id = q.revision_id and m.number = q.speaker),
+  null,
+  null,
+  null,
+  null,
+  null,
+  coalesce(
+    (select coalesce(n.name, m.name, m.text)
+       from mention m left join entity n on n.id = m.entity_id
+      where m.revision_id = q.revision_id and m.number = q.speaker),
+    q.role),
+  coalesce(r.site_name, r.path),
+  substr(r.text, coalesce(q.sentence_start, q.span_start) + 1,
+         coalesce(q.sentence_end, q.span_end) - coalesce(q.sentence_start, q.span_start)),
+  r.title,
+  a.url,
+  r.published_day,
+  q.rule,
+  null,
+  a.id,
+  q.revision_id,
+  q.span_start,
+  q.span_end,
+  coalesce(q.sentence_start, q.span_start),
+  coalesce(q.sentence_end, q.span_end),
+  null
+from quote q
+join revision r on r.id = q.revision_id
+join article a on a.revision_id = q.revision_id;
+
+-- Who is tied to whom.
+create view network as
+select
+  coalesce(sn.name, sm.name, sm.text) as subject,
+  l.type as relation,
+  coalesce(obn.name, om.name, om.text) as object,
+  l.role,
+  l.status,
+  l.date_begin as date,
+  l.date_end,
+  l.date_precision,
+  coalesce(
+    (select coalesce(n.name, m.name, m.text)
+       from mention m left join entity n on n.id = m.entity_id
+      where m.revision_id = l.revision_id and m.number = coalesce(l.speaker, l.source)),
+    case when l.anonymous then 'unnamed' || coalesce(' (' || l.cue || ')', '') end) as says,
+  coalesce(r.site_name, r.path) as outlet,
+  substr(r.text, l.span_start + 1, l.span_end - l.span_start) as evidence,
+  r.title,
+  a.url,
+  r.published_day as published,
+  sn.key as subject_key,
+  obn.key as object_key,
+  l.rule,
+  l.id,
+  a.id as article_id,
+  l.revision_id,
+  l.span_start,
+  l.span_end
+from relation l
+join revision r on r.id = l.revision_id
+join article a on a.revision_id = l.revision_id
+join mention sm on sm.revision_id = l.revision_id and sm.number = l.subject
+join mention om on om.revision_id = l.revision_id and om.number = l.object
+left join entity sn on sn.id = l.subject_id
+left join entity obn on obn.id = l.object_id;
+
+-- Who claims what: everything that was said, and every event and tie that the text does not
+-- tell in its own voice.
+create view claims as
+select says as speaker, kind, date, date_precision, status, sentence as claim, outlet, title, url, published,
+       rule, id, article_id, revision_id, span_start, span_end
+  from timeline where kind = 'statement' or says is not null or status in ('alleged', 'denied')
+union all
+select says, 'relation', date, date_precision, status, evidence, outlet, title, url, published,
+       rule, id, article_id, revision_id, span_start, span_end
+  from network where says is not null or status in ('alleged', 'denied');
+
+-- How often an entity was named in what was published on a day.
+create view entity_day as
+select n.name as entity, n.type, r.published_day as day, count(*) as mentions,
+       count(distinct a.id) as articles, n.key as entity_key
+  from mention m
+  join article a on a.revision_id = m.revision_id
+  join revision r on r.id = m.revision_id
+  join entity n on n.id = m.entity_id
+ group by n.id, r.published_day;
+
+-- Events with coordinates; the column names are those that map tools look for.
+create view map_points as
+select latitude, longitude, date, date_end, type, mode, status, actors, recipients, place, says, sentence, title,
+       url, id, article_id
+  from timeline where latitude is not null;
