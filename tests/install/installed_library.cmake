@@ -1,0 +1,23 @@
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${ARGN}: ${code}\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+set(prefix ${BUILD}/tests/install/prefix)
+set(example ${BUILD}/tests/install/example)
+file(REMOVE_RECURSE ${prefix} ${example})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+set(flags "")
+if(FLAGS MATCHES "-fsanitize=[a-z,]+")  # a library built with sanitizers wants a program built with them
+  set(flags "-DCMAKE_CXX_FLAGS=${CMAKE_MATCH_0}")
+endif()
+run(${CMAKE_COMMAND} -S ${SOURCE}/samples/library -B ${example} -DCMAKE_PREFIX_PATH=${prefix}
+    -DCMAKE_CXX_COMPILER=${COMPILER} ${flags})
+run(${CMAKE_COMMAND} --build ${example})
+run(${example}/example)
+if(NOT output MATCHES "ORG\tAfrican Union\tAfrican Union\tcommon/organisations")
+  message(FATAL_ERROR "the example printed:\n${output}")
+endif()
