@@ -1,0 +1,56 @@
+#include "pipeline/normalize/article.h"
+
+#include <utility>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/charset.h"
+#include "pipeline/formats/folder.h"
+#include "pipeline/formats/html_tree.h"
+#include "pipeline/normalize/clean_text.h"
+#include "pipeline/normalize/language.h"
+#include "pipeline/normalize/main_text.h"
+#include "pipeline/normalize/metadata.h"
+
+namespace dateline::pipeline {
+
+std::optional<Day> Article::published_day() const {
+  return parse_iso_day(std::string_view(published).substr(0, 10));
+}
+
+Article extract_article(std::string_view bytes, const PageContext& context) {
+  const DecodedText decoded = decode_text(bytes, MarkupKind::html, context.content_type);
+  const HtmlTree tree = parse_html(decoded.text);
+  PageMetadata metadata = read_metadata(tree, context, saved_from_url(decoded.text));
+
+  MainTextHints hints;
+  hints.title = metadata.title;
+  hints.authors = metadata.authors;
+  hints.article_body = std::move(metadata.article_body);
+  const MainText text = find_main_text(tree, hints);
+
+  Article article;
+  article.url = clean_line(metadata.url);
+  article.canonical_url = std::move(metadata.canonical_url);
+  article.site_name = std::move(metadata.site_name);
+  article.title = std::move(metadata.title);
+  article.author = std::move(metadata.authors);
+  article.published = std::move(metadata.published);
+  article.published_from = std::move(metadata.published_from);
+  article.modified = std::move(metadata.modified);
+  article.tags = std::move(metadata.tags);
+  article.diagnostics = std::move(metadata.diagnostics);
+  for (const std::string& paragraph : text.paragraphs) {
+    if (!article.text.empty()) article.text += "\n\n";
+    article.text += paragraph;
+  }
+  article.language = metadata.language.empty() ? detect_language(article.text) : std::move(metadata.language);
+  if (article.text.empty())
+    article.diagnostics.push_back(
+        {Severity::warning, "N001", context.path, "no article text found in this page"});
+  if (tree.limited())
+    article.diagnostics.push_back({Severity::warning, "N003", context.path,
+                                   "the page is nested or built beyond the limits, some of it was left out"});
+  return article;
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,680 @@
+#include "pipeline/normalize/main_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <unordered_set>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/web_time.h"
+#include "pipeline/normalize/clean_text.h"
+#include "pipeline/normalize/page_words.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+using Tag = HtmlTag;
+
+enum class BlockKind : std::uint8_t { paragraph, heading, item, quote, cell, other };
+
+/// A run of text without a block border in it.
+struct Block {
+  NodeIndex node = 0;       ///< its first text node
+  NodeIndex container = 0;  ///< the block element it stands in
+  BlockKind kind = BlockKind::other;
+  std::string text;
+  std::uint32_t characters = 0;
+  std::uint32_t link_characters = 0;
+  std::uint32_t weight = 0;  ///< characters, if it reads like prose; else 0
+  bool in_metadata = false;  ///< also in JSON-LD's articleBody
+
+  [[nodiscard]] double link_share() const {
+    return characters == 0 ? 0 : static_cast<double>(link_characters) / characters;
+  }
+};
+
+bool is_block_tag(Tag tag) {
+  switch (tag) {
+    case Tag::address:
+    case Tag::article:
+    case Tag::aside:
+    case Tag::blockquote:
+    case Tag::body:
+    case Tag::caption:
+    case Tag::center:
+    case Tag::dd:
+    case Tag::details:
+    case Tag::dialog:
+    case Tag::dir:
+    case Tag::div:
+    case Tag::dl:
+    case Tag::dt:
+    case Tag::fieldset:
+    case Tag::figcaption:
+    case Tag::figure:
+    case Tag::footer:
+    case Tag::form:
+    case Tag::h1:
+    case Tag::h2:
+    case Tag::h3:
+    case Tag::h4:
+    case Tag::h5:
+    case Tag::h6:
+    case Tag::header:
+    case Tag::hgroup:
+    case Tag::hr:
+    case Tag::html:
+    case Tag::li:
+    case Tag::main:
+    case Tag::menu:
+    case Tag::nav:
+    case Tag::ol:
+    case Tag::p:
+    case Tag::pre:
+    case Tag::section:
+    case Tag::summary:
+    case Tag::table:
+    case Tag::tbody:
+    case Tag::td:
+    case Tag::tfoot:
+    case Tag::th:
+    case Tag::thead:
+    case Tag::tr:
+    case Tag::ul:
+    case Tag::legend:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Elements whose text is never read.
+bool is_silent_tag(Tag tag) {
+  switch (tag) {
+    case Tag::script:
+    case Tag::style:
+    case Tag::noscript:
+    case Tag::template_:
+    case Tag::svg:
+    case Tag::math:
+    case Tag::iframe:
+    case Tag::object:
+    case Tag::embed:
+    case Tag::video:
+    case Tag::audio:
+    case Tag::canvas:
+    case Tag::button:
+    case Tag::select:
+    case Tag::textarea:
+    case Tag::option:
+    case Tag::datalist:
+    case Tag::head:
+    case Tag::dialog:
+    case Tag::menu:
+    case Tag::map:
+    case Tag::noframes:
+    case Tag::title:
+    case Tag::label:
+    case Tag::rp:
+    case Tag::rt:
+    case Tag::progress:
+    case Tag::meter:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_heading_tag(Tag tag) {
+  return tag >= Tag::h1 && tag <= Tag::h6;
+}
+
+bool is_white(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos;
+}
+
+std::uint32_t count_characters(std::string_view text) {
+  return static_cast<std::uint32_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// Whether the last character closes a sentence, quotation marks and brackets looked through.
+bool ends_sentence(std::string_view text) {
+  for (int most = 4; most > 0 && !text.empty(); --most) {
+    static constexpr std::array<std::string_view, 9> closing = {"\"", "'", ")", "]", "”", "’", "»", "“", "*"};
+    bool cut = false;
+    for (const std::string_view mark : closing) {
+      if (!text.ends_with(mark)) continue;
+      text.remove_suffix(mark.size());
+      cut = true;
+      break;
+    }
+    if (!cut) break;
+  }
+  static constexpr std::array<std::string_view, 12> ends = {".",  "!", "?", "…", "。", "！",
+                                                            "？", "।", "؟", "۔", ":",  "»"};
+  return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return text.ends_with(end); });
+}
+
+std::size_t count_sentence_marks(std::string_view text) {
+  std::size_t marks = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == ',' || c == ';' || c == '.' || c == '!' || c == '?') ++marks;
+    if (c == '\xE3' && i + 2 < text.size() && text[i + 1] == '\x80' &&
+        (text[i + 2] == '\x81' || text[i + 2] == '\x82'))
+      ++marks;
+    if (c == '\xEF' && i + 2 < text.size() && text[i + 1] == '\xBC' && text[i + 2] == '\x8C') ++marks;
+    if (c == '\xE0' && i + 2 < text.size() && text[i + 1] == '\xA5' && text[i + 2] == '\xA4') ++marks;
+    if (c == '\xD8' && i + 1 < text.size() && text[i + 1] == '\x8C') ++marks;
+  }
+  return marks;
+}
+
+/// Letters and digits only, folded: what is left to compare when quotes and spaces differ.
+std::string bare(std::string_view text) {
+  std::string out;
+  for (const char c : fold(text)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain || static_cast<unsigned char>(c) >= 0x80) out += c;
+  }
+  return out;
+}
+
+bool style_hides(std::string_view style) {
+  if (style.empty()) return false;
+  std::string bare_style;
+  for (const char c : style.substr(0, 300))
+    if (c != ' ') bare_style += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return bare_style.find("display:none") != std::string::npos ||
+         bare_style.find("visibility:hidden") != std::string::npos;
+}
+
+class MainTextFinder {
+ public:
+  MainTextFinder(const HtmlTree& tree, const MainTextHints& hints) : tree_(tree), hints_(hints) {}
+
+  MainText find() {
+    judge_elements();
+    collect_blocks();
+    mark_metadata();
+    MainText out;
+    for (const Strictness strictness : {Strictness::full, Strictness::lenient}) {
+      drop_boilerplate(strictness);
+      const std::vector<NodeIndex> containers = choose_containers(strictness);
+      out.paragraphs = write(select(containers, strictness));
+      if (size_of(out.paragraphs) >= 250) break;
+    }
+    check_against_metadata(out);
+    return out;
+  }
+
+ private:
+  enum class Strictness : std::uint8_t { full, lenient };
+
+  struct Element {
+    bool silent = false;       ///< never read, with all below
+    bool boilerplate = false;  ///< by name, role or tag: out unless it holds the article
+    bool always_out = false;
+    bool caption = false;
+    bool body = false;
+    bool in_link = false;  ///< it or an element around it is a link
+    bool out = false;      ///< the outcome, with all below
+    NodeIndex block = 0;   ///< the nearest block element, itself included
+  };
+
+  void judge_elements() {
+    elements_.resize(tree_.size());
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      const HtmlNode& node = tree_[i];
+      Element& element = elements_[i];
+      const Element& parent = elements_[node.parent];
+      element.silent = parent.silent;
+      element.in_link = parent.in_link;
+      element.block = parent.block;
+      if (tree_.is_text(i)) continue;
+      if (is_block_tag(node.tag)) element.block = i;
+      if (is_silent_tag(node.tag)) element.silent = true;
+      if (element.silent) continue;
+      if (node.tag == Tag::a && tree_.has_attribute(i, "href")) element.in_link = true;
+      judge_attributes(i, element);
+      switch (node.tag) {
+        case Tag::nav:
+        case Tag::footer:
+        case Tag::aside:
+        case Tag::form:
+          element.boilerplate = true;
+          break;
+        case Tag::figure:
+        case Tag::figcaption:
+        case Tag::caption:
+          element.caption = true;
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  void judge_attributes(NodeIndex i, Element& element) {
+    names_.clear();
+    for (const HtmlAttribute& attribute : tree_.attributes(i)) {
+      if (attribute.name == "class" || attribute.name == "id" || attribute.name == "data-testid" ||
+          attribute.name == "data-component" || attribute.name == "data-component-name" ||
+          attribute.name == "data-block") {
+        names_ += ' ';
+        names_ += attribute.value.substr(0, 300);
+      } else if (attribute.name == "role") {
+        if (is_boilerplate_role(attribute.value)) element.boilerplate = true;
+      } else if (attribute.name == "itemprop") {
+        if (attribute.value.find("articleBody") != std::string_view::npos) element.body = true;
+        if (attribute.value == "author" || attribute.value == "datePublished" ||
+            attribute.value == "caption" || attribute.value == "headline" || attribute.value == "publisher" ||
+            attribute.value == "dateModified")
+          element.caption = true;
+      } else if (attribute.name == "property") {
+        if (attribute.value.find("articleBody") != std::string_view::npos ||
+            attribute.value == "content:encoded")
+          element.body = true;
+      } else if (attribute.name == "hidden" || (attribute.name == "style" && style_hides(attribute.value)) ||
+                 (attribute.name == "aria-hidden" && attribute.value == "true")) {
+        element.boilerplate = true;
+      }
+    }
+    const NameVerdict verdict = judge_names(names_);
+    element.body = element.body || verdict.body;
+    element.boilerplate = element.boilerplate || verdict.boilerplate;
+    element.always_out = verdict.always_out;
+    element.caption = element.caption || verdict.caption;
+    const Tag tag = tree_[i].tag;
+    if (tag == Tag::body || tag == Tag::html || tag == Tag::main)
+      element.boilerplate = element.caption = element.always_out = false;
+    // links, emphasis and the like within a sentence carry odd names; what they say is part of it
+    const bool in_sentence =
+        tag == Tag::a || tag == Tag::b || tag == Tag::strong || tag == Tag::em || tag == Tag::i;
+    if (in_sentence) element.boilerplate = element.always_out = element.caption = false;
+  }
+
+  BlockKind kind_of(NodeIndex container) const {
+    for (NodeIndex node = container; node != no_node && node != 0; node = tree_[node].parent) {
+      const Tag tag = tree_[node].tag;
+      if (is_heading_tag(tag)) return BlockKind::heading;
+      if (tag == Tag::li || tag == Tag::dd || tag == Tag::dt) return BlockKind::item;
+      if (tag == Tag::blockquote) return BlockKind::quote;
+      if (tag == Tag::td || tag == Tag::th) return BlockKind::cell;
+      if (tag == Tag::p) return BlockKind::paragraph;
+      if (tag != Tag::div && tag != Tag::section && tag != Tag::center) break;
+    }
+    return BlockKind::other;
+  }
+
+  void collect_blocks() {
+    Block current;
+    std::string raw;
+    bool open = false;
+    int breaks = 0;
+    const auto flush = [&] {
+      breaks = 0;
+      if (!open) return;
+      open = false;
+      current.text = clean_line(raw);
+      raw.clear();
+      if (!current.text.empty()) finish_block(current);
+      current = Block();
+    };
+    for (NodeIndex i = 1; i < tree_.size();) {
+      const HtmlNode& node = tree_[i];
+      if (elements_[i].silent) {
+        i = node.end;
+        continue;
+      }
+      if (node.tag == Tag::text_node) {
+        const std::string_view text = tree_.text(i);
+        const bool white = is_white(text);
+        if (open && current.container != elements_[i].block) flush();
+        if (!white || open) {
+          if (!open) {
+            open = true;
+            current.node = i;
+            current.container = elements_[i].block;
+          }
+          if (breaks >= 2 && !white) {
+            flush();
+            open = true;
+            current.node = i;
+            current.container = elements_[i].block;
+          }
+          if (!white) breaks = 0;
+          raw += text;
+          if (elements_[i].in_link && !white) current.link_characters += count_characters(text);
+        }
+      } else if (node.tag == Tag::br) {
+        ++breaks;
+        raw += ' ';
+      } else if (is_block_tag(node.tag)) {
+        flush();
+      } else if (node.tag == Tag::img || node.tag == Tag::input) {
+        raw += ' ';
+      }
+      ++i;
+    }
+    flush();
+    // weights as sums over the nodes, so that a subtree's is a difference
+    sums_.assign(tree_.size() + 1, 0);
+    for (const Block& block : blocks_) sums_[block.node + 1] += block.weight;
+    for (std::size_t i = 1; i < sums_.size(); ++i) sums_[i] += sums_[i - 1];
+  }
+
+  void finish_block(Block& block) {
+    block.characters = count_characters(block.text);
+    block.link_characters = std::min(block.link_characters, block.characters);
+    block.kind = kind_of(block.container);
+    const std::size_t marks = count_sentence_marks(block.text);
+    const bool ideographs = block.text.size() > block.characters * 2;
+    const std::uint32_t characters = ideographs ? block.characters * 2 : block.characters;
+    const bool prose = (characters >= 80 && marks >= 1) || (characters >= 40 && ends_sentence(block.text));
+    if (prose && block.link_share() < 0.5 && block.kind != BlockKind::heading) block.weight = characters;
+    blocks_.push_back(std::move(block));
+  }
+
+  [[nodiscard]] std::uint64_t weight_of(NodeIndex i) const { return sums_[tree_[i].end] - sums_[i]; }
+
+  /// Which blocks stand in the articleBody of JSON-LD.
+  void mark_metadata() {
+    if (hints_.article_body.size() < 200) return;
+    metadata_text_ = hints_.article_body.find('<') != std::string::npos
+                         ? html_to_text(hints_.article_body)
+                         : decode_references(hints_.article_body);
+    const std::string body = bare(metadata_text_);
+    // every run of 24 bytes of the body, to look up the beginning and the end of a block
+    constexpr std::size_t window = 24;
+    if (body.size() < window) return;
+    std::unordered_set<std::string_view> windows;
+    windows.reserve(body.size());
+    for (std::size_t i = 0; i + window <= body.size(); ++i)
+      windows.insert(std::string_view(body).substr(i, window));
+    std::uint64_t found = 0;
+    for (Block& block : blocks_) {
+      const std::string text = bare(block.text);
+      if (text.size() < window) continue;
+      const std::string_view view = text;
+      block.in_metadata =
+          windows.contains(view.substr(0, window)) && windows.contains(view.substr(text.size() - window));
+      if (block.in_metadata && block.weight > 0) found += text.size();
+    }
+    metadata_size_ = body.size();
+    metadata_found_ = found;
+  }
+
+  void drop_boilerplate(Strictness strictness) {
+    std::uint64_t total = 0;
+    for (const Block& block : blocks_) total += block.weight;
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      Element& element = elements_[i];
+      element.out = elements_[tree_[i].parent].out || element.silent;
+      if (element.out || tree_.is_text(i)) continue;
+      if (strictness == Strictness::lenient) {
+        element.out = element.always_out || tree_[i].tag == Tag::nav;
+        continue;
+      }
+      if (!element.boilerplate && !element.caption && !element.always_out) continue;
+      const std::uint64_t weight = weight_of(i);
+      const bool holds_body = contains_body(i);
+      if (element.always_out && !holds_body && weight * 10 < total * 9) {
+        element.out = true;
+      } else if (element.body && !element.caption) {
+        continue;
+      } else if (weight * 10 < total * 4 && !(holds_body && weight * 10 >= total)) {
+        element.out = true;
+      }
+    }
+  }
+
+  /// Whether an element named as the body of an article, with some text, lies below.
+  bool contains_body(NodeIndex i) {
+    if (body_nodes_known_ == false) {
+      for (NodeIndex node = 1; node < tree_.size(); ++node)
+        if (elements_[node].body && !elements_[node].silent && weight_of(node) > 0)
+          body_nodes_.push_back(node);
+      body_nodes_known_ = true;
+    }
+    const auto first = std::upper_bound(body_nodes_.begin(), body_nodes_.end(), i);
+    return first != body_nodes_.end() && *first < tree_[i].end;
+  }
+
+  /// Weight below `i` that is not dropped.
+  void sum_what_is_left() {
+    left_.assign(tree_.size() + 1, 0);
+    for (const Block& block : blocks_)
+      if (!elements_[block.node].out) left_[block.node + 1] += block.weight;
+    for (std::size_t i = 1; i < left_.size(); ++i) left_[i] += left_[i - 1];
+  }
+  [[nodiscard]] std::uint64_t left_in(NodeIndex i) const { return left_[tree_[i].end] - left_[i]; }
+
+  /// The element that holds the story: named as such, else article or main, else where most
+  /// of the prose lies.
+  std::vector<NodeIndex> choose_containers(Strictness strictness) {
+    sum_what_is_left();
+    const std::uint64_t total = left_.back();
+    if (total == 0) return {0};
+    if (strictness == Strictness::full) {
+      // all elements that carry the same name as the heaviest named one
+      NodeIndex best = no_node;
+      for (NodeIndex i = 1; i < tree_.size(); ++i) {
+        if (!elements_[i].body || elements_[i].out) continue;
+        if (best == no_node || left_in(i) > left_in(best)) best = i;
+      }
+      if (best != no_node && left_in(best) * 100 >= total * 20) {
+        std::vector<NodeIndex> same;
+        std::uint64_t sum = 0;
+        const std::string_view name = tree_.attribute(best, "class");
+        for (NodeIndex i = 1; i < tree_.size();) {
+          const bool alike =
+              i == best || (elements_[i].body && !elements_[i].out && tree_[i].tag == tree_[best].tag &&
+                            tree_.attribute(i, "class") == name && tree_[i].parent == tree_[best].parent);
+          if (alike) {
+            same.push_back(i);
+            sum += left_in(i);
+            i = tree_[i].end;
+          } else {
+            ++i;
+          }
+        }
+        if (sum * 100 >= total * 35) return same;
+      }
+    }
+    NodeIndex at = 0;
+    NodeIndex semantic = no_node;
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      const Tag tag = tree_[i].tag;
+      if ((tag != Tag::article && tag != Tag::main) || elements_[i].out) continue;
+      if (left_in(i) * 100 < total * 40) continue;
+      if (semantic == no_node || left_in(i) * 10 >= left_in(semantic) * 9) semantic = i;
+    }
+    if (semantic != no_node) at = semantic;
+    while (true) {
+      NodeIndex heaviest = no_node;
+      for (NodeIndex child = tree_.first_child(at); child != no_node; child = tree_[child].next_sibling) {
+        if (tree_.is_text(child) || elements_[child].out) continue;
+        if (heaviest == no_node || left_in(child) > left_in(heaviest)) heaviest = child;
+      }
+      if (heaviest == no_node || !is_block_like(heaviest)) break;
+      if (left_in(heaviest) * 100 < left_in(at) * 70) break;
+      at = heaviest;
+    }
+    // not below the paragraph itself
+    while (at != 0 && (tree_[at].tag == Tag::p || is_heading_tag(tree_[at].tag))) at = tree_[at].parent;
+    return {at};
+  }
+
+  [[nodiscard]] bool is_block_like(NodeIndex i) const {
+    const Tag tag = tree_[i].tag;
+    return (is_block_tag(tag) && tag != Tag::p && tag != Tag::li && tag != Tag::blockquote) ||
+           tag == Tag::other || tag == Tag::span || tag == Tag::font;
+  }
+
+  std::vector<const Block*> select(const std::vector<NodeIndex>& containers, Strictness strictness) {
+    std::vector<const Block*> chosen;
+    const std::string title = bare(hints_.title);
+    std::size_t place = 0;
+    for (const Block& block : blocks_) {
+      if (elements_[block.node].out) continue;
+      while (place < containers.size() && tree_[containers[place]].end <= block.node) ++place;
+      if (place == containers.size()) break;
+      if (block.node < containers[place]) continue;
+      if (!wanted(block, title, chosen.empty(), strictness)) continue;
+      chosen.push_back(&block);
+    }
+    trim_ends(chosen);
+    return chosen;
+  }
+
+  bool wanted(const Block& block, const std::string& title, bool first, Strictness strictness) const {
+    const std::string folded = fold(block.text.substr(0, 240));
+    if (block.in_metadata && block.weight > 0) return true;
+    if (is_boilerplate_line(folded)) return false;
+    const double links = block.link_share();
+    if (links > 0.8 &&
+        !(block.kind == BlockKind::paragraph && ends_sentence(block.text) && block.characters > 60))
+      return false;
+    if (strictness == Strictness::full && block.kind == BlockKind::item && links > 0.5) return false;
+    if (block.kind == BlockKind::other && block.weight == 0 && links > 0.3) return false;
+    const std::string text = bare(block.text);
+    if (text.empty()) return false;
+    if (!title.empty() && text == title) return false;
+    if (block.characters < 120 && is_byline(block)) return false;
+    if (first && block.kind == BlockKind::heading && tree_[block.container].tag == Tag::h1) return false;
+    if (block.kind == BlockKind::other && block.weight == 0 && block.characters < 25) return false;
+    return true;
+  }
+
+  bool is_byline(const Block& block) const {
+    const std::string_view text = block.text;
+    if (has_byline_label(text) && !ends_sentence(text) && block.characters < 80) {
+      if (text.starts_with("By ") || text.starts_with("by ") || text.starts_with("BY ")) return true;
+    }
+    for (const std::string& author : hints_.authors) {
+      if (author.size() < 4) continue;
+      const std::size_t at = text.find(author);
+      if (at != std::string_view::npos && block.characters < count_characters(author) + 30 &&
+          !ends_sentence(text))
+        return true;
+    }
+    if (block.characters < 70) {
+      const auto date = find_web_time(text);
+      if (date && date->end - date->begin + 25 > text.size()) return true;
+    }
+    return false;
+  }
+
+  /// Nothing before the first prose but its headings, nothing after the last, and all behind an
+  /// end line ("Related stories") is gone.
+  void trim_ends(std::vector<const Block*>& chosen) const {
+    std::uint64_t total = 0;
+    for (const Block* block : chosen) total += block->weight;
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      const Block& block = *chosen[i];
+      if (seen * 100 >= total * 40 && block.weight == 0 && is_end_line(fold(block.text.substr(0, 80)))) {
+        chosen.resize(i);
+        break;
+      }
+      seen += block.weight;
+    }
+    const auto strong = [](const Block* block) {
+      return block->weight > 0 || (block->kind == BlockKind::item && block->characters > 20) ||
+             block->kind == BlockKind::quote ||
+             (block->kind == BlockKind::paragraph && block->characters > 30) || block->in_metadata;
+    };
+    while (!chosen.empty() && !strong(chosen.back())) chosen.pop_back();
+  }
+
+  std::vector<std::string> write(const std::vector<const Block*>& chosen) const {
+    std::vector<std::string> paragraphs;
+    NodeIndex row = no_node;
+    std::unordered_set<std::string_view> seen;
+    for (const Block* block : chosen) {
+      // the same long paragraph twice is a copy for another screen size
+      if (block->characters > 80 && !seen.insert(block->text).second) continue;
+      NodeIndex this_row = no_node;
+      if (block->kind == BlockKind::cell) {
+        this_row = block->container;
+        while (this_row != 0 && this_row != no_node && tree_[this_row].tag != Tag::tr)
+          this_row = tree_[this_row].parent;
+      }
+      if (this_row != no_node && this_row == row && block->characters < 80 && !paragraphs.empty()) {
+        paragraphs.back() += ' ';
+        paragraphs.back() += block->text;
+      } else {
+        paragraphs.push_back(block->text);
+      }
+      row = this_row;
+    }
+    return paragraphs;
+  }
+
+  static std::size_t size_of(const std::vector<std::string>& paragraphs) {
+    std::size_t size = 0;
+    for (const std::string& paragraph : paragraphs) size += paragraph.size();
+    return size;
+  }
+
+  /// When the page shows less than half of what its metadata says the article is, the text is
+  /// loaded by a script, and the metadata is what there is.
+  void check_against_metadata(MainText& out) {
+    if (metadata_text_.empty()) return;
+    const std::string clean = clean_line(metadata_text_);
+    if (clean.size() < 400 || size_of(out.paragraphs) * 2 >= clean.size()) return;
+    out.paragraphs.clear();
+    out.from_metadata = true;
+    const std::string text = clean_paragraphs_of_metadata();
+    std::string_view rest = text;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find("\n\n");
+      out.paragraphs.emplace_back(rest.substr(0, end));
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 2);
+    }
+  }
+
+  std::string clean_paragraphs_of_metadata() const {
+    // line breaks part the paragraphs, single ones too
+    std::string spaced;
+    const std::string& source = hints_.article_body;
+    const bool html = source.find("</p>") != std::string::npos || source.find("<br") != std::string::npos;
+    if (html) {
+      const HtmlTree tree = parse_html(source);
+      MainTextHints none;
+      MainTextFinder finder(tree, none);
+      finder.judge_elements();
+      finder.collect_blocks();
+      for (const Block& block : finder.blocks_) spaced += block.text + "\n\n";
+    } else {
+      for (const char c : metadata_text_) spaced += c == '\n' ? std::string("\n\n") : std::string(1, c);
+    }
+    return clean_paragraphs(spaced);
+  }
+
+  const HtmlTree& tree_;
+  const MainTextHints& hints_;
+  std::vector<Element> elements_;
+  std::vector<Block> blocks_;
+  std::vector<std::uint64_t> sums_;
+  std::vector<std::uint64_t> left_;
+  std::vector<NodeIndex> body_nodes_;
+  bool body_nodes_known_ = false;
+  std::string names_;
+  std::string metadata_text_;
+  std::size_t metadata_size_ = 0;
+  std::uint64_t metadata_found_ = 0;
+};
+
+}  // namespace
+
+MainText find_main_text(const HtmlTree& tree, const MainTextHints& hints) {
+  if (tree.size() < 2) return {};
+  return MainTextFinder(tree, hints).find();
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,661 @@
+#include "pipeline/normalize/metadata.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/url.h"
+#include "pipeline/base/web_time.h"
+#include "pipeline/normalize/clean_text.h"
+#include "pipeline/normalize/json_ld.h"
+#include "pipeline/normalize/language.h"
+#include "pipeline/normalize/page_words.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+using Tag = HtmlTag;
+
+struct Meta {
+  std::string key;  ///< name, property, itemprop or http-equiv in lower case
+  std::string value;
+};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+/// Letters and digits only, folded.
+std::string bare(std::string_view text) {
+  std::string out;
+  for (const char c : fold(text)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) out += c;
+  }
+  return out;
+}
+
+/// A string out of metadata as one clean line; references are decoded, tags dropped.
+std::string line_of(std::string_view raw) {
+  const bool markup = raw.find('<') != std::string_view::npos && raw.find('>') != std::string_view::npos;
+  const std::string once = markup ? html_to_text(raw) : decode_references(raw);
+  return clean_line(once);
+}
+
+class MetadataReader {
+ public:
+  MetadataReader(const HtmlTree& tree, const PageContext& context, std::string_view saved_from)
+      : tree_(tree), context_(context), saved_from_(saved_from) {}
+
+  PageMetadata read() {
+    collect();
+    read_urls();
+    linked_ = read_json_ld(tree_, out_.url, context_.path, out_.diagnostics);
+    read_site_name();
+    read_title();
+    read_authors();
+    read_language();
+    read_dates();
+    read_tags();
+    out_.article_body = linked_.body;
+    return std::move(out_);
+  }
+
+ private:
+  void collect() {
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      switch (tree_[i].tag) {
+        case Tag::meta: {
+          if (metas_.size() >= 500) break;
+          const std::string_view content = tree_.attribute(i, "content");
+          if (content.empty()) break;
+          for (const std::string_view name : {"property", "name", "itemprop", "http-equiv"}) {
+            const std::string_view key = tree_.attribute(i, name);
+            if (!key.empty()) metas_.push_back({lower(clean_line(key)), std::string(content)});
+          }
+          break;
+        }
+        case Tag::link:
+          if (lower(tree_.attribute(i, "rel")) == "canonical" && canonical_.empty())
+            canonical_ = tree_.attribute(i, "href");
+          break;
+        case Tag::base:
+          if (base_.empty()) base_ = tree_.attribute(i, "href");
+          break;
+        case Tag::title:
+          if (title_element_.empty()) title_element_ = clean_line(tree_.inner_text(i));
+          break;
+        case Tag::html:
+          html_language_ = tree_.attribute(i, "lang");
+          if (html_language_.empty()) html_language_ = tree_.attribute(i, "xml:lang");
+          break;
+        case Tag::h1:
+          if (headings_.size() < 20) {
+            std::string text = clean_line(tree_.inner_text(i));
+            if (!text.empty()) headings_.push_back(std::move(text));
+          }
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  [[nodiscard]] std::string meta(std::string_view key) const {
+    for (const Meta& one : metas_)
+      if (one.key == key) {
+        std::string value = line_of(one.value);
+        if (!value.empty()) return value;
+      }
+    return {};
+  }
+
+  void read_urls() {
+    std::string declared = canonical_;
+    if (!base_.empty() && !declared.empty()) {
+      const std::string around = context_.url.empty() ? std::string(saved_from_) : context_.url;
+      const std::string base = resolve_url(around, base_).value_or(base_);
+      if (const auto resolved = resolve_url(base, declared)) declared = *resolved;
+    }
+    const std::string social = meta("og:url");
+    out_.url = !context_.url.empty() ? context_.url : std::string(saved_from_);
+    if (out_.url.empty() && is_http_url(declared)) out_.url = *resolve_url("", declared);
+    if (out_.url.empty() && is_http_url(social)) out_.url = *resolve_url("", social);
+    for (const std::string& candidate : {declared, social}) {
+      const auto resolved = resolve_url(out_.url, candidate);
+      if (!resolved || !same_site(*resolved, out_.url)) continue;
+      // a front page named as the canonical address of an article is a mistake of the site
+      const auto parts = parse_url(*resolved);
+      const auto own = parse_url(out_.url);
+      if (parts && own && parts->path == "/" && parts->query.empty() &&
+          (own->path != "/" || !own->query.empty()))
+        continue;
+      if (auto canonical = canonical_url(*resolved)) {
+        out_.canonical_url = *canonical;
+        break;
+      }
+    }
+    if (out_.canonical_url.empty()) out_.canonical_url = canonical_url(out_.url).value_or("");
+  }
+
+  void read_site_name() {
+    for (const std::string& candidate :
+         {meta("og:site_name"), line_of(linked_.publisher), line_of(linked_.site_name),
+          meta("application-name"), meta("dc.publisher"), meta("publisher"), meta("copyright")}) {
+      if (candidate.empty() || candidate.size() > 100 || is_http_url(candidate)) continue;
+      out_.site_name = candidate.starts_with("@") ? candidate.substr(1) : candidate;
+      return;
+    }
+    // the end of the title that is also the name in the address
+    const std::string host = site_of_host(host_of(out_.url));
+    const std::string label = bare(host.substr(0, host.find('.')));
+    for (const std::string_view separator : separators()) {
+      const std::size_t at = title_element_.rfind(separator);
+      if (at == std::string::npos) continue;
+      const std::string tail = title_element_.substr(at + separator.size());
+      if (!label.empty() && bare(tail) == label) {
+        out_.site_name = clean_line(tail);
+        return;
+      }
+    }
+  }
+
+  static const std::array<std::string_view, 8>& separators() {
+    static constexpr std::array<std::string_view, 8> all = {" | ",  " - ", " – ", " — ",
+                                                            " :: ", " » ", " · ", " • "};
+    return all;
+  }
+
+  /// Whether a part of a title names the site.
+  [[nodiscard]] bool names_site(std::string_view part) const {
+    const std::string text = bare(part);
+    if (text.empty()) return false;
+    const std::string site = bare(out_.site_name);
+    const std::string host = host_of(out_.url);
+    const std::string domain = site_of_host(host);
+    const std::string label = bare(domain.substr(0, domain.find('.')));
+    if (!site.empty() &&
+        (text == site || (text.size() >= 4 && site.find(text) != std::string::npos) ||
+         (site.size() >= 4 && text.find(site) != std::string::npos && text.size() < site.size() + 16)))
+      return true;
+    if (label.size() >= 3 && (text == label || text == bare(domain) || text == bare(host))) return true;
+    return label.size() >= 5 && text.find(label) != std::string::npos && text.size() < label.size() + 12;
+  }
+
+  [[nodiscard]] std::string without_site(std::string title) const {
+    for (int most = 3; most > 0; --most) {
+      std::size_t cut = std::string::npos;
+      std::size_t cut_size = 0;
+      for (const std::string_view separator : separators()) {
+        const std::size_t at = title.rfind(separator);
+        if (at != std::string::npos && (cut == std::string::npos || at > cut)) {
+          cut = at;
+          cut_size = separator.size();
+        }
+      }
+      if (cut == std::string::npos) break;
+      if (names_site(std::string_view(title).substr(cut + cut_size))) {
+        title.resize(cut);
+        continue;
+      }
+      break;
+    }
+    for (const std::string_view separator : separators()) {
+      const std::size_t at = title.find(separator);
+      if (at == std::string::npos || !names_site(std::string_view(title).substr(0, at))) continue;
+      title.erase(0, at + separator.size());
+      break;
+    }
+    return title;
+  }
+
+  void read_title() {
+    const std::string social = without_site(meta("og:title"));
+    const std::string headline = without_site(line_of(linked_.headline));
+    const std::string element = without_site(title_element_);
+    // the heading that says what the metadata says, as it is written on the page
+    const auto agrees = [&](const std::string& heading) {
+      const std::string text = bare(heading);
+      for (const std::string& other : {social, headline, element}) {
+        if (other.empty()) continue;
+        const std::string known = bare(other);
+        if (text == known) return true;
+        if (text.size() > 15 && known.size() > 15 && (known.starts_with(text) || text.starts_with(known)))
+          return true;
+      }
+      return false;
+    };
+    for (const std::string& heading : headings_) {
+      if (agrees(heading)) {
+        out_.title = without_site(heading);
+        return;
+      }
+    }
+    const std::string microdata = itemprop_text("headline");
+    const std::string only_heading =
+        headings_.size() == 1 && !names_site(headings_.front()) ? headings_.front() : "";
+    for (const std::string& candidate : {headline, social, microdata, only_heading, meta("twitter:title"),
+                                         meta("dc.title"), meta("title"), element}) {
+      if (candidate.empty()) continue;
+      // a longer form of the element's title may only carry the site's section behind it
+      out_.title = without_site(candidate);
+      break;
+    }
+    if (out_.title.empty() && !headings_.empty()) out_.title = headings_.front();
+    if (out_.title.empty()) out_.title = title_element_;
+  }
+
+  [[nodiscard]] std::string itemprop_text(std::string_view name) const {
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      if (tree_.is_text(i) || tree_[i].tag == Tag::meta) continue;
+      if (tree_.attribute(i, "itemprop") == name) {
+        std::string text = clean_line(tree_.inner_text(i));
+        if (!text.empty() && text.size() < 300) return text;
+      }
+    }
+    return {};
+  }
+
+  // ---- authors
+
+  /// A name without "By", role, place, address and the like; empty if no name is left.
+  [[nodiscard]] std::string clean_author(std::string_view raw) const {
+    std::string text = line_of(raw);
+    std::string_view view = without_byline_label(text);
+    if (is_http_url(view) || view.starts_with("www.") || view.find('@') != std::string_view::npos) return {};
+    for (const std::string_view cut :
+         {" | ", " – ", " — ", " - ", " / ", " (", ", opinion", " for ", " in ", " at "}) {
+      const std::size_t at = view.find(cut);
+      if (at != std::string_view::npos && at > 3) view = view.substr(0, at);
+    }
+    std::string name = clean_line(view);
+    while (!name.empty() && (name.back() == ',' || name.back() == ';' || name.back() == ':' ||
+                             name.back() == '|' || name.back() == '-'))
+      name.pop_back();
+    name = clean_line(name);
+    if (name.size() < 2 || name.size() > 80 || name.find_first_of("{}<>") != std::string::npos) return {};
+    const std::string small = fold(name);
+    for (const std::string_view nobody :
+         {"admin",          "administrator", "editor",    "editors",   "staff", "staff writer",
+          "staff reporter", "newsroom",      "unknown",   "anonymous", "guest", "redaktion",
+          "redaction",      "redaccion",     "redazione", "author",    "none",  "null",
+          "undefined",      "webmaster",     "web desk",  "news desk"})
+      if (small == nobody) return {};
+    if (find_web_time(name)) return {};
+    return name;
+  }
+
+  void add_author(std::string_view raw) {
+    // "A and B", "A, B and C", "A; B"; a comma before "Jr." or a role parts no names
+    std::string text = line_of(raw);
+    const std::string_view unlabelled = without_byline_label(text);
+    std::string rest(unlabelled);
+    std::vector<std::string> parts;
+    static constexpr std::array<std::string_view, 10> joints = {" and ", " And ", " AND ", " & ", "; ",
+                                                                ", ",    " und ", " et ",  " e ", " y "};
+    while (!rest.empty() && parts.size() < 30) {
+      std::size_t cut = std::string::npos;
+      std::size_t size = 0;
+      for (const std::string_view joint : joints) {
+        const std::size_t at = rest.find(joint);
+        if (at < cut) {
+          cut = at;
+          size = joint.size();
+        }
+      }
+      parts.push_back(rest.substr(0, cut));
+      rest.erase(0, cut == std::string::npos ? rest.size() : cut + size);
+    }
+    for (const std::string& part : parts) {
+      const std::string name = clean_author(part);
+      if (name.empty() || bare(name) == bare(out_.site_name)) continue;
+      // what follows a comma and is written small is a role
+      if (name.front() >= 'a' && name.front() <= 'z' && name.find(' ') == std::string::npos) continue;
+      const auto same = [&](const std::string& other) { return bare(other) == bare(name); };
+      if (std::none_of(out_.authors.begin(), out_.authors.end(), same) && out_.authors.size() < 30)
+        out_.authors.push_back(name);
+    }
+  }
+
+  void read_authors() {
+    for (const LinkedName& author : linked_.authors)
+      if (!author.organisation) add_author(author.name);
+    if (!out_.authors.empty()) return;
+    static constexpr std::array<std::string_view, 12> keys = {"author",
+                                                              "article:author",
+                                                              "article:author_name",
+                                                              "og:article:author",
+                                                              "parsely-author",
+                                                              "sailthru.author",
+                                                              "dc.creator",
+                                                              "dcterms.creator",
+                                                              "dc.contributor",
+                                                              "byl",
+                                                              "cxenseparse:author",
+                                                              "citation_author"};
+    for (const std::string_view key : keys) {
+      for (const Meta& one : metas_)
+        if (one.key == key) add_author(one.value);
+      if (!out_.authors.empty()) return;
+    }
+    read_byline();
+    if (!out_.authors.empty()) return;
+    for (const LinkedName& author : linked_.authors) add_author(author.name);
+  }
+
+  /// rel=author, itemprop=author, and elements whose class says byline or author.
+  void read_byline() {
+    for (const bool by_class : {false, true}) {
+      for (NodeIndex i = 1; i < tree_.size(); ++i) {
+        if (tree_.is_text(i) || tree_[i].tag == Tag::meta || tree_[i].tag == Tag::body) continue;
+        bool matches = false;
+        if (!by_class) {
+          matches = tree_.attribute(i, "rel") == "author" || tree_.attribute(i, "itemprop") == "author";
+        } else {
+          const std::string names =
+              lower(tree_.attribute(i, "class")) + " " + lower(tree_.attribute(i, "id"));
+          const bool author = names.find("author-name") != std::string::npos ||
+                              names.find("author__name") != std::string::npos ||
+                              names.find("byline") != std::string::npos ||
+                              names.find("authorname") != std::string::npos ||
+                              names.find("author_name") != std::string::npos ||
+                              names.find("post-author") != std::string::npos;
+          matches = author && names.find("comment") == std::string::npos;
+        }
+        if (!matches || tree_[i].end - i > 60) continue;
+        const std::string text = author_line(i);
+        if (text.size() < 3 || text.size() > 160) continue;
+        add_author(text);
+        if (!out_.authors.empty() && by_class) return;
+      }
+      if (!out_.authors.empty()) return;
+    }
+  }
+
+  /// The text of a byline up to its date or the next line.
+  [[nodiscard]] std::string author_line(NodeIndex i) const {
+    std::string out;
+    for (NodeIndex node = i; node < tree_[i].end; ++node) {
+      const Tag tag = tree_[node].tag;
+      if (tag == Tag::time || tag == Tag::script || tag == Tag::style) {
+        if (!clean_line(out).empty()) break;
+        node = tree_[node].end - 1;
+        continue;
+      }
+      const std::string itemprop(tree_.attribute(node, "itemprop"));
+      if (itemprop == "jobTitle" || itemprop == "description") {
+        node = tree_[node].end - 1;
+        continue;
+      }
+      if ((tag == Tag::br || tag == Tag::p || tag == Tag::div) && clean_line(out).size() > 5) break;
+      out += tree_.text(node);
+      if (tag == Tag::span || tag == Tag::a) out += ' ';
+    }
+    std::string line = clean_line(out);
+    if (const auto date = find_web_time(line)) line.resize(date->begin);
+    return clean_line(line);
+  }
+
+  // ---- language, dates, tags
+
+  void read_language() {
+    for (const std::string& candidate : {html_language_, line_of(linked_.language), meta("content-language"),
+                                         meta("og:locale"), meta("dc.language")}) {
+      out_.language = normal_language_tag(candidate);
+      if (!out_.language.empty()) return;
+    }
+  }
+
+  /// A date of the metadata; impossible ones and those before news went online are refused.
+  [[nodiscard]] std::optional<WebTime> date_of(std::string_view raw) const {
+    const std::string text = clean_line(raw);
+    std::optional<WebTime> time = parse_web_time(text, {date_order(), false});
+    if (!time) return std::nullopt;
+    using namespace std::chrono;
+    if (time->day < Day(year_month_day{year(1980), January, day(1)}) ||
+        time->day > Day(year_month_day{year(2100), January, day(1)}))
+      return std::nullopt;
+    return time;
+  }
+
+  [[nodiscard]] DateOrder date_order() const {
+    const std::string region = out_.language;
+    return region.empty() || region == "en" || region == "en-US" ? DateOrder::month_first
+                                                                 : DateOrder::day_first;
+  }
+
+  void read_dates() {
+    const auto published = [&](const std::optional<WebTime>& time, std::string_view from) {
+      if (!time || !out_.published.empty()) return;
+      out_.published = to_iso(*time);
+      out_.published_from = from;
+    };
+    published(date_of(linked_.published), "jsonld");
+    static constexpr std::array<std::string_view, 32> keys = {"article:published_time",
+                                                              "og:article:published_time",
+                                                              "article:published",
+                                                              "og:published_time",
+                                                              "datepublished",
+                                                              "date.published",
+                                                              "publication_date",
+                                                              "publish_date",
+                                                              "pubdate",
+                                                              "publishdate",
+                                                              "publish-date",
+                                                              "published_date",
+                                                              "published-date",
+                                                              "parsely-pub-date",
+                                                              "sailthru.date",
+                                                              "dc.date.issued",
+                                                              "dcterms.issued",
+                                                              "dcterms.created",
+                                                              "dcterms.date",
+                                                              "dc.date.created",
+                                                              "dc.date",
+                                                              "dc.created",
+                                                              "article.published",
+                                                              "date",
+                                                              "originalpublicationdate",
+                                                              "cxenseparse:recs:publishtime",
+                                                              "article_date_original",
+                                                              "citation_publication_date",
+                                                              "citation_date",
+                                                              "displaydate",
+                                                              "release_date",
+                                                              "datecreated"};
+    for (const std::string_view key : keys) published(date_of(meta(key)), "meta");
+    read_time_elements(published);
+    published(date_of_url(), "url");
+    read_text_date(published);
+
+    std::optional<WebTime> modified = date_of(linked_.modified);
+    static constexpr std::array<std::string_view, 8> modified_keys = {
+        "article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
+        "last-modified",         "lastmod",         "dc.date.modified", "dcterms.modified"};
+    for (const std::string_view key : modified_keys)
+      if (!modified) modified = date_of(meta(key));
+    if (modified) out_.modified = to_iso(*modified);
+  }
+
+  template <typename Function>
+  void read_time_elements(Function published) {
+    // what is marked as the publication first, then the first time element near the top of the story
+    std::optional<WebTime> first;
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      if (tree_.is_text(i)) continue;
+      const std::string_view itemprop = tree_.attribute(i, "itemprop");
+      const bool marked =
+          itemprop.find("datePublished") != std::string_view::npos || tree_.has_attribute(i, "pubdate");
+      const bool is_time = tree_[i].tag == Tag::time;
+      if (!marked && !is_time) continue;
+      if (itemprop.find("dateModified") != std::string_view::npos && !marked) continue;
+      std::string value(tree_.attribute(i, "datetime"));
+      if (value.empty()) value = tree_.attribute(i, "content");
+      if (value.empty()) value = tree_.inner_text(i);
+      const std::optional<WebTime> time = date_of(value);
+      if (!time) continue;
+      if (marked) {
+        published(time, "time");
+        return;
+      }
+      const std::string names = lower(tree_.attribute(i, "class"));
+      const bool update =
+          names.find("updat") != std::string::npos || names.find("modif") != std::string::npos;
+      if (!first && !update && !is_beside_story(i)) first = time;
+    }
+    published(first, "time");
+  }
+
+  /// In a comment, a list of other stories, the page's head or foot.
+  [[nodiscard]] bool is_beside_story(NodeIndex i) const {
+    int depth = 0;
+    for (NodeIndex node = tree_[i].parent; node != no_node && node != 0 && depth < 8;
+         node = tree_[node].parent, ++depth) {
+      const Tag tag = tree_[node].tag;
+      if (tag == Tag::aside || tag == Tag::footer || tag == Tag::nav || tag == Tag::li || tag == Tag::a)
+        return true;
+      const NameVerdict verdict = judge_names(std::string(tree_.attribute(node, "class")) + " " +
+                                              std::string(tree_.attribute(node, "id")));
+      if (verdict.always_out) return true;
+    }
+    return false;
+  }
+
+  /// /2024/02/28/, /2024-02-28, /20240228
+  [[nodiscard]] std::optional<WebTime> date_of_url() const {
+    for (const std::string& url : {out_.url, out_.canonical_url}) {
+      const auto parts = parse_url(url);
+      if (!parts) continue;
+      const std::string& path = parts->path;
+      for (std::size_t i = 0; i + 8 < path.size(); ++i) {
+        const auto digit = [&](std::size_t at) {
+          return at < path.size() && path[at] >= '0' && path[at] <= '9';
+        };
+        if (digit(i) || !digit(i + 1)) continue;
+        std::size_t end = i + 1;
+        while (digit(end)) ++end;
+        std::string text;
+        if (end - i - 1 == 4 && (path[end] == '/' || path[end] == '-' || path[end] == '_')) {
+          const char separator = path[end];
+          const std::size_t month = end + 1;
+          std::size_t month_end = month;
+          while (digit(month_end)) ++month_end;
+          if (month_end < path.size() && path[month_end] == separator) {
+            std::size_t day_end = month_end + 1;
+            while (digit(day_end)) ++day_end;
+            text = path.substr(i + 1, 4) + "-" + path.substr(month, month_end - month) + "-" +
+                   path.substr(month_end + 1, day_end - month_end - 1);
+          }
+        } else if (end - i - 1 == 8) {
+          text = path.substr(i + 1, 8);
+        }
+        if (text.empty()) continue;
+        const auto time = date_of(text);
+        using namespace std::chrono;
+        if (time && time->day >= Day(year_month_day{year(1994), January, day(1)}) &&
+            time->day <= Day(year_month_day{year(2050), January, day(1)}))
+          return time;
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// A date in a line of its own near the heading, or in an element named as a date.
+  template <typename Function>
+  void read_text_date(Function published) {
+    if (!out_.published.empty()) return;
+    std::optional<WebTime> in_line;
+    bool behind_heading = false;
+    int lines = 0;
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      const Tag tag = tree_[i].tag;
+      if (tag == Tag::script || tag == Tag::style || tag == Tag::head || tag == Tag::noscript) {
+        i = tree_[i].end - 1;
+        continue;
+      }
+      if (tag == Tag::h1) behind_heading = true;
+      if (!tree_.is_text(i)) {
+        const std::string names = lower(tree_.attribute(i, "class")) + " " + lower(tree_.attribute(i, "id"));
+        const bool named =
+            names.find("date") != std::string::npos || names.find("publish") != std::string::npos ||
+            names.find("posted") != std::string::npos || names.find("timestamp") != std::string::npos ||
+            names.find("byline") != std::string::npos || names.find("post-meta") != std::string::npos ||
+            names.find("entry-meta") != std::string::npos;
+        if (named && tree_[i].end - i < 40 && names.find("update") == std::string::npos &&
+            !is_beside_story(i)) {
+          const std::string text = clean_line(tree_.inner_text(i));
+          if (text.size() < 200) {
+            const auto found = find_web_time(text, {date_order(), false});
+            if (found && plausible(found->time)) {
+              published(found->time, "text");
+              return;
+            }
+          }
+        }
+        continue;
+      }
+      if (in_line || !behind_heading || lines > 60) continue;
+      const std::string text = clean_line(tree_.text(i));
+      if (text.empty()) continue;
+      ++lines;
+      if (text.size() > 120) continue;
+      const auto found = find_web_time(text, {date_order(), false});
+      if (found && plausible(found->time) && found->end - found->begin + 40 > text.size())
+        in_line = found->time;
+    }
+    published(in_line, "text");
+  }
+
+  static bool plausible(const WebTime& time) {
+    using namespace std::chrono;
+    return time.day >= Day(year_month_day{year(1990), January, day(1)}) &&
+           time.day <= Day(year_month_day{year(2100), January, day(1)});
+  }
+
+  void read_tags() {
+    const auto add = [&](std::string_view raw) {
+      const std::string text = line_of(raw);
+      if (text.empty() || text.size() > 120 || out_.tags.size() >= 50) return;
+      if (std::find(out_.tags.begin(), out_.tags.end(), text) == out_.tags.end()) out_.tags.push_back(text);
+    };
+    for (const std::string& keyword : linked_.keywords) add(keyword);
+    if (!out_.tags.empty()) return;
+    for (const Meta& one : metas_)
+      if (one.key == "article:tag" || one.key == "og:article:tag") add(one.value);
+    if (!out_.tags.empty()) return;
+    for (const std::string_view key : {"news_keywords", "parsely-tags", "sailthru.tags", "keywords"}) {
+      const std::string value = meta(key);
+      std::string_view rest = value;
+      while (!rest.empty()) {
+        const std::size_t comma = rest.find_first_of(",;");
+        add(rest.substr(0, comma));
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+      }
+      if (!out_.tags.empty()) return;
+    }
+  }
+
+  const HtmlTree& tree_;
+  const PageContext& context_;
+  std::string_view saved_from_;
+  PageMetadata out_;
+  LinkedArticle linked_;
+  std::vector<Meta> metas_;
+  std::vector<std::string> headings_;
+  std::string canonical_;
+  std::string base_;
+  std::string title_element_;
+  std::string html_language_;
+};
+
+}  // namespace
+
+PageMetadata read_metadata(const HtmlTree& tree, const PageContext& context, std::string_view saved_from) {
+  return MetadataReader(tree, context, saved_from).read();
+}
+
+}  // namespace dateline::pipeline
