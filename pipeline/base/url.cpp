@@ -154,7 +154,7 @@ std::optional<Url> parse_url(std::string_view url) {
   if ((out.scheme == "http" && out.port == "80") || (out.scheme == "https" && out.port == "443"))
     out.port.clear();
   out.path = part_of(handle.get(), CURLUPART_PATH);
-  if (out.path.empty()) out.path = "/";
+  if (out.path.empty()) out.path.push_back('/');
   out.query = part_of(handle.get(), CURLUPART_QUERY);
   return out;
 }

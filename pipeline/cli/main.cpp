@@ -29,6 +29,8 @@ constexpr const char* footer =
     "database, 128+n stopped by signal n.\n";
 
 void register_commands(Commands& commands) {
+  register_article_command(commands);
+  register_feed_command(commands);
   register_gazetteer_command(commands);
   register_rules_command(commands);
   register_help_command(commands);
