@@ -27,8 +27,9 @@ struct Block {
   std::string text;
   std::uint32_t characters = 0;
   std::uint32_t link_characters = 0;
-  std::uint32_t weight = 0;  ///< characters, if it reads like prose; else 0
-  bool in_metadata = false;  ///< also in JSON-LD's articleBody
+  std::uint32_t time_characters = 0;  ///< within time elements
+  std::uint32_t weight = 0;           ///< characters, if it reads like prose; else 0
+  bool in_metadata = false;           ///< also in JSON-LD's articleBody
 
   [[nodiscard]] double link_share() const {
     return characters == 0 ? 0 : static_cast<double>(link_characters) / characters;
@@ -200,6 +201,7 @@ class MainTextFinder {
     judge_elements();
     collect_blocks();
     mark_metadata();
+    mark_labelled_boxes();
     MainText out;
     for (const Strictness strictness : {Strictness::full, Strictness::lenient}) {
       drop_boilerplate(strictness);
@@ -220,6 +222,8 @@ class MainTextFinder {
     bool always_out = false;
     bool caption = false;
     bool body = false;
+    bool standfirst = false;
+    bool in_time = false;  ///< within a time element
     bool in_link = false;  ///< it or an element around it is a link
     bool out = false;      ///< the outcome, with all below
     NodeIndex block = 0;   ///< the nearest block element, itself included
@@ -233,12 +237,15 @@ class MainTextFinder {
       const Element& parent = elements_[node.parent];
       element.silent = parent.silent;
       element.in_link = parent.in_link;
+      element.in_time = parent.in_time;
       element.block = parent.block;
       if (tree_.is_text(i)) continue;
       if (is_block_tag(node.tag)) element.block = i;
       if (is_silent_tag(node.tag)) element.silent = true;
       if (element.silent) continue;
       if (node.tag == Tag::a && tree_.has_attribute(i, "href")) element.in_link = true;
+      if (node.tag == Tag::time) element.in_time = true;
+      if (node.tag == Tag::input && tree_.attribute(i, "type") != "hidden") inputs_.push_back(i);
       judge_attributes(i, element);
       switch (node.tag) {
         case Tag::nav:
@@ -270,6 +277,8 @@ class MainTextFinder {
         if (is_boilerplate_role(attribute.value)) element.boilerplate = true;
       } else if (attribute.name == "itemprop") {
         if (attribute.value.find("articleBody") != std::string_view::npos) element.body = true;
+        if (attribute.value == "alternativeHeadline" || attribute.value == "description")
+          element.standfirst = true;
         if (attribute.value == "author" || attribute.value == "datePublished" ||
             attribute.value == "caption" || attribute.value == "headline" || attribute.value == "publisher" ||
             attribute.value == "dateModified")
@@ -287,6 +296,7 @@ class MainTextFinder {
     element.body = element.body || verdict.body;
     element.boilerplate = element.boilerplate || verdict.boilerplate;
     element.always_out = verdict.always_out;
+    element.standfirst = element.standfirst || verdict.standfirst;
     element.caption = element.caption || verdict.caption;
     const Tag tag = tree_[i].tag;
     if (tag == Tag::body || tag == Tag::html || tag == Tag::main)
@@ -349,6 +359,7 @@ class MainTextFinder {
           if (!white) breaks = 0;
           raw += text;
           if (elements_[i].in_link && !white) current.link_characters += count_characters(text);
+          if (elements_[i].in_time && !white) current.time_characters += count_characters(text);
         }
       } else if (node.tag == Tag::br) {
         ++breaks;
@@ -395,17 +406,39 @@ class MainTextFinder {
     windows.reserve(body.size());
     for (std::size_t i = 0; i + window <= body.size(); ++i)
       windows.insert(std::string_view(body).substr(i, window));
-    std::uint64_t found = 0;
     for (Block& block : blocks_) {
       const std::string text = bare(block.text);
       if (text.size() < window) continue;
       const std::string_view view = text;
       block.in_metadata =
           windows.contains(view.substr(0, window)) && windows.contains(view.substr(text.size() - window));
-      if (block.in_metadata && block.weight > 0) found += text.size();
     }
-    metadata_size_ = body.size();
-    metadata_found_ = found;
+  }
+
+  /// A box that begins with a label ("Sponsored", "Keep reading") and holds no prose is one thing.
+  void mark_labelled_boxes() {
+    for (const Block& block : blocks_) {
+      if (block.weight > 0 || block.characters > 60) continue;
+      const std::string folded = fold(block.text);
+      if (!is_boilerplate_line(folded) && !is_end_line(folded)) continue;
+      NodeIndex box = no_node;
+      for (NodeIndex up = block.container; up != no_node && up != 0 && weight_of(up) == 0;
+           up = tree_[up].parent)
+        box = up;
+      if (box != no_node) elements_[box].boilerplate = true;
+    }
+    // what stands around an input field is a form, whatever it says: an offer, a search, a vote
+    constexpr NodeIndex largest_box = 60;
+    for (const NodeIndex input : inputs_) {
+      NodeIndex box = no_node;
+      for (NodeIndex up = tree_[input].parent; up != no_node && up != 0 && input - up < largest_box;
+           up = tree_[up].parent) {
+        const std::uint64_t weight = weight_of(up);
+        if (weight > 300 || weight * 5 > sums_.back()) break;
+        if (is_block_tag(tree_[up].tag)) box = up;
+      }
+      if (box != no_node) elements_[box].boilerplate = true;
+    }
   }
 
   void drop_boilerplate(Strictness strictness) {
@@ -527,8 +560,63 @@ class MainTextFinder {
       if (!wanted(block, title, chosen.empty(), strictness)) continue;
       chosen.push_back(&block);
     }
+    drop_link_headings(chosen);
     trim_ends(chosen);
+    add_standfirst(chosen, title);
     return chosen;
+  }
+
+  /// A heading over nothing but links to other pages.
+  void drop_link_headings(std::vector<const Block*>& chosen) const {
+    std::erase_if(chosen, [&](const Block* block) {
+      if (block->kind != BlockKind::heading && !(block->weight == 0 && block->characters < 60)) return false;
+      const Block* next = block + 1;
+      if (next >= blocks_.data() + blocks_.size() || next->link_share() < 0.8) return false;
+      if (std::find(chosen.begin(), chosen.end(), next) != chosen.end()) return false;
+      const NodeIndex parent = tree_[block->container].parent;
+      return parent != no_node && next->node < tree_[parent].end && weight_of(parent) == 0;
+    });
+  }
+
+  /// The lines between the headline and the text stand in the page's head, outside the body.
+  void add_standfirst(std::vector<const Block*>& chosen, const std::string& title) const {
+    if (chosen.empty() || title.empty()) return;
+    std::vector<const Block*> lines;
+    bool behind_title = false;
+    for (const Block& block : blocks_) {
+      if (&block >= chosen.front()) break;
+      const Tag tag = tree_[block.container].tag;
+      if ((is_heading_tag(tag) || block.characters < 300) && bare(block.text) == title) {
+        behind_title = true;
+        lines.clear();
+        continue;
+      }
+      if (!behind_title || block.characters < 30 || block.characters > 600 || block.link_share() > 0.3)
+        continue;
+      if (is_boilerplate_line(fold(block.text.substr(0, 240))) || is_byline(block)) continue;
+      if (in_standfirst(block.node) && !elements_[block.node].silent && !in_caption(block.node))
+        lines.push_back(&block);
+    }
+    if (lines.size() > 3) return;
+    chosen.insert(chosen.begin(), lines.begin(), lines.end());
+  }
+
+  [[nodiscard]] bool in_standfirst(NodeIndex i) const {
+    int most = 4;
+    for (NodeIndex node = tree_[i].parent; node != no_node && node != 0 && most > 0;
+         node = tree_[node].parent, --most)
+      if (elements_[node].standfirst) return true;
+    return false;
+  }
+
+  [[nodiscard]] bool in_caption(NodeIndex i) const {
+    for (NodeIndex node = tree_[i].parent; node != no_node && node != 0; node = tree_[node].parent) {
+      const Tag tag = tree_[node].tag;
+      if (tag == Tag::figure || tag == Tag::figcaption || tag == Tag::aside || tag == Tag::nav ||
+          tag == Tag::footer || elements_[node].always_out)
+        return true;
+    }
+    return false;
   }
 
   bool wanted(const Block& block, const std::string& title, bool first, Strictness strictness) const {
@@ -536,6 +624,9 @@ class MainTextFinder {
     if (block.in_metadata && block.weight > 0) return true;
     if (is_boilerplate_line(folded)) return false;
     const double links = block.link_share();
+    if (links > 0.1 && block.characters < 200 && is_promotion(folded) && strictness == Strictness::full)
+      return false;
+    if (block.characters < 60 && block.time_characters * 10 >= block.characters * 6) return false;
     if (links > 0.8 &&
         !(block.kind == BlockKind::paragraph && ends_sentence(block.text) && block.characters > 60))
       return false;
@@ -663,11 +754,10 @@ class MainTextFinder {
   std::vector<std::uint64_t> sums_;
   std::vector<std::uint64_t> left_;
   std::vector<NodeIndex> body_nodes_;
+  std::vector<NodeIndex> inputs_;  ///< fields of forms that are seen
   bool body_nodes_known_ = false;
   std::string names_;
   std::string metadata_text_;
-  std::size_t metadata_size_ = 0;
-  std::uint64_t metadata_found_ = 0;
 };
 
 }  // namespace

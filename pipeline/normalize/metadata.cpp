@@ -235,6 +235,11 @@ class MetadataReader {
         return;
       }
     }
+    if (social.empty() && headline.empty())
+      if (const std::string part = title_part_on_page(); !part.empty()) {
+        out_.title = part;
+        return;
+      }
     const std::string microdata = itemprop_text("headline");
     const std::string only_heading =
         headings_.size() == 1 && !names_site(headings_.front()) ? headings_.front() : "";
@@ -247,6 +252,38 @@ class MetadataReader {
     }
     if (out_.title.empty() && !headings_.empty()) out_.title = headings_.front();
     if (out_.title.empty()) out_.title = title_element_;
+  }
+
+  /// Of "Daily Post - Bridge opens" the longest part that also stands alone on the page: old pages
+  /// have neither metadata nor headings.
+  [[nodiscard]] std::string title_part_on_page() const {
+    std::vector<std::string> parts = {title_element_};
+    for (const std::string_view separator : separators()) {
+      std::vector<std::string> finer;
+      for (const std::string& part : parts) {
+        std::size_t begin = 0;
+        for (std::size_t at = part.find(separator); at != std::string::npos && finer.size() < 20;
+             at = part.find(separator, begin)) {
+          finer.push_back(part.substr(begin, at - begin));
+          begin = at + separator.size();
+        }
+        finer.push_back(part.substr(begin));
+      }
+      parts = std::move(finer);
+    }
+    if (parts.size() < 2) return {};
+    std::string best;
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      if (!tree_.is_text(i) || tree_[tree_[i].parent].tag == Tag::title) continue;
+      const std::string_view text = tree_.text(i);
+      if (text.size() > 400) continue;
+      for (const std::string& part : parts) {
+        if (part.size() > best.size() && part.size() >= 15 &&
+            text.find(part.substr(0, 8)) != std::string_view::npos && clean_line(text) == part)
+          best = part;
+      }
+    }
+    return best;
   }
 
   [[nodiscard]] std::string itemprop_text(std::string_view name) const {
@@ -273,9 +310,14 @@ class MetadataReader {
       if (at != std::string_view::npos && at > 3) view = view.substr(0, at);
     }
     std::string name = clean_line(view);
-    while (!name.empty() && (name.back() == ',' || name.back() == ';' || name.back() == ':' ||
-                             name.back() == '|' || name.back() == '-'))
-      name.pop_back();
+    for (bool cut = true; cut;) {
+      cut = false;
+      for (const std::string_view mark : {",", ";", ":", "|", "-", "·", "•", "–", "—", " "}) {
+        if (name.size() < mark.size() || !name.ends_with(mark)) continue;
+        name.resize(name.size() - mark.size());
+        cut = true;
+      }
+    }
     name = clean_line(name);
     if (name.size() < 2 || name.size() > 80 || name.find_first_of("{}<>") != std::string::npos) return {};
     const std::string small = fold(name);
@@ -344,6 +386,8 @@ class MetadataReader {
     }
     read_byline();
     if (!out_.authors.empty()) return;
+    read_plain_byline();
+    if (!out_.authors.empty()) return;
     for (const LinkedName& author : linked_.authors) add_author(author.name);
   }
 
@@ -372,6 +416,37 @@ class MetadataReader {
         add_author(text);
         if (!out_.authors.empty() && by_class) return;
       }
+      if (!out_.authors.empty()) return;
+    }
+  }
+
+  /// "By Jane Doe and John Roe" as a text of its own, before the story begins.
+  void read_plain_byline() {
+    std::size_t prose = 0;
+    for (NodeIndex i = 1; i < tree_.size() && prose < 2000; ++i) {
+      if (!tree_.is_text(i)) continue;
+      const Tag around = tree_[tree_[i].parent].tag;
+      if (around == Tag::script || around == Tag::style || around == Tag::title) continue;
+      const std::string text = clean_line(tree_.text(i));
+      if (text.size() > 120) prose += text.size();
+      if (text.size() < 6 || text.size() > 80 || !(text.starts_with("By ") || text.starts_with("BY ")))
+        continue;
+      // every word a name: "By the time …" is none
+      std::size_t words = 0;
+      bool names = true;
+      std::string_view rest = std::string_view(text).substr(3);
+      while (!rest.empty() && names) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::string_view word = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (word == "and" || word == "de" || word == "van" || word == "von" || word == "al" ||
+            word == "bin" || word == "der")
+          continue;
+        ++words;
+        names = !word.empty() &&
+                ((word[0] >= 'A' && word[0] <= 'Z') || static_cast<unsigned char>(word[0]) >= 0x80);
+      }
+      if (names && words >= 2 && words <= 8) add_author(text);
       if (!out_.authors.empty()) return;
     }
   }
@@ -578,6 +653,9 @@ class MetadataReader {
         continue;
       }
       if (tag == Tag::h1) behind_heading = true;
+      if (!behind_heading && tag == Tag::text_node && !out_.title.empty() &&
+          tree_.text(i).size() < out_.title.size() + 40)
+        behind_heading = clean_line(tree_.text(i)) == out_.title;
       if (!tree_.is_text(i)) {
         const std::string names = lower(tree_.attribute(i, "class")) + " " + lower(tree_.attribute(i, "id"));
         const bool named =

@@ -326,6 +326,21 @@ const WordSet caption_words = {
     "screenreader", "headline",  "kicker",         "eyebrow",     "hat",
 };
 
+// The lines between the headline and the text.
+const WordSet standfirst_words = {
+    "standfirst", "dek",        "deck",    "subtitle", "subheadline", "subheading", "subhead",
+    "subline",    "subtitulo",  "lede",    "lead",     "leadtext",    "intro",      "introduction",
+    "abstract",   "chapo",      "chapeau", "vorspann", "einleitung",  "excerpt",    "sapo",
+    "bajada",     "entradilla", "copete",  "sommario", "ingress",     "manchet",    "preamble",
+    "synopsis",   "strapline",  "lid",     "leadin",   "anons",
+};
+
+constexpr std::string_view promotions[] = {
+    "our app",       "the app",         "download",   "sign up",  "subscribe",  "newsletter",
+    "follow us",     "telegram",        "whatsapp",   "facebook", "instagram",  "twitter",
+    "notifications", "become a member", "support us", "donate",   "click here",
+};
+
 // Pairs of words that say it only together.
 constexpr std::string_view boilerplate_pairs[] = {
     "-read-more-",
@@ -398,6 +413,8 @@ constexpr std::string_view boilerplate_pairs[] = {
 
 // A block that is this and little more.
 constexpr std::string_view boilerplate_lines[] = {
+    "sponsored",
+    "keep reading",
     "advertisement",
     "advertisment",
     "ad",
@@ -740,6 +757,7 @@ NameVerdict judge_names(std::string_view names) {
     begin = end + 1;
     if (word.size() < 2) continue;
     if (always_out_words.contains(word)) verdict.always_out = true;
+    if (standfirst_words.contains(word)) verdict.standfirst = true;
     if (caption_words.contains(word)) verdict.caption = true;
     if (boilerplate_words.contains(word)) verdict.boilerplate = true;
   }
@@ -753,6 +771,10 @@ bool is_boilerplate_role(std::string_view role) {
 bool is_boilerplate_line(std::string_view folded) {
   if (folded.size() > 200) return false;
   return is_any(without_marks(folded), boilerplate_lines) || starts_with_any(folded, boilerplate_starts);
+}
+
+bool is_promotion(std::string_view folded) {
+  return contains_any(folded, promotions);
 }
 
 bool is_end_line(std::string_view folded) {
