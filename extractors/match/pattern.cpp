@@ -640,6 +640,13 @@ std::string_view RuleSet::by(std::uint32_t rule) const {
   return program_->by[rule];
 }
 
+const WordClass* RuleSet::word_class(std::string_view name) const {
+  for (const WordClass& words : program_->source.words) {
+    if (words.name == name) return &words;
+  }
+  return nullptr;
+}
+
 std::string_view RuleSet::word_value(std::string_view class_name, std::string_view word) const {
   for (std::size_t i = 0; i < program_->source.words.size(); ++i) {
     if (program_->source.words[i].name != class_name) continue;
@@ -650,6 +657,15 @@ std::string_view RuleSet::word_value(std::string_view class_name, std::string_vi
     }
   }
   return {};
+}
+
+std::vector<std::string_view> RuleSet::words(std::string_view class_name) const {
+  std::vector<std::string_view> words;
+  for (const WordClass& each : program_->source.words) {
+    if (each.name != class_name) continue;
+    for (const auto& [word, value] : each.words) words.push_back(word);
+  }
+  return words;
 }
 
 void RuleSet::find(const Lattice& lattice, std::vector<PatternMatch>& matches) const {

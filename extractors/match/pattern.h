@@ -59,8 +59,14 @@ class RuleSet {
   /// "en/dates.toml:month-day-year", what goes into `by`.
   [[nodiscard]] std::string_view by(std::uint32_t rule) const;
 
+  /// The word class `name`; nothing: the file has none of that name.
+  [[nodiscard]] const WordClass* word_class(std::string_view name) const;
+
   /// The value of `word` (folded) in the word class `name`; empty: not there.
   [[nodiscard]] std::string_view word_value(std::string_view class_name, std::string_view word) const;
+
+  /// The words of the class `class_name` of the file, as written there.
+  [[nodiscard]] std::vector<std::string_view> words(std::string_view class_name) const;
 
   /// The longest match that starts at each token (of equally long ones the rule that stands
   /// first in the file), leftmost first, without overlaps. Appends.
