@@ -36,6 +36,11 @@ bool LineReader::fill() {
   }
 }
 
+bool LineReader::has_line() const {
+  if (descriptor_ < 0) return !memory_.empty();
+  return buffer_.find('\n', scanned_) != std::string::npos;
+}
+
 std::optional<LineReader::Line> LineReader::next() {
   Line line;
   if (descriptor_ < 0) {

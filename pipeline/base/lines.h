@@ -28,6 +28,8 @@ class LineReader {
   explicit LineReader(std::string_view bytes, std::size_t max_line = max_line_bytes);
 
   [[nodiscard]] std::optional<Line> next();
+  /// Whether next() has a whole line at hand and will not wait for the other side.
+  [[nodiscard]] bool has_line() const;
   /// errno of the read that failed, 0 if none did.
   [[nodiscard]] int failed() const { return error_; }
 

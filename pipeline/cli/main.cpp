@@ -11,6 +11,8 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/version.h"
+#include "pipeline/store/database.h"
+#include "pipeline/store/run_lock.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -29,8 +31,13 @@ constexpr const char* footer =
     "database, 128+n stopped by signal n.\n";
 
 void register_commands(Commands& commands) {
+  register_ingest_command(commands);
+  register_timeline_command(commands);
+  register_entities_command(commands);
+  register_extract_command(commands);
   register_article_command(commands);
   register_feed_command(commands);
+  register_db_command(commands);
   register_gazetteer_command(commands);
   register_rules_command(commands);
   register_help_command(commands);
@@ -80,6 +87,12 @@ int main(int argument_count, char** arguments) {
   prepare_process();
   try {
     return run_program(argument_count, arguments);
+  } catch (const Busy& busy) {
+    log_error(busy.what());
+    return exit_code::busy;
+  } catch (const StorageFailed& error) {
+    log_error(error.what());
+    return exit_code::some_failed;
   } catch (const OutputError& error) {
     if (!error.reader_gone()) log_error(error.what());
     return exit_code::some_failed;

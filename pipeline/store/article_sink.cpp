@@ -51,8 +51,6 @@ const char* to_string(RunOutcome outcome) {
       return "some failed";
     case RunOutcome::stopped:
       return "stopped";
-    case RunOutcome::failed:
-      return "failed";
   }
   return "";
 }

@@ -25,7 +25,7 @@ struct IncomingArticle {
   std::string path;
   std::string author;          ///< names, joined by ", "
   std::string published;       ///< as the page gives it
-  std::string published_from;  ///< jsonld, meta, time, url, text, feed, option
+  std::string published_from;  ///< jsonld, meta, time, url, text, feed, record, option
   std::string modified;
   std::string tags;  ///< joined by ", "
 };
@@ -81,7 +81,7 @@ struct RunDescription {
   std::string data_version;  ///< Resources::version()
 };
 
-enum class RunOutcome : std::uint8_t { done, some_failed, stopped, failed };
+enum class RunOutcome : std::uint8_t { done, some_failed, stopped };
 
 /// Writes the articles of one run. An article with all its annotations is one unit: it is
 /// there whole or not at all. Units are gathered and committed in batches; no transaction

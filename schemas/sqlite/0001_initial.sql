@@ -14,7 +14,7 @@ create table run (
   command       text not null,               -- "ingest"
   started       text not null,               -- 2013-01-25T10:00:00Z
   ended         text,                        -- null: still running, or it was killed
-  outcome       text check (outcome in ('done', 'some failed', 'stopped', 'failed')),
+  outcome       text check (outcome in ('done', 'some failed', 'stopped')),
   program       text not null,               -- "dateline 0.1.0"
   data_version  text not null,               -- of the gazetteers and rules
   articles_new      integer not null default 0,
@@ -90,7 +90,7 @@ create table revision (
   author         text,                       -- names, joined by ", "
   published      text,                       -- as the page gives it, with its offset
   published_day  text,                       -- the day that relative dates were resolved against
-  published_from text,                       -- jsonld, meta, time, url, text, feed, option
+  published_from text,                       -- jsonld, meta, time, url, text, feed, record, option
   modified       text,
   language       text,
   tags           text,                       -- joined by ", "

@@ -1,0 +1,69 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "pipeline/base/output.h"
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/commands.h"
+#include "pipeline/cli/options.h"
+#include "pipeline/cli/version.h"
+#include "pipeline/run/ingest.h"
+#include "pipeline/run/ordered.h"
+
+namespace dateline::pipeline {
+namespace {
+
+struct Options {
+  IngestOptions ingest;
+  std::string published;
+};
+
+std::string summary(const RunCounts& counts) {
+  return std::to_string(counts.documents()) + " documents: " + std::to_string(counts.added) + " new, " +
+         std::to_string(counts.changed) + " changed, " + std::to_string(counts.same) + " same, " +
+         std::to_string(counts.failed) + " failed\n" + std::to_string(counts.mentions) + " mentions, " +
+         std::to_string(counts.quotes) + " quotes, " + std::to_string(counts.events) + " events added\n";
+}
+
+int run(Options& options, const CommonOptions& common) {
+  IngestOptions& wanted = options.ingest;
+  wanted.published = read_day("--published", options.published);
+  wanted.progress = !common.quiet;
+  const std::shared_ptr<const Resources> resources = load_resources(common);
+  wanted.run = {.command = "ingest",
+                .program = std::string("dateline ") + program_version(),
+                .data_version = resources->version()};
+  const Annotator annotator(resources);
+  const IngestResult result = ingest(wanted, annotator, system_clock());
+  if (!common.quiet) standard_output().write(summary(result.counts));
+  if (result.signal != 0) return 128 + result.signal;
+  return result.counts.failed > 0 ? exit_code::some_failed : exit_code::done;
+}
+
+}  // namespace
+
+void register_ingest_command(Commands& commands) {
+  auto options = std::make_shared<Options>();
+  options->ingest.threads = available_threads();
+  CLI::App& command = commands.add(
+      "ingest",
+      "Bring folders and files into a news database: saved pages (.html, .html.gz, \"Save page as\"), "
+      "texts,\n"
+      "feeds and JSON Lines. Running it again changes nothing; a run that was stopped is continued.",
+      "  dateline ingest articles/                         # into news.db\n"
+      "  dateline ingest articles/ feed.xml --db mali.db\n"
+      "  dateline ingest notes.txt --published 2013-01-25  # where the text has no date of its own\n");
+  command.add_option("PATH", options->ingest.paths, "Folders and files")->required();
+  command.add_option("--db", options->ingest.database, "The database, made if it is not there")
+      ->type_name("FILE")
+      ->capture_default_str();
+  command.add_option("--published", options->published, "Day of publication of what does not say it itself")
+      ->type_name("YYYY-MM-DD");
+  command.add_option("--threads", options->ingest.threads, "Threads that read and annotate")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 256U))
+      ->capture_default_str();
+  commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,103 @@
+#include "pipeline/cli/options.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "dateline/result.h"
+#include "dateline/unicode.h"
+
+namespace dateline::pipeline {
+namespace {
+
+struct Period {
+  Day begin;
+  Day end;  ///< the first day after it
+};
+
+std::optional<int> read_digits(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+std::optional<Period> parse_period(std::string_view text) {
+  if (const std::optional<Day> day = parse_iso_day(text)) return Period{*day, *day + std::chrono::days(1)};
+  if (text.size() == 4) {
+    const std::optional<int> year = read_digits(text);
+    if (year && *year < 9999) return Period{make_day(*year, 1, 1), make_day(*year + 1, 1, 1)};
+  }
+  if (text.size() == 7 && text[4] == '-') {
+    const std::optional<int> year = read_digits(text.substr(0, 4));
+    const std::optional<int> month = read_digits(text.substr(5));
+    if (!year || !month || *year >= 9999 || *month < 1 || *month > 12) return std::nullopt;
+    const auto number = static_cast<unsigned>(*month);
+    return Period{make_day(*year, number, 1),
+                  number == 12 ? make_day(*year + 1, 1, 1) : make_day(*year, number + 1, 1)};
+  }
+  return std::nullopt;
+}
+
+[[noreturn]] void reject(const std::string& option, const std::string& value, const std::string& wanted) {
+  throw Error(option + ": \"" + escape_controls(repair_utf8(value)) + "\" is not " + wanted);
+}
+
+Period read_period(const std::string& option, const std::string& value) {
+  const std::optional<Period> period = parse_period(value);
+  if (!period) reject(option, value, "a day, month or year such as 2012-09-26, 2012-09 or 2012");
+  return *period;
+}
+
+/// $XDG_DATA_HOME/dateline, by default ~/.local/share/dateline.
+std::filesystem::path user_data_folder() {
+  const char* const data_home = std::getenv("XDG_DATA_HOME");
+  if (data_home != nullptr && *data_home == '/') return std::filesystem::path(data_home) / "dateline";
+  const char* const home = std::getenv("HOME");
+  if (home != nullptr && *home == '/') return std::filesystem::path(home) / ".local/share/dateline";
+  return {};
+}
+
+}  // namespace
+
+std::optional<Day> read_day(const std::string& option, const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  const std::optional<Day> day = parse_iso_day(value);
+  if (!day) reject(option, value, "a day such as 2012-09-26");
+  return day;
+}
+
+std::optional<Day> read_period_begin(const std::string& option, const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  return read_period(option, value).begin;
+}
+
+std::optional<Day> read_period_end(const std::string& option, const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  return read_period(option, value).end;
+}
+
+RowFormat read_format(const std::string& value) {
+  if (value == "table") return RowFormat::table;
+  if (value == "csv") return RowFormat::csv;
+  if (value == "json") return RowFormat::json;
+  if (value == "jsonl") return RowFormat::jsonl;
+  reject("--format", value, "one of table, csv, json, jsonl");
+}
+
+std::shared_ptr<const Resources> load_resources(const CommonOptions& common) {
+  Resources::Options options;
+  std::error_code error;
+  const std::filesystem::path user = user_data_folder();
+  if (!user.empty() && std::filesystem::is_directory(user, error)) options.overlays.push_back(user);
+  for (const std::string& folder : common.data) {
+    if (!std::filesystem::is_directory(folder, error)) reject("--data", folder, "a folder");
+    options.overlays.emplace_back(folder);
+  }
+  if (options.overlays.empty()) return Resources::built_in();
+  return Resources::load(options);
+}
+
+}  // namespace dateline::pipeline

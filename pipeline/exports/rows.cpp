@@ -1,0 +1,208 @@
+#include "pipeline/exports/rows.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "dateline/json.h"
+#include "dateline/unicode.h"
+
+namespace dateline::pipeline {
+namespace {
+
+constexpr std::size_t max_table_column = 60;
+
+template <typename Number>
+std::string to_text(Number number) {
+  char buffer[32];
+  const auto result = std::to_chars(buffer, buffer + sizeof buffer, number);
+  return {buffer, result.ptr};
+}
+
+/// A cell as plain text; `safe` makes texts of it.
+template <typename Safe>
+std::string cell_text(const Cell& cell, Safe safe) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return safe(*text);
+  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return to_text(*whole);
+  if (const auto* real = std::get_if<double>(&cell)) return to_text(*real);
+  return {};
+}
+
+/// OWASP "CSV injection": a spreadsheet runs what begins with one of these.
+std::string guard_formula(const std::string& text) {
+  if (text.empty() || std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos) return text;
+  return "'" + text;
+}
+
+std::string quoted_for_csv(std::string text) {
+  if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+class CsvWriter final : public RowWriter {
+ public:
+  CsvWriter(const std::vector<std::string>& columns, WriteText write) : write_(std::move(write)) {
+    std::vector<Cell> names(columns.begin(), columns.end());
+    row(names);
+  }
+
+  void row(std::span<const Cell> cells) override {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (i > 0) line += ',';
+      line += quoted_for_csv(cell_text(cells[i], guard_formula));
+    }
+    write_(line + "\r\n");
+  }
+
+  void end() override {}
+
+ private:
+  WriteText write_;
+};
+
+class JsonRowWriter final : public RowWriter {
+ public:
+  JsonRowWriter(std::vector<std::string> columns, WriteText write, bool array)
+      : columns_(std::move(columns)), write_(std::move(write)), array_(array) {}
+
+  void row(std::span<const Cell> cells) override {
+    std::string line;
+    if (array_) line = first_ ? "[\n" : ",\n";
+    first_ = false;
+    JsonWriter json(line);
+    json.begin_object();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (const auto* text = std::get_if<std::string>(&cells[i])) json.field(columns_[i], *text);
+      if (const auto* whole = std::get_if<std::int64_t>(&cells[i])) json.field(columns_[i], *whole);
+      if (const auto* real = std::get_if<double>(&cells[i])) json.field(columns_[i], *real);
+    }
+    json.end_object();
+    write_(array_ ? line : line + "\n");
+  }
+
+  void end() override {
+    if (array_) write_(first_ ? "[]\n" : "\n]\n");
+  }
+
+ private:
+  std::vector<std::string> columns_;
+  WriteText write_;
+  bool array_;
+  bool first_ = true;
+};
+
+class TableWriter final : public RowWriter {
+ public:
+  TableWriter(std::vector<std::string> columns, WriteText write)
+      : columns_(std::move(columns)), write_(std::move(write)), numeric_(columns_.size(), true) {}
+
+  void row(std::span<const Cell> cells) override {
+    std::vector<std::string> line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      line.push_back(
+          shorten(cell_text(cells[i], [](const std::string& text) { return escape_controls(text); }),
+                  max_table_column));
+      if (std::holds_alternative<std::string>(cells[i])) numeric_[i] = false;
+    }
+    rows_.push_back(std::move(line));
+  }
+
+  void end() override {
+    if (rows_.empty()) return;
+    std::vector<std::size_t> widths;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      std::size_t width = count_characters(columns_[i]);
+      for (const auto& line : rows_) width = std::max(width, count_characters(line[i]));
+      widths.push_back(width);
+    }
+    write_line(columns_, widths);
+    for (const auto& line : rows_) write_line(line, widths);
+  }
+
+ private:
+  void write_line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
+    std::string out;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::string padding(widths[i] - count_characters(cells[i]), ' ');
+      if (i > 0) out += "  ";
+      out += numeric_[i] ? padding + cells[i] : cells[i] + padding;
+    }
+    out.erase(out.find_last_not_of(' ') + 1);
+    write_(out + "\n");
+  }
+
+  std::vector<std::string> columns_;
+  WriteText write_;
+  std::vector<bool> numeric_;  ///< aligned to the right
+  std::vector<std::vector<std::string>> rows_;
+};
+
+bool starts_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+}
+
+}  // namespace
+
+Cell text_cell(std::string_view text) {
+  if (text.empty()) return std::monostate();
+  return std::string(text);
+}
+
+std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::string> columns,
+                                           WriteText write) {
+  switch (format) {
+    case RowFormat::csv:
+      return std::make_unique<CsvWriter>(columns, std::move(write));
+    case RowFormat::json:
+      return std::make_unique<JsonRowWriter>(std::move(columns), std::move(write), true);
+    case RowFormat::jsonl:
+      return std::make_unique<JsonRowWriter>(std::move(columns), std::move(write), false);
+    case RowFormat::table:
+      break;
+  }
+  return std::make_unique<TableWriter>(std::move(columns), std::move(write));
+}
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_character));
+}
+
+std::string shorten(std::string_view text, std::size_t count) {
+  if (count_characters(text) <= count) return std::string(text);
+  std::size_t end = 0;
+  for (std::size_t kept = 0; end < text.size(); ++end) {
+    if (starts_character(text[end]) && ++kept >= count) break;
+  }
+  return std::string(text.substr(0, end)) + "…";
+}
+
+std::vector<std::string> wrap_text(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const std::size_t space = text.find(' ');
+    const std::string_view word = text.substr(0, space);
+    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+    if (word.empty()) continue;
+    const std::size_t size = count_characters(word);
+    if (used > 0 && used + 1 + size > width) {
+      lines.emplace_back();
+      used = 0;
+    }
+    if (used > 0) {
+      lines.back() += ' ';
+      ++used;
+    }
+    lines.back() += word;
+    used += size;
+  }
+  return lines;
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace dateline::pipeline {
+
+enum class RowFormat : std::uint8_t { table, csv, json, jsonl };
+
+/// Absent, text, a whole number or a decimal one.
+using Cell = std::variant<std::monostate, std::string, std::int64_t, double>;
+
+/// A text, absent if it is empty.
+[[nodiscard]] Cell text_cell(std::string_view text);
+
+/// Writes rows of named columns. One thread.
+class RowWriter {
+ public:
+  RowWriter() = default;
+  RowWriter(const RowWriter&) = delete;
+  RowWriter& operator=(const RowWriter&) = delete;
+  virtual ~RowWriter() = default;
+
+  virtual void row(std::span<const Cell> cells) = 0;
+  virtual void end() = 0;
+};
+
+using WriteText = std::function<void(std::string_view)>;
+
+/// `csv` is RFC 4180 with a header and CRLF; texts that a spreadsheet would take for a formula get an
+/// apostrophe. `json` is one array, `jsonl` an object a line; absent cells are left out of both.
+/// `table` is aligned, keeps all rows in memory until end(), escapes control characters and says
+/// nothing if there are no rows; a column is cut at 60 characters.
+[[nodiscard]] std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::string> columns,
+                                                         WriteText write);
+
+/// `text` in lines of at most `width` characters (code points), broken at spaces; a longer
+/// word stands alone. At least one line.
+[[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, std::size_t width);
+
+/// Code points of valid UTF-8.
+[[nodiscard]] std::size_t count_characters(std::string_view text);
+
+/// The first `count` characters, the last of them "…" if something was cut off.
+[[nodiscard]] std::string shorten(std::string_view text, std::size_t count);
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,209 @@
+#include "pipeline/run/inputs.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/charset.h"
+#include "pipeline/base/files.h"
+#include "pipeline/base/limits.h"
+#include "pipeline/formats/feed.h"
+#include "pipeline/formats/html_tree.h"
+#include "pipeline/formats/jsonl.h"
+#include "pipeline/normalize/article.h"
+#include "pipeline/normalize/clean_text.h"
+#include "pipeline/run/plain_article.h"
+
+namespace dateline::pipeline {
+namespace {
+
+Diagnostic problem(const std::string& where, const char* code, std::string message) {
+  return {Severity::error, code, where, std::move(message)};
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (!out.empty()) out += ", ";
+    out += part;
+  }
+  return out;
+}
+
+std::string absolute_path(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::weakly_canonical(path, error);
+  return error ? path : absolute.string();
+}
+
+void use_option(IncomingArticle& article, std::optional<Day> published) {
+  if (article.document.published || !published) return;
+  article.document.published = published;
+  article.published = to_iso(*published);
+  article.published_from = "option";
+}
+
+IncomingArticle from_page(Article page, const std::string& path) {
+  IncomingArticle article;
+  article.kind = ArticleKind::page;
+  article.path = path;
+  article.document.published = page.published_day();
+  article.document.url = page.canonical_url.empty() ? page.url : page.canonical_url;
+  article.document.id = article.document.url.empty() ? path : article.document.url;
+  article.document.text = std::move(page.text);
+  article.document.title = std::move(page.title);
+  article.document.language = std::move(page.language);
+  article.document.site_name = std::move(page.site_name);
+  article.author = joined(page.author);
+  article.published = std::move(page.published);
+  article.published_from = std::move(page.published_from);
+  article.modified = std::move(page.modified);
+  article.tags = joined(page.tags);
+  return article;
+}
+
+ReadArticles read_page(const std::string& bytes, const FoundFile& file) {
+  ReadArticles read;
+  Article page = extract_article(bytes, {.path = file.path, .url = file.saved_from, .content_type = {}});
+  read.diagnostics = std::move(page.diagnostics);
+  if (page.text.empty()) {
+    for (Diagnostic& diagnostic : read.diagnostics) diagnostic.severity = Severity::error;
+    if (read.diagnostics.empty())
+      read.diagnostics.push_back(problem(file.path, "R102", "no article text in this page"));
+    return read;
+  }
+  read.articles.push_back(from_page(std::move(page), file.path));
+  return read;
+}
+
+ReadArticles read_text(const std::string& bytes, const FoundFile& file) {
+  ReadArticles read;
+  PlainArticle plain = read_plain_article(decode_text(bytes, MarkupKind::plain).text);
+  if (plain.text.empty()) {
+    read.diagnostics.push_back(problem(file.path, "R102", "no text in this file"));
+    return read;
+  }
+  IncomingArticle& article = read.articles.emplace_back();
+  article.kind = ArticleKind::text;
+  article.path = file.path;
+  article.document.id = repair_utf8(file.path);
+  article.document.text = std::move(plain.text);
+  article.document.title = std::move(plain.title);
+  article.document.published = plain.published;
+  if (plain.published) {
+    article.published = to_iso(*plain.published);
+    article.published_from = "text";
+  }
+  return read;
+}
+
+/// The text of a feed item. Its HTML is read as a page, so that paragraphs stay paragraphs;
+/// where that finds no story (a teaser of one line), all of it is the text.
+std::string item_text(const FeedItem& item) {
+  const std::string& html = item.content.size() >= item.summary.size() ? item.content : item.summary;
+  std::string everything = clean_line(html_to_text(html));
+  std::string story =
+      extract_article("<!DOCTYPE html><meta charset=utf-8><article>" + html + "</article>").text;
+  return story.size() * 2 >= everything.size() ? story : everything;
+}
+
+ReadArticles read_feed_items(const std::string& bytes, const FoundFile& file) {
+  ReadArticles read;
+  const Result<Feed> feed = read_feed(bytes, {.path = file.path, .url = {}, .content_type = {}});
+  if (!feed) {
+    read.diagnostics.push_back(feed.error());
+    return read;
+  }
+  for (const FeedItem& item : feed->items) {
+    IncomingArticle article;
+    article.kind = ArticleKind::feed_item;
+    article.path = file.path;
+    article.guid = item.id;
+    article.scope = !feed->id.empty()     ? feed->id
+                    : !feed->link.empty() ? feed->link
+                                          : absolute_path(file.path);
+    article.author = item.author;
+    article.published = item.published;
+    article.published_from = item.published.empty() ? "" : "feed";
+    article.modified = item.updated;
+    article.tags = joined(item.categories);
+    article.document.id = item.link.empty() ? item.id : item.link;
+    article.document.url = item.link;
+    article.document.title = item.title;
+    article.document.text = item_text(item);
+    article.document.language = feed->language;
+    article.document.site_name = feed->title;
+    article.document.published = parse_iso_day(std::string_view(item.published).substr(0, 10));
+    if (item.link.empty() && item.id.empty() && article.document.text.empty()) {
+      read.diagnostics.push_back(problem(file.path, "R102", "a feed item without address, id and text"));
+      continue;
+    }
+    read.articles.push_back(std::move(article));
+  }
+  return read;
+}
+
+ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
+  if (file.kind == FileKind::unknown) {
+    return {{}, {problem(file.path, "R101", "not a page, text, feed or JSON Lines file")}};
+  }
+  const std::size_t limit = file.kind == FileKind::feed ? max_feed_bytes : max_page_bytes;
+  const Result<std::string> bytes = read_file(file.path, limit, access);
+  if (!bytes) return {{}, {bytes.error()}};
+  switch (file.kind) {
+    case FileKind::html:
+      return read_page(*bytes, file);
+    case FileKind::text:
+      return read_text(*bytes, file);
+    case FileKind::feed:
+      return read_feed_items(*bytes, file);
+    case FileKind::jsonl:
+    case FileKind::unknown:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+ReadArticles read_articles(const FoundFile& file, FileAccess access, std::optional<Day> published) {
+  ReadArticles read = read_file_of_kind(file, access);
+  for (IncomingArticle& article : read.articles) use_option(article, published);
+  return read;
+}
+
+RecordFile::RecordFile(std::string name) : path(std::move(name)), scope(absolute_path(path)) {}
+
+ReadArticles read_record(std::string_view line, std::uint64_t number, const RecordFile& file,
+                         std::optional<Day> published) {
+  ReadArticles read;
+  JsonlRecord record = read_jsonl_line(line, number, file.path);
+  if (!record.document) {
+    read.diagnostics.push_back(record.document.error());
+    return read;
+  }
+  IncomingArticle article;
+  article.kind = ArticleKind::record;
+  article.path = file.path;
+  article.document = std::move(*record.document);
+  if (article.document.text.empty()) {
+    read.diagnostics.push_back(
+        problem(file.path + ":" + std::to_string(number), "R102", "no text in this record"));
+    return read;
+  }
+  // The number of its line is what a record without an id gets, and is no identity: lines move.
+  if (article.document.id != std::to_string(number)) {
+    article.guid = article.document.id;
+    article.scope = file.scope;
+  }
+  if (article.document.published) {
+    article.published = to_iso(*article.document.published);
+    article.published_from = "record";
+  }
+  use_option(article, published);
+  read.articles.push_back(std::move(article));
+  return read;
+}
+
+}  // namespace dateline::pipeline

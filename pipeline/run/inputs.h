@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dateline/calendar.h"
+#include "dateline/result.h"
+#include "pipeline/base/files.h"
+#include "pipeline/formats/folder.h"
+#include "pipeline/store/article_sink.h"
+
+namespace dateline::pipeline {
+
+/// What an input file held: articles, and what was wrong with it. An error means that (a part
+/// of) the input is lost.
+struct ReadArticles {
+  std::vector<IncomingArticle> articles;
+  Diagnostics diagnostics;
+};
+
+/// Reads a page, a text or a feed. `published` is for those that say nothing themselves.
+/// Never throws for bad input; safe to call from many threads. JSON Lines are read line by
+/// line with read_record. R101: the kind of the file is not known, R102: there is no text.
+[[nodiscard]] ReadArticles read_articles(const FoundFile& file, FileAccess access,
+                                         std::optional<Day> published);
+
+/// A file of JSON Lines.
+struct RecordFile {
+  explicit RecordFile(std::string name);
+
+  std::string path;
+  std::string scope;  ///< the same for every name of the file, so that its records keep their identity
+};
+
+[[nodiscard]] ReadArticles read_record(std::string_view line, std::uint64_t number, const RecordFile& file,
+                                       std::optional<Day> published);
+
+}  // namespace dateline::pipeline
