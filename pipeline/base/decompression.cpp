@@ -43,7 +43,8 @@ Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes, std::s
     }
     // libdeflate wants the whole room beforehand: double it until the member fits. One byte more
     // than the limit tells "exactly at the limit" from "above it".
-    std::size_t room = std::clamp<std::size_t>(bytes.size() * 4, 4096, max_bytes - used + 1);
+    std::size_t room =
+        std::min<std::size_t>(std::max<std::size_t>(bytes.size() * 4, 4096), max_bytes - used + 1);
     while (true) {
       out.resize(used + room);
       std::size_t read = 0;

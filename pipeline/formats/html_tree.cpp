@@ -482,6 +482,7 @@ std::string html_to_text(std::string_view utf8) {
     }
     ++i;
   }
+  while (!out.empty() && is_space(out.back())) out.pop_back();
   return out;
 }
 

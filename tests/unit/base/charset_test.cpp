@@ -1,0 +1,78 @@
+#include "pipeline/base/charset.h"
+
+#include "dateline/unicode.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+using namespace dateline::pipeline;
+
+TEST_CASE("labels are known by the WHATWG list, in any spelling") {
+  CHECK(encoding_of_label("UTF8") == "utf-8");
+  CHECK(encoding_of_label(" iso_8859-1 ") == "windows-1252");
+  CHECK(encoding_of_label("US-ASCII") == "windows-1252");
+  CHECK(encoding_of_label("x-sjis") == "shift_jis");
+  CHECK(encoding_of_label("gb2312") == "gbk");
+  CHECK(encoding_of_label("utf-7").empty());
+  CHECK(encoding_of_label("").empty());
+}
+
+TEST_CASE("a byte order mark wins over everything") {
+  const DecodedText got = decode_text("\xEF\xBB\xBF<meta charset=windows-1252>\xC3\xA9", MarkupKind::html,
+                                      "text/html; charset=iso-8859-1");
+  CHECK(got.encoding == "utf-8");
+  CHECK(got.text == "<meta charset=windows-1252>é");
+  CHECK(decode_text(std::string_view("\xFF\xFE<\0a\0>\0", 8), MarkupKind::html).text == "<a>");
+  CHECK(decode_text(std::string_view("\xFE\xFF\0<\0a\0>", 8), MarkupKind::html).text == "<a>");
+}
+
+TEST_CASE("the content type wins over the meta element") {
+  const DecodedText got =
+      decode_text("<meta charset=windows-1251>\xE9", MarkupKind::html, "text/html; Charset=\"ISO-8859-1\"");
+  CHECK(got.encoding == "windows-1252");
+  CHECK(got.text.ends_with("é"));
+}
+
+TEST_CASE("the meta element and the XML declaration are read") {
+  CHECK(decode_text("<meta http-equiv=content-type content='text/html; charset=windows-1251'>\xCF",
+                    MarkupKind::html)
+            .text.ends_with("П"));
+  CHECK(decode_text("<?xml version='1.0' encoding='koi8-r'?><a>\xF0</a>", MarkupKind::xml)
+            .text.ends_with("<a>П</a>"));
+}
+
+TEST_CASE("UTF-8 that is valid is believed before any label") {
+  const DecodedText got = decode_text("<meta charset=windows-1252>Ägypten", MarkupKind::html);
+  CHECK(got.encoding == "utf-8");
+  CHECK(got.text.ends_with("Ägypten"));
+}
+
+TEST_CASE("without a label bytes that are not UTF-8 are windows-1252") {
+  const DecodedText got = decode_text("caf\xE9 \x93quoted\x94", MarkupKind::plain);
+  CHECK(got.encoding == "windows-1252");
+  CHECK(got.text == "café “quoted”");
+}
+
+TEST_CASE("a UTF-16 label on single bytes is not believed") {
+  CHECK(decode_text("<?xml version='1.0' encoding='utf-16'?><a>x</a>", MarkupKind::xml)
+            .text.ends_with("<a>x</a>"));
+}
+
+TEST_CASE("one damaged place does not make UTF-8 something else", "[hostile]") {
+  const DecodedText got = decode_text("äöü äöü \xFF äöü", MarkupKind::html);
+  CHECK(got.encoding == "utf-8");
+  CHECK(got.repaired);
+  CHECK(got.text == "äöü äöü \uFFFD äöü");
+}
+
+TEST_CASE("whatever the bytes and the label, the result is valid UTF-8 without NUL", "[hostile]") {
+  std::string bytes;
+  for (int i = 0; i < 4096; ++i) bytes += static_cast<char>((i * 37 + i / 7) % 256);
+  for (const char* label : {"utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr",
+                            "iso-2022-jp", "windows-1253", "utf-7", "x", "macintosh", "ibm866"}) {
+    const DecodedText got = decode_text(bytes, MarkupKind::html, std::string("text/html; charset=") + label);
+    CHECK(is_valid_utf8(got.text));
+    CHECK(got.text.find('\0') == std::string::npos);
+  }
+  CHECK(decode_text("", MarkupKind::html).text.empty());
+  CHECK(is_valid_utf8(decode_text("text cut \xE2\x82", MarkupKind::html, "text/html; charset=utf-8").text));
+}

@@ -1,0 +1,54 @@
+#include "pipeline/base/url.h"
+
+#include "tests/support/catch.h"
+
+using namespace dateline::pipeline;
+
+TEST_CASE("relative references are resolved") {
+  const std::string base = "https://example.org/news/2024/story.html?a=1#top";
+  CHECK(resolve_url(base, "other.html") == "https://example.org/news/2024/other.html");
+  CHECK(resolve_url(base, "/x/../y") == "https://example.org/y");
+  CHECK(resolve_url(base, "//cdn.example.net/i.png") == "https://cdn.example.net/i.png");
+  CHECK(resolve_url(base, "?page=2") == "https://example.org/news/2024/story.html?page=2");
+  CHECK(resolve_url(base, " http://other.example/a b ") == "http://other.example/a%20b");
+  CHECK(resolve_url(base, "") == "https://example.org/news/2024/story.html?a=1");
+}
+
+TEST_CASE("only http and https count as addresses") {
+  for (const char* other : {"file:///etc/passwd", "ftp://example.org/", "javascript:alert(1)",
+                            "mailto:a@example.org", "data:text/html,x", "gopher://example.org"}) {
+    CHECK_FALSE(is_http_url(other));
+    CHECK_FALSE(resolve_url("https://example.org/", other));
+    CHECK_FALSE(canonical_url(other));
+  }
+  CHECK_FALSE(resolve_url("", "story.html"));
+  CHECK_FALSE(is_http_url("http://"));
+  CHECK_FALSE(is_http_url(""));
+  CHECK(is_http_url("HTTPS://example.org"));
+}
+
+TEST_CASE("the canonical form drops what does not tell two pages apart") {
+  CHECK(canonical_url("HTTPS://User:Secret@Example.ORG:443/Path?b=2&utm_source=x&a=1&fbclid=9#frag") ==
+        "https://example.org/Path?b=2&a=1");
+  CHECK(canonical_url("http://example.org") == "http://example.org/");
+  CHECK(canonical_url("http://example.org:8080/?utm_campaign=x") == "http://example.org:8080/");
+  CHECK(canonical_url("https://example.org/?id=utm_source") == "https://example.org/?id=utm_source");
+}
+
+TEST_CASE("hosts are compared by site") {
+  CHECK(site_of_host("news.bbc.co.uk") == "bbc.co.uk");
+  CHECK(site_of_host("www.example.org") == "example.org");
+  CHECK(site_of_host("co.uk") == "co.uk");
+  CHECK(site_of_host("localhost") == "localhost");
+  CHECK(site_of_host("192.0.2.7") == "192.0.2.7");
+  CHECK(same_site("https://www.example.org/a", "http://m.example.org/b"));
+  CHECK_FALSE(same_site("https://example.org.evil.example/", "https://example.org/"));
+  CHECK_FALSE(same_site("", ""));
+  CHECK_FALSE(same_site("https://a.co.uk/", "https://b.co.uk/"));
+}
+
+TEST_CASE("a URL of a megabyte is none", "[hostile]") {
+  const std::string long_url = "https://example.org/" + std::string(1'000'000, 'a');
+  CHECK_FALSE(is_http_url(long_url));
+  CHECK_FALSE(resolve_url("https://example.org/", std::string(1'000'000, 'a')));
+}

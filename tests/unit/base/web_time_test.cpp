@@ -1,0 +1,79 @@
+#include "pipeline/base/web_time.h"
+
+#include "tests/support/catch.h"
+
+using namespace dateline;
+using namespace dateline::pipeline;
+
+namespace {
+
+std::string utc(std::string_view text, const WebTimeOptions& options = {}) {
+  const auto time = parse_web_time(text, options);
+  return time ? to_iso_utc(*time) : "none";
+}
+
+std::string local(std::string_view text, const WebTimeOptions& options = {}) {
+  const auto time = parse_web_time(text, options);
+  return time ? to_iso(*time) : "none";
+}
+
+}  // namespace
+
+TEST_CASE("dates of machines are read") {
+  CHECK(utc("2024-02-28T21:00:00-05:00") == "2024-02-29T02:00:00Z");
+  CHECK(utc("2024-02-28T21:00:00.123Z") == "2024-02-28T21:00:00Z");
+  CHECK(utc("20240228T210000Z") == "2024-02-28T21:00:00Z");
+  CHECK(utc("2024-02-28 21:00:00 +0100") == "2024-02-28T20:00:00Z");
+  CHECK(utc("Wed, 28 Feb 2024 21:00:00 GMT") == "2024-02-28T21:00:00Z");
+  CHECK(utc("Wed, 28 Feb 24 21:00 EST") == "2024-02-29T02:00:00Z");
+  CHECK(utc("Wed Feb 28 21:00:00 2024") == "2024-02-28T21:00:00Z");
+  CHECK(utc("8/21/2018 9:00:00 AM") == "2018-08-21T09:00:00Z");
+  CHECK(utc("Dec. 9, 2019, 6:11 p.m.") == "2019-12-09T18:11:00Z");
+  CHECK(utc("Sat, Oct 28 2023 08:28:28 PM") == "2023-10-28T20:28:28Z");
+  CHECK(utc("5 November 2025 - 09:01") == "2025-11-05T09:01:00Z");
+}
+
+TEST_CASE("dates of people are read in several languages") {
+  CHECK(local("Mittwoch, 28. Februar 2024") == "2024-02-28");
+  CHECK(local("28 février 2024 à 18h30") == "2024-02-28");
+  CHECK(local("28 de febrero de 2024") == "2024-02-28");
+  CHECK(local("28 февраля 2024") == "2024-02-28");
+  CHECK(local("2024年2月28日") == "2024-02-28");
+  CHECK(local("2004년 05월 28일  01:31:15") == "2004-05-28");
+  CHECK(local("28.02.2024") == "2024-02-28");
+}
+
+TEST_CASE("the order of an ambiguous date is the caller's") {
+  CHECK(local("03/04/2024") == "2024-03-04");
+  CHECK(local("03/04/2024", {DateOrder::day_first, false}) == "2024-04-03");
+  CHECK(local("25/04/2024") == "2024-04-25");
+}
+
+TEST_CASE("a page's offset is kept, and a time without one is only its day") {
+  CHECK(local("2024-02-28T21:00:00-05:00") == "2024-02-28T21:00:00-05:00");
+  CHECK(local("2024-02-28T21:00:00Z") == "2024-02-28T21:00:00Z");
+  CHECK(local("2024-02-28T21:00:00") == "2024-02-28");
+}
+
+TEST_CASE("what can not be a date is none") {
+  for (const char* text :
+       {"", "yesterday", "2024-13-45", "30 February 2024", "Sun, 16 zzz 2012 11:47:32 GMT",
+        "Sun, 16 Dec 2012 11:47:32 +00:zz", "12", "Tuesday", "99999999999999999999", "2024"})
+    CHECK(utc(text) == "none");
+  CHECK(utc("2024", {DateOrder::month_first, true}) == "2024-01-01T00:00:00Z");
+}
+
+TEST_CASE("the first complete date of a line is found with its place") {
+  const auto found = find_web_time("Posted on March 5, 2024 by Jane Doe");
+  REQUIRE(found);
+  CHECK(to_iso(found->time) == "2024-03-05");
+  CHECK(found->begin == 10);
+  CHECK(found->end == 23);
+  CHECK_FALSE(find_web_time("On March 5 the council met in room 2024b of 17 houses"));
+  CHECK_FALSE(find_web_time("version 1.2.2024.55"));
+}
+
+TEST_CASE("long digits and long lines are harmless", "[hostile]") {
+  CHECK_FALSE(parse_web_time(std::string(100'000, '1')));
+  CHECK_FALSE(find_web_time(std::string(100'000, '-')));
+}

@@ -1,0 +1,159 @@
+#include "pipeline/formats/feed.h"
+
+#include "dateline/unicode.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+using namespace dateline::pipeline;
+
+namespace {
+
+Feed feed_of(std::string_view bytes, const FeedContext& context = {}) {
+  Result<Feed> feed = read_feed(bytes, context);
+  REQUIRE(feed);
+  return std::move(*feed);
+}
+
+constexpr std::string_view rss = R"(<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/">
+<channel><title>River &amp; Hill</title><link>https://news.example/</link><description>All of it</description><language>en</language>
+<image><title>Logo</title><link>https://news.example/logo</link></image>
+<item><title>Bridge &lt;i&gt;opens&lt;/i&gt;</title><link>https://news.example/1</link><guid isPermaLink="false">n-1</guid>
+<pubDate>Wed, 28 Feb 2024 21:00:00 -0500</pubDate><dc:creator>Ann Lee</dc:creator><category>Roads</category><category>Rivers</category>
+<description>&lt;p&gt;Short&lt;/p&gt;</description><content:encoded><![CDATA[<p>Long</p>]]></content:encoded>
+<enclosure url="https://news.example/1.mp3" type="audio/mpeg" length="123"/><media:group><media:title>Other</media:title></media:group></item>
+<item><title>Second</title><guid>https://news.example/2</guid></item></channel></rss>)";
+
+}  // namespace
+
+TEST_CASE("an RSS feed is read") {
+  const Feed feed = feed_of(rss);
+  CHECK(feed.format == "rss2.0");
+  CHECK_FALSE(feed.malformed);
+  CHECK(feed.encoding == "utf-8");
+  CHECK(feed.title == "River & Hill");
+  CHECK(feed.link == "https://news.example/");
+  REQUIRE(feed.items.size() == 2);
+  const FeedItem& item = feed.items[0];
+  CHECK(item.id == "n-1");
+  CHECK(item.title == "Bridge opens");
+  CHECK(item.published == "2024-02-29T02:00:00Z");
+  CHECK(item.author == "Ann Lee");
+  CHECK(item.categories == std::vector<std::string>{"Roads", "Rivers"});
+  CHECK(item.summary == "<p>Short</p>");
+  CHECK(item.content == "<p>Long</p>");
+  REQUIRE(item.enclosures.size() == 1);
+  CHECK(item.enclosures[0].length == "123");
+  CHECK(feed.items[1].link == "https://news.example/2");
+}
+
+TEST_CASE("an Atom feed is read, with bases and markup") {
+  const Feed feed = feed_of(
+      R"(<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en" xml:base="https://a.example/x/"><title type="html">A &amp;amp; B</title>
+<link rel="self" href="feed.xml"/><link href="/"/><id>urn:1</id><updated>2024-02-28T21:00:00Z</updated><author><name>Ann</name></author><author><name>Bo</name></author>
+<entry><title>T &lt;b&gt;</title><id>urn:2</id><link rel="alternate" type="text/html" href="1.html"/><link rel="enclosure" href="1.pdf" type="application/pdf"/>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One &lt; two<br/></p></div></content><summary>5 &lt; 6</summary><category term="x"/></entry></feed>)");
+  CHECK(feed.format == "atom1.0");
+  CHECK(feed.title == "A & B");
+  CHECK(feed.language == "en");
+  CHECK(feed.link == "https://a.example/");
+  CHECK(feed.author == "Ann, Bo");
+  CHECK(feed.updated == "2024-02-28T21:00:00Z");
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].title == "T <b>");
+  CHECK(feed.items[0].link == "https://a.example/x/1.html");
+  CHECK(feed.items[0].content == "<p>One &lt; two<br /></p>");
+  CHECK(feed.items[0].summary == "5 &lt; 6");
+  CHECK(feed.items[0].enclosures[0].url == "https://a.example/x/1.pdf");
+}
+
+TEST_CASE("RSS 1.0 has its items beside the channel") {
+  const Feed feed = feed_of(
+      R"(<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="u"><title>C</title><link>https://c.example/</link></channel><item rdf:about="https://c.example/1"><title>I</title><link>https://c.example/1</link><dc:date>2024-02-28</dc:date></item></rdf:RDF>)");
+  CHECK(feed.format == "rss1.0");
+  CHECK(feed.title == "C");
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].published == "2024-02-28T00:00:00Z");
+  CHECK(feed.items[0].id == "https://c.example/1");
+}
+
+TEST_CASE("a JSON feed is read") {
+  const Feed feed = feed_of(
+      R"({"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://j.example/","items":[{"id":7,"url":"/a","title":"A","content_text":"a < b","date_published":"2024-02-28T21:00:00+01:00","authors":[{"name":"Ann"}],"tags":["t"]}]})",
+      {"f", "https://j.example/feed.json", ""});
+  CHECK(feed.format == "jsonfeed1");
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].id == "7");
+  CHECK(feed.items[0].link == "https://j.example/a");
+  CHECK(feed.items[0].content == "a &lt; b");
+  CHECK(feed.items[0].published == "2024-02-28T20:00:00Z");
+}
+
+TEST_CASE("a feed that is not well-formed is repaired and says so") {
+  const Feed entity = feed_of("<rss version='2.0'><channel><title>caf&eacute; R&D</title></channel></rss>");
+  CHECK(entity.malformed);
+  CHECK(entity.title == "café R&D");
+  const Feed open = feed_of(
+      "<rss "
+      "version='2.0'><channel><title>T</title><item><title>A<br></title><item><title>B</title></channel>");
+  CHECK(open.malformed);
+  REQUIRE(open.items.size() == 2);
+  CHECK(open.items[1].title == "B");
+  const Feed control = feed_of("<rss version='2.0'><channel><title>a\x01z</title></channel></rss>");
+  CHECK(control.malformed);
+  CHECK(control.title == "az");
+}
+
+TEST_CASE("a declared charset is used") {
+  CHECK(feed_of("<?xml version='1.0' encoding='iso-8859-1'?><rss "
+                "version='2.0'><channel><title>caf\xE9</title></channel></rss>")
+            .title == "café");
+}
+
+TEST_CASE("what is no feed is refused with a reason") {
+  CHECK(read_feed("").error().code == "F101");
+  CHECK(read_feed(" \n").error().code == "F101");
+  CHECK(read_feed("<html><body>rss</body></html>").error().code == "F102");
+  CHECK(read_feed("plain text").error().code == "F102");
+  CHECK(read_feed("{\"a\":1}").error().code == "F102");
+  CHECK(read_feed("{\"items\":").error().code == "F103");
+}
+
+TEST_CASE("a feed is told from a page by its first bytes") {
+  CHECK(looks_like_feed(rss));
+  CHECK(looks_like_feed("{\"version\":\"https://jsonfeed.org/version/1\""));
+  CHECK_FALSE(looks_like_feed("<!DOCTYPE html><html><body>about <rss > feeds"));
+  CHECK_FALSE(looks_like_feed("{\"text\":\"x\"}"));
+}
+
+TEST_CASE("a feed cut anywhere keeps the items before the cut", "[hostile]") {
+  const std::size_t first_item_ends = rss.find("</item>") + 7;
+  for (std::size_t size = 1; size < rss.size(); ++size) {
+    const Result<Feed> feed = read_feed(rss.substr(0, size));
+    if (size < first_item_ends) continue;
+    REQUIRE(feed);
+    REQUIRE_FALSE(feed->items.empty());
+    CHECK(feed->items[0].title == "Bridge opens");
+  }
+}
+
+TEST_CASE("deep, wide and senseless feeds end", "[hostile]") {
+  std::string deep = "<rss version='2.0'><channel><title>T</title><item><description>";
+  for (int i = 0; i < 100'000; ++i) deep += "<div>";
+  CHECK(feed_of(deep).title == "T");
+  std::string closed = deep;
+  for (int i = 0; i < 100'000; ++i) closed += "</div>";
+  closed += "</description></item></channel></rss>";
+  CHECK(feed_of(closed).title == "T");
+  std::string wide = "<rss version='2.0'><channel";
+  for (int i = 0; i < 300'000; ++i) wide += " a" + std::to_string(i) + "='1'";
+  wide += "><title>T</title></channel></rss>";
+  CHECK(feed_of(wide).title == "T");
+  std::string spaces = "<rss version='2.0'>";
+  for (int i = 0; i < 100'000; ++i) spaces += "<a xmlns:p" + std::to_string(i) + "='u'>";
+  CHECK(is_valid_utf8(feed_of(spaces).title));
+  CHECK(feed_of("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><rss "
+                "version='2.0'><channel><title>&b;</title></channel></rss>")
+            .title == "&b;");
+}
