@@ -21,7 +21,6 @@ class EventFinder {
 
  private:
   struct Frames;
-  const Resources::Data& resources_;
   std::unique_ptr<const Frames> frames_;
 };
 

@@ -647,16 +647,24 @@ const WordClass* RuleSet::word_class(std::string_view name) const {
   return nullptr;
 }
 
-std::string_view RuleSet::word_value(std::string_view class_name, std::string_view word) const {
+std::optional<std::string_view> RuleSet::find_word(std::string_view class_name, std::string_view word) const {
+  std::vector<std::uint64_t> hashes = hashes_of(word);
+  if (hashes.empty()) return std::nullopt;
+  const std::uint64_t first = hashes.front();
+  hashes.erase(hashes.begin());
   for (std::size_t i = 0; i < program_->source.words.size(); ++i) {
     if (program_->source.words[i].name != class_name) continue;
-    const auto found = program_->words[i].by_first.find(fold_hash(word));
-    if (found == program_->words[i].by_first.end()) return {};
+    const auto found = program_->words[i].by_first.find(first);
+    if (found == program_->words[i].by_first.end()) return std::nullopt;
     for (const CompiledWords::Entry& entry : found->second) {
-      if (entry.rest.empty()) return entry.value;
+      if (entry.rest == hashes) return entry.value;
     }
   }
-  return {};
+  return std::nullopt;
+}
+
+std::string_view RuleSet::word_value(std::string_view class_name, std::string_view word) const {
+  return find_word(class_name, word).value_or(std::string_view{});
 }
 
 std::vector<std::string_view> RuleSet::words(std::string_view class_name) const {

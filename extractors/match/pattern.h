@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,8 +63,10 @@ class RuleSet {
   /// The word class `name`; nothing: the file has none of that name.
   [[nodiscard]] const WordClass* word_class(std::string_view name) const;
 
-  /// The value of `word` (folded) in the word class `name`; empty: not there.
+  /// The value of `word` (folded, one or several tokens) in the word class `name`; empty: not there.
   [[nodiscard]] std::string_view word_value(std::string_view class_name, std::string_view word) const;
+  /// The same, telling a word without a value from one that is not there.
+  [[nodiscard]] std::optional<std::string_view> find_word(std::string_view class_name, std::string_view word) const;
 
   /// The words of the class `class_name` of the file, as written there.
   [[nodiscard]] std::vector<std::string_view> words(std::string_view class_name) const;

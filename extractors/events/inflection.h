@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extractors/match/pattern.h"
+
+namespace dateline {
+
+/// A form of a word that may stand in a text.
+enum class WordForm : std::uint8_t { base, third_person, past, participle, gerund, singular, plural };
+
+struct InflectedForm {
+  std::string text;  ///< all words of the lemma, the head inflected: "carried out"
+  WordForm form;
+};
+
+/// Makes the forms of lemmas by the endings and the irregular list of `en/inflection.toml`.
+/// Not on the hot path: used when rules are compiled.
+class Inflection {
+ public:
+  explicit Inflection(const RuleSet& rules) : rules_(rules) {}
+
+  /// The first word is the verb: "carry out" gives "carries out", "carried out" …
+  /// Where past and participle are the same, both are given.
+  [[nodiscard]] std::vector<InflectedForm> of_verb(std::string_view lemma) const;
+
+  /// The last word is the noun: "air strike" gives "air strikes".
+  [[nodiscard]] std::vector<InflectedForm> of_noun(std::string_view lemma) const;
+
+ private:
+  [[nodiscard]] std::string change(std::string_view word, std::string_view how) const;
+
+  const RuleSet& rules_;
+};
+
+}  // namespace dateline
