@@ -7,6 +7,7 @@ add_library(dateline_warnings INTERFACE)
 target_compile_options(dateline_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Woverloaded-virtual
   -Wnon-virtual-dtor -Wcast-align -Wimplicit-fallthrough
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>  # GCC 12 and 13 see ghosts in std::optional
   $<$<BOOL:${DATELINE_WERROR}>:-Werror>)
 
 function(dateline_room name)
