@@ -20,7 +20,7 @@ enum class TokenClass : std::uint64_t { capital, acronym, lower, word, number, a
 struct Instruction {
   Op op;
   std::uint32_t x = 0;    // jump/split: first target; capture: label; regex, word_class: index
-  std::uint32_t y = 0;    // split: second target
+  std::uint32_t y = 0;    // split: second target; word_class, edge: 1 if it has to start with a capital
   std::uint64_t arg = 0;  // token: hash; edge: label; token_class
 };
 
@@ -326,6 +326,13 @@ class PatternCompiler {
       emit({Op::word_class, words->second});
     } else if (const auto token_class = token_classes.find(called); token_class != token_classes.end()) {
       emit({Op::token_class, 0, 0, static_cast<std::uint64_t>(token_class->second)});
+    } else if (called.starts_with("Cap-")) {
+      const std::string plain = called.substr(4);
+      if (const auto words = word_classes_.find(plain); words != word_classes_.end()) {
+        emit({Op::word_class, words->second, 1});
+      } else {
+        emit({Op::edge, 0, 1, label_of(plain)});
+      }
     } else {
       emit({Op::edge, 0, 0, label_of(called)});
     }
@@ -476,10 +483,10 @@ class Matcher {
           if (!regex(now.x, token)) return;
           break;
         case Op::word_class:
-          words(at, token);
+          if (now.y == 0 || tokens_[token].capital) words(at, token);
           return;
         case Op::edge:
-          edges(at, token);
+          if (now.y == 0 || tokens_[token].capital) edges(at, token);
           return;
         default:
           return;

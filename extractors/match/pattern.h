@@ -39,6 +39,7 @@ struct PatternMatch {
 ///     %name          a macro, a word class of the file, a word list of the gazetteers (%title), a
 ///                    unit of the lattice (%PERSON %ORG %PLACE %DATE …) or one of the built-in classes
 ///                    %Cap %ACRONYM %lower %word %number %any
+///     %Cap-name      the class or unit %name, its first letter a capital
 ///     %name:label    the same, captured under another label
 ///     /regex/        an RE2 that has to match the whole token as written; only for tokens with a digit
 ///     ( a | b )      alternatives; also without brackets around a whole pattern

@@ -139,6 +139,15 @@ TEST_CASE("marks that mean something can be written with a backslash") {
   CHECK(matched(rules("\\( x \\)"), Text("( x )")) == "( x )");
 }
 
+TEST_CASE("a class or a unit can be asked for with a capital") {
+  Text text("May may march March");
+  text.lattice.add({2, 3, label_of("verb"), 0, {}});
+  text.lattice.add({3, 4, label_of("verb"), 0, {}});
+  text.lattice.finish();
+  CHECK(matched(rules("%Cap-month", words), text) == "May");
+  CHECK(matched(rules("%Cap-verb"), text) == "March");
+}
+
 TEST_CASE("a match stays within its sentence") {
   Text text("a b");
   text.sentences = {{0, 1}, {1, 2}};
