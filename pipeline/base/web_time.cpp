@@ -540,8 +540,15 @@ std::optional<FoundWebTime> find_web_time(std::string_view text, const WebTimeOp
         tokens[i - 1].kind != Token::Kind::word && tokens[i - 1].mark != '(' && tokens[i - 1].mark != ':' &&
         tokens[i - 1].mark != '|' && tokens[i - 1].mark != ',')
       continue;
-    if (const std::optional<Match> match = reader.date_at(i))
-      return FoundWebTime{match->time, tokens[i].begin, tokens[match->end - 1].end};
+    const std::optional<Match> match = reader.date_at(i);
+    if (!match) continue;
+    const std::size_t next = match->end;
+    const bool goes_on = !match->time.has_time && next + 1 < tokens.size() &&
+                         (tokens[next].mark == '.' || tokens[next].mark == '/' || tokens[next].mark == '-') &&
+                         !tokens[next].space_before && !tokens[next + 1].space_before &&
+                         tokens[next + 1].kind == Token::Kind::number;
+    if (goes_on) continue;
+    return FoundWebTime{match->time, tokens[i].begin, tokens[next - 1].end};
   }
   return std::nullopt;
 }

@@ -184,6 +184,16 @@ std::string bare(std::string_view text) {
   return out;
 }
 
+/// JSON or a script that broke out of its element.
+bool looks_like_code(std::string_view text) {
+  std::size_t signs = 0;
+  for (const std::string_view sign : {"\":", "\",\"", "();", "){", "function(", "==="})
+    for (std::size_t at = text.find(sign); at != std::string_view::npos;
+         at = text.find(sign, at + sign.size()))
+      ++signs;
+  return signs >= 3 && signs * 120 > text.size();
+}
+
 bool style_hides(std::string_view style) {
   if (style.empty()) return false;
   std::string bare_style;
@@ -223,6 +233,7 @@ class MainTextFinder {
     bool caption = false;
     bool body = false;
     bool standfirst = false;
+    bool hidden = false;   ///< by style or attribute
     bool in_time = false;  ///< within a time element
     bool in_link = false;  ///< it or an element around it is a link
     bool out = false;      ///< the outcome, with all below
@@ -289,13 +300,14 @@ class MainTextFinder {
           element.body = true;
       } else if (attribute.name == "hidden" || (attribute.name == "style" && style_hides(attribute.value)) ||
                  (attribute.name == "aria-hidden" && attribute.value == "true")) {
-        element.boilerplate = true;
+        element.hidden = true;
       }
     }
     const NameVerdict verdict = judge_names(names_);
     element.body = element.body || verdict.body;
     element.boilerplate = element.boilerplate || verdict.boilerplate;
     element.always_out = verdict.always_out;
+    if (verdict.unseen && tree_[i].end - i < 20) element.silent = true;
     element.standfirst = element.standfirst || verdict.standfirst;
     element.caption = element.caption || verdict.caption;
     const Tag tag = tree_[i].tag;
@@ -386,7 +398,8 @@ class MainTextFinder {
     const bool ideographs = block.text.size() > block.characters * 2;
     const std::uint32_t characters = ideographs ? block.characters * 2 : block.characters;
     const bool prose = (characters >= 80 && marks >= 1) || (characters >= 40 && ends_sentence(block.text));
-    if (prose && block.link_share() < 0.5 && block.kind != BlockKind::heading) block.weight = characters;
+    if (prose && !looks_like_code(block.text) && block.link_share() < 0.5 && block.kind != BlockKind::heading)
+      block.weight = characters;
     blocks_.push_back(std::move(block));
   }
 
@@ -452,8 +465,10 @@ class MainTextFinder {
         element.out = element.always_out || tree_[i].tag == Tag::nav;
         continue;
       }
-      if (!element.boilerplate && !element.caption && !element.always_out) continue;
+      if (!element.boilerplate && !element.caption && !element.always_out && !element.hidden) continue;
       const std::uint64_t weight = weight_of(i);
+      // what a paywall hides of a text is still the text
+      if (element.hidden && !element.boilerplate && weight * 10 >= total * 2 && in_body(i)) continue;
       const bool holds_body = contains_body(i);
       if (element.always_out && !holds_body && weight * 10 < total * 9) {
         element.out = true;
@@ -463,6 +478,12 @@ class MainTextFinder {
         element.out = true;
       }
     }
+  }
+
+  [[nodiscard]] bool in_body(NodeIndex i) const {
+    for (NodeIndex node = tree_[i].parent; node != no_node && node != 0; node = tree_[node].parent)
+      if (elements_[node].body) return true;
+    return false;
   }
 
   /// Whether an element named as the body of an article, with some text, lies below.
@@ -499,6 +520,14 @@ class MainTextFinder {
         if (!elements_[i].body || elements_[i].out) continue;
         if (best == no_node || left_in(i) > left_in(best)) best = i;
       }
+      // pages that load the next story below have several: the first one is meant
+      for (NodeIndex i = 1; best != no_node && i < best; ++i) {
+        if (!elements_[i].body || elements_[i].out || tree_[i].end > best) continue;
+        if (left_in(i) * 10 >= left_in(best) * 4 && left_in(i) > 600) {
+          best = i;
+          break;
+        }
+      }
       if (best != no_node && left_in(best) * 100 >= total * 20) {
         std::vector<NodeIndex> same;
         std::uint64_t sum = 0;
@@ -523,7 +552,7 @@ class MainTextFinder {
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       const Tag tag = tree_[i].tag;
       if ((tag != Tag::article && tag != Tag::main) || elements_[i].out) continue;
-      if (left_in(i) * 100 < total * 40) continue;
+      if (left_in(i) * 100 < total * (holds_title(i) ? 10 : 40)) continue;
       if (semantic == no_node || left_in(i) * 10 >= left_in(semantic) * 9) semantic = i;
     }
     if (semantic != no_node) at = semantic;
@@ -540,6 +569,21 @@ class MainTextFinder {
     // not below the paragraph itself
     while (at != 0 && (tree_[at].tag == Tag::p || is_heading_tag(tree_[at].tag))) at = tree_[at].parent;
     return {at};
+  }
+
+  /// Whether the headline of the page stands below, as a heading.
+  [[nodiscard]] bool holds_title(NodeIndex i) {
+    if (!title_known_) {
+      title_known_ = true;
+      const std::string title = bare(hints_.title);
+      for (const Block& block : blocks_) {
+        if (title.empty() || !is_heading_tag(tree_[block.container].tag) || bare(block.text) != title)
+          continue;
+        title_node_ = block.node;
+        break;
+      }
+    }
+    return title_node_ != no_node && i < title_node_ && title_node_ < tree_[i].end;
   }
 
   [[nodiscard]] bool is_block_like(NodeIndex i) const {
@@ -632,6 +676,7 @@ class MainTextFinder {
       return false;
     if (strictness == Strictness::full && block.kind == BlockKind::item && links > 0.5) return false;
     if (block.kind == BlockKind::other && block.weight == 0 && links > 0.3) return false;
+    if (block.characters > 40 && looks_like_code(block.text)) return false;
     const std::string text = bare(block.text);
     if (text.empty()) return false;
     if (!title.empty() && text == title) return false;
@@ -679,6 +724,12 @@ class MainTextFinder {
              block->kind == BlockKind::quote ||
              (block->kind == BlockKind::paragraph && block->characters > 30) || block->in_metadata;
     };
+    const auto invitation = [](const Block* block) {
+      return block->characters < 250 && !block->in_metadata && is_invitation(fold(block->text));
+    };
+    int most = 3;
+    while (chosen.size() > 3 && most-- > 0 && (!strong(chosen.back()) || invitation(chosen.back())))
+      chosen.pop_back();
     while (!chosen.empty() && !strong(chosen.back())) chosen.pop_back();
   }
 
@@ -756,6 +807,8 @@ class MainTextFinder {
   std::vector<NodeIndex> body_nodes_;
   std::vector<NodeIndex> inputs_;  ///< fields of forms that are seen
   bool body_nodes_known_ = false;
+  NodeIndex title_node_ = no_node;
+  bool title_known_ = false;
   std::string names_;
   std::string metadata_text_;
 };

@@ -317,13 +317,12 @@ const WordSet always_out_words = {
 
 // Captions, bylines, times: never part of the text.
 const WordSet caption_words = {
-    "author",       "authors",   "autor",          "autore",      "auteur",       "byline",
-    "bylines",      "caption",   "captions",       "contributor", "copyrights",   "credit",
-    "credits",      "date",      "dateline",       "datetime",    "editor",       "figcaption",
-    "imagecaption", "legende",   "photocaption",   "photocredit", "photographer", "posted",
-    "postmeta",     "published", "publishdate",    "pubdate",     "readtime",     "source",
-    "timestamp",    "updated",   "visuallyhidden", "wpcaption",   "hidden",       "invisible",
-    "screenreader", "headline",  "kicker",         "eyebrow",     "hat",
+    "author",      "authors",      "autor",       "autore",     "auteur",       "byline",      "bylines",
+    "caption",     "captions",     "contributor", "copyrights", "credit",       "credits",     "date",
+    "dateline",    "datetime",     "editor",      "figcaption", "imagecaption", "legende",     "photocaption",
+    "photocredit", "photographer", "posted",      "postmeta",   "published",    "publishdate", "pubdate",
+    "readtime",    "source",       "timestamp",   "updated",    "wpcaption",    "hidden",      "invisible",
+    "headline",    "kicker",       "eyebrow",     "hat",
 };
 
 // The lines between the headline and the text.
@@ -341,74 +340,33 @@ constexpr std::string_view promotions[] = {
     "notifications", "become a member", "support us", "donate",   "click here",
 };
 
+constexpr std::string_view invitation_starts[] = {
+    "follow ",  "subscribe", "sign up",   "download",  "join ",          "get the ",   "become a ",
+    "support ", "like us",   "for more ", "want more", "you can follow", "don't miss",
+};
+
+// Text that is there for screen readers and not shown.
+constexpr std::string_view unseen_names[] = {
+    "-sr-only-",   "-screen-reader-",  "-screenreader-",       "-visually-hidden-", "-visuallyhidden-",
+    "-offscreen-", "-assistive-text-", "-accessibility-text-", "-a11y-text-",
+};
+
 // Pairs of words that say it only together.
 constexpr std::string_view boilerplate_pairs[] = {
-    "-read-more-",
-    "-read-next-",
-    "-read-also-",
-    "-also-read-",
-    "-see-also-",
-    "-more-from-",
-    "-more-on-",
-    "-more-stories-",
-    "-most-read-",
-    "-most-popular-",
-    "-author-bio-",
-    "-author-box-",
-    "-author-info-",
-    "-about-author-",
-    "-about-the-author-",
-    "-post-nav-",
-    "-next-post-",
-    "-prev-post-",
-    "-sign-up-",
-    "-up-next-",
-    "-you-may-",
-    "-top-stories-",
-    "-load-more-",
-    "-call-to-action-",
-    "-in-article-ad-",
-    "-article-tags-",
-    "-post-tags-",
-    "-entry-meta-",
-    "-post-meta-",
-    "-article-meta-",
-    "-post-footer-",
-    "-entry-footer-",
-    "-article-footer-",
-    "-side-bar-",
-    "-right-column-",
-    "-left-column-",
-    "-right-rail-",
-    "-jp-relatedposts-",
-    "-wp-caption-text-",
-    "-sr-only-",
-    "-screen-reader-text-",
-    "-visually-hidden-",
-    "-read-time-",
-    "-reading-time-",
-    "-photo-credit-",
-    "-image-credit-",
-    "-image-caption-",
-    "-media-caption-",
-    "-img-caption-",
-    "-pub-date-",
-    "-publish-date-",
-    "-post-date-",
-    "-article-date-",
-    "-entry-date-",
-    "-post-author-",
-    "-fact-box-",
-    "-key-points-box-",
-    "-lire-aussi-",
-    "-leer-tambien-",
-    "-leia-tambem-",
-    "-leggi-anche-",
-    "-lees-ook-",
-    "-mehr-zum-thema-",
-    "-les-mer-",
-    "-editors-picks-",
-    "-web-push-",
+    "-read-more-",      "-read-next-",    "-read-also-",       "-also-read-",       "-see-also-",
+    "-more-from-",      "-more-on-",      "-more-stories-",    "-most-read-",       "-most-popular-",
+    "-author-bio-",     "-author-box-",   "-author-info-",     "-about-author-",    "-about-the-author-",
+    "-post-nav-",       "-next-post-",    "-prev-post-",       "-sign-up-",         "-up-next-",
+    "-you-may-",        "-top-stories-",  "-load-more-",       "-call-to-action-",  "-in-article-ad-",
+    "-article-tags-",   "-post-tags-",    "-entry-meta-",      "-post-meta-",       "-article-meta-",
+    "-post-footer-",    "-entry-footer-", "-article-footer-",  "-side-bar-",        "-right-column-",
+    "-left-column-",    "-right-rail-",   "-jp-relatedposts-", "-wp-caption-text-",
+
+    "-read-time-",      "-reading-time-", "-photo-credit-",    "-image-credit-",    "-image-caption-",
+    "-media-caption-",  "-img-caption-",  "-pub-date-",        "-publish-date-",    "-post-date-",
+    "-article-date-",   "-entry-date-",   "-post-author-",     "-fact-box-",        "-key-points-box-",
+    "-lire-aussi-",     "-leer-tambien-", "-leia-tambem-",     "-leggi-anche-",     "-lees-ook-",
+    "-mehr-zum-thema-", "-les-mer-",      "-editors-picks-",   "-web-push-",
 };
 
 // A block that is this and little more.
@@ -510,6 +468,14 @@ constexpr std::string_view boilerplate_lines[] = {
 
 // What a block of this kind begins with; only blocks under 200 characters are looked at.
 constexpr std::string_view boilerplate_starts[] = {
+    "our standards:",
+    "please read our comment",
+    "click to read",
+    "swipe to scroll",
+    "we apologize, but this video",
+    "this article has been translated",
+    "dieser artikel wurde im original",
+    "opens in new window",
     "read more:",
     "read more about",
     "read also:",
@@ -750,6 +716,7 @@ NameVerdict judge_names(std::string_view names) {
   const std::string text = hyphenated(names);
   verdict.body = contains_any(text, body_names);
   verdict.boilerplate = contains_any(text, boilerplate_pairs);
+  verdict.unseen = contains_any(text, unseen_names);
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = std::min(text.find('-', begin), text.size());
@@ -775,6 +742,10 @@ bool is_boilerplate_line(std::string_view folded) {
 
 bool is_promotion(std::string_view folded) {
   return contains_any(folded, promotions);
+}
+
+bool is_invitation(std::string_view folded) {
+  return is_promotion(folded) && starts_with_any(folded, invitation_starts);
 }
 
 bool is_end_line(std::string_view folded) {

@@ -11,6 +11,7 @@ struct NameVerdict {
   bool body = false;         ///< named as the text of an article ("article-body", itemprop articleBody)
   bool boilerplate = false;  ///< named as something beside the text ("related", "share", "newsletter")
   bool always_out = false;   ///< comments, cookie banners: out even if they are longer than the article
+  bool unseen = false;       ///< for screen readers only: ", opens new tab" in the middle of a sentence
   bool standfirst = false;   ///< named as the lines between headline and text
   bool caption = false;      ///< caption, credit, byline, timestamp: out, however short
 };
@@ -28,6 +29,9 @@ struct NameVerdict {
 /// An invitation to an app, a newsletter, a channel; only asked of short blocks with a link and of the last
 /// ones.
 [[nodiscard]] bool is_promotion(std::string_view folded);
+
+/// The same as the last words of a page: it asks to follow, subscribe or join.
+[[nodiscard]] bool is_invitation(std::string_view folded);
 
 /// A line from which on nothing belongs to the article: "Related stories", "Most read".
 [[nodiscard]] bool is_end_line(std::string_view folded);
