@@ -328,8 +328,8 @@ class PatternCompiler {
       emit({Op::token_class, 0, 0, static_cast<std::uint64_t>(token_class->second)});
     } else if (called.starts_with("Cap-")) {
       const std::string plain = called.substr(4);
-      if (const auto words = word_classes_.find(plain); words != word_classes_.end()) {
-        emit({Op::word_class, words->second, 1});
+      if (const auto of_file = word_classes_.find(plain); of_file != word_classes_.end()) {
+        emit({Op::word_class, of_file->second, 1});
       } else {
         emit({Op::edge, 0, 1, label_of(plain)});
       }
