@@ -3,68 +3,215 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+
+#include "extractors/names/coreference.h"
+#include "extractors/names/name_evidence.h"
+#include "extractors/names/name_lattice.h"
+#include "extractors/names/name_reading.h"
+#include "extractors/names/name_rules.h"
 
 namespace dateline {
+
+struct NameFinder::State {
+  explicit State(const Resources::Data& data)
+      : resources(data),
+        rules(data.rules("en/names.toml")),
+        fields(read_name_rules(rules)),
+        lattice_maker(data, rules) {}
+
+  const Resources::Data& resources;
+  const RuleSet& rules;
+  std::vector<NameRule> fields;
+  NameLatticeMaker lattice_maker;
+};
+
 namespace {
 
-MentionType type_of(RowKind kind) {
-  switch (kind) {
-    case RowKind::org:
+MentionType mention_type(NameType type) {
+  switch (type) {
+    case NameType::org:
       return MentionType::org;
-    case RowKind::place:
+    case NameType::place:
       return MentionType::place;
     default:
       return MentionType::person;
   }
 }
 
-/// The first meaning of a name that may be used without support from its context.
-std::optional<GazetteerRow> plain_meaning(const Gazetteer& gazetteer, std::uint32_t name) {
-  for (std::uint32_t i = 0; i < gazetteer.meaning_count(name); ++i) {
-    const Meaning meaning = gazetteer.meaning(name, i);
-    if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
-    if (meaning.use != NameUse::hint && meaning.use != NameUse::force) continue;
-    GazetteerRow row = gazetteer.row(meaning.row);
-    if (row.kind != RowKind::word) return row;
+/// The first of a cell's values: "ML|NE" is mostly about Mali.
+std::string_view first_value(std::string_view cell) { return cell.substr(0, cell.find('|')); }
+
+/// Turns what was read into mentions.
+class MentionWriter {
+ public:
+  MentionWriter(const Resources::Data& resources, const RuleSet& rules, const std::vector<NameRule>& fields,
+                const Analysis& analysis, const NameLattice& lattice, const NameEvidence& evidence,
+                const std::vector<ReadName>& names, const Coreference& who)
+      : resources_(resources),
+        rules_(rules),
+        fields_(fields),
+        analysis_(analysis),
+        lattice_(lattice),
+        evidence_(evidence),
+        names_(names),
+        who_(who) {}
+
+  void write(std::vector<Mention>& mentions) {
+    const std::vector<NominalMatch> nominals = chosen_nominals();
+    std::size_t nominal = 0;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      for (; nominal < nominals.size() && nominals[nominal].first < names_[i].first; ++nominal) {
+        mentions.push_back(described(nominals[nominal]));
+      }
+      mentions.push_back(named(names_[i], who_.entities[who_.entity_of[i]]));
+    }
+    for (; nominal < nominals.size(); ++nominal) mentions.push_back(described(nominals[nominal]));
   }
-  return std::nullopt;
-}
+
+ private:
+  [[nodiscard]] std::string by(Source source) const {
+    if (source.is_row) {
+      const GazetteerRow row = resources_.gazetteer.row(source.index);
+      return fmt::format("{}:{}", row.file, row.line);
+    }
+    return std::string(rules_.by(source.index));
+  }
+
+  void fill(Mention& mention, const DocumentEntity& entity) const {
+    mention.name = entity.name;
+    mention.entity = entity.id;
+    if (entity.row != Source::none) {
+      const GazetteerRow row = resources_.gazetteer.row(entity.row);
+      mention.country = first_value(row.attribute("country"));
+      mention.sector = row.attribute("sector");
+    }
+    if (mention.country.empty()) mention.country = country_of(entity.country_row);
+    if (mention.sector.empty()) mention.sector = entity.sector;
+  }
+
+  [[nodiscard]] std::string country_of(std::uint32_t row) const {
+    if (row == Source::none) return {};
+    return std::string(first_value(resources_.gazetteer.row(row).attribute("country")));
+  }
+
+  [[nodiscard]] Mention named(const ReadName& name, const DocumentEntity& entity) const {
+    Mention mention;
+    mention.type = mention_type(name.type);
+    mention.span = analysis_.bytes(name.first, name.last);
+    mention.by = by(name.source);
+    fill(mention, entity);
+    return mention;
+  }
+
+  // The longest descriptions, leftmost first, whose head no name covers.
+  [[nodiscard]] std::vector<NominalMatch> chosen_nominals() const {
+    std::vector<NominalMatch> all = evidence_.nominals;
+    std::stable_sort(all.begin(), all.end(), [](const NominalMatch& a, const NominalMatch& b) {
+      return std::tie(a.first, b.last) < std::tie(b.first, a.last);
+    });
+    std::vector<NominalMatch> chosen;
+    std::size_t name = 0;
+    std::uint32_t free_from = 0;
+    for (const NominalMatch& each : all) {
+      if (each.first < free_from) continue;
+      while (name < names_.size() && names_[name].last <= each.first) ++name;
+      bool covered = false;
+      for (std::size_t i = name; i < names_.size() && names_[i].first < each.last; ++i) {
+        const bool holds_head = names_[i].first <= each.head && each.head < names_[i].last;
+        const bool sticks_out = names_[i].first < each.first || names_[i].last > each.last;
+        covered = covered || holds_head || sticks_out;
+      }
+      if (covered || is_date(each)) continue;
+      chosen.push_back(each);
+      free_from = each.last;
+    }
+    return chosen;
+  }
+
+  [[nodiscard]] bool is_date(const NominalMatch& nominal) const {
+    for (std::uint32_t i = nominal.first; i < nominal.last; ++i) {
+      if ((lattice_.marks[i] & mark_date) != 0) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] Mention described(const NominalMatch& nominal) const {
+    const NameRule& rule = fields_[nominal.rule];
+    Mention mention;
+    mention.type = mention_type(rule.type);
+    mention.level = MentionLevel::nominal;
+    mention.span = analysis_.bytes(nominal.first, nominal.last);
+    mention.country = country_of(nominal.country_row);
+    mention.sector = nominal.sector.substr(0, nominal.sector.find('|'));
+    mention.by = rules_.by(nominal.rule);
+    if (rule.is_named) {
+      mention.name = on_one_line(mention.span.of(analysis_.text()));
+      mention.entity = unlisted_id(rule.type, mention.name);
+    } else if (rule.antecedent != NameType::nothing) {
+      if (const DocumentEntity* entity = antecedent(nominal, rule)) fill(mention, *entity);
+    }
+    return mention;
+  }
+
+  // "the group", "the minister": the nearest name before it, in this sentence or the two before within
+  // the paragraph, that is of the right type and, for a person, was given this very role.
+  [[nodiscard]] const DocumentEntity* antecedent(const NominalMatch& nominal, const NameRule& rule) const {
+    constexpr std::uint32_t sentences_back = 2;
+    auto name = std::partition_point(names_.begin(), names_.end(),
+                                     [&](const ReadName& each) { return each.last <= nominal.first; });
+    const std::uint32_t sentence = analysis_.sentence_of(nominal.first);
+    const std::uint64_t role = analysis_.tokens()[nominal.head].hash;
+    while (name != names_.begin()) {
+      --name;
+      if (sentence - analysis_.sentence_of(name->first) > sentences_back) return nullptr;
+      const DocumentEntity& entity = who_.entities[who_.entity_of[static_cast<std::size_t>(name - names_.begin())]];
+      if (name->type == rule.antecedent &&
+          (rule.antecedent == NameType::person ? has_role(*name, role) : can_be_called(entity, nominal))) {
+        return &entity;
+      }
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] bool has_role(const ReadName& name, std::uint64_t role) const {
+    return std::any_of(evidence_.roles.begin(), evidence_.roles.end(), [&](const RoleNote& note) {
+      return note.form == name.form && note.role == role;
+    });
+  }
+
+  // A newspaper is not "the group" of its own report.
+  [[nodiscard]] bool can_be_called(const DocumentEntity& entity, const NominalMatch& nominal) const {
+    if (entity.row == Source::none) return true;
+    const std::string_view sector = resources_.gazetteer.row(entity.row).attribute("sector");
+    return sector != "JRN" || nominal.sector == "JRN";
+  }
+
+  const Resources::Data& resources_;
+  const RuleSet& rules_;
+  const std::vector<NameRule>& fields_;
+  const Analysis& analysis_;
+  const NameLattice& lattice_;
+  const NameEvidence& evidence_;
+  const std::vector<ReadName>& names_;
+  const Coreference& who_;
+};
 
 }  // namespace
 
-NameFinder::NameFinder(const Resources::Data& resources) : resources_(resources) {}
+NameFinder::NameFinder(const Resources::Data& resources)
+    : state_(std::make_unique<const State>(resources)) {}
+NameFinder::~NameFinder() = default;
+NameFinder::NameFinder(NameFinder&&) noexcept = default;
 
 void NameFinder::find(const Analysis& analysis, const std::vector<Mention>& dates,
                       std::vector<Mention>& mentions) const {
-  const std::vector<NameMatch>& names = analysis.names();
-  std::uint32_t free_from = 0;  // first token that no mention covers yet
-  auto date = dates.begin();
-  for (std::size_t i = 0; i < names.size();) {
-    const std::uint32_t first = names[i].first;
-    std::optional<GazetteerRow> best;
-    std::uint32_t last = first;
-    for (; i < names.size() && names[i].first == first; ++i) {
-      if (!names[i].case_agrees || names[i].last < last) continue;
-      if (std::optional<GazetteerRow> row = plain_meaning(resources_.gazetteer, names[i].name)) {
-        best = row;
-        last = names[i].last;
-      }
-    }
-    if (!best || first < free_from) continue;
-    Mention mention;
-    mention.span = analysis.bytes(first, last);
-    while (date != dates.end() && date->span.end <= mention.span.begin) ++date;
-    if (date != dates.end() && date->span.overlaps(mention.span)) continue;
-    mention.type = type_of(best->kind);
-    mention.name = best->name;
-    mention.entity = best->id;
-    mention.country = best->attribute("country").substr(0, 2);
-    mention.sector = best->attribute("sector");
-    mention.by = fmt::format("{}:{}", best->file, best->line);
-    mentions.push_back(std::move(mention));
-    free_from = last;
-  }
+  const State& state = *state_;
+  const NameLattice lattice = state.lattice_maker.make(analysis, dates);
+  const NameEvidence evidence(state.resources, state.rules, state.fields, analysis, lattice);
+  const std::vector<ReadName> names = best_reading(analysis, lattice, evidence);
+  const Coreference who = resolve_names(state.resources, analysis, lattice, evidence, names);
+  MentionWriter(state.resources, state.rules, state.fields, analysis, lattice, evidence, names, who)
+      .write(mentions);
 }
 
 }  // namespace dateline

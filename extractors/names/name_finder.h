@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "dateline/mention.h"
@@ -12,15 +13,20 @@ namespace dateline {
 /// which place of a name is meant is left to places/. Immutable, any number of threads.
 class NameFinder {
  public:
+  /// Reads the rules of en/names.toml; throws Error where one of them cannot be understood.
   explicit NameFinder(const Resources::Data& resources);
+  ~NameFinder();
+  NameFinder(NameFinder&&) noexcept;
 
   /// Appends mentions of type PERSON, ORG and PLACE in the order of the text. `dates` are what
-  /// DateFinder found: no name overlaps them.
+  /// DateFinder found: no name overlaps them. Names do not overlap each other; nominal mentions
+  /// may hold names. Takes time in proportion to the text.
   void find(const Analysis& analysis, const std::vector<Mention>& dates,
             std::vector<Mention>& mentions) const;
 
  private:
-  const Resources::Data& resources_;
+  struct State;
+  std::unique_ptr<const State> state_;
 };
 
 }  // namespace dateline

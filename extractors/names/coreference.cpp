@@ -1,0 +1,351 @@
+#include "extractors/names/coreference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+
+#include "dateline/unicode.h"
+#include "extractors/core/utf8.h"
+
+namespace dateline {
+namespace {
+
+constexpr std::size_t most_namesakes = 16;  // looked at for one family name; keeps hostile texts linear
+
+/// Whether `a` and `b` differ by at most `limit` letters put in, left out or changed.
+bool is_near(std::string_view a, std::string_view b, std::size_t limit) {
+  constexpr std::size_t longest = 32;
+  if (a.size() > longest || b.size() > longest) return false;
+  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > limit) return false;
+  std::array<std::size_t, longest + 1> row{};
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({row[j - 1] + 1, above + 1, diagonal + (a[i - 1] == b[j - 1] ? 0u : 1u)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()] <= limit;
+}
+
+class Resolver {
+ public:
+  Resolver(const Resources::Data& resources, const Analysis& analysis, const NameLattice& lattice,
+           const NameEvidence& evidence, const std::vector<ReadName>& names)
+      : resources_(resources),
+        analysis_(analysis),
+        tokens_(analysis.tokens()),
+        lattice_(lattice),
+        evidence_(evidence),
+        names_(names),
+        entity_of_form_(evidence.forms.forms().size(), {Source::none, Source::none, Source::none}) {}
+
+  Coreference resolve() {
+    collect_used();
+    for (const Used& used : used_) {
+      if (form(used.form).words > 1) enter(used);
+    }
+    for (const Used& used : used_) {
+      if (form(used.form).words <= 1) enter(used);
+    }
+    name_entities();
+    assign();
+    return std::move(result_);
+  }
+
+ private:
+  struct Used {
+    std::uint32_t form;
+    NameType type;
+    std::uint32_t first;
+    std::uint32_t last;
+  };
+
+  [[nodiscard]] const Form& form(std::uint32_t index) const { return evidence_.forms.forms()[index]; }
+  [[nodiscard]] std::uint32_t& slot(std::uint32_t index, NameType type) {
+    return entity_of_form_[index][static_cast<std::size_t>(type)];
+  }
+
+  // Every form and type that was read, once, the longer first so that short ones find them.
+  void collect_used() {
+    constexpr std::uint32_t seen = Source::none - 1;
+    for (const ReadName& name : names_) {
+      std::uint32_t& entity = slot(name.form, name.type);
+      if (entity == seen) continue;
+      entity = seen;
+      used_.push_back({name.form, name.type, name.first, name.last});
+    }
+    for (const Used& used : used_) slot(used.form, used.type) = Source::none;
+    std::stable_sort(used_.begin(), used_.end(), [this](const Used& a, const Used& b) {
+      return form(a.form).words > form(b.form).words;
+    });
+    for (const AliasNote& note : evidence_.aliases) {
+      alias_of_.emplace(note.form, note.alias);
+      long_of_.emplace(note.alias, note.form);
+    }
+  }
+
+  void enter(const Used& used) {
+    std::uint32_t entity = Source::none;
+    if (used.type == NameType::person) {
+      entity = person(used);
+    } else {
+      entity = other(used);
+    }
+    slot(used.form, used.type) = entity;
+    DocumentEntity& known = result_.entities[entity];
+    if (known.country_row == Source::none) known.country_row = form(used.form).country_row;
+    if (known.sector.empty()) known.sector = form(used.form).sector;
+  }
+
+  [[nodiscard]] std::uint32_t row_of(const Used& used) const {
+    return form(used.form).row[static_cast<std::size_t>(used.type)];
+  }
+
+  std::uint32_t make(const Used& used, std::uint32_t row) {
+    const auto index = static_cast<std::uint32_t>(result_.entities.size());
+    DocumentEntity entity;
+    entity.type = used.type;
+    entity.row = row;
+    entity.first = used.first;
+    entity.last = used.last;
+    result_.entities.push_back(std::move(entity));
+    if (row != Source::none) by_row_.emplace(row, index);
+    return index;
+  }
+
+  [[nodiscard]] std::optional<std::uint32_t> with_row(std::uint32_t row) const {
+    const auto found = by_row_.find(row);
+    if (row == Source::none || found == by_row_.end()) return std::nullopt;
+    return found->second;
+  }
+
+  // ---- persons
+
+  std::uint32_t person(const Used& used) {
+    const std::uint32_t row = row_of(used);
+    const Form& name = form(used.form);
+    if (name.words <= 1) {
+      const auto namesakes = by_family_.find(name.key);
+      if (namesakes != by_family_.end()) return namesakes->second.front();
+      if (const auto known = with_row(row)) return *known;
+      if (const auto variant = spelling_variant(used)) return *variant;
+      return keep_person(used, make(used, row));
+    }
+    if (const auto known = with_row(row)) return keep_person(used, *known);
+    if (row == Source::none) {
+      if (const auto same = fuller_or_shorter(used)) return keep_person(used, *same);
+      if (const auto variant = spelling_variant(used)) return keep_person(used, *variant);
+    }
+    return keep_person(used, make(used, row));
+  }
+
+  std::uint32_t keep_person(const Used& used, std::uint32_t entity) {
+    Form here = form(used.form);
+    here.first = used.first;
+    here.last = used.last;
+    for (const ShortForm& each : short_forms_of_person(analysis_, lattice_, here)) {
+      remember(by_family_[each.key], entity);
+    }
+    remember(by_opening_[opening_of_family_name(used)], entity);
+    return entity;
+  }
+
+  static void remember(std::vector<std::uint32_t>& list, std::uint32_t entity) {
+    if (list.size() >= most_namesakes || std::find(list.begin(), list.end(), entity) != list.end()) return;
+    list.push_back(entity);
+  }
+
+  [[nodiscard]] std::uint32_t family_word(std::uint32_t first, std::uint32_t last) const {
+    while (last > first + 1 && (tokens_[last - 1].kind == TokenKind::punctuation ||
+                                (lattice_.marks[last - 1] & mark_generational) != 0)) {
+      --last;
+    }
+    return last - 1;
+  }
+
+  // "Barack Obama" is "Barack Hussein Obama" and "B. Obama": same family name, first names that agree.
+  std::optional<std::uint32_t> fuller_or_shorter(const Used& used) const {
+    const Token& family = tokens_[family_word(used.first, used.last)];
+    const auto namesakes = by_family_.find(key_with(0, family));
+    if (namesakes == by_family_.end()) return std::nullopt;
+    for (const std::uint32_t other : namesakes->second) {
+      const DocumentEntity& entity = result_.entities[other];
+      if (tokens_[family_word(entity.first, entity.last)].hash != family.hash) continue;
+      if (first_names_agree(used.first, entity.first)) return other;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool first_names_agree(std::uint32_t a, std::uint32_t b) const {
+    if (tokens_[a].hash == tokens_[b].hash) return true;
+    const std::string_view one = analysis_.token_text(a);
+    const std::string_view two = analysis_.token_text(b);
+    const bool initial = one.back() == '.' || two.back() == '.';
+    return initial && one.front() == two.front();
+  }
+
+  [[nodiscard]] std::uint64_t opening_of_family_name(const Used& used) const {
+    const std::string family = fold(analysis_.token_text(family_word(used.first, used.last)));
+    return fold_hash(family.substr(0, character_start(family, std::min<std::size_t>(family.size(), 3))));
+  }
+
+  // "Belmoktar" for Belmokhtar: long family names that differ by a letter or two.
+  std::optional<std::uint32_t> spelling_variant(const Used& used) const {
+    const std::string family = fold(analysis_.token_text(family_word(used.first, used.last)));
+    if (family.size() < 6) return std::nullopt;
+    const auto alike = by_opening_.find(opening_of_family_name(used));
+    if (alike == by_opening_.end()) return std::nullopt;
+    for (const std::uint32_t other : alike->second) {
+      const DocumentEntity& entity = result_.entities[other];
+      const std::string theirs = fold(analysis_.token_text(family_word(entity.first, entity.last)));
+      if (theirs.size() < 6 || !is_near(family, theirs, family.size() >= 9 ? 2 : 1)) continue;
+      const bool both_full = form(used.form).words > 1 && entity.last - entity.first > 1;
+      if (!both_full || first_names_agree(used.first, entity.first)) return other;
+    }
+    return std::nullopt;
+  }
+
+  // ---- organisations and places
+
+  std::uint32_t other(const Used& used) {
+    std::uint32_t row = row_of(used);
+    if (used.type == NameType::org) {
+      if (row == Source::none) {
+        // "National Movement … (NMLA)": the acronym may be what the tables know, or the other way round.
+        if (const auto alias = alias_of_.find(used.form); alias != alias_of_.end()) {
+          row = form(alias->second).row[static_cast<std::size_t>(NameType::org)];
+        }
+      }
+      if (const auto known = with_row(row)) return *known;
+      if (row == Source::none) {
+        if (const auto longer = long_of_.find(used.form); longer != long_of_.end()) {
+          if (const std::uint32_t entity = slot(longer->second, used.type); entity != Source::none) return entity;
+        }
+        if (const std::uint32_t longer = form(used.form).longer; longer != Source::none) {
+          if (const std::uint32_t entity = slot(longer, used.type); entity != Source::none) return entity;
+        }
+      }
+    } else if (const auto known = with_row(row)) {
+      return *known;
+    }
+    return make(used, row);
+  }
+
+  // ---- in the end
+
+  void name_entities() {
+    for (const Used& used : used_) {
+      DocumentEntity& entity = result_.entities[slot(used.form, used.type)];
+      const std::uint32_t words = used.last - used.first;
+      const std::uint32_t longest = entity.last - entity.first;
+      if (words > longest || (words == longest && tokens_[entity.first].all_capitals &&
+                              !tokens_[used.first].all_capitals)) {
+        entity.first = used.first;
+        entity.last = used.last;
+      }
+    }
+    for (DocumentEntity& entity : result_.entities) {
+      if (entity.row != Source::none) {
+        const GazetteerRow row = resources_.gazetteer.row(entity.row);
+        entity.id = row.id;
+        entity.name = row.name;
+      } else {
+        entity.name = on_one_line(analysis_.bytes(entity.first, entity.last).of(analysis_.text()));
+        entity.id = unlisted_id(entity.type, entity.name);
+      }
+    }
+  }
+
+  // In the order of the text: a family name means its bearer who was spoken of last.
+  void assign() {
+    std::unordered_map<std::uint64_t, std::uint32_t> last_spoken_of;
+    for (const ReadName& name : names_) {
+      std::uint32_t entity = slot(name.form, name.type);
+      if (name.type == NameType::person) {
+        const Form& here = form(name.form);
+        if (here.words <= 1) {
+          const auto spoken = last_spoken_of.find(here.key);
+          const auto namesakes = by_family_.find(here.key);
+          if (spoken != last_spoken_of.end() && namesakes != by_family_.end() && namesakes->second.size() > 1) {
+            entity = spoken->second;
+          }
+        } else {
+          last_spoken_of[key_with(0, tokens_[family_word(name.first, name.last)])] = entity;
+        }
+      }
+      result_.entity_of.push_back(entity);
+    }
+  }
+
+  const Resources::Data& resources_;
+  const Analysis& analysis_;
+  const Tokens& tokens_;
+  const NameLattice& lattice_;
+  const NameEvidence& evidence_;
+  const std::vector<ReadName>& names_;
+  std::vector<std::array<std::uint32_t, 3>> entity_of_form_;
+  std::vector<Used> used_;
+  std::unordered_map<std::uint32_t, std::uint32_t> by_row_;
+  std::unordered_map<std::uint32_t, std::uint32_t> alias_of_;
+  std::unordered_map<std::uint32_t, std::uint32_t> long_of_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_family_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_opening_;
+  Coreference result_;
+};
+
+}  // namespace
+
+Coreference resolve_names(const Resources::Data& resources, const Analysis& analysis,
+                          const NameLattice& lattice, const NameEvidence& evidence,
+                          const std::vector<ReadName>& names) {
+  return Resolver(resources, analysis, lattice, evidence, names).resolve();
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  bool space = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = decode_utf8(text, at);
+    if (c <= ' ' || c == 0xA0 || c == 0x2028 || c == 0x2029 || c == 0x85) {
+      space = !out.empty();
+      continue;
+    }
+    if (space) out += ' ';
+    space = false;
+    out += text.substr(begin, at - begin);
+  }
+  return out;
+}
+
+std::string unlisted_id(NameType type, std::string_view name) {
+  std::string id = type == NameType::person ? "person:~" : type == NameType::org ? "org:~" : "place:~";
+  const std::string folded = fold(name);
+  bool hyphen = false;
+  const std::size_t prefix = id.size();
+  for (std::size_t at = 0; at < folded.size();) {
+    const char32_t c = decode_utf8(folded, at);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!plain && c < 0x80) {
+      hyphen = true;
+      continue;
+    }
+    if (hyphen && id.size() > prefix) id += '-';
+    hyphen = false;
+    if (plain) {
+      id += static_cast<char>(c);
+    } else {
+      id += fmt::format("u{:x}", static_cast<std::uint32_t>(c));
+    }
+  }
+  return id;
+}
+
+}  // namespace dateline

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "extractors/names/name_reading.h"
+
+namespace dateline {
+
+/// One person, organisation or place of a document, under all its names there.
+struct DocumentEntity {
+  NameType type = NameType::person;
+  std::uint32_t row = Source::none;    ///< of the tables; none: unlisted
+  std::uint32_t first = 0;             ///< tokens of its longest name in the text
+  std::uint32_t last = 0;
+  std::uint32_t country_row = Source::none;
+  std::string_view sector;
+  std::string id;
+  std::string name;
+};
+
+/// Who is who in one document: joins full names, short forms, acronyms and spelling variants.
+struct Coreference {
+  std::vector<DocumentEntity> entities;
+  std::vector<std::uint32_t> entity_of;  ///< by index of the read name
+};
+
+[[nodiscard]] Coreference resolve_names(const Resources::Data& resources, const Analysis& analysis,
+                                        const NameLattice& lattice, const NameEvidence& evidence,
+                                        const std::vector<ReadName>& names);
+
+/// The id of something that no table lists: "person:~moussa-ag-assarid". The tilde keeps it
+/// apart from the ids of the tables.
+[[nodiscard]] std::string unlisted_id(NameType type, std::string_view name);
+
+/// Words of a text joined by single spaces, without line breaks.
+[[nodiscard]] std::string on_one_line(std::string_view text);
+
+}  // namespace dateline

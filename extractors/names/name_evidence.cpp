@@ -1,0 +1,343 @@
+#include "extractors/names/name_evidence.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "dateline/unicode.h"
+
+namespace dateline {
+namespace {
+
+constexpr float listed_weight = 2.5f;  // a name of the tables that needs no support
+constexpr float listed_words = 0.5f;   // more for one of several words
+constexpr float forced_weight = 8.0f;
+constexpr float supported_weight = 0.6f;  // one that needs support: less than a name needs
+constexpr float acronym_weight = 2.0f;
+constexpr float most_for_short_form = 3.0f;
+constexpr Label abbreviation_label = label_of("abbreviation");
+constexpr std::uint32_t longest_known = 8;  // tokens of a string that is looked for everywhere
+
+NameType type_of(RowKind kind) {
+  switch (kind) {
+    case RowKind::org:
+      return NameType::org;
+    case RowKind::place:
+      return NameType::place;
+    default:
+      return NameType::person;
+  }
+}
+
+/// The first letter in upper case without diacritics; '?' where it is not Latin.
+char initial_of(std::string_view word) {
+  const std::string folded = fold(word);
+  if (folded.empty() || folded.front() < 'a' || folded.front() > 'z') return '?';
+  return static_cast<char>(folded.front() - 'a' + 'A');
+}
+
+}  // namespace
+
+NameEvidence::NameEvidence(const Resources::Data& resources, const RuleSet& rules,
+                           const std::vector<NameRule>& fields, const Analysis& analysis,
+                           const NameLattice& lattice)
+    : forms(analysis.tokens().size() / 8 + 16),
+      resources_(resources),
+      rules_(rules),
+      fields_(fields),
+      analysis_(analysis),
+      lattice_(lattice),
+      last_end_(fields.size(), 0) {
+  collect_listed();
+  collect_rules();
+  const auto found = static_cast<std::uint32_t>(forms.forms().size());
+  for (std::uint32_t i = 0; i < found; ++i) {
+    const std::optional<NameType> type = forms.forms()[i].decided();
+    if (!type || forms.forms()[i].words < 2) continue;
+    if (*type == NameType::person) shorten_person(i);
+    if (*type == NameType::org) shorten_organisation(i);
+  }
+  add_known_strings();
+  std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+    return std::tie(a.first, a.last, a.type, b.weight, a.source.index) <
+           std::tie(b.first, b.last, b.type, a.weight, b.source.index);
+  });
+}
+
+std::uint32_t NameEvidence::form_of(std::uint32_t first, std::uint32_t last) {
+  const Tokens& tokens = analysis_.tokens();
+  const std::uint64_t key = key_of(analysis_.text(), tokens, first, last);
+  const std::uint32_t form = forms.find_or_add(key, first, last);
+  Form& entry = forms.forms()[form];
+  if (entry.words == 0) {
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (tokens[i].kind != TokenKind::punctuation) ++entry.words;
+    }
+  }
+  return form;
+}
+
+void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source,
+                       bool spreads) {
+  for (std::uint32_t i = first; i < last; ++i) {
+    if (has(i, mark_date)) return;
+  }
+  last = with_full_stop(last);
+  const std::uint32_t form = form_of(first, last);
+  if (spreads) forms.forms()[form].tallies[static_cast<std::size_t>(type)].add(weight, source);
+  pieces.push_back({first, last, form, type, spreads ? 0 : weight, source});
+}
+
+// "Acme Inc." has its full stop, unless that ends the sentence.
+std::uint32_t NameEvidence::with_full_stop(std::uint32_t last) const {
+  const Tokens& tokens = analysis_.tokens();
+  if (last >= tokens.size() || tokens[last].space_before || tokens[last].sentence_end) return last;
+  if (analysis_.token_text(last) != "." || !analysis_.lattice().has(last - 1, abbreviation_label)) return last;
+  return last + 1;
+}
+
+void NameEvidence::collect_listed() {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  const bool no_case = analysis_.is_lower_case();
+  for (const NameMatch& match : analysis_.names()) {
+    if (!match.case_agrees && !no_case) continue;
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+      const Meaning meaning = gazetteer.meaning(match.name, i);
+      if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
+      const GazetteerRow row = gazetteer.row(meaning.row);
+      if (row.kind == RowKind::word) continue;
+      const NameType type = type_of(row.kind);
+      float weight = 0;
+      switch (meaning.use) {
+        case NameUse::force:
+          weight = forced_weight;
+          break;
+        case NameUse::hint:
+          weight = listed_weight + (match.last - match.first > 1 ? listed_words : 0);
+          break;
+        case NameUse::context:
+          weight = supported_weight;
+          break;
+        case NameUse::never:
+          continue;
+      }
+      const std::uint32_t form = form_of(match.first, match.last);
+      Form& entry = forms.forms()[form];
+      const auto index = static_cast<std::size_t>(type);
+      // The first of equally good meanings stays: the order of the rows decides.
+      if (weight > entry.row_weight[index]) {
+        entry.row_weight[index] = weight;
+        entry.row[index] = meaning.row;
+      }
+      add(match.first, match.last, type, weight, {meaning.row, true}, true);
+    }
+  }
+}
+
+void NameEvidence::collect_rules() {
+  std::vector<PatternMatch> matches;
+  rules_.find_all(lattice_.lattice, matches);
+  for (const PatternMatch& match : matches) take(match);
+}
+
+void NameEvidence::take(const PatternMatch& match) {
+  const NameRule& rule = fields_[match.rule];
+  // What starts further to the right and ends at the same place is the same finding, cut short.
+  if (match.last == last_end_[match.rule]) return;
+  if (rule.is_nominal) {
+    last_end_[match.rule] = match.last;
+    take_nominal(match, rule);
+    return;
+  }
+  std::uint32_t first = match.first;
+  std::uint32_t last = match.last;
+  if (!rule.mention.empty()) {
+    const Capture* mention = match.capture(rule.mention);
+    if (mention == nullptr) return;
+    first = mention->first;
+    last = mention->last;
+  }
+  const Capture* alias = rule.alias.empty() ? nullptr : match.capture(rule.alias);
+  if (alias != nullptr && rule.checks_initials &&
+      !are_initials(first, last, analysis_.bytes(alias->first, alias->last).of(analysis_.text()))) {
+    return;
+  }
+  last_end_[match.rule] = match.last;
+  const Source source{match.rule, false};
+  add(first, last, rule.type, rule.weight, source, rule.spreads);
+  const std::uint32_t form = form_of(first, last);
+  if (alias != nullptr) {
+    add(alias->first, alias->last, rule.type, rule.weight, source, true);
+    aliases.push_back({form, form_of(alias->first, alias->last)});
+  }
+  if (const Capture* role = rule.role.empty() ? nullptr : match.capture(rule.role); role != nullptr) {
+    roles.push_back({form, analysis_.tokens()[role->last - 1].hash});
+  }
+  Form& entry = forms.forms()[form];
+  if (!rule.sector.empty() && entry.sector.empty()) entry.sector = rule.sector;
+  if (entry.country_row == Source::none) {
+    for (const Capture& capture : match.captures) {
+      if (capture.label == "NATIONALITY" || capture.label == "country") entry.country_row = capture.payload;
+    }
+  }
+}
+
+void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule) {
+  NominalMatch nominal;
+  nominal.first = match.first;
+  nominal.last = match.last;
+  if (!rule.mention.empty()) {
+    const Capture* mention = match.capture(rule.mention);
+    if (mention == nullptr) return;
+    nominal.first = mention->first;
+    nominal.last = mention->last;
+  }
+  nominal.head = nominal.last - 1;
+  nominal.rule = match.rule;
+  nominal.sector = rule.sector;
+  for (const Capture& capture : match.captures) {
+    if (capture.label == "NATIONALITY") nominal.country_row = capture.payload;
+    if (capture.label == "person-noun" || capture.label == "group-noun" || capture.label == "org-noun") {
+      nominal.head = capture.last - 1;
+      if (rule.sector.empty()) nominal.sector = capture.value;
+    }
+  }
+  nominals.push_back(nominal);
+}
+
+void NameEvidence::add_short(std::uint64_t key, std::uint32_t first, std::uint32_t last, NameType type,
+                             float weight, std::uint32_t longer) {
+  const std::uint32_t form = forms.find_or_add(key, first, last);
+  if (form == longer) return;
+  const Source source = forms.forms()[longer].tallies[static_cast<std::size_t>(type)].source;
+  Form& entry = forms.forms()[form];
+  if (entry.words == 0) entry.words = 1;
+  if (entry.longer == Source::none) entry.longer = longer;
+  entry.tallies[static_cast<std::size_t>(type)].add(weight, source);
+}
+
+std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const NameLattice& lattice,
+                                             const Form& form) {
+  const Tokens& tokens = analysis.tokens();
+  const auto has = [&](std::uint32_t token, std::uint32_t mark) {
+    return (lattice.marks[token] & mark) != 0;
+  };
+  std::vector<ShortForm> found;
+  std::uint32_t last = form.last;
+  while (last > form.first + 1 &&
+         (has(last - 1, mark_generational) || tokens[last - 1].kind == TokenKind::punctuation)) {
+    --last;
+  }
+  const std::uint32_t word = last - 1;
+  if (word == form.first) return found;
+  std::uint32_t first = word;
+  bool bare = true;  // "Assad" of "al-Assad", but not "Jones" of "Lloyd-Jones"
+  while (first > form.first + 1) {
+    const bool hyphen = tokens[first - 1].kind == TokenKind::punctuation;
+    if (hyphen && first >= form.first + 3) {
+      bare = bare && has(first - 2, mark_particle);
+      first -= 2;
+    } else if (!hyphen && has(first - 1, mark_particle)) {
+      --first;
+    } else {
+      break;
+    }
+  }
+  constexpr float family_name = 0.9f;
+  if (bare) found.push_back({key_with(0, tokens[word]), word, last, family_name});
+  if (first != word) found.push_back({key_of(analysis.text(), tokens, first, last), first, last, family_name});
+  // The first word: a family name where it stands first (Xi Jinping), else only a weak sign.
+  const Token& opening = tokens[form.first];
+  if (opening.end - opening.begin > 2 && !has(form.first, mark_particle)) {
+    const bool family_first = !has(form.first, mark_first_name | mark_common) && form.words <= 3;
+    found.push_back({key_with(0, opening), form.first, form.first + 1, family_first ? 0.5f : 0.35f});
+  }
+  return found;
+}
+
+void NameEvidence::shorten_person(std::uint32_t index) {
+  const Form form = forms.forms()[index];
+  const float strength =
+      std::min(form.tallies[static_cast<std::size_t>(NameType::person)].total(), most_for_short_form);
+  for (const ShortForm& each : short_forms_of_person(analysis_, lattice_, form)) {
+    add_short(each.key, each.first, each.last, NameType::person, each.share * strength, index);
+  }
+}
+
+// "NMLA" for the National Movement for the Liberation of Azawad, "Fiat" for Fiat Group.
+void NameEvidence::shorten_organisation(std::uint32_t index) {
+  const Form form = forms.forms()[index];
+  const Tokens& tokens = analysis_.tokens();
+  std::string initials;
+  for (std::uint32_t i = form.first; i < form.last; ++i) {
+    if (tokens[i].kind == TokenKind::word && tokens[i].capital) {
+      initials += initial_of(analysis_.token_text(i));
+    }
+  }
+  if (initials.size() >= 2) {
+    Token token;
+    token.hash = fold_hash(initials);
+    if (const std::uint32_t acronym = forms.find(key_with(0, token)); acronym != Source::none) {
+      const Form& entry = forms.forms()[acronym];
+      if (tokens[entry.first].all_capitals) {
+        add_short(entry.key, entry.first, entry.last, NameType::org, acronym_weight, index);
+      }
+    }
+  }
+  std::uint32_t last = form.last;
+  while (last > form.first + 1 && (has(last - 1, mark_org_word) || tokens[last - 1].kind == TokenKind::punctuation)) --last;
+  if (last == form.last) return;
+  const std::uint32_t words = last - form.first;
+  constexpr std::uint32_t says_little =
+      mark_common | mark_nationality | mark_listed | mark_first_name | mark_org_word | mark_surname;
+  if (words == 1 && has(form.first, says_little)) return;
+  const float strength =
+      std::min(form.tallies[static_cast<std::size_t>(NameType::org)].total(), most_for_short_form);
+  add_short(key_of(analysis_.text(), tokens, form.first, last), form.first, last, NameType::org,
+            0.6f * strength, index);
+}
+
+void NameEvidence::add_known_strings() {
+  const Tokens& tokens = analysis_.tokens();
+  for (const TokenRange& run : lattice_.runs) {
+    for (std::uint32_t first = run.first; first < run.last; ++first) {
+      if (tokens[first].kind != TokenKind::word || has(first, mark_date)) continue;
+      std::uint64_t key = 0;
+      for (std::uint32_t last = first + 1; last <= run.last && last - first <= longest_known; ++last) {
+        if (has(last - 1, mark_date)) break;
+        if (is_passed_over(analysis_.text(), tokens[last - 1])) continue;
+        key = key_with(key, tokens[last - 1]);
+        const std::uint32_t form = forms.find(key);
+        if (form == Source::none) continue;
+        pieces.push_back({first, with_full_stop(last), form, NameType::nothing, 0, {}});
+      }
+    }
+  }
+}
+
+// Each letter of the acronym starts a word of the long name, in order, and hardly a capitalised word
+// is left out.
+bool NameEvidence::are_initials(std::uint32_t first, std::uint32_t last, std::string_view acronym) const {
+  const Tokens& tokens = analysis_.tokens();
+  std::size_t next = 0;
+  unsigned left_out = 0;
+  unsigned used = 0;
+  bool first_used = false;
+  for (std::uint32_t i = first; i < last; ++i) {
+    if (tokens[i].kind != TokenKind::word) continue;
+    const char letter = initial_of(analysis_.token_text(i));
+    while (next < acronym.size() && acronym[next] == '.') ++next;
+    const bool fits = next < acronym.size() && acronym[next] == letter;
+    if (fits && (tokens[i].capital || !has(i, mark_function))) {
+      ++next;
+      ++used;
+      if (i == first) first_used = true;
+    } else if (tokens[i].capital) {
+      ++left_out;
+    }
+  }
+  while (next < acronym.size() && (acronym[next] == '.' || acronym[next] == 's')) ++next;
+  return first_used && next == acronym.size() && used >= 2 && left_out <= 1;
+}
+
+}  // namespace dateline

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "extractors/names/name_forms.h"
+#include "extractors/names/name_lattice.h"
+
+namespace dateline {
+
+/// One reason to read the tokens [first, last) as a name of `type`.
+struct Piece {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::uint32_t form = 0;
+  NameType type = NameType::nothing;
+  float weight = 0;  ///< 0: the string is known from elsewhere, nothing speaks for it here
+  Source source;
+};
+
+/// A description that a rule found.
+struct NominalMatch {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::uint32_t head = 0;  ///< token
+  std::uint32_t rule = 0;
+  std::uint32_t country_row = Source::none;
+  std::string_view sector;
+};
+
+/// Two forms of one thing by a rule ("National Union (NU)"), or a person and its role.
+struct AliasNote {
+  std::uint32_t form = 0;
+  std::uint32_t alias = 0;
+};
+struct RoleNote {
+  std::uint32_t form = 0;
+  std::uint64_t role = 0;  ///< hash of the last token of the role
+};
+
+/// A shorter way to speak of a person, and how much of the full name's strength it gets.
+struct ShortForm {
+  std::uint64_t key = 0;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  float share = 0;
+};
+
+/// "Droukdel"; "al-Assad" and "Assad"; "Xi": family names, and the first word as a weak one.
+[[nodiscard]] std::vector<ShortForm> short_forms_of_person(const Analysis& analysis,
+                                                           const NameLattice& lattice, const Form& form);
+
+/// Everything that speaks for names in one document: first what tables and rules find, then what
+/// follows from it for short forms, then every other occurrence of a string so known.
+class NameEvidence {
+ public:
+  NameEvidence(const Resources::Data& resources, const RuleSet& rules, const std::vector<NameRule>& fields,
+               const Analysis& analysis, const NameLattice& lattice);
+
+  std::vector<Piece> pieces;  ///< by first and last token
+  FormTable forms;
+  std::vector<NominalMatch> nominals;
+  std::vector<AliasNote> aliases;
+  std::vector<RoleNote> roles;
+
+ private:
+  void collect_listed();
+  void collect_rules();
+  void take(const PatternMatch& match);
+  void take_nominal(const PatternMatch& match, const NameRule& rule);
+  void add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source, bool spreads);
+  [[nodiscard]] std::uint32_t with_full_stop(std::uint32_t last) const;
+  std::uint32_t form_of(std::uint32_t first, std::uint32_t last);
+  void shorten_person(std::uint32_t form);
+  void shorten_organisation(std::uint32_t form);
+  void add_short(std::uint64_t key, std::uint32_t first, std::uint32_t last, NameType type, float weight,
+                 std::uint32_t longer);
+  void add_known_strings();
+  [[nodiscard]] bool are_initials(std::uint32_t first, std::uint32_t last, std::string_view acronym) const;
+  [[nodiscard]] bool has(std::uint32_t token, std::uint32_t mark) const {
+    return (lattice_.marks[token] & mark) != 0;
+  }
+
+  const Resources::Data& resources_;
+  const RuleSet& rules_;
+  const std::vector<NameRule>& fields_;
+  const Analysis& analysis_;
+  const NameLattice& lattice_;
+  std::vector<std::uint32_t> last_end_;  // by rule: where its last match ended
+};
+
+}  // namespace dateline

@@ -1,0 +1,418 @@
+#include "extractors/names/name_lattice.h"
+
+#include <algorithm>
+#include <string>
+
+namespace dateline {
+namespace {
+
+struct ClassMark {
+  Label label;
+  std::uint32_t mark;
+};
+
+constexpr ClassMark class_marks[] = {
+    {label_of("common"), mark_common},
+    {label_of("first-name"), mark_first_name},
+    {label_of("surname"), mark_surname},
+    {label_of("particle"), mark_particle},
+    {label_of("generational"), mark_generational},
+    {label_of("org-suffix"), mark_org_word},
+    {label_of("org-head"), mark_org_word},
+    {label_of("org-noun"), mark_org_word},
+    {label_of("place-suffix"), mark_place_word},
+    {label_of("title"), mark_title},
+    {label_of("NATIONALITY"), mark_nationality},
+};
+
+constexpr Label person_noun = label_of("person-noun");
+constexpr Label group_noun = label_of("group-noun");
+constexpr Label org_noun = label_of("org-noun");
+constexpr Label title = label_of("title");
+constexpr Label occupation = label_of("occupation");
+constexpr Label date_label = label_of("DATE");
+constexpr Label part_label = label_of("Part");
+constexpr Label name_label = label_of("Name");
+constexpr Label person_label = label_of("Person");
+constexpr Label initial_label = label_of("Initial");
+constexpr Label surnamed_label = label_of("Surnamed");
+constexpr Label full_name_label = label_of("Full-name");
+constexpr Label acronym_label = label_of("Acronym");
+constexpr Label modifier_label = label_of("Modifier");
+constexpr Label people_label = label_of("People");
+constexpr Label groups_label = label_of("Groups");
+constexpr Label listed_labels[] = {label_of("Listed-PERSON"), label_of("Listed-ORG"),
+                                   label_of("Listed-PLACE")};
+
+constexpr std::uint32_t max_modifiers = 5;
+constexpr std::uint32_t max_person = 6;
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+/// "J." or "J.F."; also a lone capital letter between names is given as one by its mark.
+bool is_initial(std::string_view text) {
+  if (text.size() < 2 || text.back() != '.') return false;
+  return text.size() == 2 || (text.size() == 4 && text[1] == '.');
+}
+
+/// "d'Alene", "al'Shami": lower case up to an apostrophe.
+bool has_inner_capital(std::string_view text) {
+  const std::size_t at = text.find('\'');
+  return at != std::string_view::npos && at <= 2 && at + 1 < text.size() && text[at + 1] >= 'A' &&
+         text[at + 1] <= 'Z';
+}
+
+}  // namespace
+
+/// One document's lattice in the making.
+class NameLatticeBuilder {
+ public:
+  NameLatticeBuilder(const NameLatticeMaker& maker, const Analysis& analysis,
+                     const std::vector<Mention>& dates)
+      : maker_(maker),
+        analysis_(analysis),
+        tokens_(analysis.tokens()),
+        made_{analysis.lattice(), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
+    mark_dates(dates);
+    mark_classes();
+    mark_listed_names();
+    note_lower_case();
+  }
+
+  NameLattice build() && {
+    for (const TokenRange& sentence : analysis_.sentences()) find_runs(sentence);
+    add_modifiers();
+    made_.lattice.finish();
+    return std::move(made_);
+  }
+
+ private:
+  using Index = std::uint32_t;
+
+  [[nodiscard]] bool has(Index token, std::uint32_t mark) const { return (made_.marks[token] & mark) != 0; }
+  [[nodiscard]] std::string_view text(Index token) const { return analysis_.token_text(token); }
+
+  void mark_dates(const std::vector<Mention>& dates) {
+    for (const Mention& date : dates) {
+      const TokenRange range = analysis_.tokens_of(date.span);
+      if (range.first == range.last) continue;
+      made_.lattice.add({range.first, range.last, date_label, range.first, {}});
+      for (Index i = range.first; i < range.last; ++i) made_.marks[i] |= mark_date;
+    }
+  }
+
+  void mark_classes() {
+    for (Index i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind != TokenKind::word) continue;
+      for (const Edge& edge : analysis_.lattice().at(i)) {
+        for (const ClassMark& each : class_marks) {
+          if (each.label != edge.label) continue;
+          // A word of several tokens says nothing of each as a word on its own.
+          const bool single_only = (each.mark & (mark_common | mark_first_name | mark_surname)) != 0;
+          if (single_only && edge.last - edge.first > 1) continue;
+          constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
+          if ((each.mark & capital_only) != 0 && !tokens_[i].capital) continue;
+          for (Index at = edge.first; at < edge.last; ++at) made_.marks[at] |= each.mark;
+        }
+      }
+      if (!tokens_[i].capital && maker_.function_words_.contains(tokens_[i].hash)) {
+        made_.marks[i] |= mark_function;
+      }
+    }
+  }
+
+  void mark_listed_names() {
+    const Gazetteer& gazetteer = maker_.resources_.gazetteer;
+    for (const NameMatch& match : analysis_.names()) {
+      if (!match.case_agrees && !analysis_.is_lower_case()) continue;
+      for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+        const Meaning meaning = gazetteer.meaning(match.name, i);
+        if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
+        const GazetteerRow row = gazetteer.row(meaning.row);
+        if (row.kind == RowKind::word) continue;
+        if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
+        made_.lattice.add({match.first, match.last, listed_labels[static_cast<std::size_t>(row.kind)],
+                           meaning.row, {}});
+      }
+    }
+  }
+
+  // Which words the text has in lower case, by a few bits of their hashes: a capital at the start of
+  // a sentence says nothing for those.
+  void note_lower_case() {
+    std::size_t size = 1024;
+    while (size < 16 * tokens_.size()) size *= 2;
+    lower_seen_.assign(size, false);
+    for (const Token& token : tokens_) {
+      if (token.kind == TokenKind::word && !token.capital) lower_seen_[token.hash & (size - 1)] = true;
+    }
+  }
+
+  [[nodiscard]] bool is_seen_lower(Index token) const {
+    return lower_seen_[tokens_[token].hash & (lower_seen_.size() - 1)];
+  }
+
+  [[nodiscard]] bool is_ordinary(Index token) const { return has(token, mark_common) || is_seen_lower(token); }
+
+  [[nodiscard]] bool is_capital_word(Index token) const {
+    const Token& t = tokens_[token];
+    if (t.kind != TokenKind::word || has(token, mark_date)) return false;
+    if (!t.capital) return has_inner_capital(text(token));
+    const std::string_view word = text(token);
+    if (is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll", "A", "The", "An", "THE"})) return false;
+    return true;
+  }
+
+  enum class Style { running, title_case, capitals };
+
+  // How the words of a sentence are written: in title case capitals break no run of ordinary words,
+  // in capitals they say nothing at all.
+  [[nodiscard]] Style style_of(TokenRange sentence) const {
+    unsigned words = 0;
+    unsigned capital = 0;
+    unsigned all = 0;
+    unsigned lower_long = 0;
+    unsigned ordinary_capitals = 0;
+    for (Index i = sentence.first; i < sentence.last; ++i) {
+      const Token& token = tokens_[i];
+      if (token.kind != TokenKind::word || has(i, mark_date)) continue;
+      ++words;
+      if (token.capital) ++capital;
+      if (token.all_capitals || (token.capital && token.end - token.begin == 1)) ++all;
+      if (!token.capital && token.end - token.begin > 4) ++lower_long;
+      if (token.capital && i > sentence.first && has(i, mark_common)) ++ordinary_capitals;
+    }
+    if (words >= 3 && all * 10 >= words * 9) return Style::capitals;
+    if (words >= 4 && lower_long == 0 && capital * 2 > words && ordinary_capitals >= 2) {
+      return Style::title_case;
+    }
+    return Style::running;
+  }
+
+  // A sentence starts here, also one inside quotation marks or behind a colon or a bullet.
+  [[nodiscard]] bool starts_a_sentence(Index token, TokenRange sentence) const {
+    if (token == sentence.first) return true;
+    const std::string_view before = text(token - 1);
+    if (tokens_[token - 1].kind != TokenKind::punctuation) {
+      return token == sentence.first + 1 && tokens_[token - 1].kind == TokenKind::number;
+    }
+    if (is_one_of(before, {"\"", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "\xE2\x80\xA2", ":", "*", "--",
+                           "\xE2\x80\x94"})) {
+      return true;
+    }
+    return is_one_of(before, {"(", "[", "'", "-"}) && token - 1 == sentence.first;
+  }
+
+  void find_runs(TokenRange sentence) {
+    const Style style = style_of(sentence);
+    for (Index i = sentence.first; i < sentence.last;) {
+      Index first = i;
+      if (!starts_run(i, sentence.last)) {
+        ++i;
+        continue;
+      }
+      if (style == Style::running && is_capital_word(i) && starts_a_sentence(i, sentence) &&
+          opens_with_ordinary_word(i, sentence.last)) {
+        ++i;
+        continue;
+      }
+      if (style == Style::title_case && breaks_title_case(i)) {
+        ++i;
+        continue;
+      }
+      Index last = i + 1;
+      while (last - first < NameLattice::max_run) {
+        const Index next = extended(last, sentence.last, style);
+        if (next == last) break;
+        last = next;
+      }
+      last = std::min(last, first + NameLattice::max_run);
+      add_run({first, last}, style);
+      i = last;
+    }
+  }
+
+  [[nodiscard]] bool starts_run(Index i, Index limit) const {
+    if (is_capital_word(i)) return true;
+    // "al-Shabaab", "el-Sisi"
+    return has(i, mark_particle) && i + 2 < limit && text(i + 1) == "-" && !tokens_[i + 1].space_before &&
+           !tokens_[i + 2].space_before && is_capital_word(i + 2);
+  }
+
+  // The first word of a sentence that has its capital from there and not from being a name.
+  [[nodiscard]] bool opens_with_ordinary_word(Index i, Index limit) const {
+    if (tokens_[i].all_capitals && !has(i, mark_common)) return false;
+    const bool name_follows = i + 1 < limit && (is_capital_word(i + 1) || is_initial(text(i + 1)));
+    if (has(i, mark_first_name | mark_surname) && name_follows) return false;
+    if (has(i, mark_org_word | mark_title | mark_place_word | mark_nationality) && name_follows) return false;
+    if (has(i, mark_listed) && (!has(i, mark_common) || name_follows)) return false;
+    if (has(i, mark_common)) return true;
+    return is_seen_lower(i) && !has(i, mark_listed);
+  }
+
+  [[nodiscard]] bool breaks_title_case(Index i) const {
+    return has(i, mark_common) && !has(i, mark_listed | mark_first_name);
+  }
+
+  // Where the run goes on to from `at`; `at` itself: it ends here.
+  [[nodiscard]] Index extended(Index at, Index limit, Style style) const {
+    if (at >= limit) return at;
+    const auto goes_on = [&](Index i) {
+      return i < limit && is_capital_word(i) && !(style == Style::title_case && breaks_title_case(i));
+    };
+    if (goes_on(at)) return at + 1;
+    if (at + 1 >= limit) return at;
+    const std::string_view mark = text(at);
+    const bool close = !tokens_[at].space_before && !tokens_[at + 1].space_before;
+    if (mark == "-" && close && goes_on(at + 1)) return at + 2;
+    if (mark == "." && !tokens_[at].space_before && goes_on(at + 1)) return at + 2;
+    if (mark == "&" && goes_on(at + 1)) return at + 2;
+    // Particles: "van der", "bin", "al-".
+    Index i = at;
+    while (i < limit && i + 1 < limit && i - at < 3 && is_connector(i)) ++i;
+    if (i == at || i >= limit) return at;
+    if (text(i) == "-" && i + 1 < limit && !tokens_[i].space_before) ++i;
+    return goes_on(i) ? i + 1 : at;
+  }
+
+  // A particle in lower case; one that is an English word too ("at", "as") only before a hyphen.
+  [[nodiscard]] bool is_connector(Index i) const {
+    return has(i, mark_particle) && !tokens_[i].capital &&
+           (!has(i, mark_function) || (text(i + 1) == "-" && !tokens_[i + 1].space_before));
+  }
+
+  void add_run(TokenRange run, Style style) {
+    made_.runs.push_back(run);
+    for (Index i = run.first; i < run.last; ++i) made_.marks[i] |= mark_part;
+    if (style == Style::capitals) return;
+    for (Index i = run.first; i < run.last; ++i) {
+      made_.lattice.add({i, i + 1, part_label, i, {}});
+      if (tokens_[i].kind != TokenKind::word) continue;
+      made_.lattice.add({i, run.last, name_label, i, {}});
+      if (is_initial(text(i))) made_.lattice.add({i, i + 1, initial_label, i, {}});
+      if (tokens_[i].all_capitals && tokens_[i].end - tokens_[i].begin <= 6 && !has(i, mark_common)) {
+        made_.lattice.add({i, i + 1, acronym_label, i, {}});
+      }
+    }
+    add_persons(run);
+  }
+
+  // The longest stretches of a run that can be a person, and the rest of them from every word.
+  void add_persons(TokenRange run) {
+    for (Index i = run.first; i < run.last;) {
+      if (!can_start_person(i)) {
+        ++i;
+        continue;
+      }
+      Index last = i + 1;
+      unsigned words = 1;
+      while (last < run.last && can_go_on_person(last, run) && words < max_person) {
+        if (tokens_[last].kind == TokenKind::word) ++words;
+        ++last;
+      }
+      while (last > i + 1 && (tokens_[last - 1].kind != TokenKind::word ||
+                              (has(last - 1, mark_particle) && !tokens_[last - 1].capital))) {
+        --last;
+      }
+      const bool surname_last = has(last - 1, mark_surname);
+      bool plain = true;
+      unsigned count = 0;
+      for (Index from = last; from-- > i;) {
+        if (tokens_[from].kind != TokenKind::word) continue;
+        ++count;
+        plain = plain && !tokens_[from].all_capitals && !has(from, mark_common);
+        if (from != i && !can_start_person(from)) continue;
+        made_.lattice.add({from, last, person_label, from, {}});
+        if (count >= 2 && surname_last) made_.lattice.add({from, last, surnamed_label, from, {}});
+        if (count >= 2 && count <= 4 && plain) made_.lattice.add({from, last, full_name_label, from, {}});
+      }
+      i = last;
+    }
+  }
+
+  [[nodiscard]] bool is_name_word(Index i) const { return has(i, mark_first_name | mark_surname); }
+
+  [[nodiscard]] bool can_start_person(Index i) const {
+    if (tokens_[i].kind != TokenKind::word) return false;
+    if (is_initial(text(i))) return text(i) != "U.S." && text(i) != "U.N.";
+    if (has(i, mark_particle)) return true;
+    if (is_name_word(i)) return true;
+    if (text(i).find('.') != std::string_view::npos) return false;
+    return !has(i, mark_common | mark_nationality | mark_org_word | mark_title | mark_place_word);
+  }
+
+  [[nodiscard]] bool can_go_on_person(Index i, TokenRange run) const {
+    const std::string_view word = text(i);
+    if (word == "-") return i + 1 < run.last && can_go_on_person(i + 1, run);
+    if (word == ".") return i + 1 < run.last && !tokens_[i].space_before;
+    if (tokens_[i].kind != TokenKind::word) return false;
+    if (is_initial(word) || has(i, mark_particle | mark_generational)) return true;
+    const bool behind_first_name = has(i - 1, mark_first_name) || is_initial(text(i - 1));
+    if (has(i, mark_title | mark_org_word | mark_nationality | mark_place_word)) {
+      return behind_first_name && has(i, mark_surname) && !has(i, mark_nationality);
+    }
+    if (has(i, mark_common)) return is_name_word(i) || behind_first_name;
+    return true;
+  }
+
+  // From every person or group noun to the left: what may describe it.
+  void add_modifiers() {
+    for (Index i = 0; i < tokens_.size(); ++i) {
+      bool is_head = false;
+      for (const Edge& edge : analysis_.lattice().at(i)) {
+        if (edge.label == person_noun || edge.label == group_noun || edge.label == org_noun ||
+            edge.label == title || edge.label == occupation) {
+          is_head = true;
+        }
+        if ((edge.label == person_noun || edge.label == group_noun) && is_plural(edge.last - 1)) {
+          made_.lattice.add({edge.first, edge.last, edge.label == person_noun ? people_label : groups_label,
+                             edge.payload, edge.value});
+        }
+      }
+      if (!is_head) continue;
+      Index at = i;
+      for (Index count = 0; count < max_modifiers && at > 0 && !tokens_[at].sentence_start; ++count) {
+        --at;
+        const Token& token = tokens_[at];
+        if (token.kind == TokenKind::punctuation) {
+          if (text(at) != "-" || token.space_before) break;
+        } else if (token.kind != TokenKind::word || has(at, mark_function | mark_date)) {
+          break;
+        } else if (token.capital && !has(at, mark_nationality | mark_common) && !tokens_[at].sentence_start &&
+                   !has(at, mark_part)) {
+          break;
+        }
+        if (modifier_up_to_ == 0 || at >= modifier_up_to_) {
+          made_.lattice.add({at, at + 1, modifier_label, at, {}});
+        }
+      }
+      modifier_up_to_ = i;
+    }
+  }
+
+  [[nodiscard]] bool is_plural(Index i) const {
+    const std::string_view word = text(i);
+    return (word.ends_with('s') && !word.ends_with("ss")) || maker_.plurals_.contains(tokens_[i].hash);
+  }
+
+  const NameLatticeMaker& maker_;
+  const Analysis& analysis_;
+  const Tokens& tokens_;
+  NameLattice made_;
+  std::vector<bool> lower_seen_;
+  Index modifier_up_to_ = 0;
+};
+
+NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
+    : resources_(resources) {
+  for (const std::string_view word : rules.words("function")) function_words_.insert(fold_hash(word));
+  for (const std::string_view word : rules.words("plural")) plurals_.insert(fold_hash(word));
+}
+
+NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& dates) const {
+  return NameLatticeBuilder(*this, analysis, dates).build();
+}
+
+}  // namespace dateline

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_set>
+#include <vector>
+
+#include "dateline/mention.h"
+#include "extractors/match/analysis.h"
+
+namespace dateline {
+
+/// What is known about a single token before any name is read.
+enum Mark : std::uint32_t {
+  mark_common = 1u << 0,         ///< an ordinary English word
+  mark_first_name = 1u << 1,
+  mark_surname = 1u << 2,
+  mark_particle = 1u << 3,       ///< "van", "bin", "al"
+  mark_org_word = 1u << 4,       ///< part of a word of organisations: "Bank", "Ministry"
+  mark_place_word = 1u << 5,     ///< "River", "Province"
+  mark_title = 1u << 6,          ///< inside a title or role
+  mark_nationality = 1u << 7,
+  mark_date = 1u << 8,           ///< inside a date
+  mark_part = 1u << 9,           ///< inside a run of capitalised words
+  mark_listed = 1u << 10,        ///< a listed name starts here
+  mark_generational = 1u << 11,  ///< "Jr", "III"
+  mark_function = 1u << 12,      ///< article, preposition, pronoun, verb: no modifier of a noun
+};
+
+/// The lattice of the analysis with the edges that patterns of names ask for:
+///
+///     %Part       one token of a run of capitalised words, also an inner "-", "&", "." or particle
+///     %Name       from any word of such a run to its end
+///     %Person     the same as far as all its words can be parts of a person's name
+///     %Surnamed   a %Person of two words or more that ends in a listed family name
+///     %Full-name  a %Person of two to four words without ordinary words
+///     %Initial    "J."
+///     %Acronym    two to six capitals that are no ordinary word
+///     %Listed-ORG, %Listed-PLACE, %Listed-PERSON   a name of the tables, payload its row
+///     %Modifier   a word that may stand between article and noun, before a noun for people or groups
+///     %People, %Groups   a person-noun, a group-noun in the plural
+///
+/// A capital that only starts a sentence or a headline makes no run.
+struct NameLattice {
+  Lattice lattice;
+  std::vector<std::uint32_t> marks;  ///< by token
+  std::vector<TokenRange> runs;      ///< in order; at most max_run tokens each
+
+  static constexpr std::uint32_t max_run = 12;
+};
+
+/// The labels that the rooms' word lists lead to, worked out once.
+class NameLatticeMaker {
+ public:
+  NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules);
+
+  [[nodiscard]] NameLattice make(const Analysis& analysis, const std::vector<Mention>& dates) const;
+
+ private:
+  friend class NameLatticeBuilder;
+
+  const Resources::Data& resources_;
+  std::unordered_set<std::uint64_t> function_words_;  // hashes
+  std::unordered_set<std::uint64_t> plurals_;         // of words that are plural without an "s"
+};
+
+}  // namespace dateline
