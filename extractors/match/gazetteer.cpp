@@ -148,11 +148,9 @@ void Gazetteer::find(std::string_view source, const Tokens& tokens, std::vector<
         }
         matches.push_back({first, at + 1, slot->first_name + i, (capitals & name.capitals) == name.capitals});
       }
-      if (slot->goes_on == 0 || tokens[at].sentence_end) break;
-      ++at;
+      if (slot->goes_on == 0 || tokens[at].sentence_end || ++at >= tokens.size()) break;
       if (tokens[at].kind == TokenKind::punctuation && is_passed_over(tokens[at].of(source))) {
-        if (tokens[at].sentence_end) break;
-        ++at;
+        if (tokens[at].sentence_end || ++at >= tokens.size()) break;
       }
       key = bundle::next_key(key, tokens[at].hash);
       if (tokens[at].capital && length < 32) capitals |= 1u << length;

@@ -96,6 +96,17 @@ TEST_CASE("no match crosses a sentence border") {
   CHECK(found(gazetteer, "He said United.\n\nStates agree").empty());
 }
 
+TEST_CASE("a text may end in the middle of a name, with or without sentences") {
+  const Built built;
+  const Gazetteer gazetteer(built.bytes);
+  for (const std::string text : {"United", "Al-Qaeda in the", "Al-Qaeda in -", "St."}) {
+    std::vector<NameMatch> matches;
+    const Tokens tokens = tokenize(text);
+    gazetteer.find(text, tokens, matches);
+    for (const NameMatch& match : matches) CHECK(match.last <= tokens.size());
+  }
+}
+
 TEST_CASE("a row keeps its cells, its origin and how a name may be used") {
   const Built built;
   const Gazetteer gazetteer(built.bytes);
