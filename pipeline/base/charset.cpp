@@ -1,5 +1,6 @@
 #include "pipeline/base/charset.h"
 
+#include <simdjson.h>
 #include <uchardet/uchardet.h>
 #include <unicode/ucnv.h>
 
@@ -373,6 +374,12 @@ std::string_view unquoted(std::string_view label) {
   return label;
 }
 
+bool is_ascii(std::string_view bytes) {
+  unsigned char all = 0;
+  for (const char c : bytes) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
+}
+
 struct Utf8Count {
   std::size_t characters = 0;  ///< valid sequences of more than one byte
   std::size_t errors = 0;
@@ -444,7 +451,10 @@ struct ConverterDeleter {
 
 /// Bytes of one of our encodings as UTF-8; nothing if this ICU lacks the converter.
 std::optional<std::string> convert(std::string_view bytes, std::string_view name) {
-  if (name == "utf-8") return repair_utf8(bytes);
+  if (name == "utf-8") {
+    if (simdjson::validate_utf8(bytes.data(), bytes.size())) return std::string(bytes);
+    return repair_utf8(bytes);
+  }
   if (name == "windows-1252") return from_windows_1252(bytes);
   const auto* found = std::find_if(std::begin(encodings), std::end(encodings),
                                    [&](const Encoding& encoding) { return encoding.name == name; });
@@ -501,7 +511,7 @@ bool mostly_not_ascii(std::string_view bytes) {
 DecodedText finish(std::string text, std::string_view encoding) {
   DecodedText out;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  std::erase(text, '\0');
+  if (text.find('\0') != std::string::npos) std::erase(text, '\0');
   out.repaired = text.find("\xEF\xBF\xBD") != std::string::npos;
   out.text = std::move(text);
   out.encoding = encoding;
@@ -522,7 +532,7 @@ std::string_view encoding_of_label(std::string_view label) {
 }
 
 DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_view content_type) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) return finish(repair_utf8(bytes.substr(3)), "utf-8");
+  if (bytes.starts_with("\xEF\xBB\xBF")) return finish(*convert(bytes.substr(3), "utf-8"), "utf-8");
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)))
     if (auto text = convert(bytes.substr(4), "utf-32le")) return finish(std::move(*text), "utf-32le");
   if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
@@ -548,13 +558,14 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
   const bool wide = declared.starts_with("utf-16") || declared.starts_with("utf-32");
   if (wide && !may_be_wide(bytes)) declared = {};
 
-  const Utf8Count count = count_utf8(bytes);
-  const bool ascii = count.characters == 0 && count.errors == 0;
   if (!wide || declared.empty()) {
     const bool stateful = declared == "iso-2022-jp" && bytes.find('\x1B') != std::string_view::npos;
-    if (ascii && !stateful) return finish(repair_utf8(bytes), declared.empty() ? "utf-8" : declared);
-    if (!stateful && is_valid_utf8(bytes)) return finish(repair_utf8(bytes), "utf-8");
+    if (!stateful && simdjson::validate_utf8(bytes.data(), bytes.size())) {
+      const bool ascii = is_ascii(bytes);
+      return finish(std::string(bytes), ascii && !declared.empty() ? declared : "utf-8");
+    }
     // one damaged place does not make a long UTF-8 text something else
+    const Utf8Count count = count_utf8(bytes);
     const bool says_utf8 = declared == "utf-8" || declared.empty();
     if (says_utf8 && count.characters > count.errors * 2) return finish(repair_utf8(bytes), "utf-8");
     if (says_utf8) declared = {};

@@ -58,6 +58,7 @@ class MetadataReader {
     read_site_name();
     read_title();
     read_authors();
+    keep_persons();
     read_language();
     read_dates();
     read_tags();
@@ -204,6 +205,11 @@ class MetadataReader {
       }
       break;
     }
+    // behind a bar stands the site or its section, also when we do not know its name
+    const std::size_t bar = title.rfind(" | ");
+    if (bar != std::string::npos && bar >= 25 &&
+        std::count(title.begin() + static_cast<std::ptrdiff_t>(bar) + 3, title.end(), ' ') < 3)
+      title.resize(bar);
     for (const std::string_view separator : separators()) {
       const std::size_t at = title.find(separator);
       if (at == std::string::npos || !names_site(std::string_view(title).substr(0, at))) continue;
@@ -303,6 +309,12 @@ class MetadataReader {
   [[nodiscard]] std::string clean_author(std::string_view raw) const {
     std::string text = line_of(raw);
     std::string_view view = without_byline_label(text);
+    if (const std::size_t by = view.find(" By "); by != std::string_view::npos && by < 30)
+      view = view.substr(by + 4);
+    for (const std::string_view agency : {" The Associated Press", " Associated Press", " Special to "})
+      if (const std::size_t at = view.find(agency); at != std::string_view::npos && at > 3)
+        view = view.substr(0, at);
+    if (view.starts_with("(")) return {};
     if (is_http_url(view) || view.starts_with("www.") || view.find('@') != std::string_view::npos) return {};
     for (const std::string_view cut :
          {" | ", " – ", " — ", " - ", " / ", " (", ", opinion", " for ", " in ", " at "}) {
@@ -361,6 +373,13 @@ class MetadataReader {
       if (std::none_of(out_.authors.begin(), out_.authors.end(), same) && out_.authors.size() < 30)
         out_.authors.push_back(name);
     }
+  }
+
+  /// Beside the names of people that of their paper or agency is not an author.
+  void keep_persons() {
+    const auto person = [](const std::string& name) { return !names_organisation(name); };
+    if (std::any_of(out_.authors.begin(), out_.authors.end(), person))
+      std::erase_if(out_.authors, [&](const std::string& name) { return !person(name); });
   }
 
   void read_authors() {

@@ -1,13 +1,11 @@
 #include "pipeline/normalize/page_words.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace dateline::pipeline {
 
 namespace {
-
-using WordSet = std::unordered_set<std::string_view>;
 
 // ---------------------------------------------------------------------------------------------
 // The word lists of the room. Class names and ids are cut into words at everything that is no
@@ -100,7 +98,7 @@ constexpr std::string_view body_names[] = {
 };
 
 // Words that make an element boilerplate unless most of the text of the page is in it.
-const WordSet boilerplate_words = {
+constexpr std::string_view boilerplate_words[] = {
     "ad",
     "ads",
     "adbox",
@@ -308,7 +306,7 @@ const WordSet boilerplate_words = {
 };
 
 // Out even where they hold more text than the article.
-const WordSet always_out_words = {
+constexpr std::string_view always_out_words[] = {
     "comments", "commentlist", "commentarea",  "commentbox",  "commentary-list", "disqus",
     "respond",  "kommentare",  "commentaires", "comentarios", "cookie",          "cookies",
     "consent",  "gdpr",        "livefyre",     "replies",     "coral",           "spotim",
@@ -316,7 +314,7 @@ const WordSet always_out_words = {
 };
 
 // Captions, bylines, times: never part of the text.
-const WordSet caption_words = {
+constexpr std::string_view caption_words[] = {
     "author",      "authors",      "autor",       "autore",     "auteur",       "byline",      "bylines",
     "caption",     "captions",     "contributor", "copyrights", "credit",       "credits",     "date",
     "dateline",    "datetime",     "editor",      "figcaption", "imagecaption", "legende",     "photocaption",
@@ -326,7 +324,7 @@ const WordSet caption_words = {
 };
 
 // The lines between the headline and the text.
-const WordSet standfirst_words = {
+constexpr std::string_view standfirst_words[] = {
     "standfirst", "dek",        "deck",    "subtitle", "subheadline", "subheading", "subhead",
     "subline",    "subtitulo",  "lede",    "lead",     "leadtext",    "intro",      "introduction",
     "abstract",   "chapo",      "chapeau", "vorspann", "einleitung",  "excerpt",    "sapo",
@@ -635,6 +633,15 @@ constexpr std::string_view end_lines[] = {
     "lesen sie auch",
 };
 
+// Words of a byline that belong to agencies, papers and desks, not to people; compared without case.
+constexpr std::string_view organisation_words[] = {
+    "press",     "news",    "newsroom", "newspaper",     "agency",         "agencies",  "magazine",
+    "online",    "media",   "desk",     "editorial",     "wire",           "staff",     "team",
+    "reuters",   "afp",     "dpa",      "efe",           "ansa",           "times",     "herald",
+    "tribune",   "gazette", "telegram", "report",        "redaktion",      "redaction", "redacción",
+    "redazione", "network", "service",  "correspondent", "correspondents",
+};
+
 constexpr std::string_view byline_labels[] = {
     "by ",          "by: ",          "written by ", "words by ", "posted by ", "story by ",
     "reported by ", "reporting by ", "author: ",    "authors: ", "edited by ", "compiled by ",
@@ -698,6 +705,37 @@ bool starts_with_any(std::string_view text, const Range& all) {
                      [&](std::string_view start) { return text.starts_with(start); });
 }
 
+enum Meaning : unsigned {
+  means_body = 1,
+  means_boilerplate = 2,
+  means_always_out = 4,
+  means_unseen = 8,
+  means_standfirst = 16,
+  means_caption = 32,
+};
+
+using Meanings = std::unordered_map<std::string_view, unsigned>;
+
+/// All lists of names as one table, without the hyphens around them.
+Meanings make_meanings() {
+  Meanings meanings;
+  const auto add = [&](const auto& list, unsigned meaning) {
+    for (std::string_view name : list) {
+      while (name.starts_with('-')) name.remove_prefix(1);
+      while (name.ends_with('-')) name.remove_suffix(1);
+      meanings[name] |= meaning;
+    }
+  };
+  add(body_names, means_body);
+  add(boilerplate_words, means_boilerplate);
+  add(boilerplate_pairs, means_boilerplate);
+  add(always_out_words, means_always_out);
+  add(unseen_names, means_unseen);
+  add(standfirst_words, means_standfirst);
+  add(caption_words, means_caption);
+  return meanings;
+}
+
 std::string_view without_marks(std::string_view text) {
   while (!text.empty() &&
          (text.back() == ':' || text.back() == '.' || text.back() == ' ' || text.back() == '!'))
@@ -713,21 +751,27 @@ std::string_view without_marks(std::string_view text) {
 NameVerdict judge_names(std::string_view names) {
   NameVerdict verdict;
   if (names.empty()) return verdict;
+  static const Meanings meanings = make_meanings();
   const std::string text = hyphenated(names);
-  verdict.body = contains_any(text, body_names);
-  verdict.boilerplate = contains_any(text, boilerplate_pairs);
-  verdict.unseen = contains_any(text, unseen_names);
-  std::size_t begin = 0;
+  // every run of one to three words is looked up; an empty word parts two names
+  unsigned found = 0;
+  std::size_t begin = 1;
   while (begin < text.size()) {
-    const std::size_t end = std::min(text.find('-', begin), text.size());
-    const std::string_view word = std::string_view(text).substr(begin, end - begin);
-    begin = end + 1;
-    if (word.size() < 2) continue;
-    if (always_out_words.contains(word)) verdict.always_out = true;
-    if (standfirst_words.contains(word)) verdict.standfirst = true;
-    if (caption_words.contains(word)) verdict.caption = true;
-    if (boilerplate_words.contains(word)) verdict.boilerplate = true;
+    std::size_t end = begin;
+    for (int words = 0; words < 3 && end < text.size() && text[end] != '-'; ++words) {
+      end = std::min(text.find('-', end), text.size());
+      const auto known = meanings.find(std::string_view(text).substr(begin, end - begin));
+      if (known != meanings.end()) found |= known->second;
+      ++end;
+    }
+    begin = std::min(text.find('-', begin), text.size()) + 1;
   }
+  verdict.body = (found & means_body) != 0;
+  verdict.boilerplate = (found & means_boilerplate) != 0;
+  verdict.always_out = (found & means_always_out) != 0;
+  verdict.unseen = (found & means_unseen) != 0;
+  verdict.standfirst = (found & means_standfirst) != 0;
+  verdict.caption = (found & means_caption) != 0;
   return verdict;
 }
 
@@ -752,6 +796,19 @@ bool is_end_line(std::string_view folded) {
   if (folded.size() > 60) return false;
   const std::string_view text = without_marks(folded);
   return is_any(text, end_lines) || (text.size() < 40 && starts_with_any(text, end_lines));
+}
+
+bool names_organisation(std::string_view name) {
+  std::string small(name.substr(0, 200));
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](char c) { return is_upper_case(c) ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::string_view rest = small;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(" -/"), rest.size());
+    if (is_any(rest.substr(0, end), organisation_words)) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
 }
 
 bool has_byline_label(std::string_view text) {

@@ -36,6 +36,9 @@ struct NameVerdict {
 /// A line from which on nothing belongs to the article: "Related stories", "Most read".
 [[nodiscard]] bool is_end_line(std::string_view folded);
 
+/// An agency, paper or desk rather than a person.
+[[nodiscard]] bool names_organisation(std::string_view name);
+
 /// A byline or a label before a name: the text behind it, or the whole.
 [[nodiscard]] std::string_view without_byline_label(std::string_view text);
 [[nodiscard]] bool has_byline_label(std::string_view text);
