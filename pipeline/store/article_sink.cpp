@@ -151,6 +151,8 @@ struct ArticleSink::State {
         insert_article(opened.handle(), sql_text("insert_article")),
         update_article(opened.handle(), sql_text("update_article")),
         insert_revision(opened.handle(), sql_text("insert_revision")),
+        delete_search(opened.handle(), sql_text("delete_search")),
+        insert_search(opened.handle(), sql_text("insert_search")),
         update_run(opened.handle(), sql_text("update_run")),
         writer(opened) {}
 
@@ -168,6 +170,8 @@ struct ArticleSink::State {
   SQLite::Statement insert_article;
   SQLite::Statement update_article;
   SQLite::Statement insert_revision;
+  SQLite::Statement delete_search;
+  SQLite::Statement insert_search;
   SQLite::Statement update_run;
   RevisionWriter writer;
 
@@ -192,6 +196,9 @@ void ArticleSink::State::store(const Unit& unit) {
     insert_article.bind(":run", run);
     execute(insert_article);
     id = last_id();
+  } else {
+    delete_search.bind(":article", id);
+    execute(delete_search);
   }
   const Document& document = article.document;
   insert_revision.bind(":article", id);
@@ -214,6 +221,8 @@ void ArticleSink::State::store(const Unit& unit) {
   update_article.bind(":revision", revision);
   update_article.bind(":article", id);
   execute(update_article);
+  insert_search.bind(":revision", revision);
+  execute(insert_search);
   if (unit.found) {
     writer.write(revision, document, *unit.found);
     counts.mentions += unit.found->mentions.size();

@@ -42,8 +42,8 @@ class Database {
   Database& operator=(Database&&) noexcept;
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Every fault that SQLite finds in pages, indexes, foreign keys and the full-text
-  /// index; empty if it is sound. Reads the whole file.
+  /// Every fault that SQLite finds in pages, indexes, foreign keys and (where the file can be
+  /// written) the full-text index; empty if it is sound. Reads the whole file.
   [[nodiscard]] std::vector<std::string> find_faults();
 
   /// Internal to the store.

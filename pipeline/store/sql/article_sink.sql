@@ -32,6 +32,13 @@ insert into article (url, guid, first_run_id) values (:url, :guid, :run)
 -- name: update_article
 update article set revision_id = :revision where id = :article
 
+-- name: delete_search
+insert into article_search (article_search, rowid, title, text)
+select 'delete', r.id, r.title, r.text from article a join revision r on r.id = a.revision_id where a.id = :article
+
+-- name: insert_search
+insert into article_search (rowid, title, text) select id, title, text from revision where id = :revision
+
 -- name: insert_revision
 insert into revision (article_id, number, run_id, content_hash, kind, path, site_name, title, author, published,
                       published_day, published_from, modified, language, tags, text)

@@ -1,0 +1,165 @@
+#include "pipeline/store/queries.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/unit/store/support.h"
+
+namespace dateline::pipeline {
+namespace {
+
+/// The example, its country as a place of its own, and events of odd dates.
+class ExampleDatabase {
+ public:
+  ExampleDatabase() : path_(folder_.file("news.db")) {
+    const FixedClock clock;
+    Database writing = Database::open_for_writing(path_);
+    ArticleSink sink(writing, {"ingest", "dateline test", "data 1"}, clock);
+    Example example = make_example();
+    sink.add(example.article, example.found);
+
+    Example open = make_example();
+    open.article.document.url = "https://example.org/open";
+    Event since = open.found.events[0];
+    since.type = "MOBILIZE";
+    since.date->interval = {make_day(2006, 1, 1), std::nullopt};
+    Event before = since;
+    before.type = "PROTEST";
+    before.date->interval = {std::nullopt, make_day(2000, 1, 1)};
+    Event undated = since;
+    undated.type = "AGREE";
+    undated.date.reset();
+    Mention country = open.found.mentions[1];
+    country.entity = "place:mali";
+    country.name = "Mali";
+    country.precision = PlacePrecision::country;
+    open.found.mentions.push_back(country);
+    open.found.quotes.clear();
+    open.found.events = {since, before, undated};
+    sink.add(open.article, open.found);
+    sink.finish(RunOutcome::done);
+  }
+
+  [[nodiscard]] Database open() const { return Database::open_for_reading(path_); }
+
+  /// "type date" of each row.
+  [[nodiscard]] std::vector<std::string> timeline(const TimelineFilter& filter) const {
+    Database database = open();
+    std::vector<std::string> rows;
+    read_timeline(database, filter, [&](const TimelineRow& row) {
+      rows.push_back(row.type + " " + row.date + "/" + row.date_end);
+    });
+    return rows;
+  }
+
+  [[nodiscard]] std::vector<std::int64_t> ids(const std::string& name) const {
+    Database database = open();
+    std::vector<std::int64_t> ids;
+    for (const EntityName& entity : find_entities(database, name)) ids.push_back(entity.id);
+    return ids;
+  }
+
+ private:
+  TemporaryFolder folder_;
+  std::string path_;
+};
+
+using Rows = std::vector<std::string>;
+
+TEST_CASE("the timeline has dated events and statements in order, and nothing undated") {
+  const ExampleDatabase example;
+  CHECK(example.timeline({}) == Rows{"PROTEST /2000-01-01", "MOBILIZE 2006-01-01/",
+                                     "STATEMENT 2012-12-21/2012-12-22", "COERCE 2012-12-21/2012-12-22"});
+}
+
+TEST_CASE("days narrow the timeline, also at open ends") {
+  const ExampleDatabase example;
+  TimelineFilter filter;
+  filter.from = make_day(2012, 12, 21);
+  CHECK(example.timeline(filter) == Rows{"STATEMENT 2012-12-21/2012-12-22", "COERCE 2012-12-21/2012-12-22"});
+  filter.from = make_day(2012, 12, 22);
+  CHECK(example.timeline(filter).empty());
+  filter.from.reset();
+  filter.to = make_day(2006, 1, 1);
+  CHECK(example.timeline(filter) == Rows{"PROTEST /2000-01-01"});
+}
+
+TEST_CASE("types and modes narrow the timeline in any case of letters") {
+  const ExampleDatabase example;
+  CHECK(example.timeline({.entities = {}, .places = {}, .types = {"Coerce/ARREST"}, .from = {}, .to = {}}) ==
+        Rows{"COERCE 2012-12-21/2012-12-22"});
+  CHECK(example.timeline({.entities = {}, .places = {}, .types = {"statement"}, .from = {}, .to = {}}) ==
+        Rows{"STATEMENT 2012-12-21/2012-12-22"});
+  CHECK(example.timeline({.entities = {}, .places = {}, .types = {"AID"}, .from = {}, .to = {}}).empty());
+}
+
+TEST_CASE("a row speaks of everyone whom its sentence names") {
+  const ExampleDatabase example;
+  TimelineFilter filter;
+  filter.entities = example.ids("elodie KPAGO");
+  REQUIRE(filter.entities.size() == 1);
+  CHECK(example.timeline(filter).size() == 4);
+  filter.entities = {999};
+  CHECK(example.timeline(filter).empty());
+}
+
+TEST_CASE("a country stands for the places in it") {
+  const ExampleDatabase example;
+  TimelineFilter filter;
+  filter.places = example.ids("place:mali");
+  REQUIRE(filter.places.size() == 1);
+  CHECK(example.timeline(filter).size() == 3);  // all events are in Gao; the statement is nowhere
+}
+
+TEST_CASE("a limit keeps the first rows") {
+  const ExampleDatabase example;
+  TimelineFilter filter;
+  filter.limit = 1;
+  CHECK(example.timeline(filter) == Rows{"PROTEST /2000-01-01"});
+}
+
+TEST_CASE("rows are counted by the month in which they begin") {
+  const ExampleDatabase example;
+  Database database = example.open();
+  const std::vector<PeriodCount> counts = count_timeline(database, {}, Period::month);
+  REQUIRE(counts.size() == 3);
+  CHECK(counts[2].period == "2012-12");
+  CHECK(counts[2].events == 1);
+  CHECK(counts[2].statements == 1);
+  CHECK(counts[2].articles == 1);
+}
+
+TEST_CASE("entities come with what is known of them, those named most first") {
+  const ExampleDatabase example;
+  Database database = example.open();
+  std::vector<EntityRow> rows;
+  read_entities(database, {}, [&](const EntityRow& row) { rows.push_back(row); });
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].name == "Gao");
+  CHECK(rows[0].mentions == 2);
+  CHECK(rows[0].articles == 2);
+  CHECK(rows[0].country == "ML");
+  CHECK(rows[0].first_seen == "2012-12-23");
+  CHECK(rows[1].name == "Élodie Kpago");
+  CHECK_FALSE(rows[1].resolved);
+}
+
+TEST_CASE("the second text of an article takes the place of the first in every answer") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  const FixedClock clock;
+  Database database = Database::open_for_writing(path);
+  ArticleSink sink(database, {"ingest", "dateline test", "data 1"}, clock);
+  Example example = make_example();
+  sink.add(example.article, example.found);
+  IncomingArticle corrected = example.article;
+  corrected.document.text = "Nobody was arrested.";
+  sink.add(corrected, Annotations{});
+  sink.finish(RunOutcome::done);
+  int rows = 0;
+  read_timeline(database, {}, [&](const TimelineRow&) { ++rows; });
+  read_entities(database, {}, [&](const EntityRow&) { ++rows; });
+  CHECK(rows == 0);
+}
+
+}  // namespace
+}  // namespace dateline::pipeline

@@ -1,0 +1,48 @@
+#include "pipeline/store/run_lock.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "dateline/result.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/unit/store/support.h"
+
+namespace dateline::pipeline {
+namespace {
+
+TEST_CASE("a second run is told who holds the database and since when") {
+  const TemporaryFolder folder;
+  const FixedClock clock;
+  const RunLock lock(folder.file("news.db"), clock);
+  const std::string holder = "process " + std::to_string(::getpid()) + ", since 2013-01-25T10:00:00Z";
+  CHECK_THROWS_AS(RunLock(folder.file("news.db"), clock), Busy);
+  CHECK_THROWS_WITH(RunLock(folder.file("news.db"), clock), contains_text(holder));
+}
+
+TEST_CASE("two names of one database are one lock") {
+  const TemporaryFolder folder;
+  const FixedClock clock;
+  write_whole_file(folder.file("news.db"), "");
+  std::filesystem::create_symlink("news.db", folder.file("link.db"));
+  const RunLock lock(folder.file("news.db"), clock);
+  CHECK_THROWS_AS(RunLock(folder.file("link.db"), clock), Busy);
+}
+
+TEST_CASE("a lock ends with its holder") {
+  const TemporaryFolder folder;
+  const FixedClock clock;
+  { const RunLock lock(folder.file("news.db"), clock); }
+  CHECK_NOTHROW(RunLock(folder.file("news.db"), clock));
+}
+
+TEST_CASE("a folder that is not there is an error, not a lock") {
+  const TemporaryFolder folder;
+  const FixedClock clock;
+  CHECK_THROWS_AS(RunLock(folder.file("none/news.db"), clock), Error);
+}
+
+}  // namespace
+}  // namespace dateline::pipeline
