@@ -79,11 +79,12 @@ std::string escaped(std::string_view text) {
 
 /// "<b>" or "&amp;" in a title that was to be plain text already.
 bool looks_like_html(std::string_view text) {
+  const std::size_t last_close = text.rfind('>');
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
     if (text[i] == '<') {
       const char next = lower(text[i + 1]);
       if (((next >= 'a' && next <= 'z') || next == '/' || next == '!') &&
-          text.find('>', i) != std::string_view::npos)
+          last_close != std::string_view::npos && last_close > i)
         return true;
     } else if (text[i] == '&') {
       const std::size_t end = text.substr(0, i + 12).find(';', i);
@@ -125,7 +126,8 @@ std::string person(std::string_view text) {
 }
 
 void add_name(std::string& names, const std::string& name) {
-  if (name.empty()) return;
+  constexpr std::size_t longest = 5000;  // each new name is compared with all before it
+  if (name.empty() || names.size() + name.size() > longest) return;
   std::size_t at = 0;
   while (at <= names.size() && !names.empty()) {  // one name never twice
     const std::size_t end = std::min(names.find(", ", at), names.size());
@@ -146,7 +148,9 @@ void add_category(std::vector<std::string>& categories, std::string_view name) {
 /// what it describes: nothing leaks from image, source or media groups.
 class FeedReader {
  public:
-  FeedReader(const XmlTree& tree, const FeedContext& context) : tree_(tree), context_(context) {}
+  FeedReader(const XmlTree& tree, const FeedContext& context) : tree_(tree), context_(context) {
+    find_bases();
+  }
 
   std::optional<Feed> read() {
     const std::uint32_t root = find_root();
@@ -315,28 +319,33 @@ class FeedReader {
     return out;
   }
 
-  /// The base of relative addresses at an element: xml:base from the inside out, then the context.
-  std::string base_at(std::uint32_t i) const {
-    if (!tree_.has_base()) return context_.url;
-    std::vector<std::string_view> bases;
-    for (std::uint32_t node = i; node != no_element; node = tree_[node].parent) {
-      for (const XmlAttribute& attribute : tree_.attributes(node))
-        if (attribute.space == XmlSpace::xml && attribute.name == "base")
-          bases.push_back(trim(attribute.value));
+  /// Finds the base of relative addresses for each element: xml:base from the outside in.
+  void find_bases() {
+    constexpr std::size_t max_bases = 10'000;
+    bases_ = {context_.url};
+    if (!tree_.has_base()) return;
+    base_of_.assign(tree_.size(), 0);
+    for (std::uint32_t i = 1; i < tree_.size(); ++i) {
+      base_of_[i] = base_of_[tree_[i].parent];
+      for (const XmlAttribute& attribute : tree_.attributes(i)) {
+        if (attribute.space != XmlSpace::xml || attribute.name != "base" || bases_.size() >= max_bases)
+          continue;
+        if (auto resolved = resolve_url(bases_[base_of_[i]], trim(attribute.value))) {
+          base_of_[i] = static_cast<std::uint32_t>(bases_.size());
+          bases_.push_back(std::move(*resolved));
+        }
+      }
     }
-    std::string base = context_.url;
-    for (auto next = bases.rbegin(); next != bases.rend(); ++next) {
-      if (const auto resolved = resolve_url(base, *next)) base = *resolved;
-    }
-    return base;
   }
+
+  const std::string& base_at(std::uint32_t i) const { return bases_[base_of_.empty() ? 0 : base_of_[i]]; }
 
   std::string address(std::uint32_t i, std::string_view reference) const {
     const std::string text(trim(reference));
     if (text.empty()) return {};
     const bool absolute = text.find("://") != std::string::npos && text.find("://") < 12;
     if (absolute) return text;
-    const std::string base = base_at(i);
+    const std::string& base = base_at(i);
     if (base.empty()) return text;
     return resolve_url(base, text).value_or(text);
   }
@@ -563,6 +572,8 @@ class FeedReader {
 
   const XmlTree& tree_;
   const FeedContext& context_;
+  std::vector<std::string> bases_;      ///< the first is the feed's own address
+  std::vector<std::uint32_t> base_of_;  ///< for each node an index into them; empty: no xml:base
   Feed feed_;
 };
 

@@ -407,7 +407,8 @@ class MainTextFinder {
 
   /// Which blocks stand in the articleBody of JSON-LD.
   void mark_metadata() {
-    if (hints_.article_body.size() < 200) return;
+    constexpr std::size_t largest = 1'000'000;  // no article is that long, and the windows below cost memory
+    if (hints_.article_body.size() < 200 || hints_.article_body.size() > largest) return;
     metadata_text_ = hints_.article_body.find('<') != std::string::npos
                          ? html_to_text(hints_.article_body)
                          : decode_references(hints_.article_body);
@@ -612,11 +613,13 @@ class MainTextFinder {
 
   /// A heading over nothing but links to other pages.
   void drop_link_headings(std::vector<const Block*>& chosen) const {
+    // blocks lie in one array in their order, and so do the pointers to the chosen ones
+    const std::vector<const Block*> all = chosen;
     std::erase_if(chosen, [&](const Block* block) {
       if (block->kind != BlockKind::heading && !(block->weight == 0 && block->characters < 60)) return false;
       const Block* next = block + 1;
       if (next >= blocks_.data() + blocks_.size() || next->link_share() < 0.8) return false;
-      if (std::find(chosen.begin(), chosen.end(), next) != chosen.end()) return false;
+      if (std::binary_search(all.begin(), all.end(), next)) return false;
       const NodeIndex parent = tree_[block->container].parent;
       return parent != no_node && next->node < tree_[parent].end && weight_of(parent) == 0;
     });

@@ -39,8 +39,16 @@ std::string bare(std::string_view text) {
   return out;
 }
 
+/// At most `size` bytes, ending between two characters.
+std::string_view start_of(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
 /// A string out of metadata as one clean line; references are decoded, tags dropped.
 std::string line_of(std::string_view raw) {
+  raw = start_of(raw, 20'000);
   const bool markup = raw.find('<') != std::string_view::npos && raw.find('>') != std::string_view::npos;
   const std::string once = markup ? html_to_text(raw) : decode_references(raw);
   return clean_line(once);
@@ -88,7 +96,7 @@ class MetadataReader {
           if (base_.empty()) base_ = tree_.attribute(i, "href");
           break;
         case Tag::title:
-          if (title_element_.empty()) title_element_ = clean_line(tree_.inner_text(i));
+          if (title_element_.empty()) title_element_ = clean_line(start_of(tree_.inner_text(i), 1000));
           break;
         case Tag::html:
           html_language_ = tree_.attribute(i, "lang");
@@ -96,7 +104,7 @@ class MetadataReader {
           break;
         case Tag::h1:
           if (headings_.size() < 20) {
-            std::string text = clean_line(tree_.inner_text(i));
+            std::string text = clean_line(start_of(tree_.inner_text(i), 1000));
             if (!text.empty()) headings_.push_back(std::move(text));
           }
           break;
@@ -295,7 +303,7 @@ class MetadataReader {
   [[nodiscard]] std::string itemprop_text(std::string_view name) const {
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       if (tree_.is_text(i) || tree_[i].tag == Tag::meta) continue;
-      if (tree_.attribute(i, "itemprop") == name) {
+      if (tree_.attribute(i, "itemprop") == name && tree_[i].end - i < 50) {
         std::string text = clean_line(tree_.inner_text(i));
         if (!text.empty() && text.size() < 300) return text;
       }
@@ -589,7 +597,7 @@ class MetadataReader {
       if (itemprop.find("dateModified") != std::string_view::npos && !marked) continue;
       std::string value(tree_.attribute(i, "datetime"));
       if (value.empty()) value = tree_.attribute(i, "content");
-      if (value.empty()) value = tree_.inner_text(i);
+      if (value.empty() && tree_[i].end - i < 20) value = tree_.inner_text(i);
       const std::optional<WebTime> time = date_of(value);
       if (!time) continue;
       if (marked) {

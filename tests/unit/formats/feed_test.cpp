@@ -157,3 +157,21 @@ TEST_CASE("deep, wide and senseless feeds end", "[hostile]") {
                 "version='2.0'><channel><title>&b;</title></channel></rss>")
             .title == "&b;");
 }
+
+TEST_CASE("what could cost the square of a feed's size does not", "[hostile]") {
+  const auto repeated = [](std::string_view text, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += text;
+    return out;
+  };
+  const auto with_item = [](const std::string& content) {
+    return "<rss version='2.0' xml:base='https://x.example/a/'><channel><item>" + content +
+           "</item></channel></rss>";
+  };
+  CHECK(feed_of(with_item("<title><![CDATA[" + repeated("<a", 1'000'000) + "]]></title>")).items.size() == 1);
+  std::string authors;
+  for (int i = 0; i < 200'000; ++i) authors += "<author>name " + std::to_string(i) + "</author>";
+  CHECK(feed_of(with_item(authors)).items[0].author.size() <= 5000);
+  CHECK(feed_of(with_item(repeated("<link href='b' xml:base='c/'/>", 200'000))).items[0].link ==
+        "https://x.example/a/c/b");
+}

@@ -156,6 +156,10 @@ TEST_CASE("no page stops the reader, and what comes out is clean", "[hostile]") 
       repeated("<time datetime=2024-03-02>", 20'000),
       repeated("<span class=author>a b</span>", 50'000),
       repeated("<input><div>", 20'000),
+      story() + repeated("<div><h3>In depth</h3><a href=x>another story to read</a></div>", 50'000) + story(),
+      repeated("<time>", 500) + std::string(1'000'000, 'x'),
+      repeated("<span itemprop=headline>", 500) + std::string(1'000'000, 'x'),
+      "<title>" + std::string(1'000'000, 'x') + "</title>" + story(),
       "<script type=application/ld+json>" + std::string(100'000, '[') + "</script>",
       "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\"" +
           repeated("<div>", 50'000) + "\"}</script>",
