@@ -59,6 +59,29 @@ struct CompiledWords {
   std::unordered_map<std::uint64_t, std::vector<Entry>> by_first;
 };
 
+/// What the first token behind a point of the code can be: lets the matcher leave ways alone that
+/// cannot lead anywhere. A superset; hashes are kept as a 64-bit Bloom filter.
+struct FirstSet {
+  std::uint64_t hashes = 0;
+  std::uint8_t classes = 0;  // bit n: TokenClass n
+  bool digit = false;
+  bool edge = false;
+  bool done = false;  // the pattern may end here
+};
+
+std::uint8_t classes_of(const Token& token) {
+  std::uint8_t classes = 0;
+  for (unsigned i = 0; i < 6; ++i) {
+    if (is_of_class(token, static_cast<TokenClass>(i)))
+      classes = static_cast<std::uint8_t>(classes | 1u << i);
+  }
+  return classes;
+}
+
+std::uint64_t hash_bit(std::uint64_t hash) {
+  return std::uint64_t{1} << (hash >> 58);
+}
+
 struct CompiledPattern {
   std::uint32_t rule;
   std::uint32_t start;  // index of its first instruction
@@ -66,7 +89,11 @@ struct CompiledPattern {
 
 std::vector<std::uint64_t> hashes_of(std::string_view words) {
   std::vector<std::uint64_t> hashes;
-  for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
+  // "'s" is one token only behind a word.
+  const bool is_suffix = words.size() > 1 && words.front() == '\'';
+  const std::string behind_a_word = is_suffix ? 'x' + std::string(words) : std::string();
+  for (const Token& token : tokenize(is_suffix ? behind_a_word : words)) hashes.push_back(token.hash);
+  if (is_suffix && hashes.size() > 1) hashes.erase(hashes.begin());
   return hashes;
 }
 
@@ -80,6 +107,7 @@ struct RuleSet::Program {
   std::vector<std::unique_ptr<RE2>> regexes;
   std::vector<CompiledWords> words;
   std::vector<CompiledPattern> patterns;
+  std::vector<FirstSet> first_sets;  // by instruction; of the targets of splits only
 
   // Which patterns may start at a token: by its hash, by what kind of token it is, by its edges.
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_hash;
@@ -122,6 +150,7 @@ class PatternCompiler {
       parse(pattern, 0);
       emit({Op::match});
       index(start);
+      find_first_sets(start);
     } catch (const Problem&) {
       program_.code.resize(code_before);
       throw;
@@ -259,8 +288,18 @@ class PatternCompiler {
     } else if (c == '%') {
       reference(cursor);
     } else if (const std::size_t end = end_of_regex(cursor); end != std::string_view::npos) {
-      regex(cursor.text.substr(cursor.at + 1, end - cursor.at - 1));
+      const std::string_view pattern = cursor.text.substr(cursor.at + 1, end - cursor.at - 1);
       cursor.at = end + 1;
+      std::string label;
+      if (cursor.peek() == ':') {
+        ++cursor.at;
+        label = name(cursor);
+        if (label.empty()) throw Problem{fmt::format("no label behind /{}/:", pattern)};
+      }
+      const std::uint32_t index_of_label = label.empty() ? 0 : label_index(label);
+      if (!label.empty()) emit({Op::open, index_of_label});
+      regex(pattern);
+      if (!label.empty()) emit({Op::close, index_of_label});
     } else {
       literal(cursor);
     }
@@ -361,7 +400,6 @@ class PatternCompiler {
     const auto pattern = static_cast<std::uint32_t>(program_.patterns.size());
     std::vector<std::uint32_t> open = {start};
     std::vector<bool> seen(program_.code.size(), false);
-    std::vector<std::pair<std::vector<std::uint32_t>*, std::uint32_t>> entries;
     while (!open.empty()) {
       const std::uint32_t at = open.back();
       open.pop_back();
@@ -400,6 +438,62 @@ class PatternCompiler {
           break;
       }
     }
+  }
+
+  /// The first set of every target of a split from `start` on.
+  void find_first_sets(std::uint32_t start) {
+    program_.first_sets.resize(program_.code.size());
+    for (std::uint32_t at = start; at < program_.code.size(); ++at) {
+      if (program_.code[at].op != Op::split) continue;
+      program_.first_sets[program_.code[at].x] = first_set(program_.code[at].x);
+      program_.first_sets[program_.code[at].y] = first_set(program_.code[at].y);
+    }
+  }
+
+  FirstSet first_set(std::uint32_t start) const {
+    FirstSet set;
+    std::vector<std::uint32_t> open = {start};
+    std::vector<std::uint32_t> seen;
+    while (!open.empty()) {
+      const std::uint32_t at = open.back();
+      open.pop_back();
+      if (std::find(seen.begin(), seen.end(), at) != seen.end()) continue;
+      seen.push_back(at);
+      const Instruction& instruction = program_.code[at];
+      switch (instruction.op) {
+        case Op::match:
+          set.done = true;
+          break;
+        case Op::split:
+          open.push_back(instruction.y);
+          open.push_back(instruction.x);
+          break;
+        case Op::jump:
+          open.push_back(instruction.x);
+          break;
+        case Op::open:
+        case Op::close:
+          open.push_back(at + 1);
+          break;
+        case Op::token:
+          set.hashes |= hash_bit(instruction.arg);
+          break;
+        case Op::word_class:
+          for (const auto& [hash, words] : program_.words[instruction.x].by_first)
+            set.hashes |= hash_bit(hash);
+          break;
+        case Op::regex:
+          set.digit = true;
+          break;
+        case Op::token_class:
+          set.classes = static_cast<std::uint8_t>(set.classes | 1u << instruction.arg);
+          break;
+        case Op::edge:
+          set.edge = true;
+          break;
+      }
+    }
+    return set;
   }
 
   static void enter(std::vector<std::uint32_t>& list, std::uint32_t pattern) {
@@ -456,13 +550,18 @@ class Matcher {
         case Op::jump:
           at = now.x;
           continue;
-        case Op::split: {
-          const std::size_t before = trail_.size();
-          step(now.x, token);
-          trail_.resize(before);
-          at = now.y;
+        case Op::split:
+          if (may_go(now.y, token)) {
+            if (may_go(now.x, token)) {
+              const std::size_t before = trail_.size();
+              step(now.x, token);
+              trail_.resize(before);
+            }
+            at = now.y;
+          } else {
+            at = now.x;
+          }
           continue;
-        }
         case Op::open:
         case Op::close:
           trail_.push_back({now.op, now.x, token});
@@ -520,6 +619,17 @@ class Matcher {
         captures[open_.back()].payload = mark.payload;
       }
     }
+  }
+
+  /// Whether the code at `at` could match with `token` next.
+  bool may_go(std::uint32_t at, std::uint32_t token) {
+    const FirstSet& set = program_.first_sets[at];
+    if (set.done) return true;
+    if (token >= limit_) return false;
+    const Token& next = tokens_[token];
+    return (set.hashes & hash_bit(next.hash)) != 0 || (set.digit && next.has_digit) ||
+           (set.classes != 0 && (set.classes & classes_of(next)) != 0) ||
+           (set.edge && !lattice_.at(token).empty());
   }
 
   void set_value(Op op, std::string_view value, std::uint32_t payload = 0) {

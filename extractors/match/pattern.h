@@ -42,6 +42,7 @@ struct PatternMatch {
 ///     %Cap-name      the class or unit %name, its first letter a capital
 ///     %name:label    the same, captured under another label
 ///     /regex/        an RE2 that has to match the whole token as written; only for tokens with a digit
+///     /regex/:label  the same, captured
 ///     ( a | b )      alternatives; also without brackets around a whole pattern
 ///     x? x* x+ x{2,4}
 /// `\` before a character takes its meaning away. A match stays within one sentence.
@@ -67,7 +68,8 @@ class RuleSet {
   /// The value of `word` (folded, one or several tokens) in the word class `name`; empty: not there.
   [[nodiscard]] std::string_view word_value(std::string_view class_name, std::string_view word) const;
   /// The same, telling a word without a value from one that is not there.
-  [[nodiscard]] std::optional<std::string_view> find_word(std::string_view class_name, std::string_view word) const;
+  [[nodiscard]] std::optional<std::string_view> find_word(std::string_view class_name,
+                                                          std::string_view word) const;
 
   /// The words of the class `class_name` of the file, as written there.
   [[nodiscard]] std::vector<std::string_view> words(std::string_view class_name) const;

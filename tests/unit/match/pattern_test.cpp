@@ -108,6 +108,22 @@ TEST_CASE("a macro inside a macro keeps its captures, a label renames them") {
   CHECK(matches[0].value("last") == "5");
 }
 
+TEST_CASE("a regex can be captured under a label") {
+  const RuleSet set = rules("/([0-9]{1,2})/:a \\/ /([0-9]{1,2})/:b");
+  const Text text("on 3/14 or so");
+  std::vector<PatternMatch> matches;
+  set.find(text.lattice, matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].value("a") == "3");
+  CHECK(matches[0].value("b") == "14");
+  CHECK(problem("/[0-9]/: x") == "r: no label behind /[0-9]/:");
+}
+
+TEST_CASE("a possessive is one word of a pattern as it is of a text") {
+  CHECK(matched(rules("year 's end"), Text("by the year's end, years end")) == "year's end");
+  CHECK(matched(rules("%of-it end", "[words]\nof-it = [\"'s\"]"), Text("the year's end")) == "'s end");
+}
+
 TEST_CASE("words of several tokens belong to a class too") {
   const RuleSet set = rules("%month", words);
   CHECK(matched(set, Text("the new year in january, new years")) == "new year; january");
