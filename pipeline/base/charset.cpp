@@ -430,17 +430,19 @@ void append_utf8(std::string& out, unsigned code) {
   }
 }
 
+/// What windows-1252 has where Latin-1 has control characters.
+constexpr std::array<std::uint16_t, 32> windows_1252_upper = {
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
 std::string from_windows_1252(std::string_view bytes) {
-  static constexpr std::array<std::uint16_t, 32> upper = {
-      0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-      0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte == 0) continue;
-    append_utf8(out, byte >= 0x80 && byte < 0xA0 ? upper[byte - 0x80] : byte);
+    append_utf8(out, byte >= 0x80 && byte < 0xA0 ? windows_1252_upper[byte - 0x80] : byte);
   }
   return out;
 }
@@ -508,10 +510,31 @@ bool mostly_not_ascii(std::string_view bytes) {
   return high * 8 > letters;
 }
 
+/// U+0080 to U+009F are no text: they are windows-1252 that somebody converted as Latin-1.
+std::string without_c1_controls(std::string text) {
+  const auto is_c1 = [&](std::size_t at) {
+    return at + 1 < text.size() && text[at] == '\xC2' && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+  };
+  std::size_t at = text.find('\xC2');
+  while (at != std::string::npos && !is_c1(at)) at = text.find('\xC2', at + 1);
+  if (at == std::string::npos) return text;
+  std::string out(text, 0, at);
+  for (; at < text.size(); ++at) {
+    if (is_c1(at)) {
+      append_utf8(out, windows_1252_upper[static_cast<unsigned char>(text[at + 1]) - 0x80U]);
+      ++at;
+    } else {
+      out += text[at];
+    }
+  }
+  return out;
+}
+
 DecodedText finish(std::string text, std::string_view encoding) {
   DecodedText out;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (text.find('\0') != std::string::npos) std::erase(text, '\0');
+  text = without_c1_controls(std::move(text));
   out.repaired = text.find("\xEF\xBF\xBD") != std::string::npos;
   out.text = std::move(text);
   out.encoding = encoding;

@@ -144,6 +144,15 @@ void add_category(std::vector<std::string>& categories, std::string_view name) {
   if (std::find(categories.begin(), categories.end(), line) == categories.end()) categories.push_back(line);
 }
 
+/// The words of a list with commas.
+void add_keywords(std::vector<std::string>& categories, std::string_view list) {
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    add_category(categories, list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+}
+
 /// Reads RSS and Atom from the flat tree. An element counts where it stands as a direct child of
 /// what it describes: nothing leaks from image, source or media groups.
 class FeedReader {
@@ -465,7 +474,9 @@ class FeedReader {
         if (modified.empty() || name == "updated") modified = utc(text_of(i));
       } else if (name == "date") {
         dublin_date = utc(text_of(i));
-      } else if (name == "category" || name == "subject" || name == "keywords") {
+      } else if (name == "keywords") {
+        add_keywords(feed_.categories, text_of(i));
+      } else if (name == "category" || name == "subject") {
         read_categories(i, feed_.categories);
       }
     });
@@ -539,13 +550,7 @@ class FeedReader {
       } else if (name == "category" || name == "subject") {
         read_categories(i, out.categories);
       } else if (name == "keywords" && space == XmlSpace::itunes) {
-        const std::string words = one_line(text_of(i));
-        std::string_view rest = words;
-        while (!rest.empty()) {
-          const std::size_t comma = rest.find(',');
-          add_category(out.categories, rest.substr(0, comma));
-          rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
-        }
+        add_keywords(out.categories, text_of(i));
       } else if (name == "comments" && own) {
         out.comments = address(i, text_of(i));
       } else if (name == "enclosure" && out.enclosures.size() < 1000) {

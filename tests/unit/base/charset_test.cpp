@@ -52,6 +52,11 @@ TEST_CASE("without a label bytes that are not UTF-8 are windows-1252") {
   CHECK(got.text == "café “quoted”");
 }
 
+TEST_CASE("windows-1252 that was converted as Latin-1 is read as what it was") {
+  CHECK(decode_text("<p>don\xC2\x92t \xC2\x85\xC2\xA0\xC2\x80</p>", MarkupKind::html).text ==
+        "<p>don’t …\u00A0€</p>");
+}
+
 TEST_CASE("a UTF-16 label on single bytes is not believed") {
   CHECK(decode_text("<?xml version='1.0' encoding='utf-16'?><a>x</a>", MarkupKind::xml)
             .text.ends_with("<a>x</a>"));
