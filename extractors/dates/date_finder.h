@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "dateline/mention.h"
+#include "extractors/dates/date_rule.h"
+#include "extractors/dates/resolver.h"
 #include "extractors/match/analysis.h"
 
 namespace dateline {
@@ -17,8 +19,19 @@ class DateFinder {
   /// Appends mentions of type DATE, in the order of the text, without overlaps.
   void find(const Analysis& analysis, std::vector<Mention>& mentions) const;
 
+  /// What is wrong with the fields of the rules; such rules find nothing.
+  [[nodiscard]] const Diagnostics& problems() const { return problems_; }
+
  private:
+  [[nodiscard]] bool is_allowed(const Analysis& analysis, const PatternMatch& match,
+                                const DateRule& rule) const;
+  void read(const Analysis& analysis, const PatternMatch& match, std::vector<DateReading>& readings) const;
+
   const RuleSet& rules_;
+  DateWords words_;
+  PhraseTable needs_capital_;
+  std::vector<DateRule> meanings_;  // by rule
+  Diagnostics problems_;
 };
 
 }  // namespace dateline

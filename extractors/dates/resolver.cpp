@@ -1,0 +1,608 @@
+#include "extractors/dates/resolver.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+
+namespace dateline {
+namespace {
+
+using std::chrono::days;
+
+constexpr std::int64_t far_away = 550;        // days between a text and what it tells of
+constexpr std::size_t reference_memory = 12;  // so many dates back
+constexpr std::int64_t largest_offset = 100'000;
+
+int size_of(Unit unit) {
+  switch (unit) {
+    case Unit::day:
+      return 1;
+    case Unit::weekend:
+      return 2;
+    case Unit::week:
+      return 7;
+    case Unit::month:
+      return 30;
+    case Unit::season:
+    case Unit::quarter:
+      return 91;
+    case Unit::half:
+      return 182;
+    case Unit::year:
+      return 365;
+    case Unit::decade:
+      return 3652;
+    case Unit::century:
+      return 36524;
+  }
+  return 0;
+}
+
+std::optional<std::int64_t> integer(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return value;
+}
+
+bool is_fixed(std::string_view value) {
+  return value.ends_with("_REF") || (!value.empty() && value.front() == 'P');
+}
+
+/// A complete date, not one that waits for its year.
+bool is_explicit(std::string_view value) {
+  return value.size() >= 4 && parse_timex(value).has_value();
+}
+
+/// The first, middle or last third.
+DayInterval third_of(Granule granule, std::string_view mod) {
+  const DayInterval whole = interval_of(granule);
+  if (!whole.begin || !whole.end) return whole;
+  const int part = mod == "START" ? 0 : mod == "MID" ? 1 : mod == "END" ? 2 : -1;
+  if (part < 0 || granule.unit == Unit::day) return whole;
+  const auto cut = [&](int thirds) -> Day {
+    if (thirds == 3) return *whole.end;
+    switch (granule.unit) {
+      case Unit::season:
+      case Unit::quarter:
+      case Unit::half:
+      case Unit::year: {
+        const int months = granule.unit == Unit::year ? 4 : granule.unit == Unit::half ? 2 : 1;
+        return first_day(moved(containing(granule, Unit::day), Unit::month, months * thirds));
+      }
+      default:
+        return *whole.begin + days{(*whole.end - *whole.begin).count() * thirds / 3};
+    }
+  };
+  return {cut(part), cut(part + 1)};
+}
+
+DayInterval interval_with(Granule granule, std::string_view mod) {
+  const DayInterval whole = interval_of(granule);
+  if (mod == "BEFORE") return {std::nullopt, whole.begin};
+  if (mod == "AFTER") return {whole.end, std::nullopt};
+  if (mod == "ON_OR_AFTER") return {whole.begin, std::nullopt};
+  if (mod == "ON_OR_BEFORE") return {std::nullopt, whole.end};
+  return third_of(granule, mod);
+}
+
+/// The numbers of a numeric date: captures a, b and y, or "26.09.2012" in one.
+std::array<std::string, 3> parts_of(const PatternMatch& match) {
+  const std::string_view dotted = match.value("dotted");
+  const std::size_t first = dotted.find('.');
+  if (first == std::string_view::npos)
+    return {std::string(match.value("a")), std::string(match.value("b")), std::string(match.value("y"))};
+  const std::size_t second = std::min(dotted.find('.', first + 1), dotted.size() - 1);
+  return {std::string(dotted.substr(0, first)), std::string(dotted.substr(first + 1, second - first - 1)),
+          std::string(dotted.substr(second + 1))};
+}
+
+std::string open_value_of(Unit unit) {
+  switch (unit) {
+    case Unit::day:
+      return "XXXX-XX-XX";
+    case Unit::week:
+      return "XXXX-WXX";
+    case Unit::weekend:
+      return "XXXX-WXX-WE";
+    case Unit::month:
+      return "XXXX-XX";
+    case Unit::quarter:
+      return "XXXX-QX";
+    case Unit::half:
+      return "XXXX-HX";
+    case Unit::decade:
+      return "XXX";
+    case Unit::century:
+      return "XX";
+    case Unit::season:
+    case Unit::year:
+      break;
+  }
+  return "XXXX";
+}
+
+/// Top-level domains of countries that write the day first.
+bool is_day_first_language(std::string_view language) {
+  return !language.empty() && language != "en" && !language.starts_with("en-US") &&
+         !language.starts_with("en-PH") && !language.starts_with("en_US");
+}
+
+}  // namespace
+
+DateWords::DateWords(const RuleSet& rules)
+    : numbers(rules.word_class("numeral")),
+      tense(rules.word_class("tense")),
+      tense_before(rules.word_class("tense-before")),
+      lead(rules.word_class("lead")) {
+  if (const WordClass* endings = rules.word_class("tense-ending")) past_endings = endings->words;
+}
+
+Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
+    : analysis_(analysis), words_(words), published_(analysis.document().published) {
+  choose_mode(all);
+  choose_day_order(all);
+}
+
+void Resolver::choose_mode(const std::vector<DateReading>& all) {
+  if (!published_) {
+    narrative_ = true;
+    return;
+  }
+  const std::int64_t today = published_->time_since_epoch().count();
+  int far = 0;
+  int near = 0;
+  for (const DateReading& reading : all) {
+    if (is_explicit(reading.value)) {
+      const std::optional<Granule> granule = parse_timex(reading.value);
+      if (!granule || !is_representable(*granule)) continue;
+      const bool is_far = std::abs(first_day(*granule).time_since_epoch().count() - today) > far_away;
+      ++(is_far ? far : near);
+    } else if (reading.value.starts_with("XXXX-WXX-") ||
+               (!reading.rule->relative.empty() && reading.rule->anchor == AnchorKind::speech)) {
+      ++near;
+    }
+  }
+  narrative_ = far >= 5 && far > 3 * near;
+}
+
+void Resolver::choose_day_order(const std::vector<DateReading>& all) {
+  int day_first = 0;
+  for (const DateReading& reading : all) {
+    if (!reading.rule->numeric) continue;
+    const std::array<std::string, 3> parts = parts_of(*reading.match);
+    const auto a = integer(parts[0]);
+    const auto b = integer(parts[1]);
+    if (a && b && *a > 12 && *b <= 12) ++day_first;
+    if (a && b && *b > 12 && *a <= 12) --day_first;
+  }
+  day_first_ = day_first != 0 ? day_first > 0 : is_day_first_language(analysis_.document().language);
+}
+
+bool Resolver::heads_paragraph(const DateReading& reading) const {
+  const Tokens& tokens = analysis_.tokens();
+  std::uint32_t at = reading.first;
+  for (int words = 0; at > 0 && !tokens[at].line_start; --at) {
+    if (tokens[at - 1].kind == TokenKind::punctuation) continue;
+    if (++words > 2 || words_.lead.find(tokens, at - 1, reading.first).empty()) return false;
+  }
+  return true;
+}
+
+void Resolver::follow_paragraphs(const DateReading& reading) {
+  if (!head_) return;
+  const Tokens& tokens = analysis_.tokens();
+  for (std::uint32_t i = head_token_ + 1; i <= reading.first; ++i) {
+    if (tokens[i].paragraph_start || (tokens[i].line_start && tokens[i].sentence_start)) {
+      head_.reset();
+      return;
+    }
+  }
+  head_token_ = reading.first;
+}
+
+void Resolver::remember(const DateReading& reading, const Timex& timex, Granule granule) {
+  const DateRule& rule = *reading.rule;
+  if (timex.type == TimexType::set || timex.type == TimexType::duration) return;
+  references_.push_back({granule, reading.first});
+  // "On December 3, X announced …": the day of what the paragraph tells.
+  const bool is_said = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
+  if (granule.unit == Unit::day && is_said && heads_paragraph(reading)) {
+    head_ = first_day(granule);
+    head_token_ = reading.first;
+  }
+}
+
+std::optional<Resolver::Anchored> Resolver::reference(Unit unit, std::size_t back) const {
+  std::size_t seen = 0;
+  for (auto each = references_.rbegin(); each != references_.rend() && seen < back; ++each, ++seen) {
+    if (size_of(each->granule.unit) <= size_of(unit)) return Anchored{each->granule, DateBasis::narrative};
+  }
+  return std::nullopt;
+}
+
+std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit unit) const {
+  if (rule.anchor == AnchorKind::text) {
+    if (const auto earlier = reference(unit, reference_memory)) return earlier;
+  } else {
+    // A paragraph of its own date speaks from that day, where this is not about the news of the day.
+    if (head_ && size_of(unit) <= 7 && (!published_ || std::abs((*published_ - *head_).count()) > 6))
+      return Anchored{day_granule(*head_), DateBasis::paragraph};
+    if (narrative_) {
+      if (const auto earlier = reference(unit, reference_memory)) return earlier;
+    }
+  }
+  if (published_) return Anchored{day_granule(*published_), DateBasis::publication};
+  return std::nullopt;
+}
+
+std::optional<Resolver::Anchored> Resolver::kept_reference(const DateRule& rule, Unit unit) const {
+  std::size_t seen = 0;
+  for (auto each = references_.rbegin(); each != references_.rend() && seen < 4; ++each, ++seen) {
+    const Unit kind = each->granule.unit;
+    const bool fits =
+        kind != Unit::day && kind != Unit::week && kind != Unit::weekend && size_of(kind) <= size_of(unit);
+    if (fits) return Anchored{each->granule, DateBasis::narrative};
+  }
+  if (rule.anchor == AnchorKind::text || narrative_) {
+    if (const auto earlier = reference(unit, reference_memory))
+      return Anchored{containing(earlier->granule, unit), earlier->basis};
+  }
+  if (published_) return Anchored{containing(day_granule(*published_), unit), DateBasis::publication};
+  return std::nullopt;
+}
+
+std::optional<Timex> Resolver::resolve(const DateReading& reading) {
+  follow_paragraphs(reading);
+  const DateRule& rule = *reading.rule;
+  const MatchContext context{*reading.match, analysis_, words_.numbers};
+  if (!rule.count.empty()) return duration(reading, context);
+  if (rule.numeric) return numeric(reading);
+  if (!rule.relative.empty()) return relative(reading, context);
+  if (rule.clock && reading.value.empty()) {
+    // The clock alone: of the day that the text is at.
+    std::optional<Anchored> at;
+    if (!references_.empty() && references_.back().granule.unit == Unit::day &&
+        analysis_.sentence_of(references_.back().token) + 1 >= analysis_.sentence_of(reading.first)) {
+      at = Anchored{references_.back().granule, DateBasis::narrative};
+    } else if (published_ && !narrative_) {
+      at = Anchored{day_granule(*published_), DateBasis::publication};
+    }
+    if (at) return finish(reading, at->granule, at->basis);
+    Timex timex;
+    timex.type = TimexType::time;
+    timex.value = "XXXX-XX-XX" + reading.time;
+    return timex;
+  }
+  if (rule.type == TimexType::set || is_fixed(reading.value)) {
+    Timex timex;
+    timex.type = rule.type;
+    timex.value = reading.value + reading.time;
+    timex.mod = reading.mod;
+    if (published_ && timex.value == "PAST_REF") timex.interval.end = *published_ + days{1};
+    if (published_ && timex.value == "FUTURE_REF") timex.interval.begin = published_;
+    return timex;
+  }
+  if (std::optional<Granule> granule = parse_timex(reading.value)) {
+    if (!rule.feast.empty()) granule = within(*granule, {}, rule.feast.expand(context).value_or(""));
+    if (!granule) return std::nullopt;
+    if (!is_representable(*granule)) return std::nullopt;
+    return finish(reading, *granule, DateBasis::absolute);
+  }
+  return open_value(reading, context);
+}
+
+Timex Resolver::finish(const DateReading& reading, Granule granule, DateBasis basis) {
+  const DateRule& rule = *reading.rule;
+  if (rule.widen) granule = containing(granule, *rule.widen);
+  Timex timex;
+  timex.type = reading.time.empty() ? rule.type : TimexType::time;
+  timex.value = to_timex(granule) + reading.time;
+  timex.mod = reading.mod;
+  timex.basis = basis;
+  timex.precision = precision_of(granule.unit);
+  if (rule.exact)
+    timex.interval = rule.clip == 0 ? interval_with(granule, reading.mod) : interval_of(granule);
+  if (reading.mod == "START" || reading.mod == "MID" || reading.mod == "END") {
+    if (granule.unit != Unit::day) timex.precision = DatePrecision::part;
+  }
+  if (rule.clip != 0 && published_ && timex.interval.begin && timex.interval.end &&
+      *published_ > *timex.interval.begin && *published_ < *timex.interval.end) {
+    if (rule.clip < 0) {
+      timex.interval.end = published_;
+    } else {
+      timex.interval.begin = *published_ + days{1};
+    }
+  }
+  remember(reading, timex, granule);
+  return timex;
+}
+
+std::optional<Timex> Resolver::duration(const DateReading& reading, const MatchContext& context) {
+  const DateRule& rule = *reading.rule;
+  const std::optional<std::string> count = rule.count.expand(context);
+  const std::optional<std::string> unit = rule.unit.expand(context);
+  if (!count || !unit || count->empty()) return std::nullopt;
+  Timex timex;
+  timex.type = rule.type;
+  timex.value = duration_value(*count, *unit);
+  timex.mod = reading.mod;
+  if (timex.value.empty()) return std::nullopt;
+  const std::optional<std::int64_t> whole = integer(*count);
+  const std::optional<Unit> calendar = unit_named(*unit);
+  if (rule.reach != 0 && whole && calendar && *whole <= largest_offset && published_ && !narrative_) {
+    const Granule today = day_granule(*published_);
+    const Granule other = moved(today, *calendar, rule.reach * *whole);
+    if (is_representable(other)) {
+      timex.basis = DateBasis::publication;
+      timex.interval = rule.reach < 0 ? DayInterval{first_day(other), day_behind(today)}
+                                      : DayInterval{*published_, day_behind(other)};
+    }
+  }
+  return timex;
+}
+
+std::optional<Timex> Resolver::relative(const DateReading& reading, const MatchContext& context) {
+  const DateRule& rule = *reading.rule;
+  const std::optional<std::string> unit_name = rule.relative.expand(context);
+  const std::optional<std::string> offset_text =
+      rule.offset.empty() ? std::string("0") : rule.offset.expand(context);
+  if (!unit_name || !offset_text) return std::nullopt;
+  const std::optional<Unit> unit = unit_named(*unit_name);
+  const std::optional<std::int64_t> offset = integer(*offset_text);
+  const std::optional<Anchored> from =
+      !unit       ? (published_ ? std::optional(Anchored{day_granule(*published_)}) : std::nullopt)
+      : rule.keep ? kept_reference(rule, *unit)
+                  : anchor(rule, *unit);
+  Timex open;
+  open.mod = reading.mod;
+  if (!unit || !offset) {
+    // Hours ago, or an amount that nobody knows.
+    const bool is_vague = offset_text->find('X') != std::string::npos;
+    if (unit && !is_vague && offset_text->find('.') == std::string::npos) return std::nullopt;
+    const bool before = offset_text->starts_with('-');
+    open.value = before ? "PAST_REF" : "FUTURE_REF";
+    if (published_ && rule.anchor == AnchorKind::speech) {
+      if (before) open.interval.end = *published_ + days{1};
+      if (!before) open.interval.begin = published_;
+    }
+    return open;
+  }
+  if (std::abs(*offset) > largest_offset) return std::nullopt;
+  if (!from) {
+    open.type = reading.time.empty() ? rule.type : TimexType::time;
+    open.value = open_value_of(*unit) + reading.time;
+    return open;
+  }
+  Granule granule;
+  if (rule.keep) {
+    granule = moved(from->granule, *unit, *offset);
+  } else {
+    granule = moved(containing(from->granule, *unit), *unit, *offset);
+  }
+  if (!is_representable(granule)) {
+    open.value = *offset < 0 ? "PAST_REF" : "FUTURE_REF";
+    return open;
+  }
+  const std::optional<std::string> feast = rule.feast.empty() ? std::string() : rule.feast.expand(context);
+  if (!reading.value.empty() || (feast && !feast->empty())) {
+    const std::optional<Granule> inner = within(granule, reading.value, feast.value_or(""));
+    if (!inner) return std::nullopt;
+    return finish(reading, *inner, from->basis);
+  }
+  return finish(reading, granule, from->basis);
+}
+
+std::optional<Granule> Resolver::within(Granule outer, std::string_view value, std::string_view feast) const {
+  if (!feast.empty()) return feast_day(feast, year_of(outer));
+  if (value.starts_with("XXXX-WXX-") && value.size() == 10) {
+    const std::int64_t weekday = value.back() - '1';
+    const Granule week = containing(outer, Unit::week);
+    return day_granule(first_day(week) + days{weekday});
+  }
+  if (value.starts_with("XXXX-XX-")) {
+    const std::string month = to_timex(containing(outer, Unit::month));
+    return parse_timex(month + std::string(value.substr(7)));
+  }
+  if (value.starts_with("XXXX-")) {
+    const std::string year = to_timex(containing(outer, Unit::year));
+    return parse_timex(year + std::string(value.substr(4)));
+  }
+  return parse_timex(value);
+}
+
+std::optional<Timex> Resolver::numeric(const DateReading& reading) {
+  const std::array<std::string, 3> parts = parts_of(*reading.match);
+  const std::string& year_text = parts[2];
+  const auto a = integer(parts[0]);
+  const auto b = integer(parts[1]);
+  auto year = integer(year_text);
+  if (!a || !b || !year) return std::nullopt;
+  if (year_text.size() == 2) {
+    const std::int64_t now = published_ ? year_of(day_granule(*published_)) : 2010;
+    // Within eighty years before and twenty behind.
+    *year += now / 100 * 100;
+    if (*year > now + 20) *year -= 100;
+    if (*year < now - 80) *year += 100;
+  }
+  const auto as = [&](std::int64_t day, std::int64_t month) {
+    return day_granule(*year, static_cast<unsigned>(month), static_cast<unsigned>(day));
+  };
+  const std::optional<Granule> day_first = as(*a, *b);
+  const std::optional<Granule> month_first = as(*b, *a);
+  std::optional<Granule> chosen = day_first_ ? day_first : month_first;
+  if (!chosen) chosen = day_first_ ? month_first : day_first;
+  if (!chosen) return std::nullopt;
+  return finish(reading, *chosen, DateBasis::absolute);
+}
+
+std::optional<Timex> Resolver::open_value(const DateReading& reading, const MatchContext& context) {
+  const DateRule& rule = *reading.rule;
+  const std::string& value = reading.value;
+  Candidates candidates;
+  std::int64_t per_century = 0;
+  Unit unit = Unit::day;
+  bool is_weekday = false;
+  std::string feast;
+  if (!rule.feast.empty()) {
+    feast = rule.feast.expand(context).value_or("");
+    if (!feast_day(feast, 2000)) return std::nullopt;
+    candidates = [&feast](std::int64_t k) { return feast_day(feast, k); };
+  } else if (value.starts_with("XXXX-WXX-") && value.size() == 10) {
+    is_weekday = true;
+    const std::int64_t weekday = value.back() - '1';
+    candidates = [weekday](std::int64_t k) -> std::optional<Granule> {
+      return day_granule(first_day({Unit::week, k}) + days{weekday});
+    };
+  } else if (value.starts_with("XXXX-XX-") && value.size() == 10) {
+    candidates = [&value](std::int64_t k) {
+      return parse_timex(to_timex({Unit::month, k}) + value.substr(7));
+    };
+  } else if (value.starts_with("XXXX-")) {
+    const auto probe = parse_timex("2000" + value.substr(4));
+    if (!probe) return std::nullopt;
+    unit = probe->unit;
+    candidates = [&value](std::int64_t k) {
+      return k < 1 || k > 9998 ? std::nullopt : parse_timex(to_timex(year_granule(k)) + value.substr(4));
+    };
+  } else if (value.starts_with("XX") && value.size() > 2 && value.size() <= 4) {
+    // "the '90s", "'68"
+    const auto digits = integer(std::string_view(value).substr(2));
+    if (!digits) return std::nullopt;
+    unit = value.size() == 3 ? Unit::decade : Unit::year;
+    per_century = value.size() == 3 ? 10 : 100;
+    const std::int64_t within_century = *digits;
+    candidates = [unit, per_century, within_century](std::int64_t k) -> std::optional<Granule> {
+      return Granule{unit, k * per_century + within_century};
+    };
+  } else {
+    return std::nullopt;
+  }
+
+  std::optional<Anchored> from;
+  if (narrative_ || rule.anchor == AnchorKind::text) {
+    if (head_ && is_weekday) {
+      from = Anchored{day_granule(*head_), DateBasis::paragraph};
+    } else {
+      from = reference(is_weekday ? Unit::month : Unit::year, reference_memory);
+    }
+  } else if (is_weekday) {
+    from = anchor(rule, Unit::day);
+  }
+  if (!from && published_) from = Anchored{day_granule(*published_), DateBasis::publication};
+  if (from) {
+    const std::int64_t start = is_weekday                      ? containing(from->granule, Unit::week).index
+                               : value.starts_with("XXXX-XX-") ? containing(from->granule, Unit::month).index
+                               : per_century != 0              ? year_of(from->granule) / 100
+                                                               : year_of(from->granule);
+    const std::optional<Granule> granule = choose(candidates, start, *from, reading, is_weekday);
+    if (granule && is_representable(*granule)) return finish(reading, *granule, from->basis);
+  }
+  Timex timex;
+  timex.type = reading.time.empty() ? rule.type : TimexType::time;
+  timex.value = (feast.size() == 5 && feast[2] == '-' ? "XXXX-" + feast
+                 : value.empty()                      ? "XXXX-XX-XX"
+                                                      : value) +
+                reading.time;
+  timex.mod = reading.mod;
+  timex.precision = precision_of(unit);
+  return timex;
+}
+
+std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64_t start,
+                                        const Anchored& anchor, const DateReading& reading,
+                                        bool is_weekday) const {
+  // The last one that has begun, the first one that begins later. Nine steps: 29 February.
+  const Day today = first_day(anchor.granule);
+  std::optional<Granule> begun;
+  std::optional<Granule> coming;
+  std::optional<Granule> over;
+  for (std::int64_t k = start + 1; k >= start - 9 && !over; --k) {
+    const std::optional<Granule> each = candidates(k);
+    if (!each) continue;
+    if (!begun && first_day(*each) <= today) begun = each;
+    if (day_behind(*each) <= today) over = each;
+  }
+  for (std::int64_t k = start - 1; k <= start + 9 && !coming; ++k) {
+    const std::optional<Granule> each = candidates(k);
+    if (each && first_day(*each) > today) coming = each;
+  }
+  const bool is_running = begun && day_behind(*begun) > today;
+
+  switch (reading.rule->direction) {
+    case Direction::past:
+      return over;
+    case Direction::past_or_now:
+      return begun;
+    case Direction::future:
+      return coming;
+    case Direction::future_or_now:
+      return is_running ? begun : coming;
+    case Direction::same:
+      return candidates(start);
+    case Direction::nearest:
+    case Direction::by_tense:
+      break;
+  }
+  if (!begun || !coming) return begun ? begun : coming;
+
+  const std::int64_t back = std::max<std::int64_t>(0, (today - day_behind(*begun)).count());
+  const std::int64_t ahead = (first_day(*coming) - today).count();
+  if (anchor.basis == DateBasis::narrative) {
+    // A narrative goes forward; within the year it has named it may go back.
+    if (size_of(anchor.granule.unit) > size_of(begun->unit)) {
+      if (is_weekday) return coming;
+      const std::optional<Granule> inside = candidates(start);
+      if (inside) return inside;
+    }
+    if (is_running) return begun;
+    return ahead <= 2 * back ? coming : begun;
+  }
+  const Tense tense = reading.rule->direction == Direction::nearest ? Tense::none : tense_of(reading);
+  if (is_weekday) return tense == Tense::future ? coming : begun;
+  if (tense == Tense::future) return is_running && begun->unit != Unit::day ? begun : coming;
+  if (tense == Tense::past || is_running) return begun;
+  return ahead < back ? coming : begun;
+}
+
+Resolver::Tense Resolver::tense_of(const DateReading& reading) const {
+  constexpr std::uint32_t reach = 25;
+  const Tokens& tokens = analysis_.tokens();
+  const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)];
+  const auto named = [](std::string_view value) {
+    return value == "past" ? Tense::past : value == "future" ? Tense::future : Tense::none;
+  };
+  const std::uint32_t earliest =
+      reading.first > sentence.first + reach ? reading.first - reach : sentence.first;
+  for (std::uint32_t i = reading.first; i-- > earliest && i + 3 >= reading.first;) {
+    std::uint32_t last = 0;
+    const std::string_view value = words_.tense_before.find(tokens, i, reading.first, &last);
+    if (!value.empty() && last == reading.first) return named(value);
+  }
+  const auto at = [&](std::uint32_t i, std::uint32_t limit) -> std::optional<Tense> {
+    if (tokens[i].kind != TokenKind::word && tokens[i].kind != TokenKind::punctuation) return std::nullopt;
+    const std::string_view value = words_.tense.find(tokens, i, limit);
+    if (!value.empty()) return value == "none" ? std::nullopt : std::optional(named(value));
+    if (tokens[i].kind != TokenKind::word || (tokens[i].capital && !tokens[i].sentence_start))
+      return std::nullopt;
+    const std::string_view word = analysis_.token_text(i);
+    for (const auto& [ending, tense] : words_.past_endings) {
+      if (word.size() > ending.size() + 2 && word.ends_with(ending)) return named(tense);
+    }
+    return std::nullopt;
+  };
+  for (std::uint32_t i = reading.first; i-- > earliest;) {
+    if (const std::optional<Tense> tense = at(i, reading.first)) return *tense;
+  }
+  const std::uint32_t latest = std::min(sentence.last, reading.last + reach);
+  for (std::uint32_t i = reading.last; i < latest; ++i) {
+    if (const std::optional<Tense> tense = at(i, latest)) return *tense;
+  }
+  return Tense::none;
+}
+
+}  // namespace dateline

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dateline/timex.h"
+#include "extractors/dates/date_rule.h"
+#include "extractors/dates/granule.h"
+#include "extractors/match/analysis.h"
+
+namespace dateline {
+
+/// The word classes of dates.toml that resolving asks for.
+struct DateWords {
+  PhraseTable numbers;       ///< numeral: "two" = "2", "several" = "X", "hundred" = "*100"
+  PhraseTable tense;         ///< tense: "will" = "future", "said" = "past"
+  PhraseTable tense_before;  ///< tense-before: directly before a date: "until" = "future"
+  PhraseTable lead;          ///< lead: what may stand before the date that heads a paragraph: "on"
+  std::vector<std::pair<std::string, std::string>> past_endings;  ///< tense-ending: "ed" = "past"
+
+  explicit DateWords(const RuleSet& rules);
+};
+
+/// What a match says before anything is resolved.
+struct DateReading {
+  const DateRule* rule = nullptr;
+  const PatternMatch* match = nullptr;
+  std::uint32_t first = 0;  ///< tokens of the expression itself
+  std::uint32_t last = 0;
+  std::string value;  ///< TIMEX3 with X for what is open: "XXXX-09-26"; may be empty
+  std::string time;   ///< "T14:00", "TMO", or empty
+  std::string mod;
+};
+
+/// Turns the readings of one document, given in the order of the text, into TIMEX3. Keeps what the
+/// text has spoken of so far, so one resolver serves one document once.
+class Resolver {
+ public:
+  Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all);
+
+  /// Nothing: the reading makes no sense as a date after all.
+  [[nodiscard]] std::optional<Timex> resolve(const DateReading& reading);
+
+  /// The text tells of times far from its publication, or has no publication date.
+  [[nodiscard]] bool is_narrative() const { return narrative_; }
+
+ private:
+  enum class Tense : std::uint8_t { none, past, future };
+
+  struct Reference {
+    Granule granule;
+    std::uint32_t token = 0;
+  };
+  struct Anchored {
+    Granule granule;
+    DateBasis basis = DateBasis::none;
+  };
+  /// The k-th of what recurs every year, month, week, …, if there is such a day.
+  using Candidates = std::function<std::optional<Granule>(std::int64_t)>;
+
+  void choose_mode(const std::vector<DateReading>& all);
+  void choose_day_order(const std::vector<DateReading>& all);
+  void follow_paragraphs(const DateReading& reading);
+  void remember(const DateReading& reading, const Timex& timex, Granule granule);
+  [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
+
+  [[nodiscard]] std::optional<Anchored> anchor(const DateRule& rule, Unit unit) const;
+  [[nodiscard]] std::optional<Anchored> reference(Unit unit, std::size_t back) const;
+  [[nodiscard]] std::optional<Anchored> kept_reference(const DateRule& rule, Unit unit) const;
+
+  [[nodiscard]] std::optional<Timex> relative(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Timex> duration(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Timex> numeric(const DateReading& reading);
+  [[nodiscard]] std::optional<Timex> open_value(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Granule> within(Granule outer, std::string_view value,
+                                              std::string_view feast) const;
+  [[nodiscard]] std::optional<Granule> choose(const Candidates& candidates, std::int64_t start,
+                                              const Anchored& anchor, const DateReading& reading,
+                                              bool is_weekday) const;
+  [[nodiscard]] Tense tense_of(const DateReading& reading) const;
+  [[nodiscard]] Timex finish(const DateReading& reading, Granule granule, DateBasis basis);
+
+  const Analysis& analysis_;
+  const DateWords& words_;
+  std::optional<Day> published_;
+  bool narrative_ = false;
+  bool day_first_ = false;
+  std::vector<Reference> references_;
+  std::optional<Day> head_;  // of the paragraph
+  std::uint32_t head_token_ = 0;
+};
+
+}  // namespace dateline

@@ -1,0 +1,223 @@
+#include "extractors/dates/date_finder.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "extractors/match/bundle_builder.h"
+#include "extractors/match/rule_source.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+/// The tables and rules as they stand in the repository.
+const Resources::Data& resources() {
+  static const Resources::Data data = [] {
+    BundleBuilder builder;
+    Diagnostics diagnostics;
+    builder.add_folder(DATELINE_SOURCE_DIR "/gazetteers", diagnostics);
+    return Resources::Data(builder.build());
+  }();
+  return data;
+}
+
+RuleSource rules() {
+  std::ifstream file(DATELINE_SOURCE_DIR "/gazetteers/en/dates.toml");
+  std::stringstream text;
+  text << file.rdbuf();
+  Diagnostics diagnostics;
+  RuleSource source = read_rules(text.str(), "en/dates.toml", diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics) UNSCOPED_INFO(to_string(diagnostic));
+  REQUIRE(diagnostics.empty());
+  return source;
+}
+
+std::vector<Mention> found_in(const Document& document) {
+  static const DateFinder finder(resources());
+  const Analysis analysis(document, resources());
+  std::vector<Mention> mentions;
+  finder.find(analysis, mentions);
+  return mentions;
+}
+
+Document article(std::string text, std::optional<Day> published = make_day(2013, 1, 25)) {
+  Document document;
+  document.text = std::move(text);
+  document.published = published;
+  document.language = "en";
+  return document;
+}
+
+/// "span = value", in order, joined by "; ".
+std::string dates(const Document& document) {
+  std::string out;
+  for (const Mention& mention : found_in(document)) {
+    if (!out.empty()) out += "; ";
+    out += std::string(mention.span.of(document.text)) + " = " + mention.timex->value;
+  }
+  return out;
+}
+
+std::string days(const DayInterval& interval) {
+  return (interval.begin ? to_iso(*interval.begin) : "open") + " to " +
+         (interval.end ? to_iso(*interval.end) : "open");
+}
+
+Timex only_date(const Document& document) {
+  const std::vector<Mention> mentions = found_in(document);
+  REQUIRE(mentions.size() == 1);
+  return *mentions.front().timex;
+}
+
+}  // namespace
+
+TEST_CASE("all rules of dates.toml say what they mean") {
+  const DateFinder finder(resources());
+  for (const Diagnostic& diagnostic : finder.problems()) UNSCOPED_INFO(to_string(diagnostic));
+  CHECK(finder.problems().empty());
+  CHECK(resources().rules("en/dates.toml").rules().size() > 100);
+}
+
+TEST_CASE("every rule of dates.toml keeps its examples") {
+  const RuleSource source = rules();
+  std::size_t count = 0;
+  for (const RuleText& rule : source.rules) {
+    const std::string by = "en/dates.toml:" + rule.name;
+    const std::optional<Day> published = parse_iso_day(rule.field("published"));
+    const bool ignores = rule.field("ignore") == "true";
+    CAPTURE(rule.name, rule.line);
+    if (!ignores) CHECK_FALSE(rule.yes.empty());
+    CHECK_FALSE(rule.no.empty());
+    for (const auto& [text, wanted] : rule.yes) {
+      ++count;
+      const Document document = article(text, published ? published : make_day(2013, 1, 25));
+      std::vector<std::string> values;
+      std::string all;
+      for (const Mention& mention : found_in(document)) {
+        if (mention.by == by) values.push_back(mention.timex->value);
+        all += std::string(mention.span.of(text)) + " = " + mention.timex->value + " by " + mention.by + "; ";
+      }
+      CAPTURE(text, wanted, all);
+      CHECK(std::find(values.begin(), values.end(), wanted) != values.end());
+    }
+    for (const std::string& text : rule.no) {
+      ++count;
+      const Document document = article(text, published ? published : make_day(2013, 1, 25));
+      const std::vector<Mention> mentions = found_in(document);
+      CAPTURE(text);
+      CHECK(std::none_of(mentions.begin(), mentions.end(),
+                         [&by](const Mention& mention) { return mention.by == by; }));
+      // What a rule is there to keep out must not come in by another.
+      if (ignores) CHECK(mentions.empty());
+    }
+  }
+  CHECK(count > 250);
+}
+
+TEST_CASE("a bullet that begins with its date speaks from that day") {
+  const Document document = article(
+      "  • On December 3, the commander announced his split, said an associate who was briefed on Monday.\n"
+      "  • On November 19, a spokesman said the rebels were fighting.\n\n"
+      "The army said on Monday that it had withdrawn.");
+  CHECK(dates(document) ==
+        "December 3 = 2012-12-03; Monday = 2012-12-03; November 19 = 2012-11-19; Monday = 2013-01-21");
+  const std::vector<Mention> mentions = found_in(document);
+  CHECK(mentions[1].timex->basis == DateBasis::paragraph);
+  CHECK(mentions[3].timex->basis == DateBasis::publication);
+}
+
+TEST_CASE("tense chooses between the last and the next such day") {
+  CHECK(dates(article("The council met on Tuesday.")) == "Tuesday = 2013-01-22");
+  CHECK(dates(article("The council will meet on Tuesday.")) == "Tuesday = 2013-01-29");
+  CHECK(dates(article("He said on Tuesday the council will meet.")) == "Tuesday = 2013-01-22");
+  CHECK(dates(article("The talks are scheduled for Friday.")) == "Friday = 2013-02-01");
+  CHECK(dates(article("The minister resigned Friday.")) == "Friday = 2013-01-25");
+  CHECK(dates(article("The vote is due to take place on March 3.")) == "March 3 = 2013-03-03");
+  CHECK(dates(article("The vote took place on March 3.")) == "March 3 = 2012-03-03");
+}
+
+TEST_CASE("without any anchor what is open stays open") {
+  const Document document = article("On September 26 she spoke. Yesterday he came. Last year it rained.", {});
+  const std::vector<Mention> mentions = found_in(document);
+  REQUIRE(mentions.size() == 3);
+  CHECK(mentions[0].timex->value == "XXXX-09-26");
+  CHECK(mentions[0].timex->basis == DateBasis::none);
+  CHECK(mentions[0].timex->interval == DayInterval{});
+  CHECK(mentions[1].timex->value == "XXXX-XX-XX");
+  CHECK(mentions[2].timex->value == "XXXX");
+}
+
+TEST_CASE("a narrative resolves against the date it named last") {
+  const Document document = article(
+      "On April 18, 1775, the general sent his men. They fought on June 17 and the next day. In October "
+      "they withdrew. In early 1776 they came back, and in March they left.",
+      {});
+  CHECK(dates(document) ==
+        "April 18, 1775 = 1775-04-18; June 17 = 1775-06-17; the next day = 1775-06-18; October = 1775-10; "
+        "early 1776 = 1776; March = 1776-03");
+  CHECK(found_in(document)[1].timex->basis == DateBasis::narrative);
+}
+
+TEST_CASE("a text about times long before its publication is a narrative") {
+  CHECK(dates(article(
+            "In March 1943 the army fell back. On April 7, 1943, it was pursued. In May 1943 it gave up. The "
+            "talks of June 1943 failed. By July 1943 all was over. In August the ships left.")) ==
+        "March 1943 = 1943-03; April 7, 1943 = 1943-04-07; May 1943 = 1943-05; June 1943 = 1943-06; July "
+        "1943 = "
+        "1943-07; August = 1943-08");
+}
+
+TEST_CASE("intervals are half-open days") {
+  CHECK(days(only_date(article("in March 2012")).interval) == "2012-03-01 to 2012-04-01");
+  CHECK(days(only_date(article("in 2012")).interval) == "2012-01-01 to 2013-01-01");
+  CHECK(days(only_date(article("in the 1990s")).interval) == "1990-01-01 to 2000-01-01");
+  CHECK(days(only_date(article("in the third quarter of 2012")).interval) == "2012-07-01 to 2012-10-01");
+  CHECK(days(only_date(article("in the summer of 2012")).interval) == "2012-06-01 to 2012-09-01");
+  CHECK(days(only_date(article("last week")).interval) == "2013-01-14 to 2013-01-21");
+  CHECK(days(only_date(article("the past three weeks")).interval) == "2013-01-04 to 2013-01-26");
+  CHECK(days(only_date(article("was recently seen")).interval) == "open to 2013-01-26");
+  CHECK(days(only_date(article("fiscal 2012")).interval) == "open to open");
+}
+
+TEST_CASE("a part of a period narrows its interval") {
+  const Timex early = only_date(article("in early 2012"));
+  CHECK(early.value == "2012");
+  CHECK(early.mod == "START");
+  CHECK(early.precision == DatePrecision::part);
+  CHECK(days(early.interval) == "2012-01-01 to 2012-05-01");
+  CHECK(days(only_date(article("late December 2012")).interval) == "2012-12-21 to 2013-01-01");
+  CHECK(days(only_date(article("earlier this month")).interval) == "2013-01-01 to 2013-01-25");
+}
+
+TEST_CASE("a numeric date takes the order that the text shows") {
+  CHECK(dates(article("From 3/4/2012 to 25/4/2012")) == "3/4/2012 = 2012-04-03; 25/4/2012 = 2012-04-25");
+  CHECK(dates(article("From 3/4/2012 to 4/25/2012")) == "3/4/2012 = 2012-03-04; 4/25/2012 = 2012-04-25");
+  Document british = article("on 3/4/2012");
+  british.language = "en-GB";
+  CHECK(dates(british) == "3/4/2012 = 2012-04-03");
+}
+
+TEST_CASE("numbers that are no dates are left alone") {
+  for (const std::string text :
+       {"He sold 1,990 shares at $1990.", "Call 555-1990 or (212) 555-2001.", "Arsenal won 2-1.",
+        "a 26-year-old man", "He may march on, sat in the sun and came second in the fall.",
+        "the Boeing 747s", "Section 2012 applies", "2,000 troops", "1600 Pennsylvania Avenue"}) {
+    CAPTURE(text);
+    CHECK(dates(article(text)).empty());
+  }
+}
+
+TEST_CASE("a text in lower case has dates, but no May") {
+  CHECK(dates(article("they may meet on monday, september 26, 2012.")) ==
+        "monday, september 26, 2012 = 2012-09-26");
+}
+
+TEST_CASE("ranges are two dates") {
+  CHECK(dates(article("from November to March 2012")) == "November = 2011-11; March 2012 = 2012-03");
+  CHECK(dates(article("May 3-5, 2012")) == "May 3 = 2012-05-03; 5, 2012 = 2012-05-05");
+  CHECK(dates(article("in 2010-2011")) == "2010 = 2010; 2011 = 2011");
+}
