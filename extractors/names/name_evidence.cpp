@@ -79,9 +79,12 @@ std::uint32_t NameEvidence::form_of(std::uint32_t first, std::uint32_t last) {
 
 void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source,
                        bool spreads) {
+  bool only_adjectives = !source.is_row;
   for (std::uint32_t i = first; i < last; ++i) {
     if (has(i, mark_date)) return;
+    only_adjectives = only_adjectives && (has(i, mark_nationality) || analysis_.tokens()[i].kind == TokenKind::punctuation);
   }
+  if (only_adjectives) return;  // "in Egyptian waters": an adjective is no name
   last = with_full_stop(last);
   const std::uint32_t form = form_of(first, last);
   if (spreads) forms.forms()[form].tallies[static_cast<std::size_t>(type)].add(weight, source);
@@ -299,6 +302,15 @@ void NameEvidence::shorten_organisation(std::uint32_t index) {
 
 void NameEvidence::add_known_strings() {
   const Tokens& tokens = analysis_.tokens();
+  // An ordinary word that opens a sentence is in no run, but may be somebody's family name.
+  for (const TokenRange& sentence : analysis_.sentences()) {
+    std::uint32_t first = sentence.first;
+    while (first < sentence.last && tokens[first].kind == TokenKind::punctuation) ++first;
+    if (first == sentence.last || !tokens[first].capital || has(first, mark_part | mark_date)) continue;
+    const std::uint32_t form = forms.find(key_with(0, tokens[first]));
+    if (form == Source::none || forms.forms()[form].longer == Source::none) continue;
+    pieces.push_back({first, first + 1, form, NameType::nothing, 0, {}});
+  }
   for (const TokenRange& run : lattice_.runs) {
     for (std::uint32_t first = run.first; first < run.last; ++first) {
       if (tokens[first].kind != TokenKind::word || has(first, mark_date)) continue;

@@ -117,6 +117,7 @@ class NameLatticeBuilder {
           for (Index at = edge.first; at < edge.last; ++at) made_.marks[at] |= each.mark;
         }
       }
+      if (tokens_[i].capital && maker_.creeds_.contains(tokens_[i].hash)) made_.marks[i] |= mark_nationality;
       if (!tokens_[i].capital && maker_.function_words_.contains(tokens_[i].hash)) {
         made_.marks[i] |= mark_function;
       }
@@ -244,7 +245,8 @@ class NameLatticeBuilder {
   // The first word of a sentence that has its capital from there and not from being a name.
   [[nodiscard]] bool opens_with_ordinary_word(Index i, Index limit) const {
     if (tokens_[i].all_capitals && !has(i, mark_common)) return false;
-    const bool name_follows = i + 1 < limit && (is_capital_word(i + 1) || is_initial(text(i + 1)));
+    const bool name_follows =
+        i + 1 < limit && (is_capital_word(i + 1) || (text(i + 1) == "&" && i + 2 < limit && is_capital_word(i + 2)));
     if (has(i, mark_first_name | mark_surname) && name_follows) return false;
     if (has(i, mark_org_word | mark_title | mark_place_word | mark_nationality) && name_follows) return false;
     if (has(i, mark_listed) && (!has(i, mark_common) || name_follows)) return false;
@@ -290,17 +292,17 @@ class NameLatticeBuilder {
     for (Index i = run.first; i < run.last; ++i) {
       made_.lattice.add({i, i + 1, part_label, i, {}});
       if (tokens_[i].kind != TokenKind::word) continue;
-      made_.lattice.add({i, run.last, name_label, i, {}});
+      if (!has(i, mark_title) || i + 1 == run.last) made_.lattice.add({i, run.last, name_label, i, {}});
       if (is_initial(text(i))) made_.lattice.add({i, i + 1, initial_label, i, {}});
       if (tokens_[i].all_capitals && tokens_[i].end - tokens_[i].begin <= 6 && !has(i, mark_common)) {
         made_.lattice.add({i, i + 1, acronym_label, i, {}});
       }
     }
-    add_persons(run);
+    add_persons(run, style);
   }
 
   // The longest stretches of a run that can be a person, and the rest of them from every word.
-  void add_persons(TokenRange run) {
+  void add_persons(TokenRange run, Style style) {
     for (Index i = run.first; i < run.last;) {
       if (!can_start_person(i)) {
         ++i;
@@ -318,15 +320,18 @@ class NameLatticeBuilder {
       }
       const bool surname_last = has(last - 1, mark_surname);
       bool plain = true;
+      bool only_initials = true;
       unsigned count = 0;
       for (Index from = last; from-- > i;) {
         if (tokens_[from].kind != TokenKind::word) continue;
+        only_initials = only_initials && is_initial(text(from));
+        if (only_initials) continue;
         ++count;
         plain = plain && !tokens_[from].all_capitals && !has(from, mark_common);
         if (from != i && !can_start_person(from)) continue;
         made_.lattice.add({from, last, person_label, from, {}});
         if (count >= 2 && surname_last) made_.lattice.add({from, last, surnamed_label, from, {}});
-        if (count >= 2 && count <= 4 && plain) made_.lattice.add({from, last, full_name_label, from, {}});
+        if (count >= 2 && count <= 4 && plain && style == Style::running) made_.lattice.add({from, last, full_name_label, from, {}});
       }
       i = last;
     }
@@ -350,9 +355,11 @@ class NameLatticeBuilder {
     if (tokens_[i].kind != TokenKind::word) return false;
     if (is_initial(word) || has(i, mark_particle | mark_generational)) return true;
     const bool behind_first_name = has(i - 1, mark_first_name) || is_initial(text(i - 1));
-    if (has(i, mark_title | mark_org_word | mark_nationality | mark_place_word)) {
-      return behind_first_name && has(i, mark_surname) && !has(i, mark_nationality);
+    if (has(i, mark_title | mark_org_word | mark_place_word)) {
+      const bool is_last = i + 1 >= run.last || tokens_[i + 1].kind == TokenKind::punctuation;
+      return behind_first_name && (has(i, mark_surname) || is_last);
     }
+    if (has(i, mark_nationality)) return behind_first_name && has(i, mark_surname);
     if (has(i, mark_common)) return is_name_word(i) || behind_first_name;
     return true;
   }
@@ -408,6 +415,7 @@ class NameLatticeBuilder {
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
     : resources_(resources) {
   for (const std::string_view word : rules.words("function")) function_words_.insert(fold_hash(word));
+  for (const std::string_view word : rules.words("creed")) creeds_.insert(fold_hash(word));
   for (const std::string_view word : rules.words("plural")) plurals_.insert(fold_hash(word));
 }
 

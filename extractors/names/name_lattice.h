@@ -18,7 +18,7 @@ enum Mark : std::uint32_t {
   mark_org_word = 1u << 4,       ///< part of a word of organisations: "Bank", "Ministry"
   mark_place_word = 1u << 5,     ///< "River", "Province"
   mark_title = 1u << 6,          ///< inside a title or role
-  mark_nationality = 1u << 7,
+  mark_nationality = 1u << 7,    ///< or a creed: "Malian", "Muslim"
   mark_date = 1u << 8,           ///< inside a date
   mark_part = 1u << 9,           ///< inside a run of capitalised words
   mark_listed = 1u << 10,        ///< a listed name starts here
@@ -60,6 +60,7 @@ class NameLatticeMaker {
 
   const Resources::Data& resources_;
   std::unordered_set<std::uint64_t> function_words_;  // hashes
+  std::unordered_set<std::uint64_t> creeds_;          // "Muslim", "Republican": like nationalities
   std::unordered_set<std::uint64_t> plurals_;         // of words that are plural without an "s"
 };
 

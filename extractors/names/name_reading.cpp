@@ -6,7 +6,7 @@ namespace dateline {
 namespace {
 
 constexpr float name_cost = 0.3f;          // what a name more costs: one long name beats two short ones
-constexpr float ordinary_opening = 2.0f;   // against an ordinary word that may have its capital from its place
+constexpr float ordinary_opening = 1.5f;   // against an ordinary word that may have its capital from its place
 constexpr float unexplained_next = 1.2f;   // against a place that goes straight on into more capitals
 
 struct Candidate {
