@@ -66,6 +66,7 @@ int run(const Options& options) {
     if (const int signal = StopSignals::received(); signal != 0) return 128 + signal;
     const Result<std::string> bytes =
         path == "-" ? read_standard_input(max_page_bytes) : read_file(path, max_page_bytes, FileAccess::any);
+    if (path == "-" && bytes && bytes->empty()) continue;  // empty input, empty output
     std::string line;
     if (bytes) {
       const Article article = extract_article(*bytes, {path, options.url, {}});

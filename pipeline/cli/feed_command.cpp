@@ -92,19 +92,16 @@ void append_error(std::string& out, const std::string& path, const Diagnostic& e
   json.end_object();
 }
 
-Result<Feed> read_one(const std::string& path, const Options& options) {
-  const Result<std::string> bytes =
-      path == "-" ? read_standard_input(max_feed_bytes) : read_file(path, max_feed_bytes, FileAccess::any);
-  if (!bytes) return bytes.error();
-  return read_feed(*bytes, {path, options.url, options.content_type});
-}
-
 int run(const Options& options) {
   int code = exit_code::done;
   const StopSignals signals;
   for (const std::string& path : options.files) {
     if (const int signal = StopSignals::received(); signal != 0) return 128 + signal;
-    const Result<Feed> feed = read_one(path, options);
+    const Result<std::string> bytes =
+        path == "-" ? read_standard_input(max_feed_bytes) : read_file(path, max_feed_bytes, FileAccess::any);
+    if (path == "-" && bytes && bytes->empty()) continue;  // empty input, empty output
+    const Result<Feed> feed =
+        bytes ? read_feed(*bytes, {path, options.url, options.content_type}) : Result<Feed>(bytes.error());
     std::string line;
     if (feed) {
       append_feed(line, path, *feed);

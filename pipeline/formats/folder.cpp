@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "pipeline/base/files.h"
-#include "pipeline/base/url.h"
 #include "pipeline/formats/feed.h"
+#include "pipeline/formats/html_tree.h"
 
 namespace dateline::pipeline {
 
@@ -86,34 +86,6 @@ FileKind sniff_kind(std::string_view name, std::string_view start) {
   for (const std::string_view sign : {"<!doctype html", "<html", "<head", "<body", "<meta ", "<title"})
     if (small.find(sign) != std::string::npos) return FileKind::html;
   return named;
-}
-
-std::string saved_from_url(std::string_view start) {
-  const std::string_view near = start.substr(0, start_bytes);
-  // browsers write "saved from url=(0026)https://…", SingleFile " url: https://… " on a line of its comment
-  static constexpr std::string_view browser = "saved from url=(";
-  if (const std::size_t at = near.find(browser); at != std::string_view::npos) {
-    const std::size_t close = near.find(')', at);
-    if (close == std::string_view::npos) return {};
-    std::size_t end = close + 1;
-    while (end < near.size() && !is_space(near[end]) && near[end] != '>' &&
-           !near.substr(end).starts_with("-->"))
-      ++end;
-    const std::string_view url = near.substr(close + 1, end - close - 1);
-    return is_http_url(url) ? std::string(url) : std::string();
-  }
-  if (near.find("Page saved with SingleFile") != std::string_view::npos) {
-    static constexpr std::string_view label = "url:";
-    const std::size_t at = near.find(label);
-    if (at == std::string_view::npos) return {};
-    std::size_t begin = at + label.size();
-    while (begin < near.size() && near[begin] == ' ') ++begin;
-    std::size_t end = begin;
-    while (end < near.size() && !is_space(near[end])) ++end;
-    const std::string_view url = near.substr(begin, end - begin);
-    return is_http_url(url) ? std::string(url) : std::string();
-  }
-  return {};
 }
 
 struct FolderWalk::State {

@@ -18,9 +18,6 @@ enum class FileKind : std::uint8_t { html, text, jsonl, feed, unknown };
 /// unpacked); the bytes win where they are clear. A few hundred bytes are enough, 4 KB are good.
 [[nodiscard]] FileKind sniff_kind(std::string_view name, std::string_view start);
 
-/// The address in `<!-- saved from url=(0026)https://… -->` near the start; empty if none.
-[[nodiscard]] std::string saved_from_url(std::string_view start);
-
 struct FoundFile {
   std::string path;  ///< the root as given, then names of any bytes
   FileKind kind = FileKind::unknown;

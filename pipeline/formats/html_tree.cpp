@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "pipeline/base/url.h"
 #include "pipeline/formats/character_references.h"
 #include "pipeline/formats/markup_tokenizer.h"
 
@@ -484,6 +485,34 @@ std::string html_to_text(std::string_view utf8) {
   }
   while (!out.empty() && is_space(out.back())) out.pop_back();
   return out;
+}
+
+std::string saved_from_url(std::string_view start) {
+  const std::string_view near = start.substr(0, 4096);
+  // browsers write "saved from url=(0026)https://…", SingleFile " url: https://… " on a line of its comment
+  static constexpr std::string_view browser = "saved from url=(";
+  if (const std::size_t at = near.find(browser); at != std::string_view::npos) {
+    const std::size_t close = near.find(')', at);
+    if (close == std::string_view::npos) return {};
+    std::size_t end = close + 1;
+    while (end < near.size() && !is_space(near[end]) && near[end] != '>' &&
+           !near.substr(end).starts_with("-->"))
+      ++end;
+    const std::string_view url = near.substr(close + 1, end - close - 1);
+    return is_http_url(url) ? std::string(url) : std::string();
+  }
+  if (near.find("Page saved with SingleFile") != std::string_view::npos) {
+    static constexpr std::string_view label = "url:";
+    const std::size_t at = near.find(label);
+    if (at == std::string_view::npos) return {};
+    std::size_t begin = at + label.size();
+    while (begin < near.size() && near[begin] == ' ') ++begin;
+    std::size_t end = begin;
+    while (end < near.size() && !is_space(near[end])) ++end;
+    const std::string_view url = near.substr(begin, end - begin);
+    return is_http_url(url) ? std::string(url) : std::string();
+  }
+  return {};
 }
 
 }  // namespace dateline::pipeline

@@ -90,4 +90,7 @@ class HtmlTree {
 /// left out, a space where a block or a line ends.
 [[nodiscard]] std::string html_to_text(std::string_view utf8);
 
+/// The address in `<!-- saved from url=(0026)https://… -->` near the start; empty if none.
+[[nodiscard]] std::string saved_from_url(std::string_view start);
+
 }  // namespace dateline::pipeline

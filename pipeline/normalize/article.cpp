@@ -4,7 +4,6 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/charset.h"
-#include "pipeline/formats/folder.h"
 #include "pipeline/formats/html_tree.h"
 #include "pipeline/normalize/clean_text.h"
 #include "pipeline/normalize/language.h"

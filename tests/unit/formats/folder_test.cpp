@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/formats/html_tree.h"
 #include "tests/support/catch.h"
 
 using namespace dateline;
