@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -19,10 +21,11 @@ struct Options {
 };
 
 std::string summary(const RunCounts& counts) {
-  return std::to_string(counts.documents()) + " documents: " + std::to_string(counts.added) + " new, " +
-         std::to_string(counts.changed) + " changed, " + std::to_string(counts.same) + " same, " +
-         std::to_string(counts.failed) + " failed\n" + std::to_string(counts.mentions) + " mentions, " +
-         std::to_string(counts.quotes) + " quotes, " + std::to_string(counts.events) + " events added\n";
+  std::string text = fmt::format("{} documents: {} new, {} changed, {} same, {} failed\n", counts.documents(),
+                                 counts.added, counts.changed, counts.same, counts.failed);
+  if (counts.left_out > 0) text += fmt::format("{} files left out that are no articles\n", counts.left_out);
+  return text + fmt::format("{} mentions, {} quotes, {} events, {} relations added\n", counts.mentions,
+                            counts.quotes, counts.events, counts.relations);
 }
 
 int run(Options& options, const CommonOptions& common) {

@@ -83,26 +83,22 @@ class TimelineTable {
  public:
   explicit TimelineTable(std::size_t width) : width_(std::max(width, min_width)) {}
 
-  void print(const TimelineRow& row) {
-    std::string first = display_date(row.date, row.date_end);
-    first += std::string(first.size() < indent ? indent - first.size() : 2, ' ');
-    std::string block = first + headline(row);
-    block = paragraph(block, {}) + paragraph(row.sentence, std::string(indent, ' ')) +
-            paragraph(source_line(row), std::string(indent, ' '));
-    standard_output().write(block + "\n");
+  void print(const TimelineRow& row) const {
+    std::string date = display_date(row.date, row.date_end);
+    date += std::string(date.size() < indent ? indent - date.size() : 2, ' ');
+    const std::string margin(indent, ' ');
+    standard_output().write(paragraph(date, headline(row)) + paragraph(margin, row.sentence) +
+                            paragraph(margin, source_line(row)) + "\n");
   }
 
  private:
-  /// Lines of one paragraph; all but the first of an unindented one are indented.
-  std::string paragraph(std::string_view text, const std::string& margin) const {
-    std::string flat(text);
-    std::replace_if(
-        flat.begin(), flat.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  /// `text` on lines of the width, all but the first indented; `lead` stands before the first.
+  std::string paragraph(std::string lead, std::string text) const {
+    std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     std::string out;
-    std::string lead = margin;
-    for (const std::string& line : wrap_text(escape_controls(flat), width_ - indent)) {
+    for (const std::string& line : wrap_text(escape_controls(text), width_ - indent)) {
       out += lead + line + "\n";
-      lead = std::string(indent, ' ');
+      lead.assign(indent, ' ');
     }
     return out;
   }

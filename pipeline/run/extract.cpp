@@ -9,6 +9,7 @@
 #include "pipeline/base/files.h"
 #include "pipeline/base/log.h"
 #include "pipeline/formats/jsonl.h"
+#include "pipeline/normalize/language.h"
 #include "pipeline/run/explain.h"
 #include "pipeline/run/line_file.h"
 #include "pipeline/run/ordered.h"
@@ -79,6 +80,7 @@ class ExtractTask final : public Task {
  private:
   void answer(Document& document) {
     if (!document.published) document.published = options_.published;
+    if (document.language.empty()) document.language = detect_language(document.text);
     const Annotations found = annotator_.annotate(document);
     if (options_.explain) {
       append_explanation(answer_, document, found, options_.offsets);

@@ -13,6 +13,7 @@
 #include "pipeline/formats/jsonl.h"
 #include "pipeline/normalize/article.h"
 #include "pipeline/normalize/clean_text.h"
+#include "pipeline/normalize/language.h"
 #include "pipeline/run/plain_article.h"
 
 namespace dateline::pipeline {
@@ -146,7 +147,9 @@ ReadArticles read_feed_items(const std::string& bytes, const FoundFile& file) {
 
 ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
   if (file.kind == FileKind::unknown) {
-    return {{}, {problem(file.path, "R101", "not a page, text, feed or JSON Lines file")}};
+    Diagnostic unknown = problem(file.path, "R101", "not a page, text, feed or JSON Lines file");
+    if (access == FileAccess::regular_only) unknown.severity = Severity::note;  // pictures among the pages
+    return {{}, {unknown}};
   }
   const std::size_t limit = file.kind == FileKind::feed ? max_feed_bytes : max_page_bytes;
   const Result<std::string> bytes = read_file(file.path, limit, access);
@@ -169,7 +172,10 @@ ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
 
 ReadArticles read_articles(const FoundFile& file, FileAccess access, std::optional<Day> published) {
   ReadArticles read = read_file_of_kind(file, access);
-  for (IncomingArticle& article : read.articles) use_option(article, published);
+  for (IncomingArticle& article : read.articles) {
+    use_option(article, published);
+    if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
+  }
   return read;
 }
 
@@ -202,6 +208,7 @@ ReadArticles read_record(std::string_view line, std::uint64_t number, const Reco
     article.published_from = "record";
   }
   use_option(article, published);
+  if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
   read.articles.push_back(std::move(article));
   return read;
 }

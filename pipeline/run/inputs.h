@@ -23,7 +23,8 @@ struct ReadArticles {
 
 /// Reads a page, a text or a feed. `published` is for those that say nothing themselves.
 /// Never throws for bad input; safe to call from many threads. JSON Lines are read line by
-/// line with read_record. R101: the kind of the file is not known, R102: there is no text.
+/// line with read_record. R101: the kind of the file is not known (only a
+/// note where nobody named it), R102: there is no text.
 [[nodiscard]] ReadArticles read_articles(const FoundFile& file, FileAccess access,
                                          std::optional<Day> published);
 

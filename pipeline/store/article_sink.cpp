@@ -228,6 +228,7 @@ void ArticleSink::State::store(const Unit& unit) {
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
     counts.events += unit.found->events.size();
+    counts.relations += unit.found->relations.size();
   }
   ++(known.article == 0 ? counts.added : counts.changed);
 }
@@ -275,6 +276,7 @@ void ArticleSink::add(IncomingArticle article, std::optional<Annotations> found)
 
 void ArticleSink::add(const Diagnostic& problem) {
   if (problem.severity == Severity::error) ++state_->counts.failed;
+  if (problem.severity == Severity::note) ++state_->counts.left_out;
   state_->problems.push_back(problem);
 }
 

@@ -68,9 +68,11 @@ struct RunCounts {
   std::uint64_t changed = 0;
   std::uint64_t same = 0;
   std::uint64_t failed = 0;
-  std::uint64_t mentions = 0;  ///< stored in this run, as the two below
+  std::uint64_t left_out = 0;  ///< files that are no articles, such as pictures
+  std::uint64_t mentions = 0;  ///< stored in this run, as the three below
   std::uint64_t quotes = 0;
   std::uint64_t events = 0;
+  std::uint64_t relations = 0;
 
   [[nodiscard]] std::uint64_t documents() const { return added + changed + same; }
 };

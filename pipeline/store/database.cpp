@@ -51,6 +51,19 @@ std::uint32_t read_number(const unsigned char* bytes) {
          static_cast<std::uint32_t>(bytes[2]) << 8 | static_cast<std::uint32_t>(bytes[3]);
 }
 
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Where a new file would be made.
+void check_folder(const std::string& path) {
+  const std::string folder = folder_of(path);
+  if (::access(folder.c_str(), F_OK) != 0)
+    refuse(path, "can not be made: there is no folder " + shown(folder));
+}
+
 bool has_content(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && status.st_size > 0;
@@ -58,15 +71,16 @@ bool has_content(const std::string& path) {
 
 /// Nothing if there is no file or an empty one.
 std::optional<FileHeader> read_header(const std::string& path) {
+  const std::string name = plain_path(path);
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) {
+  if (::stat(name.c_str(), &status) != 0) {
     if (errno == ENOENT) return std::nullopt;
     refuse(path, std::string("can not be opened: ") + std::strerror(errno));
   }
   if (!S_ISREG(status.st_mode)) refuse(path, "is not a file");
   if (status.st_size == 0) return std::nullopt;
 
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  const int descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (descriptor < 0) refuse(path, std::string("can not be opened: ") + std::strerror(errno));
   std::array<unsigned char, 100> bytes{};
   const ssize_t count = ::pread(descriptor, bytes.data(), bytes.size(), 0);
@@ -150,12 +164,6 @@ std::string percent_encoded(std::string_view path) {
   return out;
 }
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 /// A reader of a WAL database makes its shared-memory file in the same folder. Where it may
 /// not and no run is going on, the file can not change under us and is opened as immutable.
 std::unique_ptr<SQLite::Database> open_reader(const std::string& path) {
@@ -227,8 +235,8 @@ Database& Database::operator=(Database&&) noexcept = default;
 
 void Database::check_file(const std::string& path) {
   const std::string name = plain_path(path);
-  const std::optional<FileHeader> header = read_header(name);
-  if (!header) return;
+  const std::optional<FileHeader> header = read_header(path);
+  if (!header) return check_folder(path);
   const bool empty = header->application == 0 && header->version == 0;  // check_open looks for tables
   if (header->application != application_id && !empty) {
     refuse(path, "belongs to another program; nothing was changed, choose another name with --db");
@@ -244,9 +252,6 @@ void Database::check_file(const std::string& path) {
 
 Database Database::open_for_writing(const std::string& path) {
   const std::string name = plain_path(path);
-  const std::string folder = folder_of(name);
-  if (::access(folder.c_str(), F_OK) != 0)
-    refuse(path, "can not be made: there is no folder " + shown(folder));
   check_file(path);
   std::unique_ptr<SQLite::Database> handle;
   with_database_errors(path, [&] {

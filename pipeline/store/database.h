@@ -33,8 +33,8 @@ class Database {
   [[nodiscard]] static Database open_for_writing(const std::string& path);
   /// Never writes, never waits for a run. Also for a file or folder that is read-only.
   [[nodiscard]] static Database open_for_reading(const std::string& path);
-  /// What can be said without opening it: throws Error as the two above, does nothing if
-  /// there is no file.
+  /// What can be said without opening it: throws Error as the two above. A file that is not
+  /// there is well if its folder is.
   static void check_file(const std::string& path);
 
   ~Database();

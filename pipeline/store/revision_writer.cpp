@@ -53,6 +53,11 @@ namespace {
 
 constexpr std::size_t max_cached_names = 200'000;
 
+/// Ids of names that only texts know are made by the annotator, with a "~": "person:~tobias-kuna".
+bool is_of_gazetteers(const std::string& entity) {
+  return !entity.empty() && entity.find(":~") == std::string::npos;
+}
+
 using EntityIds = std::vector<std::optional<std::int64_t>>;
 
 void bind_date(SQLite::Statement& statement, const std::optional<EventDate>& date) {
@@ -162,7 +167,7 @@ class AnnotationWriter {
       insert.bind(":key", key);
       insert.bind(":type", dateline::to_string(mention.type));
       insert.bind(":name", name);
-      insert.bind(":resolved", mention.entity.empty() ? 0 : 1);
+      insert.bind(":resolved", is_of_gazetteers(mention.entity) ? 1 : 0);
       bind_optional(insert, ":country", mention.country);
       bind_optional(insert, ":sector", mention.sector);
       bind_optional(insert, ":latitude", place ? std::optional(place->latitude) : std::nullopt);

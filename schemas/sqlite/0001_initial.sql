@@ -117,7 +117,7 @@ create virtual table article_search using fts5 (
 -- id; otherwise it is only a name as texts write it, and two who share the name share the row.
 create table entity (
   id         integer primary key,
-  key        text not null unique,           -- "org:aqim", "name:person:moussa ag assarid"
+  key        text not null unique,           -- "org:aqim", "person:~moussa-ag-assarid"
   type       text not null check (type in ('PERSON', 'ORG', 'PLACE')),
   name       text not null,
   resolved   integer not null check (resolved in (0, 1)),

@@ -31,7 +31,10 @@ select
     where m.revision_id = e.revision_id and m.number = e.place) as place,
   (select n.latitude from entity n where n.id = e.place_id) as latitude,
   (select n.longitude from entity n where n.id = e.place_id) as longitude,
-  (select group_concat(s.kind || ' ' || s.text, ', ') from event_size s where s.event_id = e.id) as size,
+  (select group_concat(s.kind || ' ' || case when s.text <> '' then s.text
+                                             when s.min = s.max then s.min
+                                             else coalesce(s.min, '') || '-' || coalesce(s.max, '') end, ', ')
+     from event_size s where s.event_id = e.id) as size,
   coalesce(
     (select coalesce(n.name, m.name, m.text)
        from mention m left join entity n on n.id = m.entity_id
