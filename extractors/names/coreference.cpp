@@ -226,7 +226,8 @@ class Resolver {
       if (const auto known = with_row(row)) return *known;
       if (row == Source::none) {
         if (const auto longer = long_of_.find(used.form); longer != long_of_.end()) {
-          if (const std::uint32_t entity = slot(longer->second, used.type); entity != Source::none) return entity;
+          if (const std::uint32_t entity = slot(longer->second, used.type); entity != Source::none)
+            return entity;
         }
         if (const std::uint32_t longer = form(used.form).longer; longer != Source::none) {
           if (const std::uint32_t entity = slot(longer, used.type); entity != Source::none) return entity;
@@ -245,8 +246,8 @@ class Resolver {
       DocumentEntity& entity = result_.entities[slot(used.form, used.type)];
       const std::uint32_t words = used.last - used.first;
       const std::uint32_t longest = entity.last - entity.first;
-      if (words > longest || (words == longest && tokens_[entity.first].all_capitals &&
-                              !tokens_[used.first].all_capitals)) {
+      if (words > longest ||
+          (words == longest && tokens_[entity.first].all_capitals && !tokens_[used.first].all_capitals)) {
         entity.first = used.first;
         entity.last = used.last;
       }
@@ -273,7 +274,8 @@ class Resolver {
         if (here.words <= 1) {
           const auto spoken = last_spoken_of.find(here.key);
           const auto namesakes = by_family_.find(here.key);
-          if (spoken != last_spoken_of.end() && namesakes != by_family_.end() && namesakes->second.size() > 1) {
+          if (spoken != last_spoken_of.end() && namesakes != by_family_.end() &&
+              namesakes->second.size() > 1) {
             entity = spoken->second;
           }
         } else {

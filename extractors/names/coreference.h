@@ -11,8 +11,8 @@ namespace dateline {
 /// One person, organisation or place of a document, under all its names there.
 struct DocumentEntity {
   NameType type = NameType::person;
-  std::uint32_t row = Source::none;    ///< of the tables; none: unlisted
-  std::uint32_t first = 0;             ///< tokens of its longest name in the text
+  std::uint32_t row = Source::none;  ///< of the tables; none: unlisted
+  std::uint32_t first = 0;           ///< tokens of its longest name in the text
   std::uint32_t last = 0;
   std::uint32_t country_row = Source::none;
   std::string_view sector;

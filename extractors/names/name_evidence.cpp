@@ -79,12 +79,25 @@ std::uint32_t NameEvidence::form_of(std::uint32_t first, std::uint32_t last) {
 
 void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source,
                        bool spreads) {
+  if (!source.is_row && last == first + 1 &&
+      analysis_.tokens()[first].end - analysis_.tokens()[first].begin == 1) {
+    return;  // a lone letter
+  }
+  // "the Azna": a single word behind an article is no person.
+  if (!source.is_row && type == NameType::person && last == first + 1 && first > 0 &&
+      has(first - 1, mark_article)) {
+    return;
+  }
   bool only_adjectives = !source.is_row;
+  bool only_common = !source.is_row && !spreads;
   for (std::uint32_t i = first; i < last; ++i) {
     if (has(i, mark_date)) return;
-    only_adjectives = only_adjectives && (has(i, mark_nationality) || analysis_.tokens()[i].kind == TokenKind::punctuation);
+    only_common = only_common && has(i, mark_common);
+    only_adjectives =
+        only_adjectives && (has(i, mark_nationality) || analysis_.tokens()[i].kind == TokenKind::punctuation);
   }
   if (only_adjectives) return;  // "in Egyptian waters": an adjective is no name
+  if (only_common) return;      // "in Parliament": the place alone makes no name of an ordinary word
   last = with_full_stop(last);
   const std::uint32_t form = form_of(first, last);
   if (spreads) forms.forms()[form].tallies[static_cast<std::size_t>(type)].add(weight, source);
@@ -95,7 +108,8 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
 std::uint32_t NameEvidence::with_full_stop(std::uint32_t last) const {
   const Tokens& tokens = analysis_.tokens();
   if (last >= tokens.size() || tokens[last].space_before || tokens[last].sentence_end) return last;
-  if (analysis_.token_text(last) != "." || !analysis_.lattice().has(last - 1, abbreviation_label)) return last;
+  if (analysis_.token_text(last) != "." || !analysis_.lattice().has(last - 1, abbreviation_label))
+    return last;
   return last + 1;
 }
 
@@ -110,6 +124,19 @@ void NameEvidence::collect_listed() {
       const GazetteerRow row = gazetteer.row(meaning.row);
       if (row.kind == RowKind::word) continue;
       const NameType type = type_of(row.kind);
+      const Token& last_word = analysis_.tokens()[match.last - 1];
+      if (type == NameType::org && !no_case && !last_word.capital && match.last - match.first > 1 &&
+          last_word.kind == TokenKind::word && meaning.use != NameUse::never) {
+        // "the Israeli government": an organ of the tables, described rather than named.
+        NominalMatch nominal;
+        nominal.first = match.first;
+        nominal.last = match.last;
+        nominal.head = match.last - 1;
+        nominal.row = meaning.row;
+        nominals.push_back(nominal);
+        continue;
+      }
+      if (type == NameType::place && holds_comma(match)) continue;  // two names: place and container
       float weight = 0;
       switch (meaning.use) {
         case NameUse::force:
@@ -124,7 +151,8 @@ void NameEvidence::collect_listed() {
         case NameUse::never:
           continue;
       }
-      const std::uint32_t form = form_of(match.first, match.last);
+      const std::uint32_t first = type == NameType::person ? without_title(match) : match.first;
+      const std::uint32_t form = form_of(first, match.last);
       Form& entry = forms.forms()[form];
       const auto index = static_cast<std::size_t>(type);
       // The first of equally good meanings stays: the order of the rows decides.
@@ -132,9 +160,23 @@ void NameEvidence::collect_listed() {
         entry.row_weight[index] = weight;
         entry.row[index] = meaning.row;
       }
-      add(match.first, match.last, type, weight, {meaning.row, true}, true);
+      add(first, match.last, type, weight, {meaning.row, true}, true);
     }
   }
+}
+
+// "Queen Elizabeth" is listed with her title, but marked without it.
+std::uint32_t NameEvidence::without_title(const NameMatch& match) const {
+  std::uint32_t first = match.first;
+  while (first + 1 < match.last && has(first, mark_title) && has(first + 1, mark_part)) ++first;
+  return first;
+}
+
+bool NameEvidence::holds_comma(const NameMatch& match) const {
+  for (std::uint32_t i = match.first; i < match.last; ++i) {
+    if (analysis_.token_text(i) == ",") return true;
+  }
+  return false;
 }
 
 void NameEvidence::collect_rules() {
@@ -248,7 +290,8 @@ std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const Nam
   }
   constexpr float family_name = 0.9f;
   if (bare) found.push_back({key_with(0, tokens[word]), word, last, family_name});
-  if (first != word) found.push_back({key_of(analysis.text(), tokens, first, last), first, last, family_name});
+  if (first != word)
+    found.push_back({key_of(analysis.text(), tokens, first, last), first, last, family_name});
   // The first word: a family name where it stands first (Xi Jinping), else only a weak sign.
   const Token& opening = tokens[form.first];
   if (opening.end - opening.begin > 2 && !has(form.first, mark_particle)) {
@@ -259,6 +302,16 @@ std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const Nam
 }
 
 void NameEvidence::shorten_person(std::uint32_t index) {
+  const auto person = static_cast<std::size_t>(NameType::person);
+  for (const ShortForm& each : short_forms_of_person(analysis_, lattice_, forms.forms()[index])) {
+    // What is known of "Yeltsin" speaks for "Naina Yeltsin" too.
+    const std::uint32_t known = forms.find(each.key);
+    if (known == Source::none || each.share < 0.9f || forms.forms()[known].longer != Source::none) continue;
+    const Tally& tally = forms.forms()[known].tallies[person];
+    if (tally.total() >= FormTable::needed) {
+      forms.forms()[index].tallies[person].add(0.9f * tally.total(), tally.source);
+    }
+  }
   const Form form = forms.forms()[index];
   const float strength =
       std::min(form.tallies[static_cast<std::size_t>(NameType::person)].total(), most_for_short_form);
@@ -288,16 +341,23 @@ void NameEvidence::shorten_organisation(std::uint32_t index) {
     }
   }
   std::uint32_t last = form.last;
-  while (last > form.first + 1 && (has(last - 1, mark_org_word) || tokens[last - 1].kind == TokenKind::punctuation)) --last;
+  while (last > form.first + 1 &&
+         (has(last - 1, mark_org_word) || tokens[last - 1].kind == TokenKind::punctuation))
+    --last;
   if (last == form.last) return;
   const std::uint32_t words = last - form.first;
   constexpr std::uint32_t says_little =
       mark_common | mark_nationality | mark_listed | mark_first_name | mark_org_word | mark_surname;
+  const std::uint64_t key = key_of(analysis_.text(), tokens, form.first, last);
   if (words == 1 && has(form.first, says_little)) return;
+  if (const std::uint32_t known = forms.find(key);
+      known != Source::none &&
+      forms.forms()[known].row[static_cast<std::size_t>(NameType::place)] != Source::none) {
+    return;  // "Waterford" of the Waterford Foundation is the town
+  }
   const float strength =
       std::min(form.tallies[static_cast<std::size_t>(NameType::org)].total(), most_for_short_form);
-  add_short(key_of(analysis_.text(), tokens, form.first, last), form.first, last, NameType::org,
-            0.6f * strength, index);
+  add_short(key, form.first, last, NameType::org, 0.6f * strength, index);
 }
 
 void NameEvidence::add_known_strings() {

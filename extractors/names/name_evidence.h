@@ -25,6 +25,7 @@ struct NominalMatch {
   std::uint32_t last = 0;
   std::uint32_t head = 0;  ///< token
   std::uint32_t rule = 0;
+  std::uint32_t row = Source::none;  ///< of a listed one ("Israeli government"); its rule means nothing
   std::uint32_t country_row = Source::none;
   std::string_view sector;
 };
@@ -66,6 +67,8 @@ class NameEvidence {
 
  private:
   void collect_listed();
+  [[nodiscard]] std::uint32_t without_title(const NameMatch& match) const;
+  [[nodiscard]] bool holds_comma(const NameMatch& match) const;
   void collect_rules();
   void take(const PatternMatch& match);
   void take_nominal(const PatternMatch& match, const NameRule& rule);

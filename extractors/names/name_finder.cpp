@@ -39,7 +39,9 @@ MentionType mention_type(NameType type) {
 }
 
 /// The first of a cell's values: "ML|NE" is mostly about Mali.
-std::string_view first_value(std::string_view cell) { return cell.substr(0, cell.find('|')); }
+std::string_view first_value(std::string_view cell) {
+  return cell.substr(0, cell.find('|'));
+}
 
 /// Turns what was read into mentions.
 class MentionWriter {
@@ -113,7 +115,7 @@ class MentionWriter {
     std::size_t name = 0;
     std::uint32_t free_from = 0;
     for (const NominalMatch& each : all) {
-      if (each.first < free_from) continue;
+      if (each.first < free_from || goes_on_as_name(each)) continue;
       while (name < names_.size() && names_[name].last <= each.first) ++name;
       bool covered = false;
       for (std::size_t i = name; i < names_.size() && names_[i].first < each.last; ++i) {
@@ -122,10 +124,18 @@ class MentionWriter {
         covered = covered || holds_head || sticks_out;
       }
       if (covered || is_date(each)) continue;
-      chosen.push_back(each);
       free_from = each.last;
+      if (each.row == Source::none && fields_[each.rule].type == NameType::nothing) continue;
+      chosen.push_back(each);
     }
     return chosen;
+  }
+
+  // "the Islamist Maghreb"
+  [[nodiscard]] bool goes_on_as_name(const NominalMatch& nominal) const {
+    const Tokens& tokens = analysis_.tokens();
+    return nominal.last < tokens.size() && tokens[nominal.head].capital && tokens[nominal.last].capital &&
+           !tokens[nominal.last].sentence_start && (lattice_.marks[nominal.last] & mark_part) != 0;
   }
 
   [[nodiscard]] bool is_date(const NominalMatch& nominal) const {
@@ -136,11 +146,21 @@ class MentionWriter {
   }
 
   [[nodiscard]] Mention described(const NominalMatch& nominal) const {
-    const NameRule& rule = fields_[nominal.rule];
     Mention mention;
-    mention.type = mention_type(rule.type);
     mention.level = MentionLevel::nominal;
     mention.span = analysis_.bytes(nominal.first, nominal.last);
+    if (nominal.row != Source::none) {
+      const GazetteerRow row = resources_.gazetteer.row(nominal.row);
+      mention.type = MentionType::org;
+      mention.name = row.name;
+      mention.entity = row.id;
+      mention.country = first_value(row.attribute("country"));
+      mention.sector = row.attribute("sector");
+      mention.by = by({nominal.row, true});
+      return mention;
+    }
+    const NameRule& rule = fields_[nominal.rule];
+    mention.type = mention_type(rule.type);
     mention.country = country_of(nominal.country_row);
     mention.sector = nominal.sector.substr(0, nominal.sector.find('|'));
     mention.by = rules_.by(nominal.rule);
@@ -164,7 +184,8 @@ class MentionWriter {
     while (name != names_.begin()) {
       --name;
       if (sentence - analysis_.sentence_of(name->first) > sentences_back) return nullptr;
-      const DocumentEntity& entity = who_.entities[who_.entity_of[static_cast<std::size_t>(name - names_.begin())]];
+      const DocumentEntity& entity =
+          who_.entities[who_.entity_of[static_cast<std::size_t>(name - names_.begin())]];
       if (name->type == rule.antecedent &&
           (rule.antecedent == NameType::person ? has_role(*name, role) : can_be_called(entity, nominal))) {
         return &entity;
@@ -174,9 +195,8 @@ class MentionWriter {
   }
 
   [[nodiscard]] bool has_role(const ReadName& name, std::uint64_t role) const {
-    return std::any_of(evidence_.roles.begin(), evidence_.roles.end(), [&](const RoleNote& note) {
-      return note.form == name.form && note.role == role;
-    });
+    return std::any_of(evidence_.roles.begin(), evidence_.roles.end(),
+                       [&](const RoleNote& note) { return note.form == name.form && note.role == role; });
   }
 
   // A newspaper is not "the group" of its own report.
@@ -198,8 +218,7 @@ class MentionWriter {
 
 }  // namespace
 
-NameFinder::NameFinder(const Resources::Data& resources)
-    : state_(std::make_unique<const State>(resources)) {}
+NameFinder::NameFinder(const Resources::Data& resources) : state_(std::make_unique<const State>(resources)) {}
 NameFinder::~NameFinder() = default;
 NameFinder::NameFinder(NameFinder&&) noexcept = default;
 

@@ -39,7 +39,8 @@ struct Form {
   std::uint32_t last = 0;
   std::uint32_t words = 0;
   Tallies tallies;
-  std::array<std::uint32_t, 3> row = {Source::none, Source::none, Source::none};  ///< by type; the best meaning
+  std::array<std::uint32_t, 3> row = {Source::none, Source::none,
+                                      Source::none};  ///< by type; the best meaning
   std::array<float, 3> row_weight = {0, 0, 0};
   std::uint32_t longer = Source::none;       ///< the form that this one is short for
   std::uint32_t country_row = Source::none;  ///< a place or nationality that is part of it

@@ -37,6 +37,8 @@ constexpr Label person_label = label_of("Person");
 constexpr Label initial_label = label_of("Initial");
 constexpr Label surnamed_label = label_of("Surnamed");
 constexpr Label full_name_label = label_of("Full-name");
+constexpr Label given_label = label_of("Given");
+constexpr Label capitals_label = label_of("Capitals");
 constexpr Label acronym_label = label_of("Acronym");
 constexpr Label modifier_label = label_of("Modifier");
 constexpr Label people_label = label_of("People");
@@ -118,6 +120,7 @@ class NameLatticeBuilder {
         }
       }
       if (tokens_[i].capital && maker_.creeds_.contains(tokens_[i].hash)) made_.marks[i] |= mark_nationality;
+      if (is_one_of(text(i), {"the", "The", "a", "A", "an", "An"})) made_.marks[i] |= mark_article;
       if (!tokens_[i].capital && maker_.function_words_.contains(tokens_[i].hash)) {
         made_.marks[i] |= mark_function;
       }
@@ -134,8 +137,8 @@ class NameLatticeBuilder {
         const GazetteerRow row = gazetteer.row(meaning.row);
         if (row.kind == RowKind::word) continue;
         if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
-        made_.lattice.add({match.first, match.last, listed_labels[static_cast<std::size_t>(row.kind)],
-                           meaning.row, {}});
+        made_.lattice.add(
+            {match.first, match.last, listed_labels[static_cast<std::size_t>(row.kind)], meaning.row, {}});
       }
     }
   }
@@ -155,15 +158,28 @@ class NameLatticeBuilder {
     return lower_seen_[tokens_[token].hash & (lower_seen_.size() - 1)];
   }
 
-  [[nodiscard]] bool is_ordinary(Index token) const { return has(token, mark_common) || is_seen_lower(token); }
+  [[nodiscard]] bool is_ordinary(Index token) const {
+    return has(token, mark_common) || is_seen_lower(token);
+  }
 
   [[nodiscard]] bool is_capital_word(Index token) const {
     const Token& t = tokens_[token];
     if (t.kind != TokenKind::word || has(token, mark_date)) return false;
     if (!t.capital) return has_inner_capital(text(token));
     const std::string_view word = text(token);
+    if (maker_.calendar_.contains(t.hash) && !is_name_beside(token)) return false;
     if (is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll", "A", "The", "An", "THE"})) return false;
     return true;
+  }
+
+  // "April" beside a word that can be a family or a first name: "April Jones".
+  [[nodiscard]] bool is_name_beside(Index token) const {
+    if (!has(token, mark_first_name)) return false;
+    const bool before = token > 0 && !tokens_[token].sentence_start && has(token - 1, mark_first_name);
+    const bool after = token + 1 < tokens_.size() && tokens_[token + 1].kind == TokenKind::word &&
+                       tokens_[token + 1].capital && !has(token + 1, mark_common) &&
+                       !tokens_[token + 1].sentence_start;
+    return before || after;
   }
 
   enum class Style { running, title_case, capitals };
@@ -176,8 +192,10 @@ class NameLatticeBuilder {
     unsigned all = 0;
     unsigned lower_long = 0;
     unsigned ordinary_capitals = 0;
+    bool semicolon = false;
     for (Index i = sentence.first; i < sentence.last; ++i) {
       const Token& token = tokens_[i];
+      if (token.kind == TokenKind::punctuation) semicolon = semicolon || text(i) == ";";
       if (token.kind != TokenKind::word || has(i, mark_date)) continue;
       ++words;
       if (token.capital) ++capital;
@@ -186,7 +204,7 @@ class NameLatticeBuilder {
       if (token.capital && i > sentence.first && has(i, mark_common)) ++ordinary_capitals;
     }
     if (words >= 3 && all * 10 >= words * 9) return Style::capitals;
-    if (words >= 4 && lower_long == 0 && capital * 2 > words && ordinary_capitals >= 2) {
+    if (words >= 4 && lower_long == 0 && capital * 2 > words && ordinary_capitals >= 2 && !semicolon) {
       return Style::title_case;
     }
     return Style::running;
@@ -246,7 +264,8 @@ class NameLatticeBuilder {
   [[nodiscard]] bool opens_with_ordinary_word(Index i, Index limit) const {
     if (tokens_[i].all_capitals && !has(i, mark_common)) return false;
     const bool name_follows =
-        i + 1 < limit && (is_capital_word(i + 1) || (text(i + 1) == "&" && i + 2 < limit && is_capital_word(i + 2)));
+        i + 1 < limit &&
+        (is_capital_word(i + 1) || (text(i + 1) == "&" && i + 2 < limit && is_capital_word(i + 2)));
     if (has(i, mark_first_name | mark_surname) && name_follows) return false;
     if (has(i, mark_org_word | mark_title | mark_place_word | mark_nationality) && name_follows) return false;
     if (has(i, mark_listed) && (!has(i, mark_common) || name_follows)) return false;
@@ -269,6 +288,11 @@ class NameLatticeBuilder {
     const std::string_view mark = text(at);
     const bool close = !tokens_[at].space_before && !tokens_[at + 1].space_before;
     if (mark == "-" && close && goes_on(at + 1)) return at + 2;
+    // "Kim Jong-un"
+    if (mark == "-" && close && at >= 2 && has_name_before(at) && tokens_[at + 1].kind == TokenKind::word &&
+        tokens_[at + 1].end - tokens_[at + 1].begin <= 6 && !has(at + 1, mark_common)) {
+      return at + 2;
+    }
     if (mark == "." && !tokens_[at].space_before && goes_on(at + 1)) return at + 2;
     if (mark == "&" && goes_on(at + 1)) return at + 2;
     // Particles: "van der", "bin", "al-".
@@ -277,6 +301,12 @@ class NameLatticeBuilder {
     if (i == at || i >= limit) return at;
     if (text(i) == "-" && i + 1 < limit && !tokens_[i].space_before) ++i;
     return goes_on(i) ? i + 1 : at;
+  }
+
+  // Before the hyphen stand two capitalised words of a name.
+  [[nodiscard]] bool has_name_before(Index hyphen) const {
+    return is_capital_word(hyphen - 1) && is_capital_word(hyphen - 2) && !has(hyphen - 1, mark_common) &&
+           !tokens_[hyphen - 1].sentence_start && !tokens_[hyphen - 1].all_capitals;
   }
 
   // A particle in lower case; one that is an English word too ("at", "as") only before a hyphen.
@@ -293,12 +323,30 @@ class NameLatticeBuilder {
       made_.lattice.add({i, i + 1, part_label, i, {}});
       if (tokens_[i].kind != TokenKind::word) continue;
       if (!has(i, mark_title) || i + 1 == run.last) made_.lattice.add({i, run.last, name_label, i, {}});
-      if (is_initial(text(i))) made_.lattice.add({i, i + 1, initial_label, i, {}});
-      if (tokens_[i].all_capitals && tokens_[i].end - tokens_[i].begin <= 6 && !has(i, mark_common)) {
+      if (is_initial(text(i)) || is_bare_initials(i, run))
+        made_.lattice.add({i, i + 1, initial_label, i, {}});
+      if (has(i, mark_first_name) && !has(i, mark_common) && !tokens_[i].all_capitals &&
+          style == Style::running) {
+        made_.lattice.add({i, i + 1, given_label, i, {}});
+      }
+      if (tokens_[i].all_capitals && tokens_[i].end - tokens_[i].begin <= 6 && !has(i, mark_common) &&
+          !(i > run.first && tokens_[i - 1].all_capitals) &&
+          !(i + 1 < run.last && tokens_[i + 1].all_capitals)) {
         made_.lattice.add({i, i + 1, acronym_label, i, {}});
       }
     }
+    if (std::all_of(tokens_.begin() + run.first, tokens_.begin() + run.last,
+                    [](const Token& t) { return t.kind != TokenKind::word || t.all_capitals; })) {
+      made_.lattice.add({run.first, run.last, capitals_label, run.first, {}});
+    }
     add_persons(run, style);
+  }
+
+  // "RJ" before a name.
+  [[nodiscard]] bool is_bare_initials(Index i, TokenRange run) const {
+    return tokens_[i].all_capitals && tokens_[i].end - tokens_[i].begin == 2 && i + 1 < run.last &&
+           !has(i, mark_common | mark_listed) && tokens_[i + 1].kind == TokenKind::word &&
+           !tokens_[i + 1].all_capitals && can_start_person(i + 1);
   }
 
   // The longest stretches of a run that can be a person, and the rest of them from every word.
@@ -321,6 +369,7 @@ class NameLatticeBuilder {
       const bool surname_last = has(last - 1, mark_surname);
       bool plain = true;
       bool only_initials = true;
+      bool first_name_inside = false;
       unsigned count = 0;
       for (Index from = last; from-- > i;) {
         if (tokens_[from].kind != TokenKind::word) continue;
@@ -328,10 +377,14 @@ class NameLatticeBuilder {
         if (only_initials) continue;
         ++count;
         plain = plain && !tokens_[from].all_capitals && !has(from, mark_common);
-        if (from != i && !can_start_person(from)) continue;
+        if (from != i && !can_start_person(from) && !has(from - 1, mark_first_name)) continue;
+        // "Fullback Andre Joubert": an unknown word before a first name is rather a role.
+        const bool starts_late = first_name_inside && !has(from, mark_first_name);
+        first_name_inside = first_name_inside || (has(from, mark_first_name) && count >= 2);
         made_.lattice.add({from, last, person_label, from, {}});
         if (count >= 2 && surname_last) made_.lattice.add({from, last, surnamed_label, from, {}});
-        if (count >= 2 && count <= 4 && plain && style == Style::running) made_.lattice.add({from, last, full_name_label, from, {}});
+        if (count >= 2 && count <= 4 && plain && !starts_late && style == Style::running)
+          made_.lattice.add({from, last, full_name_label, from, {}});
       }
       i = last;
     }
@@ -342,7 +395,11 @@ class NameLatticeBuilder {
   [[nodiscard]] bool can_start_person(Index i) const {
     if (tokens_[i].kind != TokenKind::word) return false;
     if (is_initial(text(i))) return text(i) != "U.S." && text(i) != "U.N.";
+    if (tokens_[i].end - tokens_[i].begin == 1) return false;
     if (has(i, mark_particle)) return true;
+    // "Prince" is a first name too, but not before one.
+    if (has(i, mark_title) && i + 1 < tokens_.size() && has(i + 1, mark_part) && !has(i + 1, mark_common))
+      return false;
     if (is_name_word(i)) return true;
     if (text(i).find('.') != std::string_view::npos) return false;
     return !has(i, mark_common | mark_nationality | mark_org_word | mark_title | mark_place_word);
@@ -350,7 +407,7 @@ class NameLatticeBuilder {
 
   [[nodiscard]] bool can_go_on_person(Index i, TokenRange run) const {
     const std::string_view word = text(i);
-    if (word == "-") return i + 1 < run.last && can_go_on_person(i + 1, run);
+    if (word == "-") return i + 1 < run.last && (!tokens_[i + 1].capital || can_go_on_person(i + 1, run));
     if (word == ".") return i + 1 < run.last && !tokens_[i].space_before;
     if (tokens_[i].kind != TokenKind::word) return false;
     if (is_initial(word) || has(i, mark_particle | mark_generational)) return true;
@@ -415,6 +472,7 @@ class NameLatticeBuilder {
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
     : resources_(resources) {
   for (const std::string_view word : rules.words("function")) function_words_.insert(fold_hash(word));
+  for (const std::string_view word : rules.words("calendar")) calendar_.insert(fold_hash(word));
   for (const std::string_view word : rules.words("creed")) creeds_.insert(fold_hash(word));
   for (const std::string_view word : rules.words("plural")) plurals_.insert(fold_hash(word));
 }

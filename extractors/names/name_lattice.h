@@ -11,7 +11,7 @@ namespace dateline {
 
 /// What is known about a single token before any name is read.
 enum Mark : std::uint32_t {
-  mark_common = 1u << 0,         ///< an ordinary English word
+  mark_common = 1u << 0,  ///< an ordinary English word
   mark_first_name = 1u << 1,
   mark_surname = 1u << 2,
   mark_particle = 1u << 3,       ///< "van", "bin", "al"
@@ -23,6 +23,7 @@ enum Mark : std::uint32_t {
   mark_part = 1u << 9,           ///< inside a run of capitalised words
   mark_listed = 1u << 10,        ///< a listed name starts here
   mark_generational = 1u << 11,  ///< "Jr", "III"
+  mark_article = 1u << 13,       ///< "a", "the"
   mark_function = 1u << 12,      ///< article, preposition, pronoun, verb: no modifier of a noun
 };
 
@@ -33,7 +34,9 @@ enum Mark : std::uint32_t {
 ///     %Person     the same as far as all its words can be parts of a person's name
 ///     %Surnamed   a %Person of two words or more that ends in a listed family name
 ///     %Full-name  a %Person of two to four words without ordinary words
-///     %Initial    "J."
+///     %Given      a listed first name that is no ordinary word
+///     %Initial    "J.", "RJ" before a name
+///     %Capitals   a whole run in capitals: "NEW YORK"
 ///     %Acronym    two to six capitals that are no ordinary word
 ///     %Listed-ORG, %Listed-PLACE, %Listed-PERSON   a name of the tables, payload its row
 ///     %Modifier   a word that may stand between article and noun, before a noun for people or groups
@@ -60,6 +63,7 @@ class NameLatticeMaker {
 
   const Resources::Data& resources_;
   std::unordered_set<std::uint64_t> function_words_;  // hashes
+  std::unordered_set<std::uint64_t> calendar_;        // months and days, for what no date covers
   std::unordered_set<std::uint64_t> creeds_;          // "Muslim", "Republican": like nationalities
   std::unordered_set<std::uint64_t> plurals_;         // of words that are plural without an "s"
 };

@@ -5,9 +5,10 @@
 namespace dateline {
 namespace {
 
-constexpr float name_cost = 0.3f;          // what a name more costs: one long name beats two short ones
-constexpr float ordinary_opening = 1.5f;   // against an ordinary word that may have its capital from its place
-constexpr float unexplained_next = 1.2f;   // against a place that goes straight on into more capitals
+constexpr float name_cost = 0.3f;         // what a name more costs: one long name beats two short ones
+constexpr float ordinary_opening = 2.0f;  // against an ordinary word that may have its capital from its place
+constexpr float ordinary_family = 1.5f;   // the same, if it is somebody's family name in the document
+constexpr float unexplained_next = 1.2f;  // against a place that goes straight on into more capitals
 
 struct Candidate {
   std::uint32_t first;
@@ -58,11 +59,12 @@ class Reader {
       }
       float strength = tallies[best].total();
       if (span.last - span.first == 1 && has(span.first, mark_common) && !has(span.first, mark_part)) {
-        strength -= ordinary_opening;
+        const bool is_short = evidence_.forms.forms()[span.form].longer != Source::none;
+        strength -= is_short ? ordinary_family : ordinary_opening;
       }
       if (strength < FormTable::needed) continue;
-      candidates_.push_back({span.first, span.last, span.form, static_cast<NameType>(best), strength,
-                             tallies[best].source});
+      candidates_.push_back(
+          {span.first, span.last, span.form, static_cast<NameType>(best), strength, tallies[best].source});
     }
     starts_.assign(tokens_.size() + 1, false);
     for (const Candidate& each : candidates_) starts_[each.first] = true;

@@ -15,10 +15,10 @@ namespace {
 
 // What each reason is worth. A capital of ten million inhabitants has about 5 by itself.
 constexpr double per_population_digit = 0.4;
-constexpr double for_container = 6.0;       // "Menaka, Mali"
-constexpr double for_country_named = 1.6;   // the country is spoken of in the document
-constexpr double for_region_named = 1.6;    // so is the region it lies in
-constexpr double for_neighbours = 1.2;      // other places of the document lie near
+constexpr double for_container = 6.0;      // "Menaka, Mali"
+constexpr double for_country_named = 1.6;  // the country is spoken of in the document
+constexpr double for_region_named = 1.6;   // so is the region it lies in
+constexpr double for_neighbours = 1.2;     // other places of the document lie near
 constexpr double for_country_of_site = 1.0;
 constexpr double against_context_only = 1.0;
 constexpr double against_alias = 0.3;
@@ -34,12 +34,13 @@ double distance_km(Coordinates a, Coordinates b) {
   constexpr double diameter_of_earth = 12742;
   const double lat = std::sin((a.latitude - b.latitude) * radians / 2);
   const double lon = std::sin((a.longitude - b.longitude) * radians / 2);
-  const double h =
-      lat * lat + std::cos(a.latitude * radians) * std::cos(b.latitude * radians) * lon * lon;
+  const double h = lat * lat + std::cos(a.latitude * radians) * std::cos(b.latitude * radians) * lon * lon;
   return diameter_of_earth * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
-std::string_view first_value(std::string_view cell) { return cell.substr(0, cell.find('|')); }
+std::string_view first_value(std::string_view cell) {
+  return cell.substr(0, cell.find('|'));
+}
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -48,7 +49,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 PlacePrecision precision_of(std::string_view kind) {
   if (is_one_of(kind, {"country", "territory", "continent"})) return PlacePrecision::country;
   if (is_one_of(kind, {"city", "town", "village", "neighbourhood"})) return PlacePrecision::city;
-  if (is_one_of(kind, {"airport", "base", "border", "camp", "site", "facility"})) return PlacePrecision::point;
+  if (is_one_of(kind, {"airport", "base", "border", "camp", "site", "facility"}))
+    return PlacePrecision::point;
   return PlacePrecision::region;
 }
 
@@ -56,13 +58,15 @@ double worth_of_kind(std::string_view kind) {
   if (is_one_of(kind, {"country", "continent"})) return 3.0;
   if (is_one_of(kind, {"territory", "sea", "ocean"})) return 2.0;
   if (kind == "region") return 1.2;
-  if (is_one_of(kind, {"city", "river", "gulf", "strait", "desert", "area", "island", "mountain"})) return 1.0;
+  if (is_one_of(kind, {"city", "river", "gulf", "strait", "desert", "area", "island", "mountain"}))
+    return 1.0;
   return 0.5;
 }
 
 /// The country of a web address by its last label: "www.example.co.uk" is GB. Empty: not of a country.
 std::string country_of_site(std::string_view url) {
-  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos)
+    url.remove_prefix(scheme + 3);
   url = url.substr(0, url.find_first_of("/?#:"));
   const std::size_t dot = url.rfind('.');
   if (dot == std::string_view::npos || url.size() - dot != 3) return {};
@@ -209,7 +213,8 @@ class DocumentPlaces {
     std::vector<std::optional<GazetteerRow>> containers;
     constexpr std::size_t looked_at = 8;
     for (std::size_t i = 0; i < group.mentions.size() && i < looked_at; ++i) {
-      if (std::optional<GazetteerRow> container = container_of(group.mentions[i])) containers.push_back(container);
+      if (std::optional<GazetteerRow> container = container_of(group.mentions[i]))
+        containers.push_back(container);
     }
     for (Candidate& each : group.candidates) {
       each.score = each.prior;
@@ -254,10 +259,12 @@ class DocumentPlaces {
     if (place.id == container.id) return false;
     if (place.admin == container.id) return true;
     const std::string_view kind = container.attribute("kind");
-    return (kind == "country" || kind == "territory") && place.country == first_value(container.attribute("country"));
+    return (kind == "country" || kind == "territory") &&
+           place.country == first_value(container.attribute("country"));
   }
 
-  // What stands behind a comma or in brackets: "Springfield, Ill.", "Menaka (Mali)"; or before: "Mali's Menaka".
+  // What stands behind a comma or in brackets: "Springfield, Ill.", "Menaka (Mali)"; or before: "Mali's
+  // Menaka".
   [[nodiscard]] std::optional<GazetteerRow> container_of(std::uint32_t mention) const {
     const TokenRange range = analysis_.tokens_of(mentions_[mention].span);
     const Tokens& tokens = analysis_.tokens();
