@@ -264,6 +264,11 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
     } else if (key == "widen") {
       read.widen = unit_named(first);
       if (!read.widen) problem(fmt::format("widen = \"{}\" is no unit of the calendar", first));
+    } else if (key == "grain") {
+      read.grain = unit_named(first);
+      if (!read.grain) problem(fmt::format("grain = \"{}\" is no unit of the calendar", first));
+    } else if (key == "same-unit") {
+      choose(yes_or_no, read.same_unit);
     } else if (key == "anchor") {
       choose(anchors, read.anchor);
     } else if (key == "direction") {
@@ -305,6 +310,8 @@ std::optional<Unit> unit_named(std::string_view name) {
 std::string duration_value(std::string_view count, std::string_view unit) {
   const std::optional<std::string_view> form = look_up(duration_units, unit);
   if (!form) return {};
+  if (unit == "year" && count.ends_with(".5") && count.size() < 6)
+    return fmt::format("P{}Y6M", count.substr(0, count.size() - 2));
   std::string value = "P";
   for (const char c : *form) {
     if (c == '#') {

@@ -102,11 +102,13 @@ struct DateRule {
   Template mod;
   Template feast;
   std::optional<Unit> widen;
+  std::optional<Unit> grain;  ///< of what is counted in coarser units: "a decade ago" is a year
   AnchorKind anchor = AnchorKind::speech;
   Direction direction = Direction::by_tense;
   int reach = 0;  ///< of a duration: -1 up to the anchor, 1 from it on
   int clip = 0;   ///< -1: what lies before the anchor day, 1: behind it
   bool keep = false;
+  bool same_unit = false;  ///< the last such unit that the text named; offset only where there is none
   bool clock = false;
   bool numeric = false;
   bool exact = true;

@@ -167,7 +167,7 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
       ++near;
     }
   }
-  narrative_ = far >= 5 && far > 3 * near;
+  narrative_ = far >= 5 && far > near;
 }
 
 void Resolver::choose_day_order(const std::vector<DateReading>& all) {
@@ -207,7 +207,8 @@ void Resolver::follow_paragraphs(const DateReading& reading) {
 
 void Resolver::remember(const DateReading& reading, const Timex& timex, Granule granule) {
   const DateRule& rule = *reading.rule;
-  if (timex.type == TimexType::set || timex.type == TimexType::duration) return;
+  // "up from a year earlier" compares; the text stays where it was.
+  if (timex.type == TimexType::set || timex.type == TimexType::duration || rule.keep) return;
   references_.push_back({granule, reading.first});
   // "On December 3, X announced …": the day of what the paragraph tells.
   const bool is_said = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
@@ -219,10 +220,24 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
 
 std::optional<Resolver::Anchored> Resolver::reference(Unit unit, std::size_t back) const {
   std::size_t seen = 0;
-  for (auto each = references_.rbegin(); each != references_.rend() && seen < back; ++each, ++seen) {
-    if (size_of(each->granule.unit) <= size_of(unit)) return Anchored{each->granule, DateBasis::narrative};
+  for (auto each = references_.crbegin(); each != references_.crend() && seen < back; ++each, ++seen) {
+    if (size_of(each->granule.unit) > size_of(unit) || is_in_passing(each)) continue;
+    return Anchored{each->granule, DateBasis::narrative};
   }
   return std::nullopt;
+}
+
+/// A year far from what the text tells, some sentences ago: "as in 1812".
+bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each) const {
+  if (each->granule.unit != Unit::year) return false;
+  if (analysis_.sentence_of(each->token) + 1 >= analysis_.sentence_of(now_)) return false;
+  std::size_t seen = 0;
+  for (auto other = std::next(each); other != references_.crend() && seen < reference_memory;
+       ++other, ++seen) {
+    if (other->granule.unit != Unit::day && other->granule.unit != Unit::month) continue;
+    return std::abs(year_of(other->granule) - each->granule.index) > 5;
+  }
+  return false;
 }
 
 std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit unit) const {
@@ -258,6 +273,7 @@ std::optional<Resolver::Anchored> Resolver::kept_reference(const DateRule& rule,
 
 std::optional<Timex> Resolver::resolve(const DateReading& reading) {
   follow_paragraphs(reading);
+  now_ = reading.first;
   const DateRule& rule = *reading.rule;
   const MatchContext context{*reading.match, analysis_, words_.numbers};
   if (!rule.count.empty()) return duration(reading, context);
@@ -353,7 +369,7 @@ std::optional<Timex> Resolver::relative(const DateReading& reading, const MatchC
       rule.offset.empty() ? std::string("0") : rule.offset.expand(context);
   if (!unit_name || !offset_text) return std::nullopt;
   const std::optional<Unit> unit = unit_named(*unit_name);
-  const std::optional<std::int64_t> offset = integer(*offset_text);
+  std::optional<std::int64_t> offset = offset_text->empty() ? 0 : integer(*offset_text);
   const std::optional<Anchored> from =
       !unit       ? (published_ ? std::optional(Anchored{day_granule(*published_)}) : std::nullopt)
       : rule.keep ? kept_reference(rule, *unit)
@@ -378,8 +394,15 @@ std::optional<Timex> Resolver::relative(const DateReading& reading, const MatchC
     open.value = open_value_of(*unit) + reading.time;
     return open;
   }
+  if (rule.same_unit) {
+    for (auto each = references_.rbegin(); each != references_.rend(); ++each) {
+      if (each->granule.unit == *unit) return finish(reading, each->granule, DateBasis::narrative);
+    }
+  }
   Granule granule;
-  if (rule.keep) {
+  if (rule.grain && size_of(*rule.grain) < size_of(*unit)) {
+    granule = moved(containing(from->granule, *rule.grain), *unit, *offset);
+  } else if (rule.keep) {
     granule = moved(from->granule, *unit, *offset);
   } else {
     granule = moved(containing(from->granule, *unit), *unit, *offset);
@@ -562,15 +585,28 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
     if (is_running) return begun;
     return ahead <= 2 * back ? coming : begun;
   }
-  const Tense tense = reading.rule->direction == Direction::nearest ? Tense::none : tense_of(reading);
-  if (is_weekday) return tense == Tense::future ? coming : begun;
-  if (tense == Tense::future) return is_running && begun->unit != Unit::day ? begun : coming;
-  if (tense == Tense::past || is_running) return begun;
+  const Cue cue = reading.rule->direction == Direction::nearest ? Cue{} : cue_of(reading);
+  if (is_weekday) return cue.tense == Tense::future ? coming : begun;
+  // "Saturday, April 25" says itself which year it is.
+  if (const std::string_view weekday = reading.match->value("weekday");
+      !weekday.empty() && begun->unit == Unit::day) {
+    const auto agrees = [&](Granule day) {
+      return weekday_of(first_day(day)) == unsigned(weekday.front() - '0');
+    };
+    if (agrees(*begun) != agrees(*coming)) return agrees(*begun) ? begun : coming;
+  }
+  if (is_running) return begun;
+  if (cue.tense == Tense::future) return back * 6 < ahead ? begun : coming;
+  if (cue.tense == Tense::past) {
+    const bool is_near = ahead <= 21 || (ahead <= 45 && !cue.is_close);
+    return is_near && ahead * 4 < back ? coming : begun;
+  }
   return ahead < back ? coming : begun;
 }
 
-Resolver::Tense Resolver::tense_of(const DateReading& reading) const {
+Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   constexpr std::uint32_t reach = 25;
+  constexpr std::uint32_t close = 3;
   const Tokens& tokens = analysis_.tokens();
   const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)];
   const auto named = [](std::string_view value) {
@@ -578,31 +614,47 @@ Resolver::Tense Resolver::tense_of(const DateReading& reading) const {
   };
   const std::uint32_t earliest =
       reading.first > sentence.first + reach ? reading.first - reach : sentence.first;
+  const std::uint32_t latest = std::min(sentence.last, reading.last + reach);
+
+  // What the words at `i` say; `is_behind`: they stand behind the date.
+  const auto at = [&](std::uint32_t i, std::uint32_t limit, bool is_behind) -> std::optional<Tense> {
+    if (tokens[i].kind != TokenKind::word) return std::nullopt;
+    if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
+      if (value == "none") return std::nullopt;
+      if (value == "plan")
+        return is_behind ? Tense::past : Tense::future;  // "agreed on Monday to meet Friday"
+      if (value != "past" || i == earliest) return named(value);
+    } else {
+      if (tokens[i].capital && !tokens[i].sentence_start) return std::nullopt;
+      const std::string_view word = analysis_.token_text(i);
+      const auto ending =
+          std::find_if(words_.past_endings.begin(), words_.past_endings.end(), [&](const auto& each) {
+            return word.size() > each.first.size() + 2 && word.ends_with(each.first);
+          });
+      if (ending == words_.past_endings.end()) return std::nullopt;
+      if (i == earliest) return named(ending->second);
+    }
+    // "will be held"
+    const std::string_view auxiliary = words_.tense.find(tokens, i - 1, i);
+    return auxiliary == "future" ? Tense::future : Tense::past;
+  };
+
   for (std::uint32_t i = reading.first; i-- > earliest && i + 3 >= reading.first;) {
     std::uint32_t last = 0;
     const std::string_view value = words_.tense_before.find(tokens, i, reading.first, &last);
-    if (!value.empty() && last == reading.first) return named(value);
+    if (!value.empty() && last == reading.first) return {named(value), true};
   }
-  const auto at = [&](std::uint32_t i, std::uint32_t limit) -> std::optional<Tense> {
-    if (tokens[i].kind != TokenKind::word && tokens[i].kind != TokenKind::punctuation) return std::nullopt;
-    const std::string_view value = words_.tense.find(tokens, i, limit);
-    if (!value.empty()) return value == "none" ? std::nullopt : std::optional(named(value));
-    if (tokens[i].kind != TokenKind::word || (tokens[i].capital && !tokens[i].sentence_start))
-      return std::nullopt;
-    const std::string_view word = analysis_.token_text(i);
-    for (const auto& [ending, tense] : words_.past_endings) {
-      if (word.size() > ending.size() + 2 && word.ends_with(ending)) return named(tense);
-    }
-    return std::nullopt;
-  };
+  // "Clinton Saturday vowed to …"
+  if (reading.last < latest && tokens[reading.last].kind == TokenKind::word) {
+    if (const auto tense = at(reading.last, latest, true); tense == Tense::past) return {Tense::past, true};
+  }
   for (std::uint32_t i = reading.first; i-- > earliest;) {
-    if (const std::optional<Tense> tense = at(i, reading.first)) return *tense;
+    if (const auto tense = at(i, reading.first, false)) return {*tense, reading.first - i <= close};
   }
-  const std::uint32_t latest = std::min(sentence.last, reading.last + reach);
   for (std::uint32_t i = reading.last; i < latest; ++i) {
-    if (const std::optional<Tense> tense = at(i, latest)) return *tense;
+    if (const auto tense = at(i, latest, true)) return {*tense, i - reading.last < close};
   }
-  return Tense::none;
+  return {};
 }
 
 }  // namespace dateline

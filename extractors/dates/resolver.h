@@ -51,6 +51,12 @@ class Resolver {
  private:
   enum class Tense : std::uint8_t { none, past, future };
 
+  /// What the verbs around a date say; close: right beside it.
+  struct Cue {
+    Tense tense = Tense::none;
+    bool is_close = false;
+  };
+
   struct Reference {
     Granule granule;
     std::uint32_t token = 0;
@@ -70,6 +76,7 @@ class Resolver {
 
   [[nodiscard]] std::optional<Anchored> anchor(const DateRule& rule, Unit unit) const;
   [[nodiscard]] std::optional<Anchored> reference(Unit unit, std::size_t back) const;
+  [[nodiscard]] bool is_in_passing(std::vector<Reference>::const_reverse_iterator each) const;
   [[nodiscard]] std::optional<Anchored> kept_reference(const DateRule& rule, Unit unit) const;
 
   [[nodiscard]] std::optional<Timex> relative(const DateReading& reading, const MatchContext& context);
@@ -81,7 +88,7 @@ class Resolver {
   [[nodiscard]] std::optional<Granule> choose(const Candidates& candidates, std::int64_t start,
                                               const Anchored& anchor, const DateReading& reading,
                                               bool is_weekday) const;
-  [[nodiscard]] Tense tense_of(const DateReading& reading) const;
+  [[nodiscard]] Cue cue_of(const DateReading& reading) const;
   [[nodiscard]] Timex finish(const DateReading& reading, Granule granule, DateBasis basis);
 
   const Analysis& analysis_;
@@ -92,6 +99,7 @@ class Resolver {
   std::vector<Reference> references_;
   std::optional<Day> head_;  // of the paragraph
   std::uint32_t head_token_ = 0;
+  std::uint32_t now_ = 0;  // where resolving is
 };
 
 }  // namespace dateline
