@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "extractors/match/pattern.h"
+
+namespace dateline {
+
+/// What single words are to the grammar of reporting: the word classes of en/quotes.toml.
+enum SpeechWord : std::uint32_t {
+  speech_pronoun = 1u << 0,  ///< he, she, it, they, we …
+  speech_relative = 1u << 1,
+  speech_adverb = 1u << 2,
+  speech_auxiliary = 1u << 3,
+  speech_be = 1u << 4,
+  speech_determiner = 1u << 5,
+  speech_preposition = 1u << 6,
+  speech_climbing = 1u << 7,  ///< prepositions inside the phrase that says who: "of", "for"
+  speech_conjunction = 1u << 8,
+  speech_border = 1u << 9,       ///< starts a clause: "because"
+  speech_introducer = 1u << 10,  ///< starts what is reported: "that", "whether"
+  speech_voice = 1u << 11,       ///< "spokesman", "statement": speaks for somebody
+  speech_naming = 1u << 12,      ///< "called": the quoted words behind it are a name
+  speech_publication = 1u << 13,
+};
+
+/// The rules of en/quotes.toml, understood. Its words are looked up by hash.
+class SpeechGrammar {
+ public:
+  enum class Speaker : std::uint8_t { subject, capture, none };
+  enum class Content : std::uint8_t { clause, that, to, whole, quoted, block };
+
+  struct Construction {
+    Speaker speaker = Speaker::subject;
+    Content content = Content::clause;
+    std::unordered_set<std::string_view> verbs;  ///< lemmas; empty: all
+  };
+
+  /// `rules` has to outlive it. Throws Error where a field cannot be understood.
+  explicit SpeechGrammar(const RuleSet& rules);
+
+  [[nodiscard]] const RuleSet& rules() const { return rules_; }
+  [[nodiscard]] const Construction& construction(std::uint32_t rule) const { return constructions_[rule]; }
+
+  /// Whether a token is one of the words of `wanted`, a union of SpeechWord.
+  [[nodiscard]] bool is(const Token& token, std::uint32_t wanted) const {
+    const auto found = words_.find(token.hash);
+    return found != words_.end() && (found->second & wanted) != 0;
+  }
+  /// "m", "f", "thing", "many", "own"; empty: no pronoun.
+  [[nodiscard]] std::string_view pronoun(const Token& token) const;
+  /// A form of this lemma may be a noun.
+  [[nodiscard]] bool is_noun_like(std::string_view lemma) const { return noun_like_.count(lemma) != 0; }
+
+  /// `by` of a construction that the program knows of itself; empty where the file lacks it.
+  [[nodiscard]] std::string_view by(std::string_view rule_name) const;
+
+ private:
+  const RuleSet& rules_;
+  std::vector<Construction> constructions_;
+  std::unordered_map<std::uint64_t, std::uint32_t> words_;
+  std::unordered_map<std::uint64_t, std::string_view> pronouns_;
+  std::unordered_set<std::string_view> noun_like_;
+  std::unordered_map<std::string_view, std::uint32_t> by_name_;
+};
+
+}  // namespace dateline

@@ -1,0 +1,537 @@
+#include "extractors/quotes/subject_finder.h"
+
+#include <algorithm>
+
+namespace dateline {
+namespace {
+
+constexpr Label title_label = label_of("title");
+constexpr Label first_name_label = label_of("first-name");
+constexpr Label media_noun_label = label_of("media-noun");
+constexpr Label person_noun_label = label_of("person-noun");
+
+/// How far an apposition may reach, and a phrase without a mention.
+constexpr std::uint32_t longest_apposition = 32;
+constexpr std::uint32_t longest_phrase = 7;
+/// How many sentences back a pronoun may look, and how far the last speaker counts.
+constexpr std::uint32_t pronoun_reach = 6;
+constexpr std::uint32_t speaker_reach = 4;
+
+bool ends_with(std::string_view word, std::string_view ending) {
+  return word.size() > ending.size() && word.substr(word.size() - ending.size()) == ending;
+}
+
+}  // namespace
+
+SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analysis,
+                             const std::vector<Mention>& mentions)
+    : grammar_(grammar), analysis_(analysis), mentions_(mentions) {
+  const std::size_t count = analysis.tokens().size() + 1;
+  starts_.resize(count);
+  ends_.resize(count);
+  dates_.resize(count);
+  date_ends_.resize(count);
+  title_ends_.resize(count);
+  ranges_.reserve(mentions.size());
+  for (MentionIndex i = 0; i < mentions.size(); ++i) {
+    const TokenRange range = analysis.tokens_of(mentions[i].span);
+    ranges_.push_back(range);
+    const bool is_date = mentions[i].type == MentionType::date;
+    // Mentions are sorted with the longer first at each start; the first that ends somewhere is the longest.
+    std::uint32_t& start = (is_date ? dates_ : starts_)[range.first];
+    if (start == 0) start = i + 1;
+    std::uint32_t& end = (is_date ? date_ends_ : ends_)[range.last];
+    if (end == 0) end = i + 1;
+    if (is_date) continue;
+    if (mentions[i].type == MentionType::person && mentions[i].level == MentionLevel::name)
+      persons_.push_back(i);
+    if (mentions[i].type == MentionType::org && mentions[i].level == MentionLevel::name)
+      organisations_.push_back(i);
+    if (mentions[i].type == MentionType::person && !mentions[i].entity.empty()) {
+      char& known = genders_[mentions[i].entity];
+      if (known == 0) {
+        if (const auto row = analysis.resources().gazetteer.find_id(mentions[i].entity)) {
+          const std::string_view value = analysis.resources().gazetteer.row(*row).attribute("gender");
+          if (!value.empty()) known = value.front();
+        }
+      }
+      if (known == 0) {
+        if (const Edge* name = analysis.lattice().find(range.first, first_name_label);
+            name != nullptr && name->last < range.last && (name->value == "m" || name->value == "f")) {
+          known = name->value.front();
+        }
+      }
+    }
+  }
+  for (std::uint32_t i = 0; i < analysis.tokens().size(); ++i) {
+    for (const Edge& edge : analysis.lattice().at(i)) {
+      if (edge.label != title_label && edge.label != person_noun_label) continue;
+      std::uint32_t& first = title_ends_[edge.last];
+      if (first == 0) first = i + 1;
+    }
+  }
+}
+
+std::optional<MentionIndex> SubjectFinder::starting_at(std::uint32_t token) const {
+  return starts_[token] == 0 ? std::nullopt : std::optional(starts_[token] - 1);
+}
+std::optional<MentionIndex> SubjectFinder::ending_at(std::uint32_t token) const {
+  return ends_[token] == 0 ? std::nullopt : std::optional(ends_[token] - 1);
+}
+std::optional<MentionIndex> SubjectFinder::date_at(std::uint32_t token) const {
+  return dates_[token] == 0 ? std::nullopt : std::optional(dates_[token] - 1);
+}
+
+bool SubjectFinder::is_adverb(std::uint32_t token) const {
+  if (is(token, speech_adverb)) return true;
+  const Token& word = analysis_.tokens()[token];
+  return word.kind == TokenKind::word && !word.capital && ends_with(analysis_.token_text(token), "ly");
+}
+
+bool SubjectFinder::is_name(MentionIndex mention) const {
+  return mentions_[mention].level == MentionLevel::name;
+}
+bool SubjectFinder::is_person(MentionIndex mention) const {
+  return is_name(mention) && mentions_[mention].type == MentionType::person;
+}
+
+std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view lemma,
+                                              TokenRange limits) const {
+  const std::string_view form = analysis_.token_text(verb.first);
+  const bool is_gerund = ends_with(form, "ing");
+  const bool is_strong = ends_with(form, "ed") || !grammar_.is_noun_like(lemma);
+  std::uint32_t group = verb.first;
+  const auto skip_helpers = [&] {
+    while (group > limits.first && (is_adverb(group - 1) || is(group - 1, speech_auxiliary))) --group;
+  };
+  skip_helpers();
+  const bool has_helpers = group < verb.first;
+  if (group > limits.first && is(group - 1, speech_be) && verb.last - verb.first == 1) {
+    if (!is_gerund) return std::nullopt;  // passive
+    --group;
+    skip_helpers();
+  } else if (is_gerund) {
+    if (group == limits.first) return std::nullopt;
+    if (is_mark(group - 1, ",") || is_mark(group - 1, "(") || is(group - 1, speech_conjunction)) {
+      std::optional<Subject> found = first_subject(limits, group);
+      if (found) {
+        found->tokens = {group, group};
+        found->is_shared = true;
+      }
+      return found;
+    }
+    if (!ending_at(group)) return std::nullopt;
+  }
+  if (!has_helpers) {
+    if (std::optional<Subject> found = behind(verb.last, limits);
+        found && (group == limits.first || is_mark(group - 1, ",") ||
+                  analysis_.tokens()[group - 1].kind == TokenKind::punctuation)) {
+      return found;
+    }
+  }
+  return before(group, limits, is_strong);
+}
+
+std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange limits, bool strong) const {
+  std::uint32_t t = group;
+  for (int turn = 0; turn < 3; ++turn) {
+    if (t <= limits.first) return std::nullopt;
+    const std::uint32_t p = t - 1;
+    if (date_ends_[t] != 0) {  // "Smith on Monday said"
+      t = ranges_[date_ends_[t] - 1].first;
+      if (t > limits.first && is(t - 1, speech_preposition)) --t;
+      continue;
+    }
+    if (is_mark(p, ")")) {  // "the National Front (NF) said"
+      std::uint32_t open = p;
+      while (open > limits.first && p - open < 12 && !is_mark(open, "(")) --open;
+      if (!is_mark(open, "(")) return std::nullopt;
+      t = open;
+      continue;
+    }
+    if (is(p, speech_relative)) {
+      std::uint32_t end = p;
+      if (end > limits.first && is_mark(end - 1, ",")) --end;
+      const auto mention = ending_at(end);
+      if (!mention) return std::nullopt;
+      Subject subject;
+      subject.mention = mention;
+      subject.tokens = {p, t};
+      return subject;
+    }
+    if (is(p, speech_pronoun)) return pronoun(p);
+    if (is_mark(p, ",")) return apposition(p, limits);
+    if (is(p, speech_conjunction)) {
+      std::optional<Subject> subject = first_subject(limits, p);
+      if (subject) {
+        subject->tokens = {p, p};
+        subject->is_shared = true;
+      }
+      return subject;
+    }
+    if (is(p, speech_determiner | speech_preposition | speech_border | speech_be)) return std::nullopt;
+    return phrase(t, limits, strong);
+  }
+  return std::nullopt;
+}
+
+// The start of the words that end at `end` and no mention covers: at most a few, up to an article.
+std::uint32_t SubjectFinder::words_before(std::uint32_t end, std::uint32_t lowest) const {
+  std::uint32_t first = end;
+  while (first > lowest && end - first < longest_phrase) {
+    const Token& token = analysis_.tokens()[first - 1];
+    const bool is_hyphen = token.kind == TokenKind::punctuation && !token.space_before && first < end &&
+                           analysis_.token_text(first - 1) == "-";
+    if (token.kind == TokenKind::punctuation && !is_hyphen) break;
+    if (is(first - 1, speech_preposition | speech_conjunction | speech_border | speech_auxiliary | speech_be |
+                          speech_pronoun | speech_relative)) {
+      if (!is(first - 1, speech_determiner)) break;
+    }
+    --first;
+    if (is(first, speech_determiner)) break;
+  }
+  return first;
+}
+
+std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limits, bool strong) const {
+  Subject subject;
+  std::optional<MentionIndex> mention = ending_at(end);
+  std::uint32_t first = mention ? ranges_[*mention].first : words_before(end, limits.first);
+  if (first < limits.first || first == end) return std::nullopt;
+  if (!mention && !strong) return std::nullopt;
+  bool is_plain = !mention;  // words that no mention covers say who it is
+  for (int turn = 0; turn < 4; ++turn) {
+    std::uint32_t edge = first;
+    while (edge > limits.first && is(edge - 1, speech_determiner)) --edge;
+    if (edge <= limits.first + 1 || !is(edge - 1, speech_climbing)) break;
+    const std::uint32_t head_end = edge - 1;
+    if (const auto outer = ending_at(head_end)) {
+      mention = outer;
+      is_plain = false;
+      first = ranges_[*outer].first;
+      continue;
+    }
+    const std::uint32_t head = words_before(head_end, limits.first);
+    if (head == head_end) break;
+    const bool speaks_for = is(head_end - 1, speech_voice);
+    if (!speaks_for && !is(head, speech_determiner) && head != limits.first) break;
+    if (!speaks_for || !mention || mentions_[*mention].type == MentionType::person) mention.reset();
+    is_plain = true;
+    first = head;
+  }
+  if (first < limits.first) return std::nullopt;
+  // "Mali's government said": the owner stands for it where it is no person.
+  if (is_plain && !mention && first > limits.first) {
+    const std::string_view possessive = analysis_.token_text(first - 1);
+    if (possessive == "'s" || possessive == "\u2019s") {
+      if (const auto owner = ending_at(first - 1)) {
+        if (mentions_[*owner].type != MentionType::person) mention = owner;
+        first = ranges_[*owner].first;
+      }
+    }
+  }
+  subject.mention = mention;
+  subject.tokens = {first, end};
+  if (is_plain) subject.role = {first, end};
+  // "Moussa Diarra, spokesman for the movement said"
+  if (first > limits.first && is_mark(first - 1, ",") && (!mention || !is_name(*mention) || is_plain)) {
+    const auto name = ending_at(first - 1);
+    if (name && is_person(*name)) {
+      subject.mention = name;
+      subject.role = {first, end};
+      subject.tokens.first = ranges_[*name].first;
+    }
+  }
+  if (is_plain && !subject.mention && end > first) {
+    bool is_publication = is(end - 1, speech_publication);
+    for (std::uint32_t i = first; i < end; ++i) {
+      is_publication = is_publication || analysis_.lattice().has(i, media_noun_label);
+    }
+    if (is_publication && is(first, speech_determiner)) subject.mention = publication_before(first);
+  }
+  complete(subject, limits);
+  return subject;
+}
+
+std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange limits) const {
+  const std::uint32_t lowest =
+      std::max(limits.first, comma > longest_apposition ? comma - longest_apposition : 0);
+  Subject subject;
+  // "the interior minister, Ali Diarra, said"
+  if (const auto inner = ending_at(comma); inner && is_person(*inner)) {
+    const std::uint32_t first = ranges_[*inner].first;
+    const bool is_fenced = first > limits.first && is_mark(first - 1, ",");
+    if (is_fenced || first == limits.first) {
+      subject.mention = inner;
+      subject.tokens = {first, comma + 1};
+      if (is_fenced) {
+        const std::uint32_t title = title_before(first - 1, limits);
+        const std::uint32_t words = title < first - 1 ? title : words_before(first - 1, limits.first);
+        const auto described = ending_at(first - 1);
+        if (described && !is_name(*described)) {
+          subject.role = ranges_[*described];
+          subject.tokens.first = subject.role.first;
+        } else if (words < first - 1 && (!described || !is_person(*described))) {
+          subject.role = {words, first - 1};
+          subject.tokens.first = words;
+        }
+      }
+      return subject;
+    }
+  }
+  std::optional<std::uint32_t> fallback;
+  for (std::uint32_t q = comma; q-- > lowest;) {
+    const std::string_view text = analysis_.token_text(q);
+    if (text == ";" || text == ":" || text == "\u201D" || text == "\"") break;
+    if (text != ",") continue;
+    const auto mention = ending_at(q);
+    if (!mention) continue;
+    if (is_person(*mention)) {
+      subject.mention = mention;
+      subject.tokens = {ranges_[*mention].first, comma + 1};
+      subject.role = {q + 1, comma};
+      complete(subject, limits);
+      return subject;
+    }
+    if (!fallback && !is(q + 1, speech_conjunction)) fallback = q;
+  }
+  if (!fallback) return std::nullopt;
+  const auto mention = ending_at(*fallback);
+  // What follows the comma has to be an aside, not the rest of a list or the main clause.
+  if (!is(*fallback + 1, speech_relative | speech_determiner | speech_preposition)) return std::nullopt;
+  subject.mention = mention;
+  subject.tokens = {ranges_[*mention].first, comma + 1};
+  subject.role = {*fallback + 1, comma};
+  complete(subject, limits);
+  return subject;
+}
+
+std::optional<Subject> SubjectFinder::pronoun(std::uint32_t token) const {
+  const std::string_view kind = grammar_.pronoun(analysis_.tokens()[token]);
+  if (kind == "own") return std::nullopt;
+  Subject subject;
+  subject.tokens = {token, token + 1};
+  subject.mention = antecedent(token, kind);
+  subject.is_pronoun = true;
+  return subject;
+}
+
+std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange limits) const {
+  constexpr std::uint32_t longest = 9;
+  Subject subject;
+  subject.is_inverted = true;
+  const std::uint32_t limit = std::min(limits.last, verb_last + longest);
+  std::optional<MentionIndex> first_mention;
+  for (std::uint32_t i = verb_last; i < limit; ++i) {
+    const Token& token = analysis_.tokens()[i];
+    if (token.kind == TokenKind::punctuation && analysis_.token_text(i) != "-") break;
+    if (is(i, speech_border | speech_auxiliary | speech_be | speech_relative | speech_pronoun) &&
+        !is(i, speech_determiner))
+      break;
+    const auto mention = starting_at(i);
+    if (mention && is_person(*mention)) {
+      first_mention = mention;
+      break;
+    }
+    if (is(i, speech_preposition | speech_conjunction)) break;
+    if (mention && !first_mention) first_mention = mention;
+  }
+  std::uint32_t end = verb_last;
+  if (first_mention) {
+    subject.mention = first_mention;
+    end = ranges_[*first_mention].last;
+    if (ranges_[*first_mention].first > verb_last && is_person(*first_mention)) {
+      const std::uint32_t title = is(verb_last, speech_determiner) ? verb_last + 1 : verb_last;
+      subject.role = {title, ranges_[*first_mention].first};
+    }
+  } else {
+    while (end < limit && analysis_.tokens()[end].kind != TokenKind::punctuation &&
+           (is(end, speech_determiner) ||
+            !is(end, speech_preposition | speech_border | speech_auxiliary | speech_be | speech_relative |
+                         speech_conjunction | speech_pronoun))) {
+      if (dates_[end] != 0) break;
+      ++end;
+    }
+    if (end == verb_last) return std::nullopt;
+    if (!is(verb_last, speech_determiner) && analysis_.tokens()[verb_last].kind != TokenKind::word)
+      return std::nullopt;
+    subject.role = {verb_last, end};
+  }
+  // "a spokesman for the ministry in Gao"
+  for (int turn = 0; turn < 3 && end + 1 < limits.last && is(end, speech_climbing); ++turn) {
+    std::uint32_t next = end + 1;
+    while (next < limits.last && is(next, speech_determiner)) ++next;
+    if (next >= limits.last) break;
+    const auto inner = starting_at(next);
+    if (!inner) break;
+    if (!subject.mention && subject.role.last > subject.role.first &&
+        is(subject.role.last - 1, speech_voice) && mentions_[*inner].type != MentionType::person) {
+      subject.mention = inner;
+    }
+    end = ranges_[*inner].last;
+    if (subject.role.last > subject.role.first && !first_mention) subject.role.last = end;
+  }
+  if (end > limits.last) return std::nullopt;
+  // Behind the subject the clause is over, or only says when, where and which.
+  if (end < limits.last) {
+    const Token& next = analysis_.tokens()[end];
+    const bool is_over = (next.kind == TokenKind::punctuation && analysis_.token_text(end) != "-" &&
+                          analysis_.token_text(end) != "'s" && analysis_.token_text(end) != "\u2019s") ||
+                         dates_[end] != 0 || is_adverb(end) ||
+                         is(end, speech_preposition | speech_relative | speech_conjunction);
+    if (!is_over) return std::nullopt;
+  }
+  subject.tokens = {verb_last, end};
+  // "said Diarra, the mayor of Gao, on Monday": an apposition is the role.
+  if (subject.mention && subject.role.first == subject.role.last && end + 1 < limits.last &&
+      is_mark(end, ",") && is_person(*subject.mention)) {
+    std::uint32_t last = end + 1;
+    while (last < limits.last && last - end < longest_apposition &&
+           analysis_.tokens()[last].kind != TokenKind::punctuation)
+      ++last;
+    const std::uint32_t start = is(end + 1, speech_determiner) ? end + 2 : end + 1;
+    if (last > end + 1 && (is(end + 1, speech_determiner) ||
+                           title_ends_[std::min<std::size_t>(end + 2, title_ends_.size() - 1)] != 0 ||
+                           analysis_.lattice().has(end + 1, title_label))) {
+      if (start < last) subject.role = {start, last};
+    }
+  }
+  return subject;
+}
+
+std::optional<Subject> SubjectFinder::first_subject(TokenRange limits, std::uint32_t before) const {
+  bool is_aside = false;  // inside a phrase with a preposition
+  for (std::uint32_t i = limits.first; i < before; ++i) {
+    if (is(i, speech_pronoun)) {
+      const std::string_view kind = grammar_.pronoun(analysis_.tokens()[i]);
+      if (kind == "m" || kind == "f") return pronoun(i);
+      return std::nullopt;
+    }
+    const auto mention = starting_at(i);
+    if (mention && !is_aside) {
+      Subject subject;
+      subject.mention = mention;
+      subject.tokens = ranges_[*mention];
+      // "The chief of police": the longest mention says it all; a title before a name goes on to the name.
+      for (std::uint32_t next = i + 1; next < std::min(before, i + 8); ++next) {
+        const auto name = starting_at(next);
+        if (name && is_person(*name)) {
+          if (!is_person(*mention) && ranges_[*mention].last >= next - 1) {
+            subject.mention = name;
+            subject.tokens = ranges_[*name];
+          }
+          break;
+        }
+        if (is(next, speech_preposition | speech_auxiliary | speech_be)) break;
+      }
+      complete(subject, limits);
+      return subject;
+    }
+    if (is(i, speech_preposition)) is_aside = true;
+    if (is_mark(i, ",")) is_aside = false;
+  }
+  return std::nullopt;
+}
+
+// The first token of a title or description that ends at `end`; `end`: there is none.
+std::uint32_t SubjectFinder::title_before(std::uint32_t end, TokenRange limits) const {
+  if (title_ends_[end] != 0 && title_ends_[end] - 1 >= limits.first) {
+    std::uint32_t first = title_ends_[end] - 1;
+    while (first > limits.first && title_ends_[first] != 0 && title_ends_[first] - 1 >= limits.first) {
+      first = title_ends_[first] - 1;
+    }
+    return first;
+  }
+  const auto described = ending_at(end);
+  if (described && !is_name(*described) && ranges_[*described].first >= limits.first) {
+    std::uint32_t first = ranges_[*described].first;
+    while (first + 1 < end && is(first, speech_determiner)) ++first;
+    return first;
+  }
+  return end;
+}
+
+TokenRange SubjectFinder::role_of(MentionIndex mention, TokenRange limits) const {
+  const std::uint32_t first = ranges_[mention].first;
+  const std::uint32_t title = title_before(first, limits);
+  return {title, first};
+}
+
+// A title before the name belongs to the phrase, and so do the capitals and the article before it.
+void SubjectFinder::complete(Subject& subject, TokenRange limits) const {
+  if (!subject.mention || !is_person(*subject.mention)) return;
+  const TokenRange title = role_of(*subject.mention, limits);
+  if (title.first < title.last) {
+    if (subject.role.first == subject.role.last) subject.role = title;
+    subject.tokens.first = std::min(subject.tokens.first, title.first);
+  }
+  std::uint32_t& first = subject.tokens.first;
+  for (int turn = 0; turn < 6 && first > limits.first; ++turn) {
+    const Token& token = analysis_.tokens()[first - 1];
+    const bool belongs = is(first - 1, speech_determiner) ||
+                         (token.kind == TokenKind::word && token.capital && !token.sentence_start &&
+                          !is(first - 1, speech_preposition | speech_conjunction | speech_pronoun));
+    if (!belongs) break;
+    --first;
+  }
+}
+
+char SubjectFinder::gender(MentionIndex mention) const {
+  const auto found = genders_.find(mentions_[mention].entity);
+  return found == genders_.end() ? '\0' : found->second;
+}
+
+std::optional<MentionIndex> SubjectFinder::antecedent(std::uint32_t token, std::string_view kind) const {
+  const std::uint32_t sentence = analysis_.sentence_of(token);
+  const auto is_near = [&](MentionIndex mention, std::uint32_t reach) {
+    return ranges_[mention].first < token &&
+           analysis_.sentence_of(ranges_[mention].first) + reach >= sentence;
+  };
+  if (kind == "thing") {
+    if (last_speaker_ && mentions_[*last_speaker_].type == MentionType::org &&
+        is_near(*last_speaker_, speaker_reach))
+      return last_speaker_;
+    const auto behind =
+        std::lower_bound(organisations_.begin(), organisations_.end(), token,
+                         [&](MentionIndex m, std::uint32_t t) { return ranges_[m].first < t; });
+    if (behind == organisations_.begin() || !is_near(*(behind - 1), 1)) return std::nullopt;
+    return *(behind - 1);
+  }
+  if (kind != "m" && kind != "f") return std::nullopt;
+  const auto fits = [&](MentionIndex mention) {
+    const char known = gender(mention);
+    return known == '\0' || known == kind.front();
+  };
+  if (last_speaker_ && mentions_[*last_speaker_].type == MentionType::person &&
+      is_near(*last_speaker_, speaker_reach) && fits(*last_speaker_)) {
+    return last_speaker_;
+  }
+  // The first person of the nearest sentence that has one: subjects come first.
+  const auto behind = std::lower_bound(persons_.begin(), persons_.end(), token,
+                                       [&](MentionIndex m, std::uint32_t t) { return ranges_[m].first < t; });
+  std::optional<MentionIndex> best;
+  std::uint32_t best_sentence = 0;
+  int looked_at = 0;
+  for (auto it = behind; it != persons_.begin() && looked_at < 40; ++looked_at) {
+    --it;
+    if (!is_near(*it, pronoun_reach)) break;
+    const std::uint32_t here = analysis_.sentence_of(ranges_[*it].first);
+    if (best && here != best_sentence) break;
+    if (!fits(*it)) continue;
+    best = *it;
+    best_sentence = here;
+  }
+  return best;
+}
+
+std::optional<MentionIndex> SubjectFinder::publication_before(std::uint32_t token) const {
+  auto it = std::lower_bound(organisations_.begin(), organisations_.end(), token,
+                             [&](MentionIndex m, std::uint32_t t) { return ranges_[m].first < t; });
+  for (int looked_at = 0; it != organisations_.begin() && looked_at < 12; ++looked_at) {
+    --it;
+    if (mentions_[*it].sector == "JRN") return *it;
+  }
+  return std::nullopt;
+}
+
+}  // namespace dateline
