@@ -1,0 +1,302 @@
+// Calendar arithmetic again, as a child would do it: by walking from day to day and from month to month.
+// Shares nothing with extractors/dates but the way a day is written.
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "extractors/dates/date_finder.h"
+#include "extractors/dates/granule.h"
+#include "extractors/match/bundle_builder.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+struct Civil {
+  int year = 1600;
+  int month = 1;
+  int day = 1;
+  int weekday = 6;  // 1 January 1600 was a Saturday
+
+  bool operator==(const Civil&) const = default;
+};
+
+bool is_leap(int year) {
+  return year % 400 == 0 || (year % 4 == 0 && year % 100 != 0);
+}
+
+int days_in_month(int year, int month) {
+  const int days[] = {31, is_leap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return days[month - 1];
+}
+
+Civil next(Civil c) {
+  c.weekday = c.weekday % 7 + 1;
+  if (++c.day > days_in_month(c.year, c.month)) {
+    c.day = 1;
+    if (++c.month > 12) {
+      c.month = 1;
+      ++c.year;
+    }
+  }
+  return c;
+}
+
+std::string text(const Civil& c) {
+  char buffer[40];
+  std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", c.year, c.month, c.day);
+  return buffer;
+}
+
+/// All days of 1600 to 2399, one after the other.
+const std::vector<Civil>& calendar() {
+  static const std::vector<Civil> days = [] {
+    std::vector<Civil> all;
+    for (Civil c; c.year < 2400; c = next(c)) all.push_back(c);
+    return all;
+  }();
+  return days;
+}
+
+/// The Monday on or before a day, as a position in calendar().
+std::size_t monday_before(std::size_t at) {
+  while (calendar()[at].weekday != 1) --at;
+  return at;
+}
+
+/// "2012-W39": the week belongs to the year in which its Thursday lies, and is counted there.
+std::string week_text(std::size_t at) {
+  const std::size_t thursday = monday_before(at) + 3;
+  const int year = calendar()[thursday].year;
+  int week = 0;
+  for (std::size_t i = thursday + 1; i-- > 0 && calendar()[i].year == year;)
+    week += calendar()[i].weekday == 4;
+  char buffer[40];
+  std::snprintf(buffer, sizeof buffer, "%04d-W%02d", year, week);
+  return buffer;
+}
+
+/// Month by month; the last day of a month that is too short.
+Civil months_on(Civil c, int count) {
+  for (; count > 0; --count) {
+    if (++c.month > 12) {
+      c.month = 1;
+      ++c.year;
+    }
+  }
+  for (; count < 0; ++count) {
+    if (--c.month < 1) {
+      c.month = 12;
+      --c.year;
+    }
+  }
+  if (c.day > days_in_month(c.year, c.month)) c.day = days_in_month(c.year, c.month);
+  return c;
+}
+
+/// Easter by the tables of the church: golden number, epact, the Sunday behind the full moon.
+std::string easter_text(int year) {
+  const int golden = year % 19 + 1;
+  const int century = year / 100 + 1;
+  const int solar = 3 * century / 4 - 12;
+  const int lunar = (8 * century + 5) / 25 - 5;
+  const int sunday = 5 * year / 4 - solar - 10;
+  int epact = (11 * golden + 20 + lunar - solar) % 30;
+  if (epact < 0) epact += 30;
+  if ((epact == 25 && golden > 11) || epact == 24) ++epact;
+  int day = 44 - epact;  // of March
+  if (day < 21) day += 30;
+  day += 7 - (sunday + day) % 7;
+  const int month = day > 31 ? 4 : 3;
+  char buffer[40];
+  std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", year, month, day > 31 ? day - 31 : day);
+  return buffer;
+}
+
+class Dice {
+ public:
+  explicit Dice(unsigned seed) : engine_(seed) {}
+  int from(int low, int high) {  // the standard distributions differ between libraries
+    return low + static_cast<int>(engine_() % static_cast<unsigned>(high - low + 1));
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
+/// A day far enough from both ends of calendar().
+std::size_t some_day(Dice& dice) {
+  return static_cast<std::size_t>(dice.from(40'000, static_cast<int>(calendar().size()) - 40'000));
+}
+
+Granule granule(const std::string& value) {
+  return parse_timex(value).value();
+}
+
+const Resources::Data& resources() {
+  static const Resources::Data data = [] {
+    BundleBuilder builder;
+    Diagnostics diagnostics;
+    std::ifstream file(DATELINE_SOURCE_DIR "/gazetteers/en/dates.toml");
+    std::stringstream rules;
+    rules << file.rdbuf();
+    builder.add_rules(rules.str(), "en/dates.toml", diagnostics);
+    return Resources::Data(builder.build());
+  }();
+  return data;
+}
+
+/// The value of the only date in a text.
+std::string resolved(const std::string& words, const Civil& published) {
+  static const DateFinder finder(resources());
+  Document document;
+  document.text = words;
+  document.published = parse_iso_day(text(published));
+  const Analysis analysis(document, resources());
+  std::vector<Mention> mentions;
+  finder.find(analysis, mentions);
+  return mentions.size() == 1 ? mentions.front().timex->value : "found " + std::to_string(mentions.size());
+}
+
+const char* const weekdays[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+const char* const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                              "July",    "August",   "September", "October", "November", "December"};
+
+}  // namespace
+
+TEST_CASE("days, weekdays and weeks agree with walking the calendar") {
+  for (std::size_t i = 20; i + 20 < calendar().size(); i += 7 + i % 11) {
+    const Civil& day = calendar()[i];
+    const Granule there = granule(text(day));
+    CAPTURE(text(day));
+    REQUIRE(to_timex(there) == text(day));
+    REQUIRE(weekday_of(first_day(there)) == static_cast<unsigned>(day.weekday));
+    REQUIRE(to_timex({Unit::day, there.index + 1}) == text(calendar()[i + 1]));
+  }
+  Dice dice(1);
+  for (int n = 0; n < 300; ++n) {
+    const std::size_t at = some_day(dice);
+    const Granule week = containing(granule(text(calendar()[at])), Unit::week);
+    CAPTURE(text(calendar()[at]));
+    REQUIRE(to_timex(week) == week_text(at));
+    REQUIRE(parse_timex(week_text(at)) == week);
+    REQUIRE(to_iso(first_day(week)) == text(calendar()[monday_before(at)]));
+    REQUIRE(to_iso(day_behind(week)) == text(calendar()[monday_before(at) + 7]));
+  }
+}
+
+TEST_CASE("moving by days, weeks, months and years agrees with walking") {
+  Dice dice(2);
+  for (int n = 0; n < 2000; ++n) {
+    const std::size_t at = some_day(dice);
+    const Civil& day = calendar()[at];
+    const int count = dice.from(-400, 400);
+    CAPTURE(text(day), count);
+    const Granule start = granule(text(day));
+    const auto walked = [&](int steps) {
+      return text(calendar()[static_cast<std::size_t>(static_cast<int>(at) + steps)]);
+    };
+    REQUIRE(to_timex(moved(start, Unit::day, count)) == walked(count));
+    REQUIRE(to_timex(moved(start, Unit::week, count)) == walked(7 * count));
+    REQUIRE(to_timex(moved(start, Unit::month, count)) == text(months_on(day, count)));
+    REQUIRE(to_timex(moved(start, Unit::quarter, count / 3)) == text(months_on(day, count / 3 * 3)));
+    REQUIRE(to_timex(moved(start, Unit::year, count / 20)) == text(months_on(day, count / 20 * 12)));
+  }
+}
+
+TEST_CASE("units begin and end where the calendar says") {
+  Dice dice(3);
+  for (int n = 0; n < 2000; ++n) {
+    const Civil& day = calendar()[some_day(dice)];
+    const Granule start = granule(text(day));
+    CAPTURE(text(day));
+    const auto check = [&](Unit unit, int months, int offset) {
+      Civil first = day;
+      first.day = 1;
+      while ((first.year * 12 + first.month - 1 + offset) % months != 0) first = months_on(first, -1);
+      const Granule unit_there = containing(start, unit);
+      REQUIRE(to_iso(first_day(unit_there)) == text(first));
+      REQUIRE(to_iso(day_behind(unit_there)) == text(months_on(first, months)));
+      REQUIRE(parse_timex(to_timex(unit_there)) == unit_there);
+    };
+    check(Unit::month, 1, 0);
+    check(Unit::quarter, 3, 0);
+    check(Unit::season, 3, 1);
+    check(Unit::half, 6, 0);
+    check(Unit::year, 12, 0);
+    check(Unit::decade, 120, 0);
+    check(Unit::century, 1200, 0);
+  }
+}
+
+TEST_CASE("feasts fall on the days of the tables") {
+  for (int year = 1600; year < 2400; ++year) {
+    CAPTURE(year);
+    REQUIRE(to_iso(easter(year)) == easter_text(year));
+  }
+  Dice dice(4);
+  for (int n = 0; n < 500; ++n) {
+    const int year = dice.from(1700, 2300);
+    const int month = dice.from(1, 12);
+    const int weekday = dice.from(1, 7);
+    const int which = dice.from(1, 5);
+    std::vector<std::string> such;
+    for (std::size_t i = static_cast<std::size_t>((year - 1600) * 365); calendar()[i].year <= year; ++i) {
+      const Civil& day = calendar()[i];
+      if (day.year == year && day.month == month && day.weekday == weekday) such.push_back(text(day));
+    }
+    const std::string nth = which == 5 ? "last" : std::to_string(which);
+    const std::string feast = std::to_string(month) + '/' + nth + '/' + std::to_string(weekday);
+    CAPTURE(feast, year);
+    const std::optional<Granule> found = feast_day(feast, year);
+    REQUIRE(found.has_value());
+    REQUIRE(to_timex(*found) == (which == 5 ? such.back() : such[static_cast<std::size_t>(which - 1)]));
+  }
+}
+
+TEST_CASE("the resolver agrees with looking through the calendar") {
+  Dice dice(5);
+  for (int n = 0; n < 400; ++n) {
+    const std::size_t at = some_day(dice);
+    const Civil& today = calendar()[at];
+    const int weekday = dice.from(1, 7);
+    const std::string name = weekdays[weekday - 1];
+    const int count = dice.from(2, 90);
+    CAPTURE(text(today), name, count);
+
+    std::size_t last = at;
+    while (calendar()[last].weekday != weekday) --last;
+    std::size_t before = at - 1;
+    while (calendar()[before].weekday != weekday) --before;
+    std::size_t coming = at + 1;
+    while (calendar()[coming].weekday != weekday) ++coming;
+    REQUIRE(resolved("He left on " + name + ".", today) == text(calendar()[last]));
+    REQUIRE(resolved("He left last " + name + ".", today) == text(calendar()[before]));
+    REQUIRE(resolved("He will leave on " + name + ".", today) == text(calendar()[coming]));
+
+    const std::string amount = std::to_string(count);
+    const auto back = [&](int days) { return at - static_cast<std::size_t>(days); };
+    REQUIRE(resolved("He left " + amount + " days ago.", today) == text(calendar()[back(count)]));
+    REQUIRE(resolved("He left " + amount + " weeks ago.", today) == week_text(back(7 * count)));
+    REQUIRE(resolved("He left " + amount + " months ago.", today) ==
+            text(months_on({today.year, today.month, 1}, -count)).substr(0, 7));
+    REQUIRE(resolved("He left last week.", today) == week_text(back(7)));
+    REQUIRE(resolved("He left yesterday.", today) == text(calendar()[back(1)]));
+
+    // Past tense and well away from today: the last such day.
+    const std::size_t days_back = static_cast<std::size_t>(dice.from(10, 300));
+    const Civil& then = calendar()[at - days_back];
+    if (!(then.month == 2 && then.day == 29)) {
+      const std::string words = std::string(months[then.month - 1]) + ' ' + std::to_string(then.day);
+      CAPTURE(words);
+      REQUIRE(resolved("He left on " + words + ".", today) == text(then));
+    }
+  }
+}
