@@ -11,8 +11,7 @@ import sys
 
 EXTRACTORS = [["core"], ["text"], ["match"], ["dates", "names", "places"], ["quotes", "events"], ["annotator"]]
 PIPELINE = [["base"], ["formats", "normalize", "fetch", "store"], ["exports", "report"], ["run"], ["cli"]]
-# A page is normalized from its tree, and says at its start where it was saved from.
-DOORS_ON_ONE_FLOOR = {("normalize", "pipeline/formats/html_tree.h"), ("normalize", "pipeline/formats/folder.h")}
+DOORS_ON_ONE_FLOOR = {("normalize", "pipeline/formats/html_tree.h")}  # a page is normalized from its tree
 # Heavy packages stay in .cpp files.
 HEAVY = re.compile(r"(simdjson|toml\+\+|spdlog|CLI|SQLiteCpp|libxml|oneapi|tbb)[/.]")
 # The extractors are pure: no network, database, log, command line, terminal or process.

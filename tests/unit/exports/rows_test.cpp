@@ -1,0 +1,71 @@
+#include "pipeline/exports/rows.h"
+
+#include "tests/support/catch.h"
+
+namespace dateline::pipeline {
+namespace {
+
+std::string written(RowFormat format, const std::vector<std::vector<Cell>>& rows) {
+  std::string out;
+  const auto writer =
+      make_row_writer(format, {"name", "count", "share"}, [&](std::string_view text) { out += text; });
+  for (const auto& row : rows) writer->row(row);
+  writer->end();
+  return out;
+}
+
+Cell number(std::int64_t value) {
+  return value;
+}
+
+TEST_CASE("CSV quotes commas, quotes and line breaks") {
+  CHECK(written(RowFormat::csv, {{text_cell("a,b"), number(1), Cell(0.5)},
+                                 {text_cell("say \"no\""), number(2), Cell()},
+                                 {text_cell("two\nlines"), number(3), Cell()}}) ==
+        "name,count,share\r\n\"a,b\",1,0.5\r\n\"say \"\"no\"\"\",2,\r\n\"two\nlines\",3,\r\n");
+}
+
+TEST_CASE("CSV makes no formula of a text, and leaves numbers alone") {
+  for (const char* text : {"=1+1", "+1", "-1", "@x", "\tx"}) {
+    CHECK(written(RowFormat::csv, {{text_cell(text), number(-1), Cell(-0.5)}}) ==
+          "name,count,share\r\n'" + std::string(text) + ",-1,-0.5\r\n");
+  }
+}
+
+TEST_CASE("JSON leaves out what is absent") {
+  CHECK(written(RowFormat::jsonl, {{text_cell("é\""), number(1), Cell()}, {Cell(), Cell(), Cell(0.25)}}) ==
+        "{\"name\":\"é\\\"\",\"count\":1}\n{\"share\":0.25}\n");
+  CHECK(written(RowFormat::json, {}) == "[]\n");
+  CHECK(written(RowFormat::json, {{text_cell("a"), Cell(), Cell()}, {text_cell("b"), Cell(), Cell()}}) ==
+        "[\n{\"name\":\"a\"},\n{\"name\":\"b\"}\n]\n");
+}
+
+TEST_CASE("a table is aligned by characters, numbers to the right") {
+  CHECK(written(RowFormat::table,
+                {{text_cell("Élodie"), number(7), Cell()}, {text_cell("Bo"), number(123), Cell()}}) ==
+        "name    count  share\nÉlodie      7\nBo        123\n");
+}
+
+TEST_CASE("a table without rows says nothing") {
+  CHECK(written(RowFormat::table, {}).empty());
+}
+
+TEST_CASE("a table shows control characters instead of obeying them") {
+  CHECK(written(RowFormat::table, {{text_cell("a\x1b[2Jb\n"), number(1), Cell()}}).find('\x1b') ==
+        std::string::npos);
+}
+
+TEST_CASE("text is wrapped at spaces and a long word stands alone") {
+  CHECK(wrap_text("one two three", 7) == std::vector<std::string>{"one two", "three"});
+  CHECK(wrap_text("a incomprehensible b", 5) == std::vector<std::string>{"a", "incomprehensible", "b"});
+  CHECK(wrap_text("ééé ééé", 7) == std::vector<std::string>{"ééé ééé"});
+  CHECK(wrap_text("", 5) == std::vector<std::string>{""});
+}
+
+TEST_CASE("a text is shortened at a character, with a mark") {
+  CHECK(shorten("éàü", 3) == "éàü");
+  CHECK(shorten("éàüx", 3) == "éà…");
+}
+
+}  // namespace
+}  // namespace dateline::pipeline
