@@ -5,6 +5,11 @@
 #include <oneapi/tbb/parallel_pipeline.h>
 
 #include <algorithm>
+#include <cassert>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <utility>
 
 namespace dateline::pipeline {
 namespace {
@@ -24,20 +29,33 @@ void run_ordered(unsigned threads, const std::function<std::unique_ptr<Task>()>&
   }
   threads = std::min(threads, max_threads);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-  // shared_ptr: a token that an exception cancels is then freed, not lost.
-  using Token = std::shared_ptr<Task>;
-  tbb::parallel_pipeline(
-      std::size_t{threads} * tokens_per_thread,
-      tbb::make_filter<void, Token>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) -> Token {
-        Token task = next();
-        if (!task) flow.stop();
-        return task;
-      }) & tbb::make_filter<Token, Token>(tbb::filter_mode::parallel, [](Token task) {
-        task->work();
-        return task;
-      }) & tbb::make_filter<Token, void>(tbb::filter_mode::serial_in_order, [](const Token& task) {
-        task->finish();
-      }));
+  // oneTBB forgets the tokens that wait for their turn when an exception ends the pipeline,
+  // so they are kept here. Tasks are finished in order: the one that is is the first.
+  std::mutex mutex;
+  std::deque<std::unique_ptr<Task>> tasks;
+  const auto make = [&](tbb::flow_control& flow) -> Task* {
+    std::unique_ptr<Task> task = next();
+    if (!task) {
+      flow.stop();
+      return nullptr;
+    }
+    const std::lock_guard<std::mutex> lock(mutex);
+    return tasks.emplace_back(std::move(task)).get();
+  };
+  const auto work = [](Task* task) {
+    task->work();
+    return task;
+  };
+  const auto finish = [&](Task* task) {
+    task->finish();
+    const std::lock_guard<std::mutex> lock(mutex);
+    assert(tasks.front().get() == task);
+    tasks.pop_front();
+  };
+  tbb::parallel_pipeline(std::size_t{threads} * tokens_per_thread,
+                         tbb::make_filter<void, Task*>(tbb::filter_mode::serial_in_order, make) &
+                             tbb::make_filter<Task*, Task*>(tbb::filter_mode::parallel, work) &
+                             tbb::make_filter<Task*, void>(tbb::filter_mode::serial_in_order, finish));
 }
 
 unsigned available_threads() {
