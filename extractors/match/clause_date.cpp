@@ -44,15 +44,20 @@ std::optional<EventDate> date_of_clause(const Analysis& analysis, const std::vec
   if (takes_leading) {
     if (const auto date = date_within(analysis, mentions, heading(sentence))) return date;
   }
+  const auto is_bullet_at = [&](std::uint32_t i) {
+    const std::uint32_t first = analysis.sentences()[i].first;
+    const std::string_view mark = analysis.token_text(first);
+    return analysis.tokens()[first].line_start &&
+           (mark == "\u2022" || mark == "*" || mark == "-" || mark == "\u2013" || mark == "\u00B7");
+  };
   std::uint32_t back = 0;
-  while (index > 0 && !analysis.tokens()[analysis.sentences()[index].first].paragraph_start) {
+  while (index > 0 && !is_bullet_at(index) &&
+         !analysis.tokens()[analysis.sentences()[index].first].paragraph_start) {
     if (++back > bullet_sentences) return std::nullopt;
     --index;
   }
   const TokenRange head = analysis.sentences()[index];
-  const std::string_view mark = analysis.token_text(head.first);
-  const bool is_bullet =
-      mark == "\u2022" || mark == "*" || mark == "-" || mark == "\u2013" || mark == "\u00B7";
+  const bool is_bullet = is_bullet_at(index);
   const TokenRange start = heading(head);
   for (std::uint32_t i = start.first; i < start.last; ++i) {
     const Edge* edge = analysis.lattice().find(i, date_label);

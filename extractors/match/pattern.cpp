@@ -379,12 +379,16 @@ class PatternCompiler {
   }
 
   void regex(std::string_view pattern) {
+    const auto same =
+        std::find_if(program_.regexes.begin(), program_.regexes.end(),
+                     [&](const std::unique_ptr<RE2>& each) { return each->pattern() == pattern; });
+    emit({Op::regex, static_cast<std::uint32_t>(same - program_.regexes.begin())});
+    if (same != program_.regexes.end()) return;
     RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(1 << 20);
     auto compiled = std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
     if (!compiled->ok()) throw Problem{fmt::format("/{}/: {}", pattern, compiled->error())};
-    emit({Op::regex, static_cast<std::uint32_t>(program_.regexes.size())});
     program_.regexes.push_back(std::move(compiled));
   }
 
@@ -510,7 +514,14 @@ template <typename Program>
 class Matcher {
  public:
   Matcher(const Program& program, const Lattice& lattice)
-      : program_(program), lattice_(lattice), tokens_(lattice.tokens()) {}
+      : program_(program),
+        lattice_(lattice),
+        tokens_(lattice.tokens()),
+        regex_results_(program.regexes.size()) {
+    classes_.reserve(tokens_.size());
+    for (const Token& token : tokens_) classes_.push_back(classes_of(token));
+    trail_.reserve(64);
+  }
 
   /// Longest match of `pattern` from `first` within [first, limit); false: none.
   bool run(const CompiledPattern& pattern, std::uint32_t first, std::uint32_t limit, PatternMatch& best) {
@@ -628,8 +639,7 @@ class Matcher {
     if (token >= limit_) return false;
     const Token& next = tokens_[token];
     return (set.hashes & hash_bit(next.hash)) != 0 || (set.digit && next.has_digit) ||
-           (set.classes != 0 && (set.classes & classes_of(next)) != 0) ||
-           (set.edge && !lattice_.at(token).empty());
+           (set.classes & classes_[token]) != 0 || (set.edge && !lattice_.at(token).empty());
   }
 
   void set_value(Op op, std::string_view value, std::uint32_t payload = 0) {
@@ -638,17 +648,30 @@ class Matcher {
 
   bool regex(std::uint32_t index, std::uint32_t token) {
     if (!tokens_[token].has_digit) return false;
+    RegexResult& known = regex_results_[index];
+    if (known.token != token) known = run_regex(index, token);
+    if (known.matched) set_value(Op::regex, known.value);
+    return known.matched;
+  }
+
+  // Many ways through a pattern ask the same regex about the same token; it is run once.
+  struct RegexResult {
+    std::uint32_t token = std::numeric_limits<std::uint32_t>::max();
+    bool matched = false;
+    std::string_view value;
+  };
+
+  RegexResult run_regex(std::uint32_t index, std::uint32_t token) const {
     const std::string_view text = tokens_[token].of(lattice_.text());
     const RE2& pattern = *program_.regexes[index];
     re2::StringPiece groups[2];
     if (!pattern.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::ANCHOR_BOTH, groups,
                        2)) {
-      return false;
+      return {token, false, {}};
     }
     const re2::StringPiece& value = pattern.NumberOfCapturingGroups() > 0 ? groups[1] : groups[0];
-    set_value(Op::regex,
-              value.data() == nullptr ? std::string_view{} : std::string_view(value.data(), value.size()));
-    return true;
+    return {token, true,
+            value.data() == nullptr ? std::string_view{} : std::string_view(value.data(), value.size())};
   }
 
   void words(std::uint32_t at, std::uint32_t token) {
@@ -687,6 +710,8 @@ class Matcher {
   int steps_ = 0;
   PatternMatch* best_ = nullptr;
   std::vector<Mark> trail_;
+  std::vector<std::uint8_t> classes_;       // by token, see classes_of
+  std::vector<RegexResult> regex_results_;  // by regex, of the token it was last run on
   std::vector<std::uint32_t> open_;
 };
 
@@ -702,7 +727,7 @@ void candidates(const Program& program, const Lattice& lattice, std::uint32_t at
   if (const auto by_hash = program.by_hash.find(token.hash); by_hash != program.by_hash.end())
     add(by_hash->second);
   if (token.has_digit) add(program.by_digit);
-  for (std::size_t i = 0; i < 6; ++i) {
+  for (unsigned i = 0; i < 6; ++i) {
     if (!program.by_class[i].empty() && is_of_class(token, static_cast<TokenClass>(i)))
       add(program.by_class[i]);
   }
