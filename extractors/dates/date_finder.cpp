@@ -91,9 +91,10 @@ void DateFinder::read(const Analysis& analysis, const PatternMatch& match,
     }
     if (i < rule.spans.size()) {
       const Capture* span = match.capture(rule.spans[i]);
-      if (span == nullptr || span->first == span->last) continue;
-      reading.first = span->first;
-      reading.last = span->last;
+      if (span != nullptr && span->first < span->last) {  // else the whole match
+        reading.first = span->first;
+        reading.last = span->last;
+      }
     }
     reading.time = rule.clock ? clock_time(match) : rule.time.expand(context).value_or("");
     if (rule.clock && reading.time.empty()) {

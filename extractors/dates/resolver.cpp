@@ -156,6 +156,7 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
   const std::int64_t today = published_->time_since_epoch().count();
   int far = 0;
   int near = 0;
+  int daily = 0;  // "on Monday", "yesterday": news
   for (const DateReading& reading : all) {
     if (is_explicit(reading.value)) {
       const std::optional<Granule> granule = parse_timex(reading.value);
@@ -165,9 +166,12 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
     } else if (reading.value.starts_with("XXXX-WXX-") ||
                (!reading.rule->relative.empty() && reading.rule->anchor == AnchorKind::speech)) {
       ++near;
+      const bool is_of_the_day =
+          reading.value.starts_with("XXXX-WXX-") || reading.match->capture("day-word") != nullptr;
+      if (is_of_the_day) ++daily;
     }
   }
-  narrative_ = far >= 5 && far > near;
+  narrative_ = far >= 5 && far > near && far > 5 * daily;
 }
 
 void Resolver::choose_day_order(const std::vector<DateReading>& all) {
@@ -243,6 +247,7 @@ bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each
 std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit unit) const {
   if (rule.anchor == AnchorKind::text) {
     if (const auto earlier = reference(unit, reference_memory)) return earlier;
+    if (narrative_) return std::nullopt;
   } else {
     // A paragraph of its own date speaks from that day, where this is not about the news of the day.
     if (head_ && size_of(unit) <= 7 && (!published_ || std::abs((*published_ - *head_).count()) > 6))
@@ -490,7 +495,7 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     if (!probe) return std::nullopt;
     unit = probe->unit;
     candidates = [&value](std::int64_t k) {
-      return k < 1 || k > 9998 ? std::nullopt : parse_timex(to_timex(year_granule(k)) + value.substr(4));
+      return k < -9000 || k > 9998 ? std::nullopt : parse_timex(to_timex(year_granule(k)) + value.substr(4));
     };
   } else if (value.starts_with("XX") && value.size() > 2 && value.size() <= 4) {
     // "the '90s", "'68"
@@ -619,13 +624,13 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   // What the words at `i` say; `is_behind`: they stand behind the date.
   const auto at = [&](std::uint32_t i, std::uint32_t limit, bool is_behind) -> std::optional<Tense> {
     if (tokens[i].kind != TokenKind::word) return std::nullopt;
+    if (tokens[i].capital && !tokens[i].sentence_start) return std::nullopt;
     if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
       if (value == "none") return std::nullopt;
       if (value == "plan")
         return is_behind ? Tense::past : Tense::future;  // "agreed on Monday to meet Friday"
       if (value != "past" || i == earliest) return named(value);
     } else {
-      if (tokens[i].capital && !tokens[i].sentence_start) return std::nullopt;
       const std::string_view word = analysis_.token_text(i);
       const auto ending =
           std::find_if(words_.past_endings.begin(), words_.past_endings.end(), [&](const auto& each) {
