@@ -1,5 +1,6 @@
 #include "pipeline/run/inputs.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -67,7 +68,11 @@ IncomingArticle from_page(Article page, const std::string& path) {
 ReadArticles read_page(const std::string& bytes, const FoundFile& file) {
   ReadArticles read;
   Article page = extract_article(bytes, {.path = file.path, .url = file.saved_from, .content_type = {}});
-  read.diagnostics = std::move(page.diagnostics);
+  for (Diagnostic& diagnostic : page.diagnostics) {  // a page may say the same thing many times
+    if (std::find(read.diagnostics.begin(), read.diagnostics.end(), diagnostic) == read.diagnostics.end()) {
+      read.diagnostics.push_back(std::move(diagnostic));
+    }
+  }
   if (page.text.empty()) {
     for (Diagnostic& diagnostic : read.diagnostics) diagnostic.severity = Severity::error;
     if (read.diagnostics.empty())

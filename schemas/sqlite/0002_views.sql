@@ -2,7 +2,8 @@
 -- "recipient" where the records of `dateline extract` say "targets".
 
 -- What happened and what was said, each with its sentence and who says so. Undated rows have
--- a null date, those with only an end happened before it. `says` is whom the text gives for it; the outlet that printed it is in `outlet`.
+-- a null date, those with only an end happened before it. `says` is whom the text gives for it; the outlet that printed it is in `outlet`:
+-- the name of the site, else its host, else the file.
 create view timeline as
 select
   'event' as kind,
@@ -48,7 +49,8 @@ select
         and (q.speaker is not null or q.role is not null)
       order by q.span_end - q.span_start, q.number limit 1),
     case when e.anonymous then 'unnamed' || coalesce(' (' || e.cue || ')', '') end) as says,
-  coalesce(r.site_name, r.path) as outlet,
+  coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
+           r.path) as outlet,
   substr(r.text, e.sentence_start + 1, e.sentence_end - e.sentence_start) as sentence,
   r.title,
   a.url,
@@ -89,7 +91,8 @@ select
        from mention m left join entity n on n.id = m.entity_id
       where m.revision_id = q.revision_id and m.number = q.speaker),
     q.role),
-  coalesce(r.site_name, r.path),
+  coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
+           r.path),
   substr(r.text, coalesce(q.sentence_start, q.span_start) + 1,
          coalesce(q.sentence_end, q.span_end) - coalesce(q.sentence_start, q.span_start)),
   r.title,
@@ -124,7 +127,8 @@ select
        from mention m left join entity n on n.id = m.entity_id
       where m.revision_id = l.revision_id and m.number = coalesce(l.speaker, l.source)),
     case when l.anonymous then 'unnamed' || coalesce(' (' || l.cue || ')', '') end) as says,
-  coalesce(r.site_name, r.path) as outlet,
+  coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
+           r.path) as outlet,
   substr(r.text, l.span_start + 1, l.span_end - l.span_start) as evidence,
   r.title,
   a.url,
