@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import pathlib
+import pty
 import shutil
 import signal
 import sqlite3
@@ -170,6 +171,40 @@ class Busy(InFolder):
         begun = time.monotonic()
         self.assertEqual(self.dateline("timeline", "--limit", 1).returncode, 0)
         self.assertLess(time.monotonic() - begun, 10)
+
+
+class Terminal(InFolder):
+    def on_terminal(self, *arguments):
+        """Exit code, and what a run with standard error on a terminal writes there."""
+        ours, theirs = pty.openpty()
+        run = subprocess.Popen([DATELINE, *arguments], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        written = b""
+        try:
+            while part := os.read(ours, 65536):
+                written += part
+        except OSError:  # the other side is closed
+            pass
+        os.close(ours)
+        return run.wait(timeout=60), written
+
+    def test_progress_is_one_line_on_a_terminal_and_gone_at_the_end(self):
+        make_records(self.folder / "many.jsonl", 300)
+        code, written = self.on_terminal("ingest", "many.jsonl")
+        self.assertEqual(code, 0)
+        self.assertIn(b" documents, 0 failed", written)
+        self.assertNotIn(b"\n", written)
+        self.assertTrue(written.endswith(b"\r\x1b[K"), written[-40:])
+
+    def test_progress_is_nothing_elsewhere_and_under_quiet(self):
+        make_records(self.folder / "many.jsonl", 300)
+        self.assertEqual(self.dateline("ingest", "many.jsonl").stderr, b"")
+        self.assertEqual(self.on_terminal("ingest", "many.jsonl", "--quiet"), (0, b""))
+
+    def test_no_arguments_on_a_terminal_give_the_usage(self):
+        code, written = self.on_terminal()
+        self.assertEqual(code, 2)
+        self.assertIn(b"Usage: dateline", written)
 
 
 class Denied(InFolder):
