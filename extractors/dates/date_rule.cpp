@@ -72,7 +72,7 @@ std::optional<double> parse_digits(std::string_view text) {
 }
 
 std::string number_text(double value) {
-  if (value == std::floor(value) && value < 1e12) return fmt::format("{}", static_cast<std::int64_t>(value));
+  if (value == std::floor(value)) return fmt::format("{}", static_cast<std::int64_t>(value));
   return fmt::format("{:.4g}", value);
 }
 
@@ -142,7 +142,8 @@ std::string MatchContext::amount(std::uint32_t first, std::uint32_t last) const 
     any = true;
   }
   if (!any) return {};
-  return number_text(total + current);
+  constexpr double most = 1e9;
+  return total + current < most ? number_text(total + current) : std::string();
 }
 
 Template::Template(std::string_view text) {

@@ -40,7 +40,8 @@ struct MatchContext {
   const Analysis& analysis;
   const PhraseTable& numbers;
 
-  /// The amount that tokens [first, last) say in digits or words: "25", "2.5"; "X": some; empty: no number.
+  /// The amount that tokens [first, last) say in digits or words: "25", "2.5"; "X": some; empty: no number,
+  /// or one of a thousand million and more.
   [[nodiscard]] std::string amount(std::uint32_t first, std::uint32_t last) const;
 };
 

@@ -144,6 +144,9 @@ DateWords::DateWords(const RuleSet& rules)
 
 Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
     : analysis_(analysis), words_(words), published_(analysis.document().published) {
+  // So near to either end of the calendar that counting from there would leave it: a wrong date.
+  if (published_ && (*published_ < make_day(100, 1, 1) || *published_ > make_day(9900, 1, 1)))
+    published_.reset();
   choose_mode(all);
   choose_day_order(all);
 }
@@ -336,7 +339,7 @@ Timex Resolver::finish(const DateReading& reading, Granule granule, DateBasis ba
     if (rule.clip < 0) {
       timex.interval.end = published_;
     } else {
-      timex.interval.begin = *published_ + days{1};
+      timex.interval.begin = std::min(*published_ + days{1}, *timex.interval.end - days{1});
     }
   }
   remember(reading, timex, granule);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -220,4 +221,44 @@ TEST_CASE("ranges are two dates") {
   CHECK(dates(article("from November to March 2012")) == "November = 2011-11; March 2012 = 2012-03");
   CHECK(dates(article("May 3-5, 2012")) == "May 3 = 2012-05-03; 5, 2012 = 2012-05-05");
   CHECK(dates(article("in 2010-2011")) == "2010 = 2010; 2011 = 2011");
+}
+
+TEST_CASE("nonsense made of date words gives values that are well-formed or none at all") {
+  const RuleSource source = rules();
+  std::vector<std::string> pieces = {
+      "1",   "31",  "2012",  "0001", "9998", "99999999", "1,000,000", "8,000,000,000",
+      "1/2", "2.5", "26T14", "BC",   "Q3",   "00",       "\n\n",      "\n",
+      "•",   ",",   "-",     "–",    "'",    "$"};
+  for (const WordClass& words : source.words) {
+    for (const auto& [word, value] : words.words) pieces.push_back(word);
+  }
+  for (const RuleText& rule : source.rules) {
+    for (const auto& [example, value] : rule.yes) pieces.push_back(example);
+  }
+  const std::vector<std::optional<Day>> days = {std::nullopt, make_day(2012, 2, 29), make_day(1, 1, 1),
+                                                make_day(9999, 12, 31), make_day(2013, 1, 25)};
+  std::mt19937 dice(20130125);
+  std::size_t found = 0;
+  for (int n = 0; n < 600; ++n) {
+    std::string text;
+    for (unsigned i = 0; i < 5 + dice() % 30; ++i)
+      text += pieces[dice() % pieces.size()] + (dice() % 8 == 0 ? "" : " ");
+    const Document document = article(text, days[dice() % days.size()]);
+    std::uint32_t end = 0;
+    for (const Mention& mention : found_in(document)) {
+      ++found;
+      const Timex& timex = *mention.timex;
+      INFO(text << " | " << mention.span.of(document.text) << " = " << timex.value << " by " << mention.by);
+      const bool is_plain =
+          timex.value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:") == std::string::npos;
+      const bool is_ordered =
+          !timex.interval.begin || !timex.interval.end || *timex.interval.begin < *timex.interval.end;
+      const bool is_in_order = mention.span.begin >= end && mention.span.end > mention.span.begin;
+      if (timex.value.empty() || !is_plain || !is_ordered || !is_in_order) {
+        FAIL_CHECK("not well-formed: " << is_plain << is_ordered << is_in_order);
+      }
+      end = mention.span.end;
+    }
+  }
+  CHECK(found > 2000);
 }
