@@ -126,10 +126,20 @@ std::string open_value_of(Unit unit) {
   return "XXXX";
 }
 
-/// Top-level domains of countries that write the day first.
-bool is_day_first_language(std::string_view language) {
-  return !language.empty() && language != "en" && !language.starts_with("en-US") &&
-         !language.starts_with("en-PH") && !language.starts_with("en_US");
+/// Americans and Filipinos put the month first; plain "en" says nothing.
+std::optional<bool> day_first_by_language(std::string_view language) {
+  if (language.empty() || language == "en") return std::nullopt;
+  return !(language.starts_with("en-US") || language.starts_with("en-PH") || language.starts_with("en_US"));
+}
+
+/// "uk" of "https://www.example.co.uk/a"; empty: the URL has no host with a full stop.
+std::string_view top_level_domain(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  std::string_view host = url.substr(scheme + 3);
+  host = host.substr(0, host.find_first_of("/?#:"));
+  const std::size_t dot = host.rfind('.');
+  return dot == std::string_view::npos ? std::string_view{} : host.substr(dot + 1);
 }
 
 }  // namespace
@@ -138,7 +148,8 @@ DateWords::DateWords(const RuleSet& rules)
     : numbers(rules.word_class("numeral")),
       tense(rules.word_class("tense")),
       tense_before(rules.word_class("tense-before")),
-      lead(rules.word_class("lead")) {
+      lead(rules.word_class("lead")),
+      day_first_hosts(rules.word_class("day-first-hosts")) {
   if (const WordClass* endings = rules.word_class("tense-ending")) past_endings = endings->words;
 }
 
@@ -187,7 +198,14 @@ void Resolver::choose_day_order(const std::vector<DateReading>& all) {
     if (a && b && *a > 12 && *b <= 12) ++day_first;
     if (a && b && *b > 12 && *a <= 12) --day_first;
   }
-  day_first_ = day_first != 0 ? day_first > 0 : is_day_first_language(analysis_.document().language);
+  if (day_first != 0) {
+    day_first_ = day_first > 0;
+  } else if (const std::optional<bool> by_language = day_first_by_language(analysis_.document().language)) {
+    day_first_ = *by_language;
+  } else if (const std::string_view domain = top_level_domain(analysis_.document().url); !domain.empty()) {
+    const Tokens tokens = tokenize(domain);
+    day_first_ = tokens.size() == 1 && !words_.day_first_hosts.find(tokens, 0, 1).empty();
+  }
 }
 
 bool Resolver::heads_paragraph(const DateReading& reading) const {
@@ -466,7 +484,12 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   const std::optional<Granule> day_first = as(*a, *b);
   const std::optional<Granule> month_first = as(*b, *a);
   std::optional<Granule> chosen = day_first_ ? day_first : month_first;
-  if (!chosen) chosen = day_first_ ? month_first : day_first;
+  const std::optional<Granule> other = day_first_ ? month_first : day_first;
+  if (!chosen) chosen = other;
+  // News speaks of what was rather than of what is months ahead.
+  if (chosen && other && published_ && first_day(*chosen) > *published_ + days{31} &&
+      first_day(*other) <= *published_)
+    chosen = other;
   if (!chosen) return std::nullopt;
   return finish(reading, *chosen, DateBasis::absolute);
 }

@@ -16,10 +16,11 @@ namespace dateline {
 
 /// The word classes of dates.toml that resolving asks for.
 struct DateWords {
-  PhraseTable numbers;       ///< numeral: "two" = "2", "several" = "X", "hundred" = "*100"
-  PhraseTable tense;         ///< tense: "will" = "future", "said" = "past"
-  PhraseTable tense_before;  ///< tense-before: directly before a date: "until" = "future"
-  PhraseTable lead;          ///< lead: what may stand before the date that heads a paragraph: "on"
+  PhraseTable numbers;          ///< numeral: "two" = "2", "several" = "X", "hundred" = "*100"
+  PhraseTable tense;            ///< tense: "will" = "future", "said" = "past"
+  PhraseTable tense_before;     ///< tense-before: directly before a date: "until" = "future"
+  PhraseTable lead;             ///< lead: what may stand before the date that heads a paragraph: "on"
+  PhraseTable day_first_hosts;  ///< day-first-hosts: "uk": the sites that write 3/4 for 3 April
   std::vector<std::pair<std::string, std::string>> past_endings;  ///< tense-ending: "ed" = "past"
 
   explicit DateWords(const RuleSet& rules);

@@ -200,6 +200,11 @@ TEST_CASE("a numeric date takes the order that the text shows") {
   Document british = article("on 3/4/2012");
   british.language = "en-GB";
   CHECK(dates(british) == "3/4/2012 = 2012-04-03");
+  Document site = article("on 3/4/2012");
+  site.url = "https://www.example.co.uk/news?a=b.com";
+  CHECK(dates(site) == "3/4/2012 = 2012-04-03");
+  CHECK(dates(article("on 3/4/2012")) == "3/4/2012 = 2012-03-04");
+  CHECK(dates(article("on 12/1/2013")) == "12/1/2013 = 2013-01-12");
 }
 
 TEST_CASE("numbers that are no dates are left alone") {
