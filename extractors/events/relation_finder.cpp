@@ -1,9 +1,353 @@
 #include "extractors/events/relation_finder.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "dateline/result.h"
+#include "extractors/match/clause_date.h"
+
 namespace dateline {
+namespace {
 
-RelationFinder::RelationFinder(const Resources::Data& resources) : resources_(resources) {}
+enum class Check : std::uint8_t { none, within, acronym, country };
 
-void RelationFinder::find(const Analysis&, Annotations&) const { (void)resources_; }
+/// The fields of one rule, understood. The types are sets of bits, 1 << MentionType.
+struct RelationRule {
+  std::string_view type;
+  std::string_view role;
+  unsigned subject_types = ~0u;
+  unsigned object_types = ~0u;
+  bool lacks_subject = false;
+  bool lacks_object = false;
+  bool needs_office = false;
+  bool is_claim = false;
+  bool is_dated = false;
+  Check check = Check::none;
+  RelationStatus status = RelationStatus::asserted;
+};
+
+[[noreturn]] void unknown(const RuleSet& rules, const RuleText& rule, std::string_view key,
+                          std::string_view value) {
+  throw Error(fmt::format("{}:{}: {}: unknown {} \"{}\"", rules.file(), rule.line, rule.name, key, value));
+}
+
+unsigned read_types(const RuleSet& rules, const RuleText& rule, std::string_view key) {
+  unsigned types = 0;
+  for (const std::string& name : rule.values(key)) {
+    bool is_known = false;
+    for (const MentionType type : {MentionType::person, MentionType::org, MentionType::place}) {
+      if (name != to_string(type)) continue;
+      types |= 1u << static_cast<unsigned>(type);
+      is_known = true;
+    }
+    if (!is_known) unknown(rules, rule, key, name);
+  }
+  return types == 0 ? ~0u : types;
+}
+
+template <typename Value, std::size_t N>
+Value read_name(const RuleSet& rules, const RuleText& rule, std::string_view key, Value fallback,
+                const std::pair<std::string_view, Value> (&names)[N]) {
+  const std::string_view value = rule.field(key);
+  if (value.empty()) return fallback;
+  for (const auto& [name, meaning] : names) {
+    if (name == value) return meaning;
+  }
+  unknown(rules, rule, key, value);
+}
+
+RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
+  RelationRule rule;
+  rule.type = text.field("type");
+  if (rule.type.empty()) unknown(rules, text, "type", "");
+  rule.role = text.field("role");
+  rule.subject_types = read_types(rules, text, "subject_type");
+  rule.object_types = read_types(rules, text, "object_type");
+  rule.lacks_subject = text.field("without") == "subject";
+  rule.lacks_object = text.field("without") == "object";
+  rule.needs_office = text.field("title") == "office";
+  rule.is_claim = text.field("claim") == "yes";
+  rule.is_dated = text.field("dated") == "yes";
+  rule.check =
+      read_name<Check>(rules, text, "check", Check::none,
+                       {{"within", Check::within}, {"acronym", Check::acronym}, {"country", Check::country}});
+  rule.status = read_name<RelationStatus>(rules, text, "status", RelationStatus::asserted,
+                                          {{"asserted", RelationStatus::asserted},
+                                           {"alleged", RelationStatus::alleged},
+                                           {"denied", RelationStatus::denied},
+                                           {"former", RelationStatus::former}});
+  return rule;
+}
+
+constexpr Label hedge_label = label_of("hedge");
+constexpr Label nationality_label = label_of("NATIONALITY");
+constexpr Label mention_labels[] = {label_of("PERSON"), label_of("ORG"), label_of("PLACE"),
+                                    label_of("NOMINAL")};
+
+/// How far before a tie a word still says something about it, and where the subject of a sentence is looked
+/// for.
+constexpr std::uint32_t status_reach = 6;
+constexpr std::uint32_t sentence_reach = 128;
+
+}  // namespace
+
+struct RelationFinder::Rules {
+  explicit Rules(const RuleSet& from) : set(from) {
+    for (const RuleText& text : set.rules()) rules.push_back(read_rule(set, text));
+    enter("former", former);
+    enter("claims", claims);
+    enter("denial", denial);
+    enter("preposition", prepositions);
+  }
+
+  void enter(std::string_view word_class, std::unordered_set<std::uint64_t>& hashes) const {
+    for (const std::string_view word : set.words(word_class)) hashes.insert(fold_hash(word));
+  }
+
+  const RuleSet& set;
+  std::vector<RelationRule> rules;
+  std::unordered_set<std::uint64_t> former;
+  std::unordered_set<std::uint64_t> claims;
+  std::unordered_set<std::uint64_t> denial;
+  std::unordered_set<std::uint64_t> prepositions;
+};
+
+namespace {
+
+/// The relations of one document.
+template <typename Rules>
+class RelationReader {
+ public:
+  RelationReader(const Rules& rules, const Analysis& analysis, Annotations& found)
+      : rules_(rules), analysis_(analysis), found_(found) {}
+
+  void read() {
+    std::vector<PatternMatch> matches;
+    rules_.set.find_all(analysis_.lattice(), matches);
+    if (matches.empty()) return;
+    for (const PatternMatch& match : matches) read_match(match);
+  }
+
+ private:
+  void read_match(const PatternMatch& match) {
+    const RelationRule& rule = rules_.rules[match.rule];
+    if (rule.needs_office) {
+      const Capture* title = match.capture("title");
+      if (title == nullptr || title->value.find("office") == std::string_view::npos) return;
+    }
+    std::vector<MentionIndex> subjects;
+    std::vector<MentionIndex> objects;
+    for (const Capture& capture : match.captures) {
+      if (capture.label == "subject") add(capture, rule.subject_types, subjects);
+      if (capture.label == "object") add(capture, rule.object_types, objects);
+    }
+    if (rule.lacks_subject) add_sentence_subject(match, rule.subject_types, subjects);
+    if (rule.lacks_object) add_sentence_subject(match, rule.object_types, objects);
+    for (const MentionIndex subject : subjects) {
+      for (const MentionIndex object : objects) write(match, rule, subject, object);
+    }
+  }
+
+  [[nodiscard]] static bool is_of(const Mention& mention, unsigned types) {
+    return mention.type != MentionType::date && ((1u << static_cast<unsigned>(mention.type)) & types) != 0;
+  }
+
+  void add(const Capture& capture, unsigned types, std::vector<MentionIndex>& list) {
+    const Edge* nationality = analysis_.lattice().find(capture.first, nationality_label);
+    const bool is_adjective =
+        nationality != nullptr && nationality->last == capture.last && !is_mention(capture);
+    if (is_adjective) {
+      if (const auto country = mention_of_row(nationality->payload)) list.push_back(*country);
+      return;
+    }
+    if (is_mention(capture) && is_of(found_.mentions[capture.payload], types))
+      list.push_back(capture.payload);
+  }
+
+  [[nodiscard]] bool is_mention(const Capture& capture) const {
+    for (const Edge& edge : analysis_.lattice().at(capture.first)) {
+      if (edge.last == capture.last && edge.payload == capture.payload &&
+          std::find(std::begin(mention_labels), std::end(mention_labels), edge.label) !=
+              std::end(mention_labels)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A mention of the country that an adjective belongs to.
+  [[nodiscard]] std::optional<MentionIndex> mention_of_row(std::uint32_t row) {
+    if (by_entity_.empty()) {
+      for (MentionIndex i = 0; i < found_.mentions.size(); ++i) {
+        if (found_.mentions[i].type == MentionType::place && !found_.mentions[i].entity.empty())
+          by_entity_.emplace(found_.mentions[i].entity, i);
+      }
+      by_entity_.emplace("", 0);  // filled, even where there is none
+    }
+    const std::string_view id = analysis_.resources().gazetteer.row(row).id;
+    const auto found = by_entity_.find(id);
+    if (found == by_entity_.end() || id.empty()) return std::nullopt;
+    return found->second;
+  }
+
+  // The first name or description of the sentence that no preposition makes an aside.
+  void add_sentence_subject(const PatternMatch& match, unsigned types,
+                            std::vector<MentionIndex>& list) const {
+    const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(match.first)];
+    const std::uint32_t first =
+        std::max(sentence.first, match.first > sentence_reach ? match.first - sentence_reach : 0);
+    bool is_aside = false;
+    for (std::uint32_t i = first; i < match.first; ++i) {
+      const Token& token = analysis_.tokens()[i];
+      for (const Label label : mention_labels) {
+        const Edge* edge = is_aside ? nullptr : analysis_.lattice().find(i, label);
+        if (edge == nullptr || edge->last > match.first || !is_of(found_.mentions[edge->payload], types))
+          continue;
+        list.push_back(edge->payload);
+        return;
+      }
+      if (rules_.prepositions.count(token.hash) != 0) is_aside = true;
+      if (token.kind == TokenKind::punctuation && analysis_.token_text(i) == ",") is_aside = false;
+    }
+  }
+
+  [[nodiscard]] std::string_view key(const Mention& mention) const {
+    if (!mention.entity.empty()) return mention.entity;
+    if (!mention.name.empty()) return mention.name;
+    return mention.span.of(analysis_.text());
+  }
+
+  [[nodiscard]] bool passes(Check check, const Mention& subject, const Mention& object) const {
+    switch (check) {
+      case Check::none:
+        return true;
+      case Check::country:
+        return object.type == MentionType::place && object.precision == PlacePrecision::country;
+      case Check::within:
+        return lies_within(subject, object);
+      case Check::acronym:
+        return is_acronym(object.span.of(analysis_.text())) && subject.span.size() > object.span.size();
+    }
+    return false;
+  }
+
+  [[nodiscard]] static bool lies_within(const Mention& inner, const Mention& outer) {
+    if (outer.precision != PlacePrecision::country && outer.precision != PlacePrecision::region) return false;
+    if (inner.precision == PlacePrecision::country) return outer.country.empty();  // "Mali, West Africa"
+    if (inner.precision == PlacePrecision::region && outer.precision == PlacePrecision::region) return false;
+    return inner.country.empty() || outer.country.empty() || inner.country == outer.country;
+  }
+
+  [[nodiscard]] static bool is_acronym(std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) > 1 &&
+           text.find(' ') == std::string_view::npos;
+  }
+
+  void write(const PatternMatch& match, const RelationRule& rule, MentionIndex subject, MentionIndex object) {
+    if (subject == object) return;
+    const Mention& first = found_.mentions[subject];
+    const Mention& second = found_.mentions[object];
+    if (first.span.overlaps(second.span)) return;
+    if (rule.type != "alias" && key(first) == key(second)) return;
+    if (!passes(rule.check, first, second)) return;
+    Relation relation;
+    relation.type = rule.type;
+    relation.subject = subject;
+    relation.object = object;
+    if (!rule.role.empty()) {
+      if (const Capture* role = match.capture(rule.role))
+        relation.role = analysis_.bytes(role->first, role->last).of(analysis_.text());
+    }
+    relation.evidence = evidence(match, first, second);
+    relation.by = rules_.set.by(match.rule);
+    attribute(relation);
+    relation.status = status(match, rule, relation);
+    if (rule.is_dated)
+      relation.date = date_of_clause(analysis_, found_.mentions, {match.first, match.last}, true);
+    const std::string known =
+        fmt::format("{}\n{}\n{}\n{}", rule.type, key(first), key(second), static_cast<int>(relation.status));
+    if (!written_.insert(known).second) return;
+    found_.relations.push_back(std::move(relation));
+  }
+
+  [[nodiscard]] ByteSpan evidence(const PatternMatch& match, const Mention& subject,
+                                  const Mention& object) const {
+    const ByteSpan bytes = analysis_.bytes(match.first, match.last);
+    ByteSpan all = bytes;
+    for (const Mention* mention : {&subject, &object}) {
+      // A country that an adjective stands for may be named elsewhere.
+      const bool is_near = analysis_.sentence_of(analysis_.token_at(mention->span.begin)) ==
+                           analysis_.sentence_of(match.first);
+      if (!is_near) continue;
+      all = {std::min(all.begin, mention->span.begin), std::max(all.end, mention->span.end)};
+    }
+    return all;
+  }
+
+  // Who is quoted around the evidence: the innermost quotation.
+  void attribute(Relation& relation) const {
+    const auto behind =
+        std::upper_bound(found_.quotes.begin(), found_.quotes.end(), relation.evidence.begin,
+                         [](std::uint32_t begin, const Quote& quote) { return begin < quote.span.begin; });
+    constexpr int reach = 24;  // quotations that start before it, nested or over
+    int looked_at = 0;
+    for (auto it = behind; it != found_.quotes.begin() && looked_at < reach; ++looked_at) {
+      --it;
+      if (!it->span.contains(relation.evidence)) continue;
+      relation.attribution.cue = it->cue;
+      if (!it->speaker) {
+        relation.attribution.anonymous = true;
+      } else if (found_.mentions[*it->speaker].sector == "JRN") {
+        relation.attribution.source = it->speaker;
+      } else {
+        relation.attribution.speaker = it->speaker;
+      }
+      return;
+    }
+  }
+
+  [[nodiscard]] RelationStatus status(const PatternMatch& match, const RelationRule& rule,
+                                      const Relation& relation) const {
+    if (rule.status != RelationStatus::asserted) return rule.status;
+    const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(match.first)];
+    const std::uint32_t from =
+        std::max(sentence.first, match.first > status_reach ? match.first - status_reach : 0);
+    bool is_alleged = rule.is_claim && !relation.attribution.empty();
+    for (std::uint32_t i = from; i < match.last; ++i) {
+      const std::uint64_t hash = analysis_.tokens()[i].hash;
+      const bool is_close = i + 2 >= match.first;
+      const bool is_past = is_close && rules_.former.count(hash) != 0;
+      if (is_past && !rule.is_claim) return RelationStatus::former;
+      if (is_close && i < match.last && rule.is_claim && rules_.denial.count(hash) != 0)
+        return RelationStatus::denied;
+      if (!rule.is_claim) continue;
+      const Edge* hedge = analysis_.lattice().find(i, hedge_label);
+      is_alleged = is_alleged || rules_.claims.count(hash) != 0 || hedge != nullptr;
+    }
+    return is_alleged ? RelationStatus::alleged : RelationStatus::asserted;
+  }
+
+  const Rules& rules_;
+  const Analysis& analysis_;
+  Annotations& found_;
+  std::unordered_map<std::string_view, MentionIndex> by_entity_;
+  std::unordered_set<std::string> written_;
+};
+
+}  // namespace
+
+RelationFinder::RelationFinder(const Resources::Data& resources)
+    : rules_(std::make_unique<const Rules>(resources.rules("en/relations.toml"))) {}
+RelationFinder::~RelationFinder() = default;
+
+void RelationFinder::find(const Analysis& analysis, Annotations& found) const {
+  RelationReader<Rules>(*rules_, analysis, found).read();
+}
 
 }  // namespace dateline

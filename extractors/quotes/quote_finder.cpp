@@ -61,6 +61,7 @@ class QuoteReader {
     find_marks_and_paragraphs();
     find_cues();
     claim_marks();
+    read_blocks();
     for (std::uint32_t i = 0; i < cues_.size(); ++i) read_cue(i);
     claim_the_rest();
     write_marks();
@@ -263,7 +264,7 @@ class QuoteReader {
   [[nodiscard]] bool precedes(const Cue& cue, const MarkedWords& words) const {
     if (cue.verb.first >= words.open) return false;
     const PatternMatch* match = match_of(cue, Content::quoted);
-    if (match == nullptr) return false;
+    if (match == nullptr || (is(cue.verb.first, speech_naming) && is_name(words))) return false;
     std::uint32_t t = cue.end_of(*match);
     if (t > words.open || words.open - t > 3) return false;
     for (; t < words.open; ++t) {
@@ -310,13 +311,9 @@ class QuoteReader {
 
   void read_cue(std::uint32_t index) {
     Cue& cue = cues_[index];
-    if (!cue.has_subject) return;
+    if (!cue.has_subject || in_block_[cue.verb.first]) return;
     for (const PatternMatch* match : cue.matches) {
       const SpeechGrammar::Construction& construction = grammar_.construction(match->rule);
-      if (construction.content == Content::block) {
-        read_block(index, *match);
-        continue;
-      }
       if (cue.is_used || construction.content == Content::quoted) continue;
       if (construction.speaker == Speaker::subject && !cue.subject.mention && cue.subject.is_pronoun &&
           construction.content == Content::clause && cue.subject.role.first != cue.subject.role.last) {
@@ -337,6 +334,17 @@ class QuoteReader {
     }
   }
 
+  // The last construction of a sentence announces; what stands inside a block is not read on its own.
+  void read_blocks() {
+    in_block_.assign(tokens_.size(), false);
+    for (std::uint32_t i = static_cast<std::uint32_t>(cues_.size()); i-- > 0;) {
+      if (!cues_[i].has_subject) continue;
+      for (const PatternMatch* match : cues_[i].matches) {
+        if (grammar_.construction(match->rule).content == Content::block) read_block(i, *match);
+      }
+    }
+  }
+
   // The next paragraph is what the sentence with the cue announces.
   void read_block(std::uint32_t index, const PatternMatch& match) {
     const TokenRange here = sentence(match.first);
@@ -345,6 +353,7 @@ class QuoteReader {
       return;
     const std::uint32_t first = paragraphs_[next];
     const std::uint32_t last = paragraphs_[next + 1];
+    if (in_block_[first]) return;
     if (const std::uint32_t mark = mark_of_[first]; mark != nobody) {
       if (claims_[mark].by.empty() && marks_[mark].open == first)
         claim(mark, index, grammar_.by("quote-announced"));
@@ -358,6 +367,7 @@ class QuoteReader {
                                          [](const Cue& c, std::uint32_t t) { return c.verb.first < t; });
     if (inside != cues_.end() && inside->verb.first < sentence(first).last && inside->is_used) return;
     for (std::uint32_t i = first; i < last; ++i) {
+      in_block_[i] = true;
       if (mark_of_[i] != nobody) claims_[mark_of_[i]].is_consumed = true;
     }
     write(QuoteKind::block, first, last, index, grammar_.rules().by(match.rule), true);
@@ -383,7 +393,8 @@ class QuoteReader {
         return;
       }
       const std::uint32_t end = clause_end(index, start, here);
-      if (count_words(start, end) < 2) return;
+      const std::uint32_t fewest = grammar_.construction(match.rule).speaker == Speaker::capture ? 1 : 2;
+      if (count_words(start, end) < fewest) return;
       write_clause(start, end, index, match);
       return;
     }
@@ -569,7 +580,7 @@ class QuoteReader {
       const TokenRange here = sentence(cues_[index].verb.first);
       const std::uint32_t start = clause_start(here, cues_[index].verb.first);
       const std::uint32_t end = trimmed(start, here.last);
-      if (has_quote_[analysis_.sentence_of(start)]) continue;
+      if (has_quote_[analysis_.sentence_of(start)] || in_block_[start]) continue;
       write_clause(start, end, index, *match);
     }
   }
@@ -601,7 +612,7 @@ class QuoteReader {
         ++small;
       }
     }
-    return small == 0 && capitals > 0 && !ends_sentence(words.last - 1);
+    return small == 0 && (capitals > 2 || (capitals > 0 && !ends_sentence(words.last - 1)));
   }
 
   // "called the bridge “a gift”" is speech, "called “The Bridge”" is a name.
@@ -636,7 +647,7 @@ class QuoteReader {
           continue;
         }
       }
-      if (is_name(words) && !is_full) continue;
+      if (is_name(words)) continue;
       const std::uint32_t before = nearest_cue(next, words);
       if (before != nobody) {
         claims_[i].cue = before;
@@ -701,8 +712,10 @@ class QuoteReader {
       const MarkedWords& words = marks_[i];
       std::uint32_t last = words.last;
       if (is_mark(last - 1, ",") && last - 1 > words.first) --last;
+      const bool is_whole = words.open > 0 && ends_sentence(words.last - 1) &&
+                            (is_mark(words.open - 1, ",") || is_mark(words.open - 1, ":"));
       const bool is_part =
-          !tokens_[words.first].capital || count_words(words.first, words.last) <= scare_quote_words ||
+          (!tokens_[words.first].capital && !is_whole) || count_words(words.first, words.last) <= scare_quote_words ||
           (words.open > 0 && !tokens_[words.open].paragraph_start && is(words.open - 1, speech_introducer));
       write(is_part ? QuoteKind::mixed : QuoteKind::direct, words.first, last, claim.cue, claim.by, true);
     }
@@ -744,6 +757,7 @@ class QuoteReader {
   std::vector<Cue> cues_;
   std::vector<Cue> own_cues_;
   std::vector<bool> has_quote_;  // by sentence
+  std::vector<bool> in_block_;   // by token
   std::vector<std::pair<std::uint32_t, const PatternMatch*>> whole_sentences_;
 };
 

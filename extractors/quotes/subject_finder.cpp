@@ -124,8 +124,8 @@ std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view 
   }
   if (!has_helpers) {
     if (std::optional<Subject> found = behind(verb.last, limits);
-        found && (group == limits.first || is_mark(group - 1, ",") ||
-                  analysis_.tokens()[group - 1].kind == TokenKind::punctuation)) {
+        found && (group == limits.first || (analysis_.tokens()[group - 1].kind == TokenKind::punctuation &&
+                                            !is_mark(group - 1, ")") && !is_mark(group - 1, "-")))) {
       return found;
     }
   }
@@ -363,7 +363,20 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
     while (next < limits.last && is(next, speech_determiner)) ++next;
     if (next >= limits.last) break;
     const auto inner = starting_at(next);
-    if (!inner) break;
+    if (!inner) {
+      if (first_mention) break;
+      std::uint32_t last = next;
+      while (last < limits.last && last - next < longest_phrase &&
+             analysis_.tokens()[last].kind != TokenKind::punctuation &&
+             !is(last,
+                 speech_preposition | speech_conjunction | speech_relative | speech_be | speech_auxiliary)) {
+        ++last;
+      }
+      if (last == next) break;
+      end = last;
+      subject.role.last = end;
+      continue;
+    }
     if (!subject.mention && subject.role.last > subject.role.first &&
         is(subject.role.last - 1, speech_voice) && mentions_[*inner].type != MentionType::person) {
       subject.mention = inner;
@@ -459,11 +472,13 @@ TokenRange SubjectFinder::role_of(MentionIndex mention, TokenRange limits) const
 
 // A title before the name belongs to the phrase, and so do the capitals and the article before it.
 void SubjectFinder::complete(Subject& subject, TokenRange limits) const {
-  if (!subject.mention || !is_person(*subject.mention)) return;
-  const TokenRange title = role_of(*subject.mention, limits);
-  if (title.first < title.last) {
-    if (subject.role.first == subject.role.last) subject.role = title;
-    subject.tokens.first = std::min(subject.tokens.first, title.first);
+  if (!subject.mention || !is_name(*subject.mention)) return;
+  if (is_person(*subject.mention)) {
+    const TokenRange title = role_of(*subject.mention, limits);
+    if (title.first < title.last) {
+      if (subject.role.first == subject.role.last) subject.role = title;
+      subject.tokens.first = std::min(subject.tokens.first, title.first);
+    }
   }
   std::uint32_t& first = subject.tokens.first;
   for (int turn = 0; turn < 6 && first > limits.first; ++turn) {
