@@ -98,6 +98,12 @@ std::vector<MentionIndex> ClauseReader::subject(std::uint32_t verb, int depth) c
     std::uint32_t comma = at;
     const std::uint32_t floor = at - std::min(at - sentence_.first, longest_apposition);
     while (comma > floor && !(is_punctuation(comma - 1, ",") && covering_[comma - 1] == no_mention)) --comma;
+    // "the rebels who came from Timbuktu, are": back over the relative clause.
+    for (std::uint32_t t = at; t > comma; --t) {
+      if (covering_[t - 1] != no_mention || !has(t - 1, mark_relative)) continue;
+      if (t - 1 == sentence_.first || covering_[t - 2] == no_mention) return {};
+      return {covering_[t - 2]};
+    }
     if (comma <= floor || comma < sentence_.first + 2) return {};
     at = comma - 2;
   }

@@ -59,13 +59,10 @@ class DocumentCoder {
       if (triggers.empty()) continue;
       const ClauseReader clause(analysis_, found_.mentions, covering_, marks_, sentence_);
       const std::size_t first_event = found_.events.size();
-      for (std::size_t t = 0; t < triggers.size(); ++t) {
-        // Of several readings of one stretch the first that gives an event counts.
-        code(clause, triggers[t]);
-        while (t + 1 < triggers.size() && triggers[t + 1].first < triggers[t].last && !coded_.empty() &&
-               coded_.back() == triggers[t].first) {
-          ++t;
-        }
+      std::uint32_t free_from =
+          sentence_.first;  // of several readings of one stretch the first that gives an event counts
+      for (const Trigger& trigger : triggers) {
+        if (trigger.first >= free_from && code(clause, trigger)) free_from = trigger.last;
       }
       merge_within_sentence(first_event);
     }
@@ -106,7 +103,9 @@ class DocumentCoder {
       const std::uint32_t to = before ? trigger.first : range.first;
       bool linked = true;
       for (std::uint32_t t = from; linked && t < to; ++t) {
-        if (clause.is_border(t)) linked = index == heading_date_ || is_soft_border(t);
+        // "in early 2012 when X fell": the date of what follows
+        const bool when = t == from && analysis_.token_text(t) == "when";
+        if (clause.is_border(t)) linked = index == heading_date_ || is_soft_border(t) || when;
         // "killed two, police said on Monday": that is the date of the saying
         if (!before && covering_[t] == no_mention && analysis_.lattice().has(t, report_verb)) linked = false;
       }
@@ -135,23 +134,24 @@ class DocumentCoder {
 
   // ---- one trigger
 
-  void code(const ClauseReader& clause, const Trigger& trigger) {
+  bool code(const ClauseReader& clause, const Trigger& trigger) {
     const Frame& frame = table_.frame(trigger.frame);
     for (std::uint32_t t = trigger.first; t < trigger.last; ++t) {
-      if (covering_[t] != no_mention && !is_head_of_phrase(t)) return;  // part of a name
+      if (covering_[t] != no_mention && !is_head_of_phrase(t)) return false;  // part of a name
     }
+    if (is_compounded(trigger.first)) return false;
     for (const std::string& words : frame.not_after) {
-      if (FrameTable::stands_before(analysis_, trigger.first, sentence_.first, words)) return;
+      if (FrameTable::stands_before(analysis_, trigger.first, sentence_.first, words)) return false;
     }
     for (const std::string& words : frame.not_before) {
-      if (FrameTable::stands_at(analysis_, trigger.last, sentence_.last, words)) return;
+      if (FrameTable::stands_at(analysis_, trigger.last, sentence_.last, words)) return false;
     }
     Event event;
     const bool coded = is_verb_form(trigger.form) ? code_verb(clause, trigger, frame, event)
                                                   : code_noun(clause, trigger, frame, event);
-    if (!coded) return;
+    if (!coded) return false;
     remove_shared(event);
-    if (!has_needed(frame, event)) return;
+    if (!has_needed(frame, event)) return false;
     event.type = frame.type;
     event.mode = frame.mode;
     event.by = frame.by;
@@ -162,7 +162,13 @@ class DocumentCoder {
     attribute(event);
     add_size(frame, event);
     found_.events.push_back(std::move(event));
-    coded_.push_back(trigger.first);
+    return true;
+  }
+
+  // "U.S.-designated", "crime-fighting": an adjective.
+  bool is_compounded(std::uint32_t token) const {
+    return token > sentence_.first && !analysis_.tokens()[token].space_before &&
+           analysis_.token_text(token - 1) == "-";
   }
 
   // A trigger may stand inside a nominal mention ("the arrest" is none, but "16 people killed" may be).
@@ -200,8 +206,7 @@ class DocumentCoder {
     std::vector<MentionIndex> subject;
     std::vector<MentionIndex> object;
     if (trigger.form == WordForm::gerund && !be) {
-      // "for attacking X": who does it is not said here; "…, killing three": the subject of the clause.
-      if (!text_before.empty() && text_before == ",") subject = main_subject(clause, verb_start - 1);
+      subject = subject_of_participle(clause, trigger.first, verb_start, text_before);
     } else {
       subject = clause.subject(trigger.first);
     }
@@ -246,15 +251,28 @@ class DocumentCoder {
            analysis_.token_text(trigger.last) == "by";
   }
 
-  // The subject of the verb before a participle clause: "Rebels attacked the town, killing three".
-  std::vector<MentionIndex> main_subject(const ClauseReader& clause, std::uint32_t comma) const {
-    for (std::size_t i = found_.events.size(); i > 0; --i) {
-      const Event& earlier = found_.events[i - 1];
-      if (earlier.sentence != bytes_) break;
-      if (earlier.trigger.end <= analysis_.tokens()[comma].end && !earlier.actors.empty())
-        return earlier.actors;
+  // "DRS arming AQIM": what stands right before. "Rebels attacked the town, killing three": the actors of the
+  // earlier verb. "X was in Libya buying weapons": the subject of "was". "for attacking X": not said here.
+  std::vector<MentionIndex> subject_of_participle(const ClauseReader& clause, std::uint32_t verb,
+                                                  std::uint32_t verb_start, std::string_view before) const {
+    if (verb_start == sentence_.first) return {};
+    if (before == ",") {
+      for (std::size_t i = found_.events.size(); i > 0; --i) {
+        const Event& earlier = found_.events[i - 1];
+        if (earlier.sentence != bytes_) break;
+        if (earlier.trigger.end <= analysis_.tokens()[verb_start].begin && !earlier.actors.empty())
+          return earlier.actors;
+      }
+      return {};
     }
-    (void)clause;
+    const bool behind_place = covering_[verb_start - 1] != no_mention &&
+                              found_.mentions[covering_[verb_start - 1]].type == MentionType::place;
+    if (covering_[verb_start - 1] != no_mention && !behind_place) return {covering_[verb_start - 1]};
+    if (clause.has(verb_start - 1, mark_preposition)) return {};
+    const std::uint32_t start = clause.clause_start(verb);
+    for (std::uint32_t t = verb_start; t > start; --t) {
+      if (covering_[t - 1] == no_mention && clause.has(t - 1, mark_be)) return clause.subject(t - 1);
+    }
     return {};
   }
 
@@ -264,6 +282,9 @@ class DocumentCoder {
       const std::string_view before = analysis_.token_text(trigger.first - 1);
       if (before == "to" && trigger.form == WordForm::singular) return false;
       if (clause.has(trigger.first - 1, mark_modal_future | mark_modal_hypothetical)) return false;
+      const bool progressive =
+          clause.has(trigger.first - 1, mark_be) && analysis_.token_text(trigger.last - 1).ends_with("ing");
+      if (progressive) return false;  // "are fighting"
     }
     if (const auto possessor = clause.possessor(trigger.first)) {
       place_in(frame.possessive, {*possessor}, event);
@@ -327,6 +348,7 @@ class DocumentCoder {
   void read_phrases(const ClauseReader& clause, const Frame& frame,
                     const std::vector<ClauseReader::PrepositionalPhrase>& phrases, bool by_is_actor,
                     Event& event) {
+    bool with_seen = false;  // a later "with" belongs to something else: "near the border with Algeria"
     for (const auto& phrase : phrases) {
       const std::string_view preposition = analysis_.token_text(phrase.preposition);
       const std::uint64_t hash = analysis_.tokens()[phrase.preposition].hash;
@@ -335,7 +357,8 @@ class DocumentCoder {
         continue;
       }
       if (preposition == "with" && frame.with != SlotRole::none) {
-        place_in(frame.with, phrase.mentions, event);
+        if (!with_seen) place_in(frame.with, phrase.mentions, event);
+        with_seen = true;
         continue;
       }
       const bool is_place = found_.mentions[phrase.mentions.front()].type == MentionType::place;
@@ -367,7 +390,8 @@ class DocumentCoder {
   void find_place_before(const ClauseReader& clause, const Trigger& trigger, Event& event) const {
     if (event.place) return;
     const std::uint32_t start = clause.clause_start(trigger.first);
-    for (std::uint32_t t = start; t + 1 < trigger.first; ++t) {
+    for (std::uint32_t t = trigger.first; t > start;) {
+      --t;
       if (!clause.has(t, mark_place_preposition) || covering_[t] != no_mention) continue;
       std::uint32_t at = t + 1;
       while (at < trigger.first && at < t + 4 && covering_[at] == no_mention) ++at;
@@ -449,7 +473,7 @@ class DocumentCoder {
     }
     for (std::uint32_t t = sentence_.first; t < sentence_.last; ++t) {
       const Edge* edge = analysis_.lattice().find(t, hedge);
-      if (edge == nullptr) continue;
+      if (edge == nullptr || edge->value.find("anonymous") == std::string_view::npos) continue;
       event.attribution.anonymous = true;
       event.attribution.cue = std::string(analysis_.bytes(edge->first, edge->last).of(analysis_.text()));
       return;
@@ -533,9 +557,13 @@ class DocumentCoder {
 
   // ---- the same happening told again
 
+  // The entity of a mention, or its words without the article: "the three soldiers" are "three soldiers".
   std::string_view identity(MentionIndex index) const {
     const Mention& mention = found_.mentions[index];
-    return mention.entity.empty() ? mention.span.of(analysis_.text()) : std::string_view(mention.entity);
+    if (!mention.entity.empty()) return mention.entity;
+    TokenRange range = analysis_.tokens_of(mention.span);
+    while (range.first + 1 < range.last && (marks_[range.first] & mark_determiner) != 0) ++range.first;
+    return analysis_.bytes(range.first, range.last).of(analysis_.text());
   }
 
   bool share(const std::vector<MentionIndex>& a, const std::vector<MentionIndex>& b) const {
@@ -648,7 +676,6 @@ class DocumentCoder {
   std::vector<MentionIndex> dates_;  // of the sentence
   std::optional<MentionIndex> heading_date_;
   std::size_t first_quote_ = 0;
-  std::vector<std::uint32_t> coded_;  // first tokens of the triggers that gave events
 };
 
 }  // namespace

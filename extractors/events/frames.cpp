@@ -12,6 +12,10 @@ SlotRole role_of(std::string_view name, SlotRole otherwise) {
   return otherwise;
 }
 
+bool is_noun_form(WordForm form) {
+  return form == WordForm::singular || form == WordForm::plural;
+}
+
 FrameNeeds needs_of(std::string_view name) {
   if (name == "actor") return FrameNeeds::actor;
   if (name == "recipient") return FrameNeeds::recipient;
@@ -71,10 +75,11 @@ FrameTable::FrameTable(const Resources::Data& resources) : rules_(resources.rule
       for (const InflectedForm& form : inflection.of_noun(noun)) add(form.text, {{}, 0, index, form.form});
     }
   }
-  // The longest first, so that "agree to" is tried before "agree".
+  // The longest first, so that "agree to" is tried before "agree"; of equally long ones verbs first.
   for (auto& [hash, entries] : by_first_) {
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const Entry& a, const Entry& b) { return a.rest.size() > b.rest.size(); });
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+      return std::pair(b.rest.size(), is_noun_form(a.form)) < std::pair(a.rest.size(), is_noun_form(b.form));
+    });
   }
 }
 
@@ -91,7 +96,6 @@ void FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector
   for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
     const auto found = by_first_.find(tokens[at].hash);
     if (found == by_first_.end()) continue;
-    std::size_t longest_trigger = 0;
     for (const Entry& entry : found->second) {
       const auto last = at + 1 + static_cast<std::uint32_t>(entry.rest.size());
       if (last > sentence.last) continue;
@@ -101,8 +105,7 @@ void FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector
       if (!same) continue;
       if (entry.mark != 0) {
         for (std::uint32_t i = at; i < last; ++i) marks[i] |= entry.mark;
-      } else if (last - at >= longest_trigger) {
-        longest_trigger = last - at;
+      } else {
         triggers.push_back({at, last, entry.frame, entry.form});
       }
     }

@@ -26,6 +26,7 @@ struct RelationRule {
   bool lacks_subject = false;
   bool lacks_object = false;
   bool needs_office = false;
+  bool is_free = false;
   bool is_claim = false;
   bool is_dated = false;
   Check check = Check::none;
@@ -72,6 +73,7 @@ RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   rule.lacks_subject = text.field("without") == "subject";
   rule.lacks_object = text.field("without") == "object";
   rule.needs_office = text.field("title") == "office";
+  rule.is_free = text.field("free") == "yes";
   rule.is_claim = text.field("claim") == "yes";
   rule.is_dated = text.field("dated") == "yes";
   rule.check =
@@ -85,7 +87,10 @@ RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   return rule;
 }
 
+constexpr Label describing_labels[] = {label_of("title"), label_of("person-noun"), label_of("org-noun"),
+                                       label_of("group-noun")};
 constexpr Label hedge_label = label_of("hedge");
+constexpr Label date_label = label_of("DATE");
 constexpr Label nationality_label = label_of("NATIONALITY");
 constexpr Label mention_labels[] = {label_of("PERSON"), label_of("ORG"), label_of("PLACE"),
                                     label_of("NOMINAL")};
@@ -131,10 +136,44 @@ class RelationReader {
     std::vector<PatternMatch> matches;
     rules_.set.find_all(analysis_.lattice(), matches);
     if (matches.empty()) return;
+    find_mention_ends();
     for (const PatternMatch& match : matches) read_match(match);
+    drop_less_specific();
   }
 
  private:
+  void find_mention_ends() {
+    mention_ends_.assign(analysis_.tokens().size() + 1, none);
+    for (MentionIndex i = 0; i < found_.mentions.size(); ++i) {
+      if (found_.mentions[i].type == MentionType::date) continue;
+      MentionIndex& end = mention_ends_[analysis_.tokens_of(found_.mentions[i].span).last];
+      if (end == none) end = i;
+    }
+  }
+
+  // Who leads or speaks for a body is a member and an official of it: said once, by the strongest word.
+  void drop_less_specific() {
+    const auto rank = [](std::string_view type) {
+      if (type == "leader_of" || type == "spokesperson_of") return 3;
+      if (type == "official_of") return 2;
+      return type == "member_of" ? 1 : 0;
+    };
+    std::unordered_map<std::string, int> best;
+    const auto pair = [&](const Relation& relation) {
+      return fmt::format("{}\n{}", key(found_.mentions[relation.subject]),
+                         key(found_.mentions[relation.object]));
+    };
+    for (const Relation& relation : found_.relations) {
+      if (rank(relation.type) > 0) {
+        int& known = best[pair(relation)];
+        known = std::max(known, rank(relation.type));
+      }
+    }
+    std::erase_if(found_.relations, [&](const Relation& relation) {
+      return rank(relation.type) > 0 && rank(relation.type) < best[pair(relation)];
+    });
+  }
+
   void read_match(const PatternMatch& match) {
     const RelationRule& rule = rules_.rules[match.rule];
     if (rule.needs_office) {
@@ -145,13 +184,63 @@ class RelationReader {
     std::vector<MentionIndex> objects;
     for (const Capture& capture : match.captures) {
       if (capture.label == "subject") add(capture, rule.subject_types, subjects);
-      if (capture.label == "object") add(capture, rule.object_types, objects);
+      if (capture.label == "object" && !only_describes(match, capture)) {
+        add(capture, rule.object_types, objects);
+        drop_enclosing(capture, objects);
+      }
     }
+    if (rule.is_free) read_free_subjects(match, subjects);
     if (rule.lacks_subject) add_sentence_subject(match, rule.subject_types, subjects);
     if (rule.lacks_object) add_sentence_subject(match, rule.object_types, objects);
     for (const MentionIndex subject : subjects) {
       for (const MentionIndex object : objects) write(match, rule, subject, object);
     }
+  }
+
+  // "close to Mali's army": the capture ends the match and belongs to what follows.
+  [[nodiscard]] bool only_describes(const PatternMatch& match, const Capture& capture) const {
+    if (capture.last != match.last || match.last >= analysis_.tokens().size()) return false;
+    if (analysis_.tokens()[match.last].sentence_start) return false;
+    const std::string_view next = analysis_.token_text(match.last);
+    if (next == "'s" || next == "\u2019s") return true;
+    const auto edges = analysis_.lattice().at(match.last);
+    return std::any_of(edges.begin(), edges.end(), [](const Edge& edge) {
+      return std::find(std::begin(describing_labels), std::end(describing_labels), edge.label) !=
+             std::end(describing_labels);
+    });
+  }
+
+  // In "Gao, Mali" the second only says where the first is.
+  void drop_enclosing(const Capture& capture, std::vector<MentionIndex>& objects) const {
+    if (objects.size() < 2 || capture.first < 1 || analysis_.token_text(capture.first - 1) != ",") return;
+    const Mention& inner = found_.mentions[objects[objects.size() - 2]];
+    const Mention& outer = found_.mentions[objects.back()];
+    if (inner.type == MentionType::place && outer.type == MentionType::place && lies_within(inner, outer))
+      objects.pop_back();
+  }
+
+  void read_free_subjects(const PatternMatch& match, std::vector<MentionIndex>& subjects) const {
+    std::vector<MentionIndex> free;
+    for (MentionIndex subject : subjects) {
+      if (free_subject(match, subject)) free.push_back(subject);
+    }
+    subjects = std::move(free);
+  }
+
+  // A subject at the start of the match that a preposition stands before is replaced by what that belongs to.
+  bool free_subject(const PatternMatch& match, MentionIndex& subject) const {
+    for (int turn = 0; turn < 3; ++turn) {
+      std::uint32_t first = analysis_.token_at(found_.mentions[subject].span.begin);
+      if (turn == 0 && first != match.first) return true;
+      if (first > 0 && analysis_.token_text(first - 1) == "the") --first;
+      if (first == 0 || analysis_.tokens()[first].sentence_start ||
+          rules_.prepositions.count(analysis_.tokens()[first - 1].hash) == 0) {
+        return true;
+      }
+      if (mention_ends_[first - 1] == none) return false;
+      subject = mention_ends_[first - 1];
+    }
+    return false;
   }
 
   [[nodiscard]] static bool is_of(const Mention& mention, unsigned types) {
@@ -205,6 +294,11 @@ class RelationReader {
     bool is_aside = false;
     for (std::uint32_t i = first; i < match.first; ++i) {
       const Token& token = analysis_.tokens()[i];
+      if (const Edge* date = analysis_.lattice().find(i, date_label)) {  // "In May the group …"
+        i = date->last - 1;
+        is_aside = false;
+        continue;
+      }
       for (const Label label : mention_labels) {
         const Edge* edge = is_aside ? nullptr : analysis_.lattice().find(i, label);
         if (edge == nullptr || edge->last > match.first || !is_of(found_.mentions[edge->payload], types))
@@ -336,6 +430,8 @@ class RelationReader {
   const Rules& rules_;
   const Analysis& analysis_;
   Annotations& found_;
+  static constexpr MentionIndex none = 0xFFFFFFFFu;
+  std::vector<MentionIndex> mention_ends_;  // by token behind it: the longest that ends there
   std::unordered_map<std::string_view, MentionIndex> by_entity_;
   std::unordered_set<std::string> written_;
 };

@@ -154,7 +154,9 @@ NameKey key_of(std::string_view name) {
       key.prefixes.push_back(bundle::next_key(key.prefixes.back(), token.hash));
     }
     const std::size_t index = key.prefixes.size() - 1;
-    if (token.capital && index < 32) key.capitals |= 1u << index;
+    // "Al-Qaida" is "al-Qaida" as well: what is no longer than an article says nothing by its capital.
+    const bool is_article = token.end - token.begin < 3 && tokens.size() > 1;
+    if (token.capital && !is_article && index < 32) key.capitals |= 1u << index;
   }
   return key;
 }
@@ -325,6 +327,7 @@ std::string_view TableRow::cell(std::string_view column) const {
 }
 
 void BundleBuilder::add_folder(const std::filesystem::path& folder, Diagnostics& diagnostics) {
+  layer_.clear();
   std::error_code error;
   std::vector<std::filesystem::path> files;
   for (std::filesystem::recursive_directory_iterator each(folder, error), end; !error && each != end;
@@ -449,10 +452,11 @@ void BundleBuilder::add_row(TableRow row, Diagnostics& diagnostics) {
     return problem("G011", "a word without a class");
   }
   const std::pair<std::string, std::string> key(row.id, row.kind == RowKind::word ? row.name : std::string());
-  const auto found = rows_.find(key);
-  if (found != rows_.end() && found->second.file == row.file) {
-    return problem("G013", fmt::format("\"{}\" stands already in line {}",
-                                       row.kind == RowKind::word ? row.name : row.id, found->second.line));
+  if (!layer_.insert(key).second) {
+    const TableRow& first = rows_.at(key);
+    return problem("G013",
+                   fmt::format("\"{}\" stands already in {}", row.kind == RowKind::word ? row.name : row.id,
+                               where(first.file, first.line)));
   }
   rows_.insert_or_assign(key, std::move(row));
 }
@@ -472,6 +476,7 @@ void BundleBuilder::replace_rules(RuleSource source) {
 }
 
 void BundleBuilder::add_bundle(const Gazetteer& gazetteer) {
+  layer_.clear();
   for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
     const GazetteerRow stored = gazetteer.row(i);
     TableRow row;

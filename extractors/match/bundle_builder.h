@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,6 +60,7 @@ class BundleBuilder {
   void replace_rules(RuleSource source);
 
   Rows rows_;
+  std::set<Rows::key_type> layer_;  // what the folder being read has given: twice in one folder is a mistake
   std::vector<RuleSource> rules_;
 };
 

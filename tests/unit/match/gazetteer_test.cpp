@@ -145,6 +145,18 @@ TEST_CASE("an overlay changes and adds rows of a compiled bundle") {
         Lines{"Newly Founded = org:new", "Gao = place:gao-ml"});
 }
 
+TEST_CASE("an id twice in one folder is a mistake, in an overlay a replacement") {
+  Built built;
+  built.builder.add_table("id\ttype\tname\norg:aqim\tORG\tOnce More\n", "other.tsv", built.diagnostics);
+  REQUIRE(built.diagnostics.size() == 1);
+  CHECK(to_string(built.diagnostics[0]) == "other.tsv:2: G013: \"org:aqim\" stands already in names.tsv:3");
+  BundleBuilder overlaid;
+  overlaid.add_bundle(Gazetteer(built.bytes));
+  Diagnostics diagnostics;
+  overlaid.add_table(table, "names.tsv", diagnostics);
+  CHECK(diagnostics.empty());
+}
+
 TEST_CASE("the same rows compile to the same bytes") {
   CHECK(Built().bytes == Built().bytes);
 }
