@@ -223,6 +223,7 @@ class Resolver {
           row = form(alias->second).row[static_cast<std::size_t>(NameType::org)];
         }
       }
+      if (row == Source::none) row = row_without_country(used);
       if (const auto known = with_row(row)) return *known;
       if (row == Source::none) {
         if (const auto longer = long_of_.find(used.form); longer != long_of_.end()) {
@@ -237,6 +238,19 @@ class Resolver {
       return *known;
     }
     return make(used, row);
+  }
+
+  // "U.S. Republican Party" is the Republican Party if that is one of the United States.
+  [[nodiscard]] std::uint32_t row_without_country(const Used& used) const {
+    const std::uint32_t country = form(used.form).country_row;
+    if (country == Source::none || used.last - used.first < 3) return Source::none;
+    const std::uint32_t rest =
+        evidence_.forms.find(key_of(analysis_.text(), tokens_, used.first + 1, used.last));
+    if (rest == Source::none) return Source::none;
+    const std::uint32_t row = form(rest).row[static_cast<std::size_t>(NameType::org)];
+    if (row == Source::none) return Source::none;
+    const std::string_view theirs = resources_.gazetteer.row(row).attribute("country");
+    return theirs == resources_.gazetteer.row(country).attribute("country") ? row : Source::none;
   }
 
   // ---- in the end
@@ -264,9 +278,11 @@ class Resolver {
     }
   }
 
-  // In the order of the text: a family name means its bearer who was spoken of last.
+  // In the order of the text: a family name means its bearer who was spoken of last, "the League" the
+  // league named last.
   void assign() {
     std::unordered_map<std::uint64_t, std::uint32_t> last_spoken_of;
+    std::unordered_map<std::uint64_t, std::uint32_t> last_named_body;
     for (const ReadName& name : names_) {
       std::uint32_t entity = slot(name.form, name.type);
       if (name.type == NameType::person) {
@@ -280,6 +296,15 @@ class Resolver {
           }
         } else {
           last_spoken_of[key_with(0, tokens_[family_word(name.first, name.last)])] = entity;
+        }
+      } else if (name.type == NameType::org) {
+        const Form& here = form(name.form);
+        if (here.words > 1) {
+          last_named_body[key_with(0, tokens_[name.last - 1])] = entity;
+        } else if (here.longer != Source::none) {
+          if (const auto named = last_named_body.find(here.key); named != last_named_body.end()) {
+            entity = named->second;
+          }
         }
       }
       result_.entity_of.push_back(entity);

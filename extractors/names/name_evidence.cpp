@@ -14,7 +14,9 @@ constexpr float listed_words = 0.5f;   // more for one of several words
 constexpr float forced_weight = 8.0f;
 constexpr float supported_weight = 0.6f;  // one that needs support: less than a name needs
 constexpr float acronym_weight = 2.0f;
+constexpr float body_weight = 0.7f;  // "League" for one of that name: less than a name needs
 constexpr float most_for_short_form = 3.0f;
+constexpr Label nationality_label = label_of("NATIONALITY");
 constexpr Label abbreviation_label = label_of("abbreviation");
 constexpr std::uint32_t longest_known = 8;  // tokens of a string that is looked for everywhere
 
@@ -89,7 +91,7 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
     return;
   }
   bool only_adjectives = !source.is_row;
-  bool only_common = !source.is_row && !spreads;
+  bool only_common = !source.is_row && !spreads && type == NameType::place;
   for (std::uint32_t i = first; i < last; ++i) {
     if (has(i, mark_date)) return;
     only_common = only_common && has(i, mark_common);
@@ -131,6 +133,8 @@ void NameEvidence::collect_listed() {
         NominalMatch nominal;
         nominal.first = match.first;
         nominal.last = match.last;
+        const bool behind_article = match.first > 0 && has(match.first - 1, mark_article);
+        nominal.match_first = behind_article ? match.first - 1 : match.first;
         nominal.head = match.last - 1;
         nominal.row = meaning.row;
         nominals.push_back(nominal);
@@ -183,6 +187,7 @@ void NameEvidence::collect_rules() {
   std::vector<PatternMatch> matches;
   rules_.find_all(lattice_.lattice, matches);
   for (const PatternMatch& match : matches) take(match);
+  std::sort(roles.begin(), roles.end());
 }
 
 void NameEvidence::take(const PatternMatch& match) {
@@ -231,6 +236,7 @@ void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule)
   NominalMatch nominal;
   nominal.first = match.first;
   nominal.last = match.last;
+  nominal.match_first = match.first;
   if (!rule.mention.empty()) {
     const Capture* mention = match.capture(rule.mention);
     if (mention == nullptr) return;
@@ -246,6 +252,10 @@ void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule)
       nominal.head = capture.last - 1;
       if (rule.sector.empty()) nominal.sector = capture.value;
     }
+  }
+  // "suspected Tunisian smugglers": the nationality is among the words that describe.
+  for (std::uint32_t i = nominal.first; i < nominal.head && nominal.country_row == Source::none; ++i) {
+    if (const Edge* edge = lattice_.lattice.find(i, nationality_label)) nominal.country_row = edge->payload;
   }
   nominals.push_back(nominal);
 }
@@ -345,6 +355,11 @@ void NameEvidence::shorten_organisation(std::uint32_t index) {
          (has(last - 1, mark_org_word) || tokens[last - 1].kind == TokenKind::punctuation))
     --last;
   if (last == form.last) return;
+  // "the League" of the Velmara League: marked where an article stands before it, see the rule "the-body".
+  const std::uint32_t body = form.last - 1;
+  if (has(body, mark_org_word) && tokens[body].capital) {
+    add_short(key_with(0, tokens[body]), body, form.last, NameType::org, body_weight, index);
+  }
   const std::uint32_t words = last - form.first;
   constexpr std::uint32_t says_little =
       mark_common | mark_nationality | mark_listed | mark_first_name | mark_org_word | mark_surname;

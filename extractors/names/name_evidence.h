@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,8 @@ struct Piece {
 struct NominalMatch {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
-  std::uint32_t head = 0;  ///< token
+  std::uint32_t match_first = 0;  ///< where its pattern began: an article may stand outside
+  std::uint32_t head = 0;         ///< token
   std::uint32_t rule = 0;
   std::uint32_t row = Source::none;  ///< of a listed one ("Israeli government"); its rule means nothing
   std::uint32_t country_row = Source::none;
@@ -38,6 +40,8 @@ struct AliasNote {
 struct RoleNote {
   std::uint32_t form = 0;
   std::uint64_t role = 0;  ///< hash of the last token of the role
+
+  auto operator<=>(const RoleNote&) const = default;
 };
 
 /// A shorter way to speak of a person, and how much of the full name's strength it gets.
@@ -63,7 +67,7 @@ class NameEvidence {
   FormTable forms;
   std::vector<NominalMatch> nominals;
   std::vector<AliasNote> aliases;
-  std::vector<RoleNote> roles;
+  std::vector<RoleNote> roles;  ///< sorted
 
  private:
   void collect_listed();

@@ -105,11 +105,12 @@ class MentionWriter {
     return mention;
   }
 
-  // The longest descriptions, leftmost first, whose head no name covers.
+  // The longest descriptions, leftmost first, whose head no name covers; of equally long ones the
+  // listed one, then the one whose rule stands first.
   [[nodiscard]] std::vector<NominalMatch> chosen_nominals() const {
     std::vector<NominalMatch> all = evidence_.nominals;
     std::stable_sort(all.begin(), all.end(), [](const NominalMatch& a, const NominalMatch& b) {
-      return std::tie(a.first, b.last) < std::tie(b.first, a.last);
+      return std::tie(a.match_first, b.last) < std::tie(b.match_first, a.last);
     });
     std::vector<NominalMatch> chosen;
     std::size_t name = 0;
@@ -128,6 +129,8 @@ class MentionWriter {
       if (each.row == Source::none && fields_[each.rule].type == NameType::nothing) continue;
       chosen.push_back(each);
     }
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [](const NominalMatch& a, const NominalMatch& b) { return a.first < b.first; });
     return chosen;
   }
 
@@ -177,11 +180,13 @@ class MentionWriter {
   // the paragraph, that is of the right type and, for a person, was given this very role.
   [[nodiscard]] const DocumentEntity* antecedent(const NominalMatch& nominal, const NameRule& rule) const {
     constexpr std::uint32_t sentences_back = 2;
+    constexpr std::ptrdiff_t names_back = 40;
     auto name = std::partition_point(names_.begin(), names_.end(),
                                      [&](const ReadName& each) { return each.last <= nominal.first; });
     const std::uint32_t sentence = analysis_.sentence_of(nominal.first);
     const std::uint64_t role = analysis_.tokens()[nominal.head].hash;
-    while (name != names_.begin()) {
+    const auto earliest = names_.begin() + std::max<std::ptrdiff_t>(0, name - names_.begin() - names_back);
+    while (name != earliest) {
       --name;
       if (sentence - analysis_.sentence_of(name->first) > sentences_back) return nullptr;
       const DocumentEntity& entity =

@@ -23,6 +23,7 @@ constexpr ClassMark class_marks[] = {
     {label_of("place-suffix"), mark_place_word},
     {label_of("title"), mark_title},
     {label_of("NATIONALITY"), mark_nationality},
+    {label_of("abbreviation"), mark_abbreviation},
 };
 
 constexpr Label person_noun = label_of("person-noun");
@@ -204,10 +205,17 @@ class NameLatticeBuilder {
       if (token.capital && i > sentence.first && has(i, mark_common)) ++ordinary_capitals;
     }
     if (words >= 3 && all * 10 >= words * 9) return Style::capitals;
-    if (words >= 4 && lower_long == 0 && capital * 2 > words && ordinary_capitals >= 2 && !semicolon) {
+    if (words >= 4 && lower_long == 0 && capital * 2 > words && ordinary_capitals >= 2 && !semicolon &&
+        is_headline(sentence)) {
       return Style::title_case;
     }
     return Style::running;
+  }
+
+  // It fills lines of its own and does not end like a sentence.
+  [[nodiscard]] bool is_headline(TokenRange sentence) const {
+    if (!tokens_[sentence.first].line_start || text(sentence.last - 1) == ".") return false;
+    return sentence.last == tokens_.size() || tokens_[sentence.last].line_start;
   }
 
   // A sentence starts here, also one inside quotation marks or behind a colon or a bullet.
@@ -382,7 +390,8 @@ class NameLatticeBuilder {
         const bool starts_late = first_name_inside && !has(from, mark_first_name);
         first_name_inside = first_name_inside || (has(from, mark_first_name) && count >= 2);
         made_.lattice.add({from, last, person_label, from, {}});
-        if (count >= 2 && surname_last) made_.lattice.add({from, last, surnamed_label, from, {}});
+        if (count >= 2 && surname_last && !starts_late)
+          made_.lattice.add({from, last, surnamed_label, from, {}});
         if (count >= 2 && count <= 4 && plain && !starts_late && style == Style::running)
           made_.lattice.add({from, last, full_name_label, from, {}});
       }
@@ -412,10 +421,10 @@ class NameLatticeBuilder {
     if (tokens_[i].kind != TokenKind::word) return false;
     if (is_initial(word) || has(i, mark_particle | mark_generational)) return true;
     const bool behind_first_name = has(i - 1, mark_first_name) || is_initial(text(i - 1));
-    if (has(i, mark_title | mark_org_word | mark_place_word)) {
-      const bool is_last = i + 1 >= run.last || tokens_[i + 1].kind == TokenKind::punctuation;
-      return behind_first_name && (has(i, mark_surname) || is_last);
-    }
+    if (has(i, mark_title | mark_org_word | mark_place_word))
+      return behind_first_name && has(i, mark_surname);
+    if (has(i, mark_abbreviation) && !is_name_word(i) && i + 1 < tokens_.size() && text(i + 1) == ".")
+      return false;
     if (has(i, mark_nationality)) return behind_first_name && has(i, mark_surname);
     if (has(i, mark_common)) return is_name_word(i) || behind_first_name;
     return true;

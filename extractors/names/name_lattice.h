@@ -23,8 +23,9 @@ enum Mark : std::uint32_t {
   mark_part = 1u << 9,           ///< inside a run of capitalised words
   mark_listed = 1u << 10,        ///< a listed name starts here
   mark_generational = 1u << 11,  ///< "Jr", "III"
-  mark_article = 1u << 13,       ///< "a", "the"
-  mark_function = 1u << 12,      ///< article, preposition, pronoun, verb: no modifier of a noun
+  mark_abbreviation = 1u << 14,
+  mark_article = 1u << 13,   ///< "a", "the"
+  mark_function = 1u << 12,  ///< article, preposition, pronoun, verb: no modifier of a noun
 };
 
 /// The lattice of the analysis with the edges that patterns of names ask for:

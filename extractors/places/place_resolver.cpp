@@ -16,9 +16,10 @@ namespace {
 // What each reason is worth. A capital of ten million inhabitants has about 5 by itself.
 constexpr double per_population_digit = 0.4;
 constexpr double for_container = 6.0;      // "Menaka, Mali"
-constexpr double for_country_named = 1.6;  // the country is spoken of in the document
-constexpr double for_region_named = 1.6;   // so is the region it lies in
-constexpr double for_neighbours = 1.2;     // other places of the document lie near
+constexpr double for_country_named = 2.2;  // the country is spoken of in the document
+constexpr double for_region_named = 2.5;   // so is the region it lies in
+constexpr double for_places_inside = 2.0;  // it is the region that other places of the document lie in
+constexpr double for_neighbours = 2.0;     // other places of the document lie near
 constexpr double for_country_of_site = 1.0;
 constexpr double against_context_only = 1.0;
 constexpr double against_alias = 0.3;
@@ -116,8 +117,10 @@ class DocumentPlaces {
     if (groups_.empty() && unlisted_.empty()) return;
     note_countries();
     for (Group& group : groups_) choose(group, false);
-    note_choices();
-    for (Group& group : groups_) choose(group, true);
+    for (int round = 0; round < 2; ++round) {
+      note_choices();
+      for (Group& group : groups_) choose(group, true);
+    }
     for (const Group& group : groups_) write(group);
     for (const std::uint32_t mention : unlisted_) {
       if (const std::optional<GazetteerRow> container = container_of(mention)) {
@@ -195,10 +198,14 @@ class DocumentPlaces {
   }
 
   void note_choices() {
+    chosen_ids_.clear();
+    chosen_admins_.clear();
+    anchors_.clear();
     for (const Group& group : groups_) {
       if (group.candidates.empty()) continue;
       const Candidate& chosen = group.candidates[group.best];
       chosen_ids_.push_back(chosen.id);
+      if (!chosen.admin.empty()) chosen_admins_.push_back(chosen.admin);
       const GazetteerRow row = resources_.gazetteer.row(chosen.row);
       const PlacePrecision precision = precision_of(row.attribute("kind"));
       if (chosen.coordinates && precision != PlacePrecision::country && anchors_.size() < most_anchors) {
@@ -206,6 +213,7 @@ class DocumentPlaces {
       }
     }
     std::sort(chosen_ids_.begin(), chosen_ids_.end());
+    std::sort(chosen_admins_.begin(), chosen_admins_.end());
   }
 
   void choose(Group& group, bool with_others) {
@@ -231,6 +239,9 @@ class DocumentPlaces {
       if (!with_others) continue;
       if (!each.admin.empty() && std::binary_search(chosen_ids_.begin(), chosen_ids_.end(), each.admin)) {
         each.score += for_region_named;
+      }
+      if (std::binary_search(chosen_admins_.begin(), chosen_admins_.end(), each.id)) {
+        each.score += for_places_inside;
       }
       if (each.coordinates) each.score += for_neighbours * nearness(each);
     }
@@ -343,6 +354,7 @@ class DocumentPlaces {
   std::map<std::string, double, std::less<>> countries_;
   std::string site_country_;
   std::vector<std::string_view> chosen_ids_;
+  std::vector<std::string_view> chosen_admins_;
   std::vector<Anchor> anchors_;
 };
 

@@ -1,0 +1,152 @@
+#include "extractors/names/name_finder.h"
+
+#include <chrono>
+#include <string>
+
+#include "dateline/annotator.h"
+#include "extractors/match/resource_data.h"
+#include "extractors/names/coreference.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+std::vector<Mention> mentions_of(const std::string& text) {
+  static const std::shared_ptr<const Resources> resources = Resources::built_in();
+  static const NameFinder finder(resources->data());
+  Document document;
+  document.text = text;
+  document.language = "en";
+  const Analysis analysis(document, resources->data());
+  std::vector<Mention> mentions;
+  finder.find(analysis, {}, mentions);
+  return mentions;
+}
+
+/// "TYPE text", joined by "; "; nominal ones in lower case: "person text".
+std::string found(const std::string& text, bool nominals = false) {
+  std::string out;
+  for (const Mention& mention : mentions_of(text)) {
+    if (!nominals && mention.level == MentionLevel::nominal) continue;
+    if (!out.empty()) out += "; ";
+    out += std::string(mention.level == MentionLevel::nominal ? "~" : "") + to_string(mention.type) + ' ' +
+           std::string(mention.span.of(text));
+  }
+  return out;
+}
+
+std::string entities(const std::string& text) {
+  std::string out;
+  for (const Mention& mention : mentions_of(text)) {
+    if (mention.level == MentionLevel::nominal) continue;
+    if (!out.empty()) out += "; ";
+    out += mention.entity;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("titles, articles and possessives stay outside of names") {
+  CHECK(found("We met the Velmara Timber Corporation's president, Mr. Tarvo Linnes.") ==
+        "ORG Velmara Timber Corporation; PERSON Tarvo Linnes");
+}
+
+TEST_CASE("a capital at the start of a sentence is no sign of a name") {
+  CHECK(found("Nothing happened. Rebels left. Soldiers came.").empty());
+}
+
+TEST_CASE("one good context pays for all occurrences of a name") {
+  CHECK(found("Then Oruvek spoke. President Samuel Oruvek left. They followed Oruvek home.") ==
+        "PERSON Oruvek; PERSON Samuel Oruvek; PERSON Oruvek");
+}
+
+TEST_CASE("full name, family name and a variant spelling are one person") {
+  CHECK(
+      entities("President Samuel Oruvekar left. Oruvekar returned. Later Samuel Oruvekkar spoke to them.") ==
+      "person:~samuel-oruvekar; person:~samuel-oruvekar; person:~samuel-oruvekar");
+}
+
+TEST_CASE("of two bearers of a family name the one spoken of last is meant") {
+  const std::string text =
+      "Mr. Samuel Oruvek left with Mrs. Martha Oruvek. Oruvek smiled. Mr. Samuel Oruvek slept. Oruvek "
+      "dreamt.";
+  CHECK(entities(text) ==
+        "person:~samuel-oruvek; person:~martha-oruvek; person:~martha-oruvek; person:~samuel-oruvek; "
+        "person:~samuel-oruvek");
+}
+
+TEST_CASE("a long name defines its acronym") {
+  const std::string text = "The Grand Union for Velmaran Workers (GUVW) met. Later the GUVW called a strike.";
+  CHECK(found(text) == "ORG Grand Union for Velmaran Workers; ORG GUVW; ORG GUVW");
+  CHECK(entities(text) ==
+        "org:~grand-union-for-velmaran-workers; org:~grand-union-for-velmaran-workers; "
+        "org:~grand-union-for-velmaran-workers");
+}
+
+TEST_CASE("an organisation keeps its places to itself") {
+  CHECK(found("He studies at the University of Helsinki in Finland.") ==
+        "ORG University of Helsinki; PLACE Finland");
+}
+
+TEST_CASE("listed names have the id, name and country of their row") {
+  const std::vector<Mention> mentions = mentions_of("AQIM attacked a town in Mali.");
+  REQUIRE(mentions.size() >= 2);
+  CHECK(mentions[0].entity == "org:aqim");
+  CHECK(mentions[0].name == "Al-Qaeda in the Islamic Maghreb");
+  CHECK(mentions[0].by.find("armed-groups.tsv:") != std::string::npos);
+}
+
+TEST_CASE("adjectives of nations are no places") {
+  CHECK(found("French troops and Malian officers met an Egyptian in Tunisian waters.").empty());
+}
+
+TEST_CASE("people and groups that are only described are nominal mentions with country and sector") {
+  const std::string text = "A Tunisian policeman was killed by suspected Islamist fighters.";
+  CHECK(found(text, true) == "~PERSON A Tunisian policeman; ~PERSON suspected Islamist fighters");
+  const std::vector<Mention> mentions = mentions_of(text);
+  CHECK(mentions[0].country == "TN");
+  CHECK(mentions[0].sector == "COP");
+  CHECK(mentions[0].name.empty());
+}
+
+TEST_CASE("the organ of a state is one even in lower case") {
+  const std::vector<Mention> mentions = mentions_of("Exercises of the Algerian army took place.");
+  REQUIRE(mentions.size() == 1);
+  CHECK(mentions[0].type == MentionType::org);
+  CHECK(mentions[0].level == MentionLevel::nominal);
+  CHECK(mentions[0].country == "DZ");
+  CHECK_FALSE(mentions[0].entity.empty());
+}
+
+TEST_CASE("the group is the organisation named before it in the paragraph") {
+  const std::vector<Mention> mentions = mentions_of("AQIM denied it. The group was founded later.");
+  REQUIRE(mentions.size() == 2);
+  CHECK(mentions[1].level == MentionLevel::nominal);
+  CHECK(mentions[1].entity == "org:aqim");
+}
+
+TEST_CASE("names do not overlap and stand in the order of the text") {
+  const std::string text =
+      "Bank of America Merrill Lynch said New York City Mayor Samuel Oruvek of the New York Times Company "
+      "met "
+      "President Martha Oruvek of the Democratic Republic of the Congo at the University of North Carolina.";
+  std::uint32_t end = 0;
+  for (const Mention& mention : mentions_of(text)) {
+    if (mention.level == MentionLevel::nominal) continue;
+    CHECK(mention.span.begin >= end);
+    end = mention.span.end;
+    CHECK_FALSE(mention.by.empty());
+    CHECK_FALSE(mention.entity.empty());
+  }
+}
+
+TEST_CASE("ids of unlisted names are plain ASCII") {
+  CHECK(unlisted_id(NameType::person, "Jérôme  O'Néill-Ka") == "person:~jerome-o-neill-ka");
+  CHECK(unlisted_id(NameType::org, "Ωμ") == "org:~u3c9u3bc");
+}
+
+TEST_CASE("line breaks and no-break spaces in a name become single spaces") {
+  CHECK(on_one_line(" New\n York\u00A0City ") == "New York City");
+}
