@@ -35,6 +35,13 @@ bool is_passed_over(std::string_view token) {
   return token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91";
 }
 
+/// A comma before a word in lower case, as in "the Bank, of England": careless, and no other
+/// reading is possible where the rest of the name follows.
+bool is_stray_comma(std::string_view text, const Tokens& tokens, std::uint32_t at) {
+  return tokens[at].of(text) == "," && at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::word &&
+         !tokens[at + 1].capital;
+}
+
 }  // namespace
 
 std::string_view GazetteerRow::attribute(std::string_view column) const {
@@ -149,7 +156,8 @@ void Gazetteer::find(std::string_view source, const Tokens& tokens, std::vector<
         matches.push_back({first, at + 1, slot->first_name + i, (capitals & name.capitals) == name.capitals});
       }
       if (slot->goes_on == 0 || tokens[at].sentence_end || ++at >= tokens.size()) break;
-      if (tokens[at].kind == TokenKind::punctuation && is_passed_over(tokens[at].of(source))) {
+      if (tokens[at].kind == TokenKind::punctuation &&
+          (is_passed_over(tokens[at].of(source)) || is_stray_comma(source, tokens, at))) {
         if (tokens[at].sentence_end || ++at >= tokens.size()) break;
       }
       key = bundle::next_key(key, tokens[at].hash);

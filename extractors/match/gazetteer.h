@@ -64,10 +64,10 @@ class Gazetteer {
   /// checksum; without it only the header and the bounds of the sections are looked at.
   explicit Gazetteer(std::span<const std::byte> bytes, bool verify = true);
 
-  /// All names that start at each token, shorter first, also inside each other, in the order of
-  /// the text. Hyphens and the full stops of abbreviations inside names are passed over; no
-  /// match crosses a sentence border. Exact names ("=ICE", "AQIM") match in their own case only.
-  /// Appends to `matches`.
+  /// All names that start at each token, shorter first, also inside each other, in the order of the
+  /// text. Hyphens, the full stops of abbreviations, and commas before a word in lower case are passed
+  /// over inside names; no match crosses a sentence border. Exact names ("=ICE", "AQIM") match in
+  /// their own case only. Appends to `matches`.
   void find(std::string_view text, const Tokens& tokens, std::vector<NameMatch>& matches) const;
 
   /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().

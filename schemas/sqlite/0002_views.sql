@@ -47,7 +47,7 @@ select
       where q.revision_id = e.revision_id
         and q.span_start <= e.trigger_start and e.trigger_end <= q.span_end
         and (q.speaker is not null or q.role is not null)
-      order by q.span_end - q.span_start, q.number limit 1),
+      order by q.span_start - q.span_end, q.number limit 1),
     case when e.anonymous then 'unnamed' || coalesce(' (' || e.cue || ')', '') end) as says,
   coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
            r.path) as outlet,
@@ -78,9 +78,11 @@ select
   'STATEMENT',
   q.kind,
   'actual',
-  (select coalesce(n.name, m.name, m.text)
-     from mention m left join entity n on n.id = m.entity_id
-    where m.revision_id = q.revision_id and m.number = q.speaker),
+  coalesce(
+    (select coalesce(n.name, m.name, m.text)
+       from mention m left join entity n on n.id = m.entity_id
+      where m.revision_id = q.revision_id and m.number = q.speaker),
+    q.role),
   null,
   null,
   null,

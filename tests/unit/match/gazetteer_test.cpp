@@ -77,6 +77,13 @@ TEST_CASE("hyphens, accents, apostrophes and full stops of abbreviations do not 
   CHECK(found(gazetteer, "the Bridge City") == Lines{"Bridge City = place:saint-louis-sn"});
 }
 
+TEST_CASE("a stray comma inside a name does not hide it") {
+  const Built built;
+  const Gazetteer gazetteer(built.bytes);
+  CHECK(found(gazetteer, "al-Qaeda, in the Islamic Maghreb").back() ==
+        "al-Qaeda, in the Islamic Maghreb = org:aqim");
+}
+
 TEST_CASE("acronyms and marked names match in their own case only") {
   const Built built;
   const Gazetteer gazetteer(built.bytes);
