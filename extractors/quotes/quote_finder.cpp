@@ -135,6 +135,8 @@ class QuoteReader {
       if (cue == nullptr || mark_of_[cue->first] != nobody) continue;
       const auto& verbs = grammar_.construction(match.rule).verbs;
       if (!verbs.empty() && verbs.count(cue->value) == 0) continue;
+      const bool needs_subject = grammar_.construction(match.rule).speaker == Speaker::subject;
+      if (needs_subject && is(cue->first, speech_preposition)) continue;  // "according to"
       candidates.push_back({cue->first, &match, cue});
     }
     std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
@@ -152,6 +154,7 @@ class QuoteReader {
         cue.verb = {longest->first, longest->last};
         cue.region = cue.verb;
         for (std::size_t k = i; k < last; ++k) cue.matches.push_back(candidates[k].match);
+        keep_captures_only(cue);
         if (has_to_have_subject(cue)) {
           read_subject(cue, longest->value);
         } else {
@@ -162,6 +165,15 @@ class QuoteReader {
       }
       i = last;
     }
+  }
+
+  // Where a rule says who speaks, the rules that look for a subject are out; quoted words stay.
+  void keep_captures_only(Cue& cue) const {
+    if (has_to_have_subject(cue)) return;
+    std::erase_if(cue.matches, [&](const PatternMatch* match) {
+      const SpeechGrammar::Construction& construction = grammar_.construction(match->rule);
+      return construction.speaker == Speaker::subject && construction.content != Content::quoted;
+    });
   }
 
   [[nodiscard]] bool has_to_have_subject(const Cue& cue) const {
@@ -233,7 +245,15 @@ class QuoteReader {
   // ---------------------------------------------------------------- words between marks
 
   [[nodiscard]] bool ends_with_comma(const MarkedWords& words) const {
-    return is_mark(words.last - 1, ",") || is_dash(words.last - 1);
+    const std::uint32_t last = last_word_or_mark(words);
+    return is_mark(last, ",") || is_dash(last);
+  }
+  // The last token that is no mark of a nested quotation.
+  [[nodiscard]] std::uint32_t last_word_or_mark(const MarkedWords& words) const {
+    std::uint32_t last = words.last - 1;
+    while (last > words.first && (is_mark(last, "'") || is_mark(last, "\u2019") || is_mark(last, "\u201D")))
+      --last;
+    return last;
   }
 
   // The construction of `cue` stands right behind the marked words: "…," he said.
@@ -242,7 +262,7 @@ class QuoteReader {
         cue.region.first < words.behind())
       return false;
     std::uint32_t t = words.behind();
-    const bool is_asked = ends_sentence(words.last - 1);
+    const bool is_asked = ends_sentence(last_word_or_mark(words));
     bool is_closed = ends_with_comma(words) || is_asked;
     if (t < tokens_.size() && (is_mark(t, ",") || is_dash(t))) {
       is_closed = true;
@@ -251,6 +271,7 @@ class QuoteReader {
     if (!is_closed && !cue.subject.is_inverted) return false;
     if (cue.region.first < t || cue.region.first - t > 3) return false;
     for (std::uint32_t i = t; i < cue.region.first; ++i) {
+      if (is_mark(i, ".") && tokens_[i - 1].capital) continue;
       if (is_punctuation(i) || is(i, speech_conjunction | speech_preposition | speech_border)) return false;
     }
     if (paragraph(cue.verb.first) != paragraph(words.last - 1)) return false;
@@ -323,6 +344,7 @@ class QuoteReader {
         case Content::that:
         case Content::to:
         case Content::clause:
+        case Content::object:
           read_clause(index, *match, construction.content);
           break;
         case Content::whole:
@@ -395,6 +417,7 @@ class QuoteReader {
       const std::uint32_t end = clause_end(index, start, here);
       const std::uint32_t fewest = grammar_.construction(match.rule).speaker == Speaker::capture ? 1 : 2;
       if (count_words(start, end) < fewest) return;
+      if (content == Content::object && has_marks(start, end)) return;
       write_clause(start, end, index, match);
       return;
     }
@@ -521,8 +544,12 @@ class QuoteReader {
     return start;
   }
 
+  [[nodiscard]] bool has_marks(std::uint32_t start, std::uint32_t end) const {
+    return std::any_of(mark_of_.begin() + start, mark_of_.begin() + end,
+                       [](std::uint32_t mark) { return mark != nobody; });
+  }
+
   void write_clause(std::uint32_t start, std::uint32_t end, std::uint32_t index, const PatternMatch& match) {
-    bool has_marks = false;
     for (std::uint32_t t = start; t < end;) {
       const std::uint32_t mark = mark_of_[t];
       if (mark == nobody) {
@@ -530,11 +557,10 @@ class QuoteReader {
         continue;
       }
       if (claims_[mark].by.empty()) claims_[mark].is_consumed = true;
-      has_marks = true;
       t = marks_[mark].behind();
     }
     cues_[index].is_used = true;
-    write(has_marks ? QuoteKind::mixed : QuoteKind::indirect, start, end, index,
+    write(has_marks(start, end) ? QuoteKind::mixed : QuoteKind::indirect, start, end, index,
           grammar_.rules().by(match.rule), start > cues_[index].verb.first);
   }
 
@@ -628,22 +654,15 @@ class QuoteReader {
       if (!claims_[i].by.empty() || claims_[i].is_consumed) continue;
       const bool is_full = is_full_sentence(words);
       const bool is_first = tokens_[words.open].paragraph_start || words.open == 0;
-      if (i > 0 && goes_on(i, is_full, is_first)) {
+      if (is_signed(i)) continue;
+      if (i > 0 && !is_name(words) && goes_on(i, is_full, is_first)) {
         claims_[i].cue = claims_[i - 1].cue;
         claims_[i].by = grammar_.by("quote-goes-on");
         continue;
       }
       if (words.open > 0 && is_mark(words.open - 1, ":") && !is_first) {
         if (const auto name = subjects_.ending_at(words.open - 1)) {
-          Cue cue;
-          cue.verb = {words.open - 1, words.open};
-          cue.region = {subjects_.tokens_of(*name).first, words.open};
-          cue.subject.mention = name;
-          cue.subject.role = subjects_.role_of(*name, sentence(words.open - 1));
-          cue.has_subject = true;
-          own_cues_.push_back(cue);
-          claims_[i].cue = own(own_cues_.size() - 1);
-          claims_[i].by = grammar_.by("quote-by-colon");
+          claim_for(i, *name, {words.open - 1, words.open}, grammar_.by("quote-by-colon"));
           continue;
         }
       }
@@ -657,6 +676,34 @@ class QuoteReader {
       if (count_words(words.first, words.last) > scare_quote_words)
         claims_[i].by = grammar_.by("unattributed");
     }
+  }
+
+  // “…” — Smith
+  bool is_signed(std::uint32_t i) {
+    const MarkedWords& words = marks_[i];
+    const std::uint32_t dash = words.behind();
+    if (dash + 1 >= tokens_.size() || !(is_dash(dash) || is_mark(dash, "\u2015"))) return false;
+    const auto name = subjects_.starting_at(dash + 1);
+    if (!name) return false;
+    const std::uint32_t behind = subjects_.tokens_of(*name).last;
+    const bool is_end = behind >= tokens_.size() || tokens_[behind].line_start || is_mark(behind, ",") ||
+                        (ends_sentence(behind) && tokens_[behind].sentence_end);
+    if (is_end) claim_for(i, *name, {dash, dash + 1}, grammar_.by("quote-signed"));
+    return is_end;
+  }
+
+  // The words between marks are what `speaker` says, shown by the tokens `cue`.
+  void claim_for(std::uint32_t mark, MentionIndex speaker, TokenRange cue_tokens, std::string_view by) {
+    Cue cue;
+    const TokenRange name = subjects_.tokens_of(speaker);
+    cue.verb = cue_tokens;
+    cue.region = {std::min(name.first, cue_tokens.first), std::max(name.last, cue_tokens.last)};
+    cue.subject.mention = speaker;
+    cue.subject.role = subjects_.role_of(speaker, sentence(name.first));
+    cue.has_subject = true;
+    own_cues_.push_back(std::move(cue));
+    claims_[mark].cue = own(own_cues_.size() - 1);
+    claims_[mark].by = by;
   }
 
   // The words go on with what was quoted before: “…,” he said. “…”; or a paragraph of nothing but them.
@@ -715,7 +762,8 @@ class QuoteReader {
       const bool is_whole = words.open > 0 && ends_sentence(words.last - 1) &&
                             (is_mark(words.open - 1, ",") || is_mark(words.open - 1, ":"));
       const bool is_part =
-          (!tokens_[words.first].capital && !is_whole) || count_words(words.first, words.last) <= scare_quote_words ||
+          (!tokens_[words.first].capital && !is_whole) ||
+          count_words(words.first, words.last) <= scare_quote_words ||
           (words.open > 0 && !tokens_[words.open].paragraph_start && is(words.open - 1, speech_introducer));
       write(is_part ? QuoteKind::mixed : QuoteKind::direct, words.first, last, claim.cue, claim.by, true);
     }

@@ -13,7 +13,7 @@ Mark mark_of(std::string_view token) {
   if (token == "\u201C" || token == "\u201E" || token == "\u00AB" || token == "\u201F")
     return Mark::curly_open;
   if (token == "\u201D" || token == "\u00BB") return Mark::curly_close;
-  if (token == "'") return Mark::single;
+  if (token == "'" || token == "`") return Mark::single;
   if (token == "\u2018") return Mark::single_open;
   if (token == "\u2019") return Mark::single_close;
   return Mark::none;
@@ -58,14 +58,29 @@ class MarkReader {
  private:
   [[nodiscard]] Mark mark_at(std::uint32_t i) const {
     if (tokens_[i].kind != TokenKind::punctuation) return Mark::none;
-    return mark_of(tokens_[i].of(text_));
+    return width_at(i) == 2 ? Mark::straight : mark_of(tokens_[i].of(text_));
   }
+  [[nodiscard]] bool is_single(std::uint32_t i) const {
+    return i < tokens_.size() && tokens_[i].kind == TokenKind::punctuation &&
+           mark_of(tokens_[i].of(text_)) == Mark::single;
+  }
+  // Two single marks stand for a double one: ''…'' or ``…''.
+  [[nodiscard]] std::uint32_t width_at(std::uint32_t i) const {
+    if (!is_single(i) || !is_single(i + 1) || tokens_[i + 1].space_before) return 1;
+    return i > 0 && is_single(i - 1) && !tokens_[i].space_before ? 1 : 2;
+  }
+  // The last token of the mark that starts at `i`.
+  [[nodiscard]] std::uint32_t last_of(std::uint32_t i) const { return i + width_at(i) - 1; }
+
   [[nodiscard]] bool touches_next(std::uint32_t i) const {
-    return i + 1 < tokens_.size() && !tokens_[i + 1].space_before && !tokens_[i + 1].paragraph_start;
+    const std::uint32_t next = i + width_at(i);
+    return next < tokens_.size() && !tokens_[next].space_before && !tokens_[next].paragraph_start;
   }
 
+  // A closing mark with nothing open that stands before a word is one of the wrong kind.
   [[nodiscard]] bool opens_double(std::uint32_t i, Mark mark) const {
     if (mark == Mark::curly_open) return true;
+    if (mark == Mark::curly_close) return tokens_[i].space_before && touches_next(i);
     return mark == Mark::straight && touches_next(i);
   }
 
@@ -78,15 +93,17 @@ class MarkReader {
   // Whether the double mark at `i` ends what was opened: a straight one by what stands beside it.
   [[nodiscard]] bool closes_double(std::uint32_t i, Mark mark, Mark opened) const {
     if (mark == Mark::curly_close) return true;
-    if (mark != Mark::straight || opened != Mark::straight) return false;
+    if (mark != Mark::straight) return false;
+    if (opened != Mark::straight) return !tokens_[i].space_before && !touches_word(i);
     return !tokens_[i].space_before || !touches_next(i);
   }
 
   std::optional<MarkedWords> read_double(std::uint32_t open) const {
     const Mark opened = mark_at(open);
     std::size_t paragraph = paragraph_;
+    const std::uint32_t first = last_of(open) + 1;
     int depth = 1;
-    for (std::uint32_t i = open + 1; paragraph < paragraphs_.size(); ++i) {
+    for (std::uint32_t i = first; paragraph < paragraphs_.size(); ++i) {
       if (i == paragraphs_[paragraph]) {
         if (goes_on(i, opened) && paragraph - paragraph_ < max_paragraphs) {
           ++paragraph;
@@ -95,13 +112,13 @@ class MarkReader {
         }
         // Never closed: it holds to the end of the paragraph that it started where quotations start.
         if (!may_run_on(open)) return std::nullopt;
-        return MarkedWords{open, open + 1, i, i, false};
+        return MarkedWords{open, first, i, i, false};
       }
       const Mark mark = mark_at(i);
       if (mark == Mark::curly_open && opened == Mark::curly_open) {
         ++depth;
       } else if (closes_double(i, mark, opened) && --depth == 0) {
-        return MarkedWords{open, open + 1, i, i, true};
+        return MarkedWords{open, first, i, last_of(i), true};
       }
     }
     return std::nullopt;
@@ -142,7 +159,7 @@ class MarkReader {
   }
 
   [[nodiscard]] bool touches_word(std::uint32_t i) const {
-    return touches_next(i) && tokens_[i + 1].kind != TokenKind::punctuation;
+    return touches_next(i) && tokens_[i + width_at(i)].kind != TokenKind::punctuation;
   }
 
   std::string_view text_;

@@ -24,6 +24,7 @@ constexpr std::pair<const char*, SpeechWord> word_classes[] = {
     {"voice", speech_voice},
     {"naming", speech_naming},
     {"publication", speech_publication},
+    {"hearing", speech_hearer},
 };
 
 [[noreturn]] void unknown(const RuleSet& rules, const RuleText& rule, std::string_view key) {
@@ -42,8 +43,9 @@ SpeechGrammar::Speaker read_speaker(const RuleSet& rules, const RuleText& rule) 
 SpeechGrammar::Content read_content(const RuleSet& rules, const RuleText& rule) {
   using Content = SpeechGrammar::Content;
   constexpr std::pair<std::string_view, Content> names[] = {
-      {"", Content::clause},     {"clause", Content::clause}, {"that", Content::that},  {"to", Content::to},
-      {"whole", Content::whole}, {"quoted", Content::quoted}, {"block", Content::block}};
+      {"", Content::clause},       {"clause", Content::clause}, {"that", Content::that},
+      {"to", Content::to},         {"object", Content::object}, {"whole", Content::whole},
+      {"quoted", Content::quoted}, {"block", Content::block}};
   for (const auto& [name, content] : names) {
     if (rule.field("content") == name) return content;
   }
@@ -60,6 +62,7 @@ SpeechGrammar::SpeechGrammar(const RuleSet& rules) : rules_(rules) {
     for (const auto& [word, value] : pronouns->words) pronouns_[fold_hash(word)] = value;
   }
   for (const std::string_view lemma : rules.words("noun-like")) noun_like_.insert(lemma);
+  for (const std::string_view lemma : rules.words("inverting")) inverting_.insert(lemma);
   const std::vector<RuleText>& all = rules.rules();
   for (std::uint32_t i = 0; i < all.size(); ++i) {
     Construction construction{read_speaker(rules, all[i]), read_content(rules, all[i]), {}};

@@ -26,13 +26,14 @@ enum SpeechWord : std::uint32_t {
   speech_voice = 1u << 11,       ///< "spokesman", "statement": speaks for somebody
   speech_naming = 1u << 12,      ///< "called": the quoted words behind it are a name
   speech_publication = 1u << 13,
+  speech_hearer = 1u << 14,  ///< "me", "them": behind the verb no subject
 };
 
 /// The rules of en/quotes.toml, understood. Its words are looked up by hash.
 class SpeechGrammar {
  public:
   enum class Speaker : std::uint8_t { subject, capture, none };
-  enum class Content : std::uint8_t { clause, that, to, whole, quoted, block };
+  enum class Content : std::uint8_t { clause, that, to, object, whole, quoted, block };
 
   struct Construction {
     Speaker speaker = Speaker::subject;
@@ -56,6 +57,9 @@ class SpeechGrammar {
   /// A form of this lemma may be a noun.
   [[nodiscard]] bool is_noun_like(std::string_view lemma) const { return noun_like_.count(lemma) != 0; }
 
+  /// "…, said Smith": the verb may stand before its subject.
+  [[nodiscard]] bool may_invert(std::string_view lemma) const { return inverting_.count(lemma) != 0; }
+
   /// `by` of a construction that the program knows of itself; empty where the file lacks it.
   [[nodiscard]] std::string_view by(std::string_view rule_name) const;
 
@@ -65,6 +69,7 @@ class SpeechGrammar {
   std::unordered_map<std::uint64_t, std::uint32_t> words_;
   std::unordered_map<std::uint64_t, std::string_view> pronouns_;
   std::unordered_set<std::string_view> noun_like_;
+  std::unordered_set<std::string_view> inverting_;
   std::unordered_map<std::string_view, std::uint32_t> by_name_;
 };
 

@@ -66,6 +66,7 @@ SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analy
   for (std::uint32_t i = 0; i < analysis.tokens().size(); ++i) {
     for (const Edge& edge : analysis.lattice().at(i)) {
       if (edge.label != title_label && edge.label != person_noun_label) continue;
+      if (edge.value.find("honorific") != std::string_view::npos) continue;
       std::uint32_t& first = title_ends_[edge.last];
       if (first == 0) first = i + 1;
     }
@@ -86,6 +87,14 @@ bool SubjectFinder::is_adverb(std::uint32_t token) const {
   if (is(token, speech_adverb)) return true;
   const Token& word = analysis_.tokens()[token];
   return word.kind == TokenKind::word && !word.capital && ends_with(analysis_.token_text(token), "ly");
+}
+
+// The full stop of "Mr." or "Rep.".
+bool SubjectFinder::is_abbreviation_mark(std::uint32_t token) const {
+  if (token == 0 || !is_mark(token, ".")) return false;
+  const Token& word = analysis_.tokens()[token - 1];
+  return !analysis_.tokens()[token].space_before && !analysis_.tokens()[token].sentence_end &&
+         word.kind == TokenKind::word && word.capital;
 }
 
 bool SubjectFinder::is_name(MentionIndex mention) const {
@@ -122,14 +131,29 @@ std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view 
     }
     if (!ending_at(group)) return std::nullopt;
   }
-  if (!has_helpers) {
-    if (std::optional<Subject> found = behind(verb.last, limits);
-        found && (group == limits.first || (analysis_.tokens()[group - 1].kind == TokenKind::punctuation &&
-                                            !is_mark(group - 1, ")") && !is_mark(group - 1, "-")))) {
-      return found;
+  if (!has_helpers && grammar_.may_invert(lemma) && may_follow_clause(group, limits)) {
+    if (std::optional<Subject> found = behind(verb.last, limits)) {
+      if (group == limits.first || !is_mark(group - 1, ",")) return found;
+      // "Smith, the mayor, said Jones, his friend, …": what starts the sentence is its subject.
+      const std::optional<Subject> other = before(group, limits, is_strong);
+      if (!other) return found;
+      const bool is_name_behind = found->mention && is_name(*found->mention);
+      if (is_name_behind && !starts_clause(other->tokens.first, limits)) return found;
+      return other;
     }
   }
   return before(group, limits, is_strong);
+}
+
+bool SubjectFinder::may_follow_clause(std::uint32_t token, TokenRange limits) const {
+  if (token == limits.first) return true;
+  return analysis_.tokens()[token - 1].kind == TokenKind::punctuation && !is_mark(token - 1, ")") &&
+         !is_mark(token - 1, "-") && !is_mark(token - 1, ".");
+}
+
+bool SubjectFinder::starts_clause(std::uint32_t token, TokenRange limits) const {
+  while (token > limits.first && is(token - 1, speech_determiner)) --token;
+  return token <= limits.first + 1 || is_mark(token - 1, ",") || is(token - 1, speech_conjunction);
 }
 
 std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange limits, bool strong) const {
@@ -152,16 +176,19 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
     if (is(p, speech_relative)) {
       std::uint32_t end = p;
       if (end > limits.first && is_mark(end - 1, ",")) --end;
-      const auto mention = ending_at(end);
-      if (!mention) return std::nullopt;
       Subject subject;
-      subject.mention = mention;
+      subject.mention = ending_at(end);
       subject.tokens = {p, t};
+      if (!subject.mention) {
+        subject.role = {words_before(end, limits.first), end};
+        if (subject.role.first == end) return std::nullopt;
+      }
       return subject;
     }
     if (is(p, speech_pronoun)) return pronoun(p);
     if (is_mark(p, ",")) return apposition(p, limits);
     if (is(p, speech_conjunction)) {
+      if (!strong) return std::nullopt;
       std::optional<Subject> subject = first_subject(limits, p);
       if (subject) {
         subject->tokens = {p, p};
@@ -227,6 +254,8 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
       if (const auto owner = ending_at(first - 1)) {
         if (mentions_[*owner].type != MentionType::person) mention = owner;
         first = ranges_[*owner].first;
+      } else {
+        first = words_before(first - 1, limits.first);
       }
     }
   }
@@ -236,7 +265,9 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
   // "Moussa Diarra, spokesman for the movement said"
   if (first > limits.first && is_mark(first - 1, ",") && (!mention || !is_name(*mention) || is_plain)) {
     const auto name = ending_at(first - 1);
-    if (name && is_person(*name)) {
+    const bool is_aside =
+        name && ranges_[*name].first > limits.first && is(ranges_[*name].first - 1, speech_preposition);
+    if (name && is_person(*name) && !is_aside) {
       subject.mention = name;
       subject.role = {first, end};
       subject.tokens.first = ranges_[*name].first;
@@ -321,9 +352,11 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
   Subject subject;
   subject.is_inverted = true;
   const std::uint32_t limit = std::min(limits.last, verb_last + longest);
+  if (verb_last >= limits.last || is(verb_last, speech_hearer | speech_introducer)) return std::nullopt;
   std::optional<MentionIndex> first_mention;
   for (std::uint32_t i = verb_last; i < limit; ++i) {
     const Token& token = analysis_.tokens()[i];
+    if (i > verb_last && is_abbreviation_mark(i)) continue;
     if (token.kind == TokenKind::punctuation && analysis_.token_text(i) != "-") break;
     if (is(i, speech_border | speech_auxiliary | speech_be | speech_relative | speech_pronoun) &&
         !is(i, speech_determiner))
@@ -353,8 +386,11 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
       ++end;
     }
     if (end == verb_last) return std::nullopt;
-    if (!is(verb_last, speech_determiner) && analysis_.tokens()[verb_last].kind != TokenKind::word)
-      return std::nullopt;
+    bool says_who = is(verb_last, speech_determiner);
+    for (std::uint32_t i = verb_last; i < end && !says_who; ++i) {
+      says_who = is(i, speech_voice) || analysis_.lattice().has(i, person_noun_label);
+    }
+    if (!says_who) return std::nullopt;
     subject.role = {verb_last, end};
   }
   // "a spokesman for the ministry in Gao"
@@ -448,6 +484,7 @@ std::optional<Subject> SubjectFinder::first_subject(TokenRange limits, std::uint
 
 // The first token of a title or description that ends at `end`; `end`: there is none.
 std::uint32_t SubjectFinder::title_before(std::uint32_t end, TokenRange limits) const {
+  if (end > limits.first + 1 && is_abbreviation_mark(end - 1) && title_ends_[end - 1] != 0) --end;
   if (title_ends_[end] != 0 && title_ends_[end] - 1 >= limits.first) {
     std::uint32_t first = title_ends_[end] - 1;
     while (first > limits.first && title_ends_[first] != 0 && title_ends_[first] - 1 >= limits.first) {
@@ -467,7 +504,9 @@ std::uint32_t SubjectFinder::title_before(std::uint32_t end, TokenRange limits) 
 TokenRange SubjectFinder::role_of(MentionIndex mention, TokenRange limits) const {
   const std::uint32_t first = ranges_[mention].first;
   const std::uint32_t title = title_before(first, limits);
-  return {title, first};
+  const bool is_abbreviated = first > limits.first && is_abbreviation_mark(first - 1);
+  return title < first && !(is_abbreviated && title + 1 == first) ? TokenRange{title, first}
+                                                                  : TokenRange{first, first};
 }
 
 // A title before the name belongs to the phrase, and so do the capitals and the article before it.
@@ -482,6 +521,10 @@ void SubjectFinder::complete(Subject& subject, TokenRange limits) const {
   }
   std::uint32_t& first = subject.tokens.first;
   for (int turn = 0; turn < 6 && first > limits.first; ++turn) {
+    if (first > limits.first + 1 && is_abbreviation_mark(first - 1)) {
+      first -= 2;
+      continue;
+    }
     const Token& token = analysis_.tokens()[first - 1];
     const bool belongs = is(first - 1, speech_determiner) ||
                          (token.kind == TokenKind::word && token.capital && !token.sentence_start &&
