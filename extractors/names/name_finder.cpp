@@ -63,11 +63,11 @@ class MentionWriter {
     std::size_t nominal = 0;
     for (std::size_t i = 0; i < names_.size(); ++i) {
       for (; nominal < nominals.size() && nominals[nominal].first < names_[i].first; ++nominal) {
-        mentions.push_back(described(nominals[nominal]));
+        describe(nominals[nominal], mentions);
       }
       mentions.push_back(named(names_[i], who_.entities[who_.entity_of[i]]));
     }
-    for (; nominal < nominals.size(); ++nominal) mentions.push_back(described(nominals[nominal]));
+    for (; nominal < nominals.size(); ++nominal) describe(nominals[nominal], mentions);
   }
 
  private:
@@ -146,6 +146,17 @@ class MentionWriter {
       if ((lattice_.marks[i] & mark_date) != 0) return true;
     }
     return false;
+  }
+
+  // "a movement", "the state": one bare word that says neither which nor what kind is no participant.
+  void describe(const NominalMatch& nominal, std::vector<Mention>& mentions) const {
+    Mention mention = described(nominal);
+    const bool bare = nominal.head <= nominal.first + 1;
+    if (mention.type == MentionType::org && bare && mention.entity.empty() && mention.country.empty() &&
+        mention.sector.empty()) {
+      return;
+    }
+    mentions.push_back(std::move(mention));
   }
 
   [[nodiscard]] Mention described(const NominalMatch& nominal) const {
