@@ -43,6 +43,7 @@ constexpr Label capitals_label = label_of("Capitals");
 constexpr Label acronym_label = label_of("Acronym");
 constexpr Label modifier_label = label_of("Modifier");
 constexpr Label people_label = label_of("People");
+constexpr Label sector_people_label = label_of("Sector-people");
 constexpr Label groups_label = label_of("Groups");
 constexpr Label listed_labels[] = {label_of("Listed-PERSON"), label_of("Listed-ORG"),
                                    label_of("Listed-PLACE")};
@@ -442,6 +443,9 @@ class NameLatticeBuilder {
         if ((edge.label == person_noun || edge.label == group_noun) && is_plural(edge.last - 1)) {
           made_.lattice.add({edge.first, edge.last, edge.label == person_noun ? people_label : groups_label,
                              edge.payload, edge.value});
+          if (edge.label == person_noun && !edge.value.empty()) {
+            made_.lattice.add({edge.first, edge.last, sector_people_label, edge.payload, edge.value});
+          }
         }
       }
       if (!is_head) continue;
@@ -449,6 +453,8 @@ class NameLatticeBuilder {
       for (Index count = 0; count < max_modifiers && at > 0 && !tokens_[at].sentence_start; ++count) {
         --at;
         const Token& token = tokens_[at];
+        // "the rebels released four hostages": neither another head nor a number describes this one.
+        if (is_plural_head(at) || maker_.numerals_.contains(token.hash)) break;
         if (token.kind == TokenKind::punctuation) {
           if (text(at) != "-" || token.space_before) break;
         } else if (token.kind != TokenKind::word || has(at, mark_function | mark_date)) {
@@ -463,6 +469,11 @@ class NameLatticeBuilder {
       }
       modifier_up_to_ = i;
     }
+  }
+
+  [[nodiscard]] bool is_plural_head(Index i) const {
+    return is_plural(i) &&
+           (analysis_.lattice().has(i, person_noun) || analysis_.lattice().has(i, group_noun));
   }
 
   [[nodiscard]] bool is_plural(Index i) const {
@@ -484,6 +495,7 @@ NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleS
   for (const std::string_view word : rules.words("calendar")) calendar_.insert(fold_hash(word));
   for (const std::string_view word : rules.words("creed")) creeds_.insert(fold_hash(word));
   for (const std::string_view word : rules.words("plural")) plurals_.insert(fold_hash(word));
+  for (const std::string_view word : rules.words("numeral")) numerals_.insert(fold_hash(word));
 }
 
 NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& dates) const {

@@ -42,6 +42,7 @@ enum Mark : std::uint32_t {
 ///     %Listed-ORG, %Listed-PLACE, %Listed-PERSON   a name of the tables, payload its row
 ///     %Modifier   a word that may stand between article and noun, before a noun for people or groups
 ///     %People, %Groups   a person-noun, a group-noun in the plural
+///     %Sector-people     a person-noun in the plural whose sector the list gives: "rebels", "policemen"
 ///
 /// A capital that only starts a sentence or a headline makes no run.
 struct NameLattice {
@@ -66,6 +67,7 @@ class NameLatticeMaker {
   std::unordered_set<std::uint64_t> function_words_;  // hashes
   std::unordered_set<std::uint64_t> calendar_;        // months and days, for what no date covers
   std::unordered_set<std::uint64_t> creeds_;          // "Muslim", "Republican": like nationalities
+  std::unordered_set<std::uint64_t> numerals_;        // number words
   std::unordered_set<std::uint64_t> plurals_;         // of words that are plural without an "s"
 };
 

@@ -77,6 +77,20 @@ TEST_CASE("of two bearers of a family name the one spoken of last is meant") {
         "person:~samuel-oruvek");
 }
 
+TEST_CASE("a name means the bearer in the document unless the words around it say otherwise") {
+  CHECK(found("Mr. Samuel Jordan left. Jordan met the King of Jordan.") ==
+        "PERSON Samuel Jordan; PERSON Jordan; PLACE Jordan");
+}
+
+TEST_CASE("ministries that share a head are one mention") {
+  CHECK(found("He thanked the Ministries of Defence and of the Interior.") ==
+        "ORG Ministries of Defence and of the Interior");
+}
+
+TEST_CASE("a text without capitals has its listed names still") {
+  CHECK(found("rebels attacked timbuktu in mali.") == "PLACE timbuktu; PLACE mali");
+}
+
 TEST_CASE("a long name defines its acronym") {
   const std::string text = "The Grand Union for Velmaran Workers (GUVW) met. Later the GUVW called a strike.";
   CHECK(found(text) == "ORG Grand Union for Velmaran Workers; ORG GUVW; ORG GUVW");
