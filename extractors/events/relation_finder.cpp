@@ -33,9 +33,10 @@ struct RelationRule {
   RelationStatus status = RelationStatus::asserted;
 };
 
-[[noreturn]] void unknown(const RuleSet& rules, const RuleText& rule, std::string_view key,
-                          std::string_view value) {
-  throw Error(fmt::format("{}:{}: {}: unknown {} \"{}\"", rules.file(), rule.line, rule.name, key, value));
+[[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
+                         std::string_view value, std::string_view wanted) {
+  throw Error(fmt::format("{}:{}: E101: {}: {} is \"{}\"; it has to be {}", rules.file(), rule.line,
+                          rule.name, key, value, wanted));
 }
 
 unsigned read_types(const RuleSet& rules, const RuleText& rule, std::string_view key) {
@@ -47,7 +48,7 @@ unsigned read_types(const RuleSet& rules, const RuleText& rule, std::string_view
       types |= 1u << static_cast<unsigned>(type);
       is_known = true;
     }
-    if (!is_known) unknown(rules, rule, key, name);
+    if (!is_known) refuse(rules, rule, key, name, "PERSON, ORG or PLACE");
   }
   return types == 0 ? ~0u : types;
 }
@@ -57,16 +58,18 @@ Value read_name(const RuleSet& rules, const RuleText& rule, std::string_view key
                 const std::pair<std::string_view, Value> (&names)[N]) {
   const std::string_view value = rule.field(key);
   if (value.empty()) return fallback;
+  std::string wanted;
   for (const auto& [name, meaning] : names) {
     if (name == value) return meaning;
+    wanted += fmt::format("{}{}", wanted.empty() ? "" : " or ", name);
   }
-  unknown(rules, rule, key, value);
+  refuse(rules, rule, key, value, wanted);
 }
 
 RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   RelationRule rule;
   rule.type = text.field("type");
-  if (rule.type.empty()) unknown(rules, text, "type", "");
+  if (rule.type.empty()) refuse(rules, text, "type", "", "the name of a relation");
   rule.role = text.field("role");
   rule.subject_types = read_types(rules, text, "subject_type");
   rule.object_types = read_types(rules, text, "object_type");
@@ -109,6 +112,7 @@ struct RelationFinder::Rules {
     enter("claims", claims);
     enter("denial", denial);
     enter("preposition", prepositions);
+    enter("apposing", apposing);
   }
 
   void enter(std::string_view word_class, std::unordered_set<std::uint64_t>& hashes) const {
@@ -121,6 +125,7 @@ struct RelationFinder::Rules {
   std::unordered_set<std::uint64_t> claims;
   std::unordered_set<std::uint64_t> denial;
   std::unordered_set<std::uint64_t> prepositions;
+  std::unordered_set<std::uint64_t> apposing;
 };
 
 namespace {
@@ -255,8 +260,24 @@ class RelationReader {
       if (const auto country = mention_of_row(nationality->payload)) list.push_back(*country);
       return;
     }
-    if (is_mention(capture) && is_of(found_.mentions[capture.payload], types))
-      list.push_back(capture.payload);
+    if (!is_mention(capture)) return;
+    const MentionIndex mention = named_by(capture);
+    if (is_of(found_.mentions[mention], types) && std::find(list.begin(), list.end(), mention) == list.end())
+      list.push_back(mention);
+  }
+
+  // "Boko Haram, an armed group …", "Smith was a member …": a description is the name it is said of.
+  [[nodiscard]] MentionIndex named_by(const Capture& capture) const {
+    const Mention& described = found_.mentions[capture.payload];
+    if (described.level == MentionLevel::name || capture.first < 2) return capture.payload;
+    const std::uint32_t before = capture.first - 1;
+    if (rules_.apposing.count(analysis_.tokens()[before].hash) == 0) return capture.payload;
+    const MentionIndex name = mention_ends_[before];
+    if (name == none || found_.mentions[name].level != MentionLevel::name ||
+        found_.mentions[name].type != described.type) {
+      return capture.payload;
+    }
+    return name;
   }
 
   [[nodiscard]] bool is_mention(const Capture& capture) const {

@@ -4,8 +4,9 @@
 #include <string>
 
 #include "extractors/match/clause_date.h"
-#include "extractors/quotes/quote_marks.h"
+#include "extractors/quotes/cue_finder.h"
 #include "extractors/quotes/speech_grammar.h"
+#include "extractors/quotes/speech_text.h"
 #include "extractors/quotes/subject_finder.h"
 
 namespace dateline {
@@ -14,28 +15,12 @@ namespace {
 using Content = SpeechGrammar::Content;
 using Speaker = SpeechGrammar::Speaker;
 
-constexpr std::uint32_t nobody = 0xFFFFFFFFu;
+constexpr std::uint32_t nobody = SpeechText::none;
 
 /// Up to so many quoted words without anything that reports them are no quotation.
 constexpr std::uint32_t scare_quote_words = 3;
 /// How far back in its sentence a verb may stand that has quoted words in its clause.
 constexpr std::uint32_t clause_reach = 24;
-/// No clause is longer; keeps the time linear where a text has no full stops.
-constexpr std::uint32_t sentence_reach = 256;
-
-/// One verb or phrase that says somebody says something.
-struct Cue {
-  TokenRange verb;    ///< the words of the cue
-  TokenRange region;  ///< with its subject before or behind it
-  Subject subject;
-  bool has_subject = false;
-  bool is_used = false;                      ///< a quotation has come of it
-  std::vector<const PatternMatch*> matches;  ///< in the order of the rules
-
-  [[nodiscard]] std::uint32_t end_of(const PatternMatch& match) const {
-    return std::max(match.last, region.last);
-  }
-};
 
 /// Who says the words between a pair of marks.
 struct Claim {
@@ -47,19 +32,17 @@ struct Claim {
 class QuoteReader {
  public:
   QuoteReader(const SpeechGrammar& grammar, const Analysis& analysis, Annotations& found)
-      : grammar_(grammar),
-        analysis_(analysis),
-        tokens_(analysis.tokens()),
+      : text_(grammar, analysis),
         found_(found),
         subjects_(grammar, analysis, found.mentions),
-        marks_(find_marked_words(analysis.text(), analysis.tokens())),
-        claims_(marks_.size()) {}
+        cue_finder_(text_, subjects_, found.mentions),
+        claims_(text_.marks().size()),
+        has_quote_(analysis.sentences().size()),
+        in_block_(analysis.tokens().size()) {}
 
   void read() {
-    if (tokens_.empty()) return;
-    has_quote_.resize(analysis_.sentences().size());
-    find_marks_and_paragraphs();
-    find_cues();
+    if (text_.size() == 0) return;
+    cues_ = cue_finder_.find();
     claim_marks();
     read_blocks();
     for (std::uint32_t i = 0; i < cues_.size(); ++i) read_cue(i);
@@ -69,189 +52,17 @@ class QuoteReader {
   }
 
  private:
-  // ---------------------------------------------------------------- the text
-
-  [[nodiscard]] bool is(std::uint32_t token, std::uint32_t words) const {
-    return grammar_.is(tokens_[token], words);
-  }
-  [[nodiscard]] bool is_punctuation(std::uint32_t token) const {
-    return tokens_[token].kind == TokenKind::punctuation;
-  }
-  [[nodiscard]] bool is_mark(std::uint32_t token, std::string_view mark) const {
-    return is_punctuation(token) && analysis_.token_text(token) == mark;
-  }
-  [[nodiscard]] bool is_dash(std::uint32_t token) const {
-    return is_mark(token, "\u2014") || is_mark(token, "\u2013") || is_mark(token, "--") ||
-           is_mark(token, "-");
-  }
-  [[nodiscard]] bool is_bullet(std::uint32_t token) const {
-    return is_mark(token, "\u2022") || is_mark(token, "*") || is_mark(token, "\u00B7") ||
-           is_mark(token, "\u25AA") || is_mark(token, "\u2023") || is_mark(token, "\u25CF") ||
-           (is_dash(token) && tokens_[token].line_start);
-  }
-  [[nodiscard]] bool ends_sentence(std::uint32_t token) const {
-    return is_mark(token, ".") || is_mark(token, "!") || is_mark(token, "?") || is_mark(token, "...") ||
-           is_mark(token, "\u2026");
-  }
-  // The sentence around a token; of an endless one only what is near.
-  [[nodiscard]] TokenRange sentence(std::uint32_t token) const {
-    const TokenRange whole = analysis_.sentences()[analysis_.sentence_of(token)];
-    return {std::max(whole.first, token > sentence_reach ? token - sentence_reach : 0),
-            std::min(whole.last, token + sentence_reach)};
-  }
-  [[nodiscard]] std::uint32_t paragraph(std::uint32_t token) const { return paragraph_of_[token]; }
-  [[nodiscard]] std::uint32_t count_words(std::uint32_t first, std::uint32_t last) const {
-    std::uint32_t count = 0;
-    for (std::uint32_t i = first; i < last; ++i) count += is_punctuation(i) ? 0u : 1u;
-    return count;
-  }
-
-  void find_marks_and_paragraphs() {
-    const auto count = static_cast<std::uint32_t>(tokens_.size());
-    mark_of_.assign(count, nobody);
-    for (std::uint32_t i = 0; i < marks_.size(); ++i) {
-      for (std::uint32_t t = marks_[i].open; t < marks_[i].behind(); ++t) mark_of_[t] = i;
-    }
-    paragraph_of_.resize(count);
-    for (std::uint32_t i = 0; i < count; ++i) {
-      if (i == 0 || tokens_[i].paragraph_start) paragraphs_.push_back(i);
-      paragraph_of_[i] = static_cast<std::uint32_t>(paragraphs_.size()) - 1;
-    }
-    paragraphs_.push_back(count);
-  }
-
-  // ---------------------------------------------------------------- cues
-
-  void find_cues() {
-    grammar_.rules().find_all(analysis_.lattice(), matches_);
-    struct Candidate {
-      std::uint32_t at;
-      const PatternMatch* match;
-      const Capture* cue;
-    };
-    std::vector<Candidate> candidates;
-    for (const PatternMatch& match : matches_) {
-      const Capture* cue = match.capture("cue");
-      if (cue == nullptr || mark_of_[cue->first] != nobody) continue;
-      const auto& verbs = grammar_.construction(match.rule).verbs;
-      if (!verbs.empty() && verbs.count(cue->value) == 0) continue;
-      const bool needs_subject = grammar_.construction(match.rule).speaker == Speaker::subject;
-      if (needs_subject && is(cue->first, speech_preposition)) continue;  // "according to"
-      candidates.push_back({cue->first, &match, cue});
-    }
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-      return std::pair(a.at, a.match->rule) < std::pair(b.at, b.match->rule);
-    });
-    std::uint32_t covered = 0;
-    for (std::size_t i = 0; i < candidates.size();) {
-      std::size_t last = i;
-      const Capture* longest = candidates[i].cue;
-      for (; last < candidates.size() && candidates[last].at == candidates[i].at; ++last) {
-        if (candidates[last].cue->last > longest->last) longest = candidates[last].cue;
-      }
-      if (candidates[i].at >= covered) {
-        Cue cue;
-        cue.verb = {longest->first, longest->last};
-        cue.region = cue.verb;
-        for (std::size_t k = i; k < last; ++k) cue.matches.push_back(candidates[k].match);
-        keep_captures_only(cue);
-        if (has_to_have_subject(cue)) {
-          read_subject(cue, longest->value);
-        } else {
-          read_capture(cue);
-        }
-        covered = cue.verb.last;
-        cues_.push_back(std::move(cue));
-      }
-      i = last;
-    }
-  }
-
-  // Where a rule says who speaks, the rules that look for a subject are out; quoted words stay.
-  void keep_captures_only(Cue& cue) const {
-    if (has_to_have_subject(cue)) return;
-    std::erase_if(cue.matches, [&](const PatternMatch* match) {
-      const SpeechGrammar::Construction& construction = grammar_.construction(match->rule);
-      return construction.speaker == Speaker::subject && construction.content != Content::quoted;
-    });
-  }
-
-  [[nodiscard]] bool has_to_have_subject(const Cue& cue) const {
-    return std::all_of(cue.matches.begin(), cue.matches.end(), [&](const PatternMatch* match) {
-      return grammar_.construction(match->rule).speaker == Speaker::subject;
-    });
-  }
-
-  void read_subject(Cue& cue, std::string_view lemma) {
-    const TokenRange whole = sentence(cue.verb.first);
-    // Nothing is read through quoted words; a verb behind them may share their subject.
-    TokenRange limits = whole;
-    for (std::uint32_t t = cue.verb.first; t-- > whole.first;) {
-      if (mark_of_[t] == nobody) continue;
-      limits.first = marks_[mark_of_[t]].behind();
-      break;
-    }
-    for (std::uint32_t t = cue.verb.last; t < whole.last; ++t) {
-      if (mark_of_[t] == nobody) continue;
-      limits.last = t;
-      break;
-    }
-    std::optional<Subject> subject = subjects_.subject(cue.verb, lemma, limits);
-    if (!subject && limits.first > whole.first) {
-      subject = subjects_.subject(cue.verb, lemma, {whole.first, limits.last});
-      if (subject && !subject->is_shared) subject.reset();
-    }
-    if (!subject) return;
-    if (subject->is_shared && !cues_.empty() && cues_.back().has_subject && cues_.back().subject.mention &&
-        analysis_.sentence_of(cues_.back().verb.first) == analysis_.sentence_of(cue.verb.first)) {
-      subject->mention = cues_.back().subject.mention;
-      subject->role = cues_.back().subject.role;
-    }
-    cue.subject = *subject;
-    cue.has_subject = true;
-    cue.region = {std::min(cue.verb.first, subject->tokens.first),
-                  std::max(cue.verb.last, subject->tokens.last)};
-    if (subject->mention) subjects_.set_last_speaker(*subject->mention);
-  }
-
-  // Rules that capture the speaker, or say that there is none.
-  void read_capture(Cue& cue) {
-    // The first rule with a speaker decides; verbs in these constructions need no subject of their own.
-    const PatternMatch* chosen = nullptr;
-    for (const PatternMatch* match : cue.matches) {
-      const Speaker kind = grammar_.construction(match->rule).speaker;
-      if (kind == Speaker::subject) continue;
-      if (chosen == nullptr ||
-          (kind == Speaker::capture && grammar_.construction(chosen->rule).speaker != kind))
-        chosen = match;
-    }
-    const Capture* speaker = chosen->capture("speaker");
-    cue.has_subject = true;
-    if (speaker != nullptr) {
-      cue.subject.mention = speaker->payload;
-      cue.subject.tokens = {speaker->first, speaker->last};
-      cue.subject.role = subjects_.role_of(speaker->payload, {cue.verb.first, speaker->last});
-      if (speaker->first > cue.verb.last + 1 && cue.subject.role.first == cue.subject.role.last) {
-        const bool is_own = found_.mentions[speaker->payload].type == MentionType::person;
-        if (!is_own) cue.subject.role = {cue.verb.last, speaker->last};
-      }
-      subjects_.set_last_speaker(speaker->payload);
-    } else if (chosen->last > cue.verb.last) {
-      cue.subject.role = {cue.verb.last, chosen->last};
-    }
-    cue.region = {chosen->first, std::max(chosen->last, cue.verb.last)};
-  }
-
   // ---------------------------------------------------------------- words between marks
 
   [[nodiscard]] bool ends_with_comma(const MarkedWords& words) const {
     const std::uint32_t last = last_word_or_mark(words);
-    return is_mark(last, ",") || is_dash(last);
+    return text_.is_mark(last, ",") || text_.is_dash(last);
   }
   // The last token that is no mark of a nested quotation.
   [[nodiscard]] std::uint32_t last_word_or_mark(const MarkedWords& words) const {
     std::uint32_t last = words.last - 1;
-    while (last > words.first && (is_mark(last, "'") || is_mark(last, "\u2019") || is_mark(last, "\u201D")))
+    while (last > words.first &&
+           (text_.is_mark(last, "'") || text_.is_mark(last, "\u2019") || text_.is_mark(last, "\u201D")))
       --last;
     return last;
   }
@@ -262,62 +73,66 @@ class QuoteReader {
         cue.region.first < words.behind())
       return false;
     std::uint32_t t = words.behind();
-    const bool is_asked = ends_sentence(last_word_or_mark(words));
+    const bool is_asked = text_.ends_sentence(last_word_or_mark(words));
     bool is_closed = ends_with_comma(words) || is_asked;
-    if (t < tokens_.size() && (is_mark(t, ",") || is_dash(t))) {
+    if (t < text_.size() && (text_.is_mark(t, ",") || text_.is_dash(t))) {
       is_closed = true;
       ++t;
     }
     if (!is_closed && !cue.subject.is_inverted) return false;
     if (cue.region.first < t || cue.region.first - t > 3) return false;
     for (std::uint32_t i = t; i < cue.region.first; ++i) {
-      if (is_mark(i, ".") && tokens_[i - 1].capital) continue;
-      if (is_punctuation(i) || is(i, speech_conjunction | speech_preposition | speech_border)) return false;
+      if (text_.is_mark(i, ".") && text_[i - 1].capital) continue;
+      if (text_.is_punctuation(i) || text_.is(i, speech_conjunction | speech_preposition | speech_border))
+        return false;
     }
-    if (paragraph(cue.verb.first) != paragraph(words.last - 1)) return false;
-    if (analysis_.sentence_of(cue.verb.first) == analysis_.sentence_of(words.last - 1)) return true;
+    if (text_.paragraph(cue.verb.first) != text_.paragraph(words.last - 1)) return false;
+    if (text_.analysis().sentence_of(cue.verb.first) == text_.analysis().sentence_of(words.last - 1))
+      return true;
     // "Who is there?" he asked.
-    return is_asked && (!is_mark(words.last - 1, ".") || cue.subject.is_inverted) &&
-           cue.region.last + 2 >= sentence(cue.verb.first).last;
+    return is_asked && (!text_.is_mark(words.last - 1, ".") || cue.subject.is_inverted) &&
+           cue.region.last + 2 >= text_.sentence(cue.verb.first).last;
   }
 
   // The marked words stand right behind the construction: He said: "…"
   [[nodiscard]] bool precedes(const Cue& cue, const MarkedWords& words) const {
     if (cue.verb.first >= words.open) return false;
     const PatternMatch* match = match_of(cue, Content::quoted);
-    if (match == nullptr || (is(cue.verb.first, speech_naming) && is_name(words))) return false;
+    if (match == nullptr || (text_.is(cue.verb.first, speech_naming) && is_name(words))) return false;
     std::uint32_t t = cue.end_of(*match);
     if (t > words.open || words.open - t > 3) return false;
     for (; t < words.open; ++t) {
-      if (!is_mark(t, ",") && !is_mark(t, ":") && !is_dash(t) && !is(t, speech_introducer)) return false;
+      if (!text_.is_mark(t, ",") && !text_.is_mark(t, ":") && !text_.is_dash(t) &&
+          !text_.is(t, speech_introducer))
+        return false;
     }
-    if (paragraph(cue.verb.first) != paragraph(words.open)) return false;
+    if (text_.paragraph(cue.verb.first) != text_.paragraph(words.open)) return false;
     // "He said the “old” bridge was closed": the clause goes on.
     const std::uint32_t behind = words.behind();
-    return behind >= tokens_.size() || tokens_[behind].sentence_start || is_punctuation(behind) ||
-           is(behind, speech_conjunction) || is_punctuation(words.last - 1);
+    return behind >= text_.size() || text_[behind].sentence_start || text_.is_punctuation(behind) ||
+           text_.is(behind, speech_conjunction) || text_.is_punctuation(words.last - 1);
   }
 
   [[nodiscard]] const PatternMatch* match_of(const Cue& cue, Content content) const {
     for (const PatternMatch* match : cue.matches) {
-      if (grammar_.construction(match->rule).content == content) return match;
+      if (text_.grammar().construction(match->rule).content == content) return match;
     }
     return nullptr;
   }
 
   void claim_marks() {
     std::uint32_t next = 0;  // the first cue behind the marked words
-    for (std::uint32_t i = 0; i < marks_.size(); ++i) {
-      const MarkedWords& words = marks_[i];
+    for (std::uint32_t i = 0; i < text_.marks().size(); ++i) {
+      const MarkedWords& words = text_.marks()[i];
       while (next < cues_.size() && cues_[next].verb.first < words.behind()) ++next;
       std::uint32_t before = next;
       while (before > 0 && cues_[before - 1].verb.first >= words.open) --before;
       const bool has_before = before > 0 && precedes(cues_[before - 1], words);
       const bool has_behind = next < cues_.size() && follows(cues_[next], words);
       if (has_behind && (!has_before || ends_with_comma(words))) {
-        claim(i, next, grammar_.by("quote-beside-verb"));
+        claim(i, next, text_.grammar().by("quote-beside-verb"));
       } else if (has_before) {
-        claim(i, before - 1, grammar_.by("quote-beside-verb"));
+        claim(i, before - 1, text_.grammar().by("quote-beside-verb"));
       }
     }
   }
@@ -334,7 +149,7 @@ class QuoteReader {
     Cue& cue = cues_[index];
     if (!cue.has_subject || in_block_[cue.verb.first]) return;
     for (const PatternMatch* match : cue.matches) {
-      const SpeechGrammar::Construction& construction = grammar_.construction(match->rule);
+      const SpeechGrammar::Construction& construction = text_.grammar().construction(match->rule);
       if (cue.is_used || construction.content == Content::quoted) continue;
       if (construction.speaker == Speaker::subject && !cue.subject.mention && cue.subject.is_pronoun &&
           construction.content == Content::clause && cue.subject.role.first != cue.subject.role.last) {
@@ -358,56 +173,57 @@ class QuoteReader {
 
   // The last construction of a sentence announces; what stands inside a block is not read on its own.
   void read_blocks() {
-    in_block_.assign(tokens_.size(), false);
     for (std::uint32_t i = static_cast<std::uint32_t>(cues_.size()); i-- > 0;) {
       if (!cues_[i].has_subject) continue;
       for (const PatternMatch* match : cues_[i].matches) {
-        if (grammar_.construction(match->rule).content == Content::block) read_block(i, *match);
+        if (text_.grammar().construction(match->rule).content == Content::block) read_block(i, *match);
       }
     }
   }
 
   // The next paragraph is what the sentence with the cue announces.
   void read_block(std::uint32_t index, const PatternMatch& match) {
-    const TokenRange here = sentence(match.first);
-    const std::uint32_t next = paragraph(match.first) + 1;
-    if (next + 1 >= paragraphs_.size() || here.last != paragraphs_[next] || !is_mark(here.last - 1, ":"))
+    const TokenRange here = text_.sentence(match.first);
+    const std::uint32_t next = text_.paragraph(match.first) + 1;
+    if (next >= text_.paragraph_count() || here.last != text_.paragraph_tokens(next).first ||
+        !text_.is_mark(here.last - 1, ":"))
       return;
-    const std::uint32_t first = paragraphs_[next];
-    const std::uint32_t last = paragraphs_[next + 1];
+    const std::uint32_t first = text_.paragraph_tokens(next).first;
+    const std::uint32_t last = text_.paragraph_tokens(next).last;
     if (in_block_[first]) return;
-    if (const std::uint32_t mark = mark_of_[first]; mark != nobody) {
-      if (claims_[mark].by.empty() && marks_[mark].open == first)
-        claim(mark, index, grammar_.by("quote-announced"));
+    if (const std::uint32_t mark = text_.mark_of(first); mark != nobody) {
+      if (claims_[mark].by.empty() && text_.marks()[mark].open == first)
+        claim(mark, index, text_.grammar().by("quote-announced"));
       return;
     }
     const bool is_prose =
-        ends_sentence(last - 1) || (mark_of_[last - 1] != nobody && ends_sentence(last - 2));
-    if (is_bullet(first) || !is_prose || count_words(first, last) < 8) return;
+        text_.ends_sentence(last - 1) || (text_.mark_of(last - 1) != nobody && text_.ends_sentence(last - 2));
+    if (text_.is_bullet(first) || !is_prose || text_.count_words(first, last) < 8) return;
     // A list with its own speakers is no block: nobody is quoted inside of it.
     const auto inside = std::lower_bound(cues_.begin(), cues_.end(), first,
                                          [](const Cue& c, std::uint32_t t) { return c.verb.first < t; });
-    if (inside != cues_.end() && inside->verb.first < sentence(first).last && inside->is_used) return;
+    if (inside != cues_.end() && inside->verb.first < text_.sentence(first).last && inside->is_used) return;
     for (std::uint32_t i = first; i < last; ++i) {
       in_block_[i] = true;
-      if (mark_of_[i] != nobody) claims_[mark_of_[i]].is_consumed = true;
+      if (text_.mark_of(i) != nobody) claims_[text_.mark_of(i)].is_consumed = true;
     }
-    write(QuoteKind::block, first, last, index, grammar_.rules().by(match.rule), true);
+    write(QuoteKind::block, first, last, index, text_.grammar().rules().by(match.rule), true);
   }
 
   void read_clause(std::uint32_t index, const PatternMatch& match, Content content) {
     Cue& cue = cues_[index];
-    const TokenRange here = sentence(cue.verb.first);
+    const TokenRange here = text_.sentence(cue.verb.first);
     std::uint32_t start = cue.end_of(match);
-    if (start < here.last && is_mark(start, ",") && start + 1 < here.last && is(start + 1, speech_introducer))
+    if (start < here.last && text_.is_mark(start, ",") && start + 1 < here.last &&
+        text_.is(start + 1, speech_introducer))
       ++start;
     const bool has_more = start < here.last && !is_end(start, here);
     if (has_more && !cue.subject.is_inverted) {
-      const std::string_view next = analysis_.token_text(start);
+      const std::string_view next = text_.analysis().token_text(start);
       if (content == Content::to) {
         if (next != "to" || start + 1 >= here.last || starts_phrase(start + 1)) return;
         ++start;
-      } else if (is(start, speech_introducer) && (content == Content::that || next == "that")) {
+      } else if (text_.is(start, speech_introducer) && (content == Content::that || next == "that")) {
         if (next == "that") ++start;
       } else if (content == Content::that) {
         return;
@@ -415,9 +231,10 @@ class QuoteReader {
         return;
       }
       const std::uint32_t end = clause_end(index, start, here);
-      const std::uint32_t fewest = grammar_.construction(match.rule).speaker == Speaker::capture ? 1 : 2;
-      if (count_words(start, end) < fewest) return;
-      if (content == Content::object && has_marks(start, end)) return;
+      const std::uint32_t fewest =
+          text_.grammar().construction(match.rule).speaker == Speaker::capture ? 1 : 2;
+      if (text_.count_words(start, end) < fewest) return;
+      if (content == Content::object && text_.has_marks(start, end)) return;
       write_clause(start, end, index, match);
       return;
     }
@@ -426,25 +243,25 @@ class QuoteReader {
   }
 
   [[nodiscard]] bool starts_phrase(std::uint32_t token) const {
-    return is(token, speech_determiner) || subjects_.starting_at(token).has_value();
+    return text_.is(token, speech_determiner) || subjects_.starting_at(token).has_value();
   }
 
   // Nothing more is said behind the construction: the end of the sentence or of the clause.
   [[nodiscard]] bool is_end(std::uint32_t token, TokenRange here) const {
     if (token >= here.last) return true;
-    if (mark_of_[token] != nobody && marks_[mark_of_[token]].open == token) return false;
-    return is_punctuation(token) && !is_mark(token, "$") && !is_mark(token, "(") && !is_mark(token, "[") &&
-           !is_mark(token, "#") && !is_mark(token, "@");
+    if (text_.mark_of(token) != nobody && text_.marks()[text_.mark_of(token)].open == token) return false;
+    return text_.is_punctuation(token) && !text_.is_mark(token, "$") && !text_.is_mark(token, "(") &&
+           !text_.is_mark(token, "[") && !text_.is_mark(token, "#") && !text_.is_mark(token, "@");
   }
 
   [[nodiscard]] bool may_start_clause(std::uint32_t token, TokenRange here) const {
-    if (is(token, speech_conjunction | speech_be | speech_auxiliary)) return false;
-    if (is(token, speech_preposition) && !is(token, speech_determiner)) {
-      const std::string_view word = analysis_.token_text(token);
+    if (text_.is(token, speech_conjunction | speech_be | speech_auxiliary)) return false;
+    if (text_.is(token, speech_preposition) && !text_.is(token, speech_determiner)) {
+      const std::string_view word = text_.analysis().token_text(token);
       if (word == "of" || word == "about" || word == "to" || word == "as" || word == "by" || word == "for" ||
           word == "with" || word == "on")
         return false;
-      return count_words(token, here.last) >= 8;
+      return text_.count_words(token, here.last) >= 8;
     }
     return true;
   }
@@ -455,31 +272,31 @@ class QuoteReader {
     for (std::uint32_t k = index + 1; k < cues_.size(); ++k) {
       const Cue& other = cues_[k];
       if (other.verb.first >= end) break;
-      if (!other.has_subject || other.region.first <= start || is(other.region.first, speech_relative))
+      if (!other.has_subject || other.region.first <= start || text_.is(other.region.first, speech_relative))
         continue;
       std::uint32_t before = other.region.first;
-      if (is(before, speech_conjunction)) ++before;
-      const bool is_apart = is_punctuation(before - 1) || (is(before - 1, speech_conjunction));
+      if (text_.is(before, speech_conjunction)) ++before;
+      const bool is_apart = text_.is_punctuation(before - 1) || (text_.is(before - 1, speech_conjunction));
       if (!is_apart) continue;
       end = other.region.first;
       break;
     }
     for (std::uint32_t t = start; t < end; ++t) {
-      if (mark_of_[t] != nobody) {
-        const std::uint32_t mark = mark_of_[t];
+      if (text_.mark_of(t) != nobody) {
+        const std::uint32_t mark = text_.mark_of(t);
         if (!claims_[mark].by.empty() && claims_[mark].cue != index) {
           end = t;
           break;
         }
-        if (marks_[mark].open == t && t > start && is_mark(t - 1, ":")) {
+        if (text_.marks()[mark].open == t && t > start && text_.is_mark(t - 1, ":")) {
           end = t;
           break;
         }
-        t = marks_[mark].behind() - 1;
-        if (t + 1 > end) end = std::min(t + 1, static_cast<std::uint32_t>(tokens_.size()));
+        t = text_.marks()[mark].behind() - 1;
+        if (t + 1 > end) end = std::min(t + 1, static_cast<std::uint32_t>(text_.size()));
         continue;
       }
-      if (is_mark(t, ";")) {
+      if (text_.is_mark(t, ";")) {
         end = t;
         break;
       }
@@ -491,10 +308,12 @@ class QuoteReader {
   [[nodiscard]] std::uint32_t trimmed(std::uint32_t start, std::uint32_t end) const {
     while (end > start + 1) {
       const std::uint32_t t = end - 1;
-      const bool is_last_of_marks = mark_of_[t] != nobody && marks_[mark_of_[t]].open >= start;
+      const bool is_last_of_marks =
+          text_.mark_of(t) != nobody && text_.marks()[text_.mark_of(t)].open >= start;
       if (is_last_of_marks) break;
-      const bool drops = (is_punctuation(t) && !is_mark(t, ")") && !is_mark(t, "%") && !is_mark(t, "]")) ||
-                         is(t, speech_conjunction);
+      const bool drops = (text_.is_punctuation(t) && !text_.is_mark(t, ")") && !text_.is_mark(t, "%") &&
+                          !text_.is_mark(t, "]")) ||
+                         text_.is(t, speech_conjunction);
       if (!drops) break;
       --end;
     }
@@ -505,23 +324,25 @@ class QuoteReader {
   void read_clause_before(std::uint32_t index, const PatternMatch& match, TokenRange here) {
     const Cue& cue = cues_[index];
     const std::uint32_t at = cue.region.first;
-    if (cue.subject.is_shared || at <= here.first + 2 || !(is_mark(at - 1, ",") || is_dash(at - 1))) return;
+    if (cue.subject.is_shared || at <= here.first + 2 ||
+        !(text_.is_mark(at - 1, ",") || text_.is_dash(at - 1)))
+      return;
     // Behind the words of a claimed quotation the verb is that one's.
     const std::uint32_t start = clause_start(here, at);
     std::uint32_t end = at - 1;
     const std::uint32_t behind = cue.end_of(match);
-    const bool goes_on = behind + 1 < here.last && is_mark(behind, ",") &&
-                         !is(behind + 1, speech_conjunction | speech_border | speech_relative) &&
-                         !tokens_[behind + 1].capital && !ends_with_ing(behind + 1) &&
-                         mark_of_[behind + 1] == nobody && count_words(start, end) < 6;
+    const bool goes_on = behind + 1 < here.last && text_.is_mark(behind, ",") &&
+                         !text_.is(behind + 1, speech_conjunction | speech_border | speech_relative) &&
+                         !text_[behind + 1].capital && !ends_with_ing(behind + 1) &&
+                         text_.mark_of(behind + 1) == nobody && text_.count_words(start, end) < 6;
     if (goes_on) end = clause_end(index, behind + 1, here);  // "The bridge, police said, is closed."
     end = trimmed(start, end);
-    if (count_words(start, end) < 3) return;
+    if (text_.count_words(start, end) < 3) return;
     write_clause(start, end, index, match);
   }
 
   [[nodiscard]] bool ends_with_ing(std::uint32_t token) const {
-    const std::string_view word = analysis_.token_text(token);
+    const std::string_view word = text_.analysis().token_text(token);
     return word.size() > 4 && word.substr(word.size() - 3) == "ing";
   }
 
@@ -529,84 +350,81 @@ class QuoteReader {
   [[nodiscard]] std::uint32_t clause_start(TokenRange here, std::uint32_t before) const {
     std::uint32_t start = here.first;
     bool is_item = false;
-    while (start < before && is_bullet(start)) {
+    while (start < before && text_.is_bullet(start)) {
       ++start;
       is_item = true;
     }
     std::uint32_t date = start;
-    if (date < before && is(date, speech_preposition)) ++date;
+    if (date < before && text_.is(date, speech_preposition)) ++date;
     if (date < before) {
       if (const auto mention = subjects_.date_at(date)) {
         const std::uint32_t behind = subjects_.tokens_of(*mention).last;
-        if (behind < before && (is_mark(behind, ":") || (is_item && is_mark(behind, ",")))) return behind + 1;
+        if (behind < before && (text_.is_mark(behind, ":") || (is_item && text_.is_mark(behind, ","))))
+          return behind + 1;
       }
     }
     return start;
   }
 
-  [[nodiscard]] bool has_marks(std::uint32_t start, std::uint32_t end) const {
-    return std::any_of(mark_of_.begin() + start, mark_of_.begin() + end,
-                       [](std::uint32_t mark) { return mark != nobody; });
-  }
-
   void write_clause(std::uint32_t start, std::uint32_t end, std::uint32_t index, const PatternMatch& match) {
     for (std::uint32_t t = start; t < end;) {
-      const std::uint32_t mark = mark_of_[t];
+      const std::uint32_t mark = text_.mark_of(t);
       if (mark == nobody) {
         ++t;
         continue;
       }
       if (claims_[mark].by.empty()) claims_[mark].is_consumed = true;
-      t = marks_[mark].behind();
+      t = text_.marks()[mark].behind();
     }
     cues_[index].is_used = true;
-    write(has_marks(start, end) ? QuoteKind::mixed : QuoteKind::indirect, start, end, index,
-          grammar_.rules().by(match.rule), start > cues_[index].verb.first);
+    write(text_.has_marks(start, end) ? QuoteKind::mixed : QuoteKind::indirect, start, end, index,
+          text_.grammar().rules().by(match.rule), start > cues_[index].verb.first);
   }
 
   // "According to the ministry, …", "…, according to the ministry"; or the sentence as it is.
   void read_whole(std::uint32_t index, const PatternMatch& match) {
     Cue& cue = cues_[index];
-    const TokenRange here = sentence(cue.verb.first);
-    if (grammar_.construction(match.rule).speaker == Speaker::none && match.last == cue.verb.last) {
+    const TokenRange here = text_.sentence(cue.verb.first);
+    if (text_.grammar().construction(match.rule).speaker == Speaker::none && match.last == cue.verb.last) {
       whole_sentences_.push_back({index, &match});
       return;
     }
-    if (grammar_.construction(match.rule).speaker == Speaker::none && is(cue.verb.last, speech_preposition))
+    if (text_.grammar().construction(match.rule).speaker == Speaker::none &&
+        text_.is(cue.verb.last, speech_preposition))
       return;
     const bool is_leading = cue.region.first <= here.first + 1;
     if (is_leading) {
       std::uint32_t comma = match.last;
-      while (comma < here.last && !is_mark(comma, ",") && comma - match.last < 20) ++comma;
-      if (comma + 1 >= here.last || !is_mark(comma, ",")) return;
+      while (comma < here.last && !text_.is_mark(comma, ",") && comma - match.last < 20) ++comma;
+      if (comma + 1 >= here.last || !text_.is_mark(comma, ",")) return;
       const std::uint32_t end = clause_end(index, comma + 1, here);
-      if (count_words(comma + 1, end) >= 2) write_clause(comma + 1, end, index, match);
+      if (text_.count_words(comma + 1, end) >= 2) write_clause(comma + 1, end, index, match);
       return;
     }
     std::uint32_t start = clause_start(here, cue.region.first);
     // A reporting clause before it keeps what it says for itself; so does what is set off by a semicolon.
     for (std::uint32_t t = cue.region.first; t-- > start;) {
-      if (is_mark(t, ";")) {
+      if (text_.is_mark(t, ";")) {
         start = t + 1;
         break;
       }
     }
     std::uint32_t end = cue.region.first;
-    if (mark_of_[end - 1] != nobody && claims_[mark_of_[end - 1]].by.empty() &&
-        marks_[mark_of_[end - 1]].open <= start) {
-      claim(mark_of_[end - 1], index, grammar_.rules().by(match.rule));
+    if (text_.mark_of(end - 1) != nobody && claims_[text_.mark_of(end - 1)].by.empty() &&
+        text_.marks()[text_.mark_of(end - 1)].open <= start) {
+      claim(text_.mark_of(end - 1), index, text_.grammar().rules().by(match.rule));
       return;
     }
     end = trimmed(start, end);
-    if (count_words(start, end) >= 3) write_clause(start, end, index, match);
+    if (text_.count_words(start, end) >= 3) write_clause(start, end, index, match);
   }
 
   void write_whole_sentences() {
     for (const auto& [index, match] : whole_sentences_) {
-      const TokenRange here = sentence(cues_[index].verb.first);
+      const TokenRange here = text_.sentence(cues_[index].verb.first);
       const std::uint32_t start = clause_start(here, cues_[index].verb.first);
       const std::uint32_t end = trimmed(start, here.last);
-      if (has_quote_[analysis_.sentence_of(start)] || in_block_[start]) continue;
+      if (has_quote_[text_.analysis().sentence_of(start)] || in_block_[start]) continue;
       write_clause(start, end, index, *match);
     }
   }
@@ -614,55 +432,55 @@ class QuoteReader {
   // ---------------------------------------------------------------- quoted words without a verb beside them
 
   [[nodiscard]] bool is_full_sentence(const MarkedWords& words) const {
-    const Token& first = tokens_[words.first];
-    if (!first.capital && mark_of_[words.first] == nobody) return false;
-    const std::uint32_t count = count_words(words.first, words.last);
+    const Token& first = text_[words.first];
+    if (!first.capital && text_.mark_of(words.first) == nobody) return false;
+    const std::uint32_t count = text_.count_words(words.first, words.last);
     return first.capital && count > 2 &&
-           (ends_sentence(words.last - 1) || is_mark(words.last - 1, ",") || count > 7);
+           (text_.ends_sentence(words.last - 1) || text_.is_mark(words.last - 1, ",") || count > 7);
   }
 
   // A title, a nickname, the name of something.
   [[nodiscard]] bool is_name(const MarkedWords& words) const {
     for (std::uint32_t back = 1; back <= 2 && words.open >= back; ++back) {
       const std::uint32_t t = words.open - back;
-      if (ends_sentence(t)) break;
-      if (is(t, speech_naming) && !is_verb_with_object(t, words)) return true;
+      if (text_.ends_sentence(t)) break;
+      if (text_.is(t, speech_naming) && !is_verb_with_object(t, words)) return true;
     }
     std::uint32_t capitals = 0;
     std::uint32_t small = 0;
     for (std::uint32_t i = words.first; i < words.last; ++i) {
-      if (is_punctuation(i)) continue;
-      if (tokens_[i].capital || tokens_[i].kind == TokenKind::number) {
+      if (text_.is_punctuation(i)) continue;
+      if (text_[i].capital || text_[i].kind == TokenKind::number) {
         ++capitals;
-      } else if (!is(i, speech_preposition | speech_determiner | speech_conjunction | speech_be)) {
+      } else if (!text_.is(i, speech_preposition | speech_determiner | speech_conjunction | speech_be)) {
         ++small;
       }
     }
-    return small == 0 && (capitals > 2 || (capitals > 0 && !ends_sentence(words.last - 1)));
+    return small == 0 && (capitals > 2 || (capitals > 0 && !text_.ends_sentence(words.last - 1)));
   }
 
   // "called the bridge “a gift”" is speech, "called “The Bridge”" is a name.
   [[nodiscard]] bool is_verb_with_object(std::uint32_t naming, const MarkedWords& words) const {
-    return words.open - naming > 1 && !tokens_[words.first].capital;
+    return words.open - naming > 1 && !text_[words.first].capital;
   }
 
   void claim_the_rest() {
     std::uint32_t next = 0;
-    for (std::uint32_t i = 0; i < marks_.size(); ++i) {
-      const MarkedWords& words = marks_[i];
+    for (std::uint32_t i = 0; i < text_.marks().size(); ++i) {
+      const MarkedWords& words = text_.marks()[i];
       while (next < cues_.size() && cues_[next].verb.first < words.open) ++next;
       if (!claims_[i].by.empty() || claims_[i].is_consumed) continue;
       const bool is_full = is_full_sentence(words);
-      const bool is_first = tokens_[words.open].paragraph_start || words.open == 0;
+      const bool is_first = text_[words.open].paragraph_start || words.open == 0;
       if (is_signed(i)) continue;
       if (i > 0 && !is_name(words) && goes_on(i, is_full, is_first)) {
         claims_[i].cue = claims_[i - 1].cue;
-        claims_[i].by = grammar_.by("quote-goes-on");
+        claims_[i].by = text_.grammar().by("quote-goes-on");
         continue;
       }
-      if (words.open > 0 && is_mark(words.open - 1, ":") && !is_first) {
+      if (words.open > 0 && text_.is_mark(words.open - 1, ":") && !is_first) {
         if (const auto name = subjects_.ending_at(words.open - 1)) {
-          claim_for(i, *name, {words.open - 1, words.open}, grammar_.by("quote-by-colon"));
+          claim_for(i, *name, {words.open - 1, words.open}, text_.grammar().by("quote-by-colon"));
           continue;
         }
       }
@@ -670,25 +488,25 @@ class QuoteReader {
       const std::uint32_t before = nearest_cue(next, words);
       if (before != nobody) {
         claims_[i].cue = before;
-        claims_[i].by = grammar_.by("words-in-clause");
+        claims_[i].by = text_.grammar().by("words-in-clause");
         continue;
       }
-      if (count_words(words.first, words.last) > scare_quote_words)
-        claims_[i].by = grammar_.by("unattributed");
+      if (text_.count_words(words.first, words.last) > scare_quote_words)
+        claims_[i].by = text_.grammar().by("unattributed");
     }
   }
 
   // “…” — Smith
   bool is_signed(std::uint32_t i) {
-    const MarkedWords& words = marks_[i];
+    const MarkedWords& words = text_.marks()[i];
     const std::uint32_t dash = words.behind();
-    if (dash + 1 >= tokens_.size() || !(is_dash(dash) || is_mark(dash, "\u2015"))) return false;
+    if (dash + 1 >= text_.size() || !(text_.is_dash(dash) || text_.is_mark(dash, "\u2015"))) return false;
     const auto name = subjects_.starting_at(dash + 1);
     if (!name) return false;
     const std::uint32_t behind = subjects_.tokens_of(*name).last;
-    const bool is_end = behind >= tokens_.size() || tokens_[behind].line_start || is_mark(behind, ",") ||
-                        (ends_sentence(behind) && tokens_[behind].sentence_end);
-    if (is_end) claim_for(i, *name, {dash, dash + 1}, grammar_.by("quote-signed"));
+    const bool is_end = behind >= text_.size() || text_[behind].line_start || text_.is_mark(behind, ",") ||
+                        (text_.ends_sentence(behind) && text_[behind].sentence_end);
+    if (is_end) claim_for(i, *name, {dash, dash + 1}, text_.grammar().by("quote-signed"));
     return is_end;
   }
 
@@ -699,7 +517,7 @@ class QuoteReader {
     cue.verb = cue_tokens;
     cue.region = {std::min(name.first, cue_tokens.first), std::max(name.last, cue_tokens.last)};
     cue.subject.mention = speaker;
-    cue.subject.role = subjects_.role_of(speaker, sentence(name.first));
+    cue.subject.role = subjects_.role_of(speaker, text_.sentence(name.first));
     cue.has_subject = true;
     own_cues_.push_back(std::move(cue));
     claims_[mark].cue = own(own_cues_.size() - 1);
@@ -708,28 +526,28 @@ class QuoteReader {
 
   // The words go on with what was quoted before: “…,” he said. “…”; or a paragraph of nothing but them.
   [[nodiscard]] bool goes_on(std::uint32_t i, bool is_full, bool is_first) const {
-    const MarkedWords& words = marks_[i];
-    const MarkedWords& before = marks_[i - 1];
+    const MarkedWords& words = text_.marks()[i];
+    const MarkedWords& before = text_.marks()[i - 1];
     const Claim& last = claims_[i - 1];
     if (last.by.empty() || last.cue == nobody || !has_speaker(last.cue)) return false;
     if (is_first) {
-      return is_full && paragraph(before.last - 1) + 1 == paragraph(words.open) &&
-             words.behind() >= paragraphs_[paragraph(words.last - 1) + 1] &&
-             count_words(words.first, words.last) > scare_quote_words;
+      return is_full && text_.paragraph(before.last - 1) + 1 == text_.paragraph(words.open) &&
+             words.behind() >= text_.paragraph_tokens(text_.paragraph(words.last - 1)).last &&
+             text_.count_words(words.first, words.last) > scare_quote_words;
     }
-    if (paragraph(before.last - 1) != paragraph(words.open)) return false;
-    if (is_full) return tokens_[words.open].sentence_start || is_punctuation(words.open - 1);
+    if (text_.paragraph(before.last - 1) != text_.paragraph(words.open)) return false;
+    if (is_full) return text_[words.open].sentence_start || text_.is_punctuation(words.open - 1);
     // The rest of a sentence that the verb stood in.
     const Cue& cue = cue_at(last.cue);
     return cue.region.first >= before.behind() && cue.region.last <= words.open &&
-           words.open - cue.region.last < 8 && is_mark(words.open - 1, ",");
+           words.open - cue.region.last < 8 && text_.is_mark(words.open - 1, ",");
   }
 
   [[nodiscard]] std::uint32_t nearest_cue(std::uint32_t next, const MarkedWords& words) const {
     for (std::uint32_t k = next; k-- > 0;) {
       const Cue& cue = cues_[k];
       if (cue.verb.first + clause_reach < words.open ||
-          analysis_.sentence_of(cue.verb.first) != analysis_.sentence_of(words.open)) {
+          text_.analysis().sentence_of(cue.verb.first) != text_.analysis().sentence_of(words.open)) {
         break;
       }
       if (cue.has_subject && (match_of(cue, Content::quoted) != nullptr || says_nobody(cue))) return k;
@@ -740,7 +558,7 @@ class QuoteReader {
   // "reportedly"
   [[nodiscard]] bool says_nobody(const Cue& cue) const {
     return cue.matches.size() == 1 && cue.matches.front()->last == cue.verb.last &&
-           grammar_.construction(cue.matches.front()->rule).speaker == Speaker::none;
+           text_.grammar().construction(cue.matches.front()->rule).speaker == Speaker::none;
   }
 
   // Cues made here count down from the top of the numbers.
@@ -753,18 +571,18 @@ class QuoteReader {
   // ---------------------------------------------------------------- records
 
   void write_marks() {
-    for (std::uint32_t i = 0; i < marks_.size(); ++i) {
+    for (std::uint32_t i = 0; i < text_.marks().size(); ++i) {
       const Claim& claim = claims_[i];
       if (claim.by.empty() || claim.is_consumed) continue;
-      const MarkedWords& words = marks_[i];
+      const MarkedWords& words = text_.marks()[i];
       std::uint32_t last = words.last;
-      if (is_mark(last - 1, ",") && last - 1 > words.first) --last;
-      const bool is_whole = words.open > 0 && ends_sentence(words.last - 1) &&
-                            (is_mark(words.open - 1, ",") || is_mark(words.open - 1, ":"));
-      const bool is_part =
-          (!tokens_[words.first].capital && !is_whole) ||
-          count_words(words.first, words.last) <= scare_quote_words ||
-          (words.open > 0 && !tokens_[words.open].paragraph_start && is(words.open - 1, speech_introducer));
+      if (text_.is_mark(last - 1, ",") && last - 1 > words.first) --last;
+      const bool is_whole = words.open > 0 && text_.ends_sentence(words.last - 1) &&
+                            (text_.is_mark(words.open - 1, ",") || text_.is_mark(words.open - 1, ":"));
+      const bool is_part = (!text_[words.first].capital && !is_whole) ||
+                           text_.count_words(words.first, words.last) <= scare_quote_words ||
+                           (words.open > 0 && !text_[words.open].paragraph_start &&
+                            text_.is(words.open - 1, speech_introducer));
       write(is_part ? QuoteKind::mixed : QuoteKind::direct, words.first, last, claim.cue, claim.by, true);
     }
   }
@@ -773,35 +591,30 @@ class QuoteReader {
              std::string_view by, bool is_behind_cue) {
     Quote quote;
     quote.kind = kind;
-    quote.span = analysis_.bytes(first, last);
+    quote.span = text_.analysis().bytes(first, last);
     quote.by = by;
     if (cue_index != nobody) {
       const Cue& cue = cue_at(cue_index);
-      quote.cue = analysis_.bytes(cue.verb.first, cue.verb.last).of(analysis_.text());
+      quote.cue = text_.analysis().bytes(cue.verb.first, cue.verb.last).of(text_.analysis().text());
       quote.speaker = cue.subject.mention;
       if (cue.subject.role.first < cue.subject.role.last) {
-        quote.role = analysis_.bytes(cue.subject.role.first, cue.subject.role.last).of(analysis_.text());
+        quote.role =
+            text_.analysis().bytes(cue.subject.role.first, cue.subject.role.last).of(text_.analysis().text());
       }
       std::uint32_t end = cue.region.last;
       for (const PatternMatch* match : cue.matches) end = std::max(end, match->last);
-      quote.date = date_of_clause(analysis_, found_.mentions, {cue.region.first, end}, is_behind_cue);
+      quote.date = date_of_clause(text_.analysis(), found_.mentions, {cue.region.first, end}, is_behind_cue);
     }
-    has_quote_[analysis_.sentence_of(first)] = true;
-    has_quote_[analysis_.sentence_of(last - 1)] = true;
+    has_quote_[text_.analysis().sentence_of(first)] = true;
+    has_quote_[text_.analysis().sentence_of(last - 1)] = true;
     found_.quotes.push_back(std::move(quote));
   }
 
-  const SpeechGrammar& grammar_;
-  const Analysis& analysis_;
-  const Tokens& tokens_;
+  const SpeechText text_;
   Annotations& found_;
   SubjectFinder subjects_;
-  std::vector<MarkedWords> marks_;
-  std::vector<Claim> claims_;                // by mark
-  std::vector<std::uint32_t> mark_of_;       // by token
-  std::vector<std::uint32_t> paragraphs_;    // first tokens, then the end
-  std::vector<std::uint32_t> paragraph_of_;  // by token
-  std::vector<PatternMatch> matches_;
+  CueFinder cue_finder_;
+  std::vector<Claim> claims_;  // by mark
   std::vector<Cue> cues_;
   std::vector<Cue> own_cues_;
   std::vector<bool> has_quote_;  // by sentence

@@ -27,9 +27,10 @@ constexpr std::pair<const char*, SpeechWord> word_classes[] = {
     {"hearing", speech_hearer},
 };
 
-[[noreturn]] void unknown(const RuleSet& rules, const RuleText& rule, std::string_view key) {
-  throw Error(
-      fmt::format("{}:{}: {}: unknown {} \"{}\"", rules.file(), rule.line, rule.name, key, rule.field(key)));
+[[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
+                         std::string_view wanted) {
+  throw Error(fmt::format("{}:{}: Q001: {}: {} is \"{}\"; it has to be {}", rules.file(), rule.line,
+                          rule.name, key, rule.field(key), wanted));
 }
 
 SpeechGrammar::Speaker read_speaker(const RuleSet& rules, const RuleText& rule) {
@@ -37,7 +38,7 @@ SpeechGrammar::Speaker read_speaker(const RuleSet& rules, const RuleText& rule) 
   if (value.empty() || value == "subject") return SpeechGrammar::Speaker::subject;
   if (value == "capture") return SpeechGrammar::Speaker::capture;
   if (value == "none") return SpeechGrammar::Speaker::none;
-  unknown(rules, rule, "speaker");
+  refuse(rules, rule, "speaker", "subject, capture or none");
 }
 
 SpeechGrammar::Content read_content(const RuleSet& rules, const RuleText& rule) {
@@ -49,7 +50,7 @@ SpeechGrammar::Content read_content(const RuleSet& rules, const RuleText& rule) 
   for (const auto& [name, content] : names) {
     if (rule.field("content") == name) return content;
   }
-  unknown(rules, rule, "content");
+  refuse(rules, rule, "content", "clause, that, to, object, whole, quoted or block");
 }
 
 }  // namespace

@@ -1,0 +1,158 @@
+#include "extractors/quotes/quote_finder.h"
+
+#include <chrono>
+#include <string>
+
+#include "dateline/annotator.h"
+#include "extractors/annotator/summary.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+Annotations annotate(const std::string& text) {
+  static const Annotator annotator(Resources::built_in());
+  Document document;
+  document.text = text;
+  document.language = "en";
+  document.published = make_day(2013, 1, 25);
+  return annotator.annotate(document);
+}
+
+/// The summaries of all quotations, a line each.
+std::string quotes(const std::string& text) {
+  const Annotations found = annotate(text);
+  Document document;
+  document.text = text;
+  std::string out;
+  for (const Quote& quote : found.quotes) {
+    if (!out.empty()) out += '\n';
+    out += summary(quote, document, found);
+  }
+  return out;
+}
+
+Quote only_quote(const std::string& text) {
+  const Annotations found = annotate(text);
+  REQUIRE(found.quotes.size() == 1);
+  return found.quotes.front();
+}
+
+std::string day(const std::optional<EventDate>& date) {
+  return date && date->interval.begin ? to_iso(*date->interval.begin) : "";
+}
+
+}  // namespace
+
+TEST_CASE("a quotation may stand before its verb, behind it or on both sides") {
+  CHECK(quotes("\u201CThe bridge is open,\u201D John Smith said.") ==
+        "direct: The bridge is open <- John Smith");
+  CHECK(quotes("John Smith said: \u201CThe bridge is open.\u201D") ==
+        "direct: The bridge is open. <- John Smith");
+  CHECK(quotes("\u201CThe bridge,\u201D said John Smith, \u201Cis open.\u201D") ==
+        "mixed: The bridge <- John Smith\nmixed: is open. <- John Smith");
+}
+
+TEST_CASE("a question is a quotation although it does not end in a comma") {
+  CHECK(quotes("\u201CWho opened the bridge?\u201D John Smith asked.") ==
+        "direct: Who opened the bridge? <- John Smith");
+}
+
+TEST_CASE("he and she are the last person who may be meant") {
+  CHECK(quotes("Mary Smith met John Miller. \u201CThe bridge is open,\u201D she said.") ==
+        "direct: The bridge is open <- Mary Smith");
+  CHECK(quotes("Mary Smith met John Miller. \u201CThe bridge is open,\u201D he said.") ==
+        "direct: The bridge is open <- John Miller");
+}
+
+TEST_CASE("the speaker of an apposition is the name, the rest is the role") {
+  const std::string text = "John Smith, a spokesman for the World Bank, said the bridge was closed.";
+  CHECK(quotes(text) == "indirect: the bridge was closed <- John Smith");
+  CHECK(only_quote(text).role == "a spokesman for the World Bank");
+  CHECK(only_quote("Defence Minister John Smith said the bridge was closed.").role == "Defence Minister");
+}
+
+TEST_CASE("a pronoun with nobody to stand for leaves the speaker out") {
+  const Quote quote = only_quote("He said the bridge was closed.");
+  CHECK_FALSE(quote.speaker);
+}
+
+TEST_CASE("sources without a name have no speaker but a role") {
+  const Quote quote = only_quote("The bridge was closed last night, a source said.");
+  CHECK_FALSE(quote.speaker);
+  CHECK(quote.role == "a source");
+  CHECK(quote.cue == "said");
+}
+
+TEST_CASE("a day between verb and speech, or before the clause, is the day of the speech") {
+  CHECK(day(only_quote("John Smith said on January 21 that the bridge was closed.").date) == "2013-01-21");
+  CHECK(day(only_quote("On January 21, John Smith said the bridge was closed.").date) == "2013-01-21");
+  CHECK(day(only_quote("John Smith said the bridge was closed on January 21.").date).empty());
+}
+
+TEST_CASE("a bullet gives its date to what is said in it") {
+  const Annotations found = annotate(
+      "Notes:\n\n  \u2022 On January 7, the road was closed, John Smith said.\n  \u2022 On January 8, "
+      "nothing happened.");
+  REQUIRE(found.quotes.size() == 1);
+  CHECK(day(found.quotes[0].date) == "2013-01-07");
+  CHECK(quotes("  \u2022 On January 7, the road was closed, John Smith said.") ==
+        "indirect: the road was closed <- John Smith");
+}
+
+TEST_CASE("two reporting verbs share a subject and not their speech") {
+  CHECK(quotes("John Smith said the bridge was closed and added that the road was open.") ==
+        "indirect: the bridge was closed <- John Smith\nindirect: the road was open <- John Smith");
+}
+
+TEST_CASE("quoted words inside reported speech make it mixed, not two quotations") {
+  CHECK(quotes("John Smith said the bridge was \u201Ca heap of rust\u201D in January.") ==
+        "mixed: the bridge was \u201Ca heap of rust\u201D in January <- John Smith");
+}
+
+TEST_CASE("a few quoted words without anybody who says them are no quotation") {
+  CHECK(quotes("The \u201Cbridge of peace\u201D was closed.").empty());
+  CHECK(quotes("The old film \u201CThe Bridge On The River Kwai\u201D was shown.").empty());
+}
+
+TEST_CASE("nouns that look like verbs report nothing") {
+  CHECK(quotes("The report that the bridge was closed is old.").empty());
+  CHECK(quotes("The claims of the two sides differ.").empty());
+}
+
+TEST_CASE("the passive makes its subject no speaker") {
+  CHECK(quotes("John Smith was told that the bridge was closed.").empty());
+}
+
+TEST_CASE("a paragraph that a colon announces is a block") {
+  const std::string block = "The bridge was closed for a year because nobody could pay for the steel.";
+  CHECK(quotes("John Smith writes further:\n\n" + block) == "block: " + block + " <- John Smith");
+  CHECK(quotes("John Smith writes further:\n\n  \u2022 " + block).empty());
+  CHECK(quotes("John Smith writes further.\n\n" + block).empty());
+}
+
+TEST_CASE("a paragraph of quoted words goes on with the last speaker") {
+  CHECK(
+      quotes("\u201CThe bridge is open,\u201D John Smith said.\n\n\u201CNobody will close it again.\u201D") ==
+      "direct: The bridge is open <- John Smith\ndirect: Nobody will close it again. <- John Smith");
+}
+
+TEST_CASE("spans hold the words without their marks") {
+  const std::string text = "\u201CThe bridge is open,\u201D John Smith said.";
+  CHECK(only_quote(text).span.of(text) == "The bridge is open");
+}
+
+TEST_CASE("a text that is one endless sentence of reporting verbs takes time in proportion") {
+  using Clock = std::chrono::steady_clock;
+  const auto seconds = [](int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += "he said, \u201Cso\u201D, John Smith said that ";
+    const auto start = Clock::now();
+    CHECK_FALSE(annotate(text).quotes.empty());
+    return std::chrono::duration<double>(Clock::now() - start).count();
+  };
+  const double small = seconds(500);
+  const double large = seconds(5000);
+  CHECK(large < 60 * small + 0.5);  // ten times the text; a square would be a hundred times
+}
