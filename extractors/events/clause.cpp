@@ -128,7 +128,18 @@ std::vector<MentionIndex> ClauseReader::subject(std::uint32_t verb, int depth) c
     }
     return {};
   }
-  if (covering_[at] == no_mention) return {};
+  if (covering_[at] == no_mention) {
+    // "the army and other groups": the named one of them.
+    std::uint32_t joint = at;
+    while (joint > sentence_.first && at - joint < 3 && covering_[joint] == no_mention &&
+           analysis_.tokens()[joint].kind == TokenKind::word && !is_punctuation(joint, "and") &&
+           !has(joint, mark_preposition | mark_clause_border)) {
+      --joint;
+    }
+    if (!is_punctuation(joint, "and") || joint == sentence_.first || covering_[joint - 1] == no_mention)
+      return {};
+    at = joint - 1;
+  }
   MentionIndex mention = covering_[at];
   // Out of prepositional phrases to the head: "the leader of the group in Mali".
   MentionIndex head = mention;

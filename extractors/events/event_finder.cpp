@@ -31,9 +31,13 @@ class DocumentCoder {
     const std::size_t count = analysis.tokens().size();
     marks_.assign(count, 0);
     covering_.assign(count, no_mention);
+    is_date_.assign(count, false);
     for (MentionIndex i = 0; i < found.mentions.size(); ++i) {
-      if (found.mentions[i].type == MentionType::date) continue;
       const TokenRange range = analysis.tokens_of(found.mentions[i].span);
+      if (found.mentions[i].type == MentionType::date) {
+        std::fill(is_date_.begin() + range.first, is_date_.begin() + range.last, true);
+        continue;
+      }
       for (std::uint32_t t = range.first; t < range.last; ++t) {
         if (covering_[t] == no_mention) covering_[t] = i;
       }
@@ -137,6 +141,7 @@ class DocumentCoder {
   bool code(const ClauseReader& clause, const Trigger& trigger) {
     const Frame& frame = table_.frame(trigger.frame);
     for (std::uint32_t t = trigger.first; t < trigger.last; ++t) {
+      if (is_date_[t]) return false;                                          // "on March 2"
       if (covering_[t] != no_mention && !is_head_of_phrase(t)) return false;  // part of a name
     }
     if (is_compounded(trigger.first)) return false;
@@ -589,10 +594,8 @@ class DocumentCoder {
         if (!share({index}, event.targets)) event.actors.push_back(index);
       }
     }
-    if (event.targets.empty()) {
-      for (const MentionIndex index : later.targets) {
-        if (!share({index}, event.actors)) event.targets.push_back(index);
-      }
+    for (const MentionIndex index : later.targets) {
+      if (!share({index}, event.actors) && !share({index}, event.targets)) event.targets.push_back(index);
     }
     if (!event.place) event.place = later.place;
     if (!event.date) event.date = later.date;
@@ -608,19 +611,31 @@ class DocumentCoder {
         Event& other = found_.events[j];
         const bool same = event.type == other.type && modes_agree(event, other) &&
                           event.status == other.status && event.date == other.date &&
-                          !contradict(event, other);
+                          (!contradict(event, other) || is_outcome(event, other));
         if (!same) {
           ++j;
           continue;
         }
-        // Who fights whom "with" them is on the other side of who was killed.
-        if (event.actors.empty() && other.actors.empty() && !share(event.targets, other.targets)) {
+        // "was killed during clashes with X": X is on the other side of who was killed.
+        if (event.actors.empty() && other.actors.empty() && !event.targets.empty() && is_with_whom(other)) {
           std::swap(other.actors, other.targets);
         }
         absorb(event, other);
         found_.events.erase(found_.events.begin() + static_cast<std::ptrdiff_t>(j));
       }
     }
+  }
+
+  // The recipients stand behind "with", right behind the trigger.
+  bool is_with_whom(const Event& event) const {
+    const std::uint32_t behind = analysis_.token_at(event.trigger.end);
+    return !event.targets.empty() && behind < sentence_.last && analysis_.token_text(behind) == "with";
+  }
+
+  // "attacked the army, killing three people": the second tells what came of the first.
+  bool is_outcome(const Event& event, const Event& other) const {
+    return share(event.actors, other.actors) && event.size.empty() && !other.size.empty() &&
+           (!event.place || !other.place || *event.place == *other.place);
   }
 
   // Both say who did it or to whom, and not the same.
@@ -671,6 +686,7 @@ class DocumentCoder {
   Annotations& found_;
   std::vector<std::uint32_t> marks_;
   std::vector<std::uint32_t> covering_;
+  std::vector<bool> is_date_;  // by token
   TokenRange sentence_;
   ByteSpan bytes_;
   std::vector<MentionIndex> dates_;  // of the sentence

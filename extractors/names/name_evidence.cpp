@@ -16,6 +16,8 @@ constexpr float supported_weight = 0.6f;  // one that needs support: less than a
 constexpr float acronym_weight = 2.0f;
 constexpr float body_weight = 0.7f;  // "League" for one of that name: less than a name needs
 constexpr float most_for_short_form = 3.0f;
+constexpr Label group_noun_label = label_of("group-noun");
+constexpr Label org_noun_label = label_of("org-noun");
 constexpr Label nationality_label = label_of("NATIONALITY");
 constexpr Label abbreviation_label = label_of("abbreviation");
 constexpr std::uint32_t longest_known = 8;  // tokens of a string that is looked for everywhere
@@ -251,6 +253,12 @@ void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule)
     if (capture.label == "person-noun" || capture.label == "group-noun" || capture.label == "org-noun") {
       nominal.head = capture.last - 1;
       if (rule.sector.empty()) nominal.sector = capture.value;
+    }
+  }
+  if (nominal.sector.empty()) {
+    for (const Label noun : {group_noun_label, org_noun_label}) {
+      const Edge* edge = lattice_.lattice.find(nominal.head, noun);
+      if (edge != nullptr && edge->last == nominal.last) nominal.sector = edge->value;
     }
   }
   // "suspected Tunisian smugglers": the nationality is among the words that describe.

@@ -55,6 +55,11 @@ TEST_CASE("a light verb lends its subject to the noun") {
         Lines{"ASSAULT Boko Haram -> the army @ Mali"});
 }
 
+TEST_CASE("of a list the named ones are the subject") {
+  CHECK(Read("Boko Haram and other groups have attacked the army in Mali.").events() ==
+        Lines{"ASSAULT Boko Haram -> the army @ Mali"});
+}
+
 TEST_CASE("who announces an arrest does not make it") {
   const Read read("Tunisia announced the arrest of three Libyans.");
   CHECK(read.events() == Lines{"COERCE/arrest - -> three Libyans"});
@@ -105,10 +110,22 @@ TEST_CASE("one happening told twice is one event") {
   CHECK(read.found.events[0].also.size() == 1);
 }
 
+TEST_CASE("an attack and its dead are one happening with both recipients") {
+  const Read read("Boko Haram ambushed the army in Mali, killing at least three people.");
+  CHECK(read.events() == Lines{"ASSAULT Boko Haram -> the army + at least three people @ Mali"});
+  REQUIRE(read.only().size.contains("dead"));
+  CHECK(read.only().size.at("dead").min == 3);
+}
+
+TEST_CASE("whom one clashes with is on the other side of who was killed") {
+  CHECK(Read("A Tunisian policeman was killed during clashes with suspected Islamist fighters.").events() ==
+        Lines{"ASSAULT suspected Islamist fighters -> A Tunisian policeman"});
+}
+
 TEST_CASE("words in other senses are no events") {
-  for (const char* text :
-       {"The minister died of a heart attack in Paris.", "The committee killed the bill in Paris.",
-        "He went into cardiac arrest in Tunis.", "The army released a report in Mali."}) {
+  for (const char* text : {"The minister died of a heart attack in Paris.",
+                           "The committee killed the bill in Paris.", "He went into cardiac arrest in Tunis.",
+                           "The army released a report in Mali.", "It was Friday, March 2, in Mali."}) {
     CAPTURE(text);
     CHECK(Read(text).events().empty());
   }
