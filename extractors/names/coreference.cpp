@@ -196,7 +196,7 @@ class Resolver {
     return fold_hash(family.substr(0, character_start(family, std::min<std::size_t>(family.size(), 3))));
   }
 
-  // "Belmoktar" for Belmokhtar: long family names that differ by a letter or two.
+  // "Oruvekkar" for Oruvekar: long family names that differ by a letter or two.
   std::optional<std::uint32_t> spelling_variant(const Used& used) const {
     const std::string family = fold(analysis_.token_text(family_word(used.first, used.last)));
     if (family.size() < 6) return std::nullopt;
@@ -218,7 +218,7 @@ class Resolver {
     std::uint32_t row = row_of(used);
     if (used.type == NameType::org) {
       if (row == Source::none) {
-        // "National Movement … (NMLA)": the acronym may be what the tables know, or the other way round.
+        // "Grand Union … (GU)": the acronym may be what the tables know, or the other way round.
         if (const auto alias = alias_of_.find(used.form); alias != alias_of_.end()) {
           row = form(alias->second).row[static_cast<std::size_t>(NameType::org)];
         }
@@ -240,7 +240,7 @@ class Resolver {
     return make(used, row);
   }
 
-  // "U.S. Republican Party" is the Republican Party if that is one of the United States.
+  // "Nepal Timber Board" is the Timber Board if that is one of Nepal.
   [[nodiscard]] std::uint32_t row_without_country(const Used& used) const {
     const std::uint32_t country = form(used.form).country_row;
     if (country == Source::none || used.last - used.first < 3) return Source::none;

@@ -87,7 +87,7 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
       analysis_.tokens()[first].end - analysis_.tokens()[first].begin == 1) {
     return;  // a lone letter
   }
-  // "the Azna": a single word behind an article is no person.
+  // "the Oruvek": a single word behind an article is no person.
   if (!source.is_row && type == NameType::person && last == first + 1 && first > 0 &&
       has(first - 1, mark_article)) {
     return;
@@ -131,7 +131,7 @@ void NameEvidence::collect_listed() {
       const Token& last_word = analysis_.tokens()[match.last - 1];
       if (type == NameType::org && !no_case && !last_word.capital && match.last - match.first > 1 &&
           last_word.kind == TokenKind::word && meaning.use != NameUse::never) {
-        // "the Israeli government": an organ of the tables, described rather than named.
+        // "the Nepalese government": an organ of the tables, described rather than named.
         NominalMatch nominal;
         nominal.first = match.first;
         nominal.last = match.last;
@@ -294,7 +294,7 @@ std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const Nam
   const std::uint32_t word = last - 1;
   if (word == form.first) return found;
   std::uint32_t first = word;
-  bool bare = true;  // "Assad" of "al-Assad", but not "Jones" of "Lloyd-Jones"
+  bool bare = true;  // "Oruvek" of "al-Oruvek", but not "Jones" of "Lloyd-Jones"
   while (first > form.first + 1) {
     const bool hyphen = tokens[first - 1].kind == TokenKind::punctuation;
     if (hyphen && first >= form.first + 3) {
@@ -310,7 +310,7 @@ std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const Nam
   if (bare) found.push_back({key_with(0, tokens[word]), word, last, family_name});
   if (first != word)
     found.push_back({key_of(analysis.text(), tokens, first, last), first, last, family_name});
-  // The first word: a family name where it stands first (Xi Jinping), else only a weak sign.
+  // The first word: a family name where it stands first (Wen Lihua), else only a weak sign.
   const Token& opening = tokens[form.first];
   if (opening.end - opening.begin > 2 && !has(form.first, mark_particle)) {
     const bool family_first = !has(form.first, mark_first_name | mark_common) && form.words <= 3;
@@ -322,7 +322,7 @@ std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const Nam
 void NameEvidence::shorten_person(std::uint32_t index) {
   const auto person = static_cast<std::size_t>(NameType::person);
   for (const ShortForm& each : short_forms_of_person(analysis_, lattice_, forms.forms()[index])) {
-    // What is known of "Yeltsin" speaks for "Naina Yeltsin" too.
+    // What is known of "Oruvek" speaks for "Martha Oruvek" too.
     const std::uint32_t known = forms.find(each.key);
     if (known == Source::none || each.share < 0.9f || forms.forms()[known].longer != Source::none) continue;
     const Tally& tally = forms.forms()[known].tallies[person];
@@ -338,7 +338,7 @@ void NameEvidence::shorten_person(std::uint32_t index) {
   }
 }
 
-// "NMLA" for the National Movement for the Liberation of Azawad, "Fiat" for Fiat Group.
+// "GUVW" for the Grand Union for Velmaran Workers, "Velmoro" for Velmoro Group.
 void NameEvidence::shorten_organisation(std::uint32_t index) {
   const Form form = forms.forms()[index];
   const Tokens& tokens = analysis_.tokens();
@@ -376,7 +376,7 @@ void NameEvidence::shorten_organisation(std::uint32_t index) {
   if (const std::uint32_t known = forms.find(key);
       known != Source::none &&
       forms.forms()[known].row[static_cast<std::size_t>(NameType::place)] != Source::none) {
-    return;  // "Waterford" of the Waterford Foundation is the town
+    return;  // "Velmara" of the Velmara Foundation is the town
   }
   const float strength =
       std::min(form.tallies[static_cast<std::size_t>(NameType::org)].total(), most_for_short_form);

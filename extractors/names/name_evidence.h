@@ -27,7 +27,7 @@ struct NominalMatch {
   std::uint32_t match_first = 0;  ///< where its pattern began: an article may stand outside
   std::uint32_t head = 0;         ///< token
   std::uint32_t rule = 0;
-  std::uint32_t row = Source::none;  ///< of a listed one ("Israeli government"); its rule means nothing
+  std::uint32_t row = Source::none;  ///< of a listed one ("Nepalese government"); its rule means nothing
   std::uint32_t country_row = Source::none;
   std::string_view sector;
 };
@@ -52,7 +52,7 @@ struct ShortForm {
   float share = 0;
 };
 
-/// "Droukdel"; "al-Assad" and "Assad"; "Xi": family names, and the first word as a weak one.
+/// "Linnes"; "al-Oruvek" and "Oruvek"; "Wen": family names, and the first word as a weak one.
 [[nodiscard]] std::vector<ShortForm> short_forms_of_person(const Analysis& analysis,
                                                            const NameLattice& lattice, const Form& form);
 

@@ -387,7 +387,7 @@ class NameLatticeBuilder {
         ++count;
         plain = plain && !tokens_[from].all_capitals && !has(from, mark_common);
         if (from != i && !can_start_person(from) && !has(from - 1, mark_first_name)) continue;
-        // "Fullback Andre Joubert": an unknown word before a first name is rather a role.
+        // "Forester Samuel Linnes": an unknown word before a first name is rather a role.
         const bool starts_late = first_name_inside && !has(from, mark_first_name);
         first_name_inside = first_name_inside || (has(from, mark_first_name) && count >= 2);
         made_.lattice.add({from, last, person_label, from, {}});

@@ -15,7 +15,7 @@ namespace {
 
 // What each reason is worth. A capital of ten million inhabitants has about 5 by itself.
 constexpr double per_population_digit = 0.4;
-constexpr double for_container = 6.0;      // "Menaka, Mali"
+constexpr double for_container = 6.0;      // "Portland, Oregon"
 constexpr double for_country_named = 2.2;  // the country is spoken of in the document
 constexpr double for_region_named = 2.5;   // so is the region it lies in
 constexpr double for_places_inside = 2.0;  // it is the region that other places of the document lie in
@@ -274,8 +274,8 @@ class DocumentPlaces {
            place.country == first_value(container.attribute("country"));
   }
 
-  // What stands behind a comma or in brackets: "Springfield, Ill.", "Menaka (Mali)"; or before: "Mali's
-  // Menaka".
+  // What stands behind a comma or in brackets: "Portland, Ore.", "Sikasso (Mali)"; or
+  // before: "Mali's Sikasso".
   [[nodiscard]] std::optional<GazetteerRow> container_of(std::uint32_t mention) const {
     const TokenRange range = analysis_.tokens_of(mentions_[mention].span);
     const Tokens& tokens = analysis_.tokens();
