@@ -226,7 +226,9 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
     diagnostics.push_back({Severity::error, "D001", fmt::format("{}:{}", file, rule.line),
                            rule.name + ": " + std::move(message)});
   };
-  for (const auto& [key, values] : rule.fields) {
+  for (const auto& field : rule.fields) {
+    const std::string& key = field.first;  // no structured binding: Clang 14 cannot capture those
+    const std::vector<std::string>& values = field.second;
     const std::string_view first = values.empty() ? std::string_view{} : std::string_view(values.front());
     const auto choose = [&](const auto& table, auto& target) {
       if (const auto found = look_up(table, first)) {

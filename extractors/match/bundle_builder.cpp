@@ -14,9 +14,6 @@
 #include <set>
 #include <unordered_map>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "dateline/result.h"
 #include "dateline/unicode.h"
 #include "extractors/match/suggestion.h"
@@ -45,7 +42,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 std::optional<double> to_number(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 
@@ -181,14 +178,13 @@ class Compiler {
     stored.file = intern(row.file);
     stored.latitude = std::numeric_limits<double>::quiet_NaN();
     stored.longitude = std::numeric_limits<double>::quiet_NaN();
+    // By their columns, as add_row looked at them: of a column that stands twice only the first counts.
+    stored.latitude = to_number(row.cell("lat")).value_or(stored.latitude);
+    stored.longitude = to_number(row.cell("lon")).value_or(stored.longitude);
+    stored.population = static_cast<std::uint32_t>(to_number(row.cell("population")).value_or(0));
+    stored.value = intern(std::string(row.cell("value")));
     std::string attributes;
-    for (const auto& [column, cell] : row.cells) {
-      if (column == "lat") stored.latitude = to_number(cell).value_or(stored.latitude);
-      if (column == "lon") stored.longitude = to_number(cell).value_or(stored.longitude);
-      if (column == "population") stored.population = static_cast<std::uint32_t>(to_number(cell).value_or(0));
-      if (column == "value") stored.value = intern(cell);
-      attributes += column + '\t' + cell + '\n';
-    }
+    for (const auto& [column, cell] : row.cells) attributes += column + '\t' + cell + '\n';
     stored.attributes = intern(attributes);
     rows_.push_back(stored);
     if (row.kind == RowKind::word) {
@@ -226,7 +222,8 @@ class Compiler {
     header.version = bundle::bundle_version;
     header.sections = bundle::section_count;
     header.size = block.size();
-    header.checksum = XXH3_64bits(block.data() + sizeof header, block.size() - sizeof header);
+    std::memcpy(block.data(), &header, sizeof header);
+    header.checksum = bundle::checksum_of(block);
     std::memcpy(block.data(), &header, sizeof header);
     return block;
   }
@@ -503,7 +500,8 @@ void BundleBuilder::check(Diagnostics& diagnostics) const {
     NameUse use;
   };
   std::map<std::string, std::vector<Claim>> claims;  // by type and folded name
-  for (const auto& [key, row] : rows_) {
+  for (const auto& entry : rows_) {
+    const TableRow& row = entry.second;
     if (row.kind == RowKind::word) continue;
     for (const std::string_view column : {"capital", "admin"}) {
       const std::string_view id = row.cell(column);

@@ -22,7 +22,7 @@ struct Header {
   std::uint32_t version;
   std::uint32_t sections;
   std::uint64_t size;      // of the whole block
-  std::uint64_t checksum;  // XXH3 of everything behind the header
+  std::uint64_t checksum;  // see checksum_of
   SectionRange section[section_count];
 };
 

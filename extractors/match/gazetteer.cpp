@@ -44,6 +44,14 @@ bool is_stray_comma(std::string_view text, const Tokens& tokens, std::uint32_t a
 
 }  // namespace
 
+std::uint64_t bundle::checksum_of(std::span<const std::byte> block) {
+  Header header;
+  std::memcpy(&header, block.data(), sizeof header);
+  header.checksum = 0;
+  const std::span<const std::byte> body = block.subspan(sizeof header);
+  return XXH3_64bits_withSeed(body.data(), body.size(), XXH3_64bits(&header, sizeof header));
+}
+
 std::string_view GazetteerRow::attribute(std::string_view column) const {
   std::string_view rest = attributes;
   while (!rest.empty()) {
@@ -67,10 +75,7 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
     refuse("it is of another version");
   }
   if (header.size != bytes.size()) refuse("it is cut short");
-  if (verify) {
-    const std::span<const std::byte> body = bytes.subspan(sizeof header);
-    if (XXH3_64bits(body.data(), body.size()) != header.checksum) refuse("its checksum is wrong");
-  }
+  if (verify && bundle::checksum_of(bytes) != header.checksum) refuse("its checksum is wrong");
   strings_ = as_text(view_of<char>(bytes, header, bundle::strings));
   rules_ = as_text(view_of<char>(bytes, header, bundle::rules));
   rows_ = view_of<bundle::Row>(bytes, header, bundle::rows);
@@ -79,6 +84,37 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   meanings_ = view_of<bundle::Meaning>(bytes, header, bundle::meanings);
   slots_ = view_of<bundle::Slot>(bytes, header, bundle::slots);
   if (slots_.empty() || (slots_.size() & (slots_.size() - 1)) != 0) refuse("its table has an odd size");
+  if (verify) check_references();
+}
+
+void Gazetteer::check_references() const {
+  // A checksum tells damage, not who wrote the block; nothing in it may lead outside.
+  const auto within = [](std::uint64_t first, std::uint64_t count, std::size_t size) {
+    return first <= size && count <= size - first;
+  };
+  const auto is_text = [&](bundle::Text text) { return within(text.offset, text.size, strings_.size()); };
+  const bool rows_hold = std::all_of(rows_.begin(), rows_.end(), [&](const bundle::Row& row) {
+    return row.kind <= static_cast<std::uint32_t>(RowKind::word) && is_text(row.id) && is_text(row.name) &&
+           is_text(row.value) && is_text(row.file) && is_text(row.attributes);
+  });
+  const bool ids_hold = std::all_of(rows_by_id_.begin(), rows_by_id_.end(),
+                                    [&](std::uint32_t row) { return row < rows_.size(); });
+  const bool names_hold = std::all_of(names_.begin(), names_.end(), [&](const bundle::Name& name) {
+    return is_text(name.exact) && within(name.first_meaning, name.meaning_count, meanings_.size());
+  });
+  const bool meanings_hold =
+      std::all_of(meanings_.begin(), meanings_.end(), [&](const bundle::Meaning& meaning) {
+        return meaning.row < rows_.size() && meaning.use <= static_cast<std::uint16_t>(NameUse::never) &&
+               meaning.role <= static_cast<std::uint16_t>(NameRole::demonym);
+      });
+  const bool slots_hold = std::all_of(slots_.begin(), slots_.end(), [&](const bundle::Slot& slot) {
+    return within(slot.first_name, slot.name_count, names_.size());
+  });
+  const bool has_free_slot = std::any_of(slots_.begin(), slots_.end(),
+                                         [](const bundle::Slot& slot) { return slot.key == 0; });
+  if (!rows_hold || !ids_hold || !names_hold || !meanings_hold || !slots_hold || !has_free_slot) {
+    refuse("something in it leads outside");
+  }
 }
 
 std::uint64_t Gazetteer::checksum() const {

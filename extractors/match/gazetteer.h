@@ -13,6 +13,12 @@
 
 namespace dateline {
 
+namespace bundle {
+/// What the header of a block keeps, by which damage shows: XXH3 of all of it but the checksum
+/// itself. `block` has to hold a header.
+[[nodiscard]] std::uint64_t checksum_of(std::span<const std::byte> block);
+}  // namespace bundle
+
 /// How a name may be used, from the `use` column and the marks of aliases.
 enum class NameUse : std::uint8_t { hint, force, context, never };
 
@@ -60,8 +66,9 @@ struct Meaning {
 class Gazetteer {
  public:
   /// Views `bytes`, 8-byte aligned, which must outlive the Gazetteer. Throws Error where
-  /// the block is damaged, foreign or of another version. `verify` reads all of it for the
-  /// checksum; without it only the header and the bounds of the sections are looked at.
+  /// the block is damaged, foreign or of another version. `verify` reads all of it, for the
+  /// checksum and for references that lead outside; without it only the header and the bounds of
+  /// the sections are looked at.
   explicit Gazetteer(std::span<const std::byte> bytes, bool verify = true);
 
   /// All names that start at each token, shorter first, also inside each other, in the order of the
@@ -86,6 +93,7 @@ class Gazetteer {
   [[nodiscard]] std::uint64_t checksum() const;
 
  private:
+  void check_references() const;
   [[nodiscard]] std::string_view text(bundle::Text text) const;
   [[nodiscard]] const bundle::Slot* find_slot(std::uint64_t key) const;
 

@@ -404,6 +404,7 @@ class PatternCompiler {
     const auto pattern = static_cast<std::uint32_t>(program_.patterns.size());
     std::vector<std::uint32_t> open = {start};
     std::vector<bool> seen(program_.code.size(), false);
+    std::vector<std::vector<std::uint32_t>*> lists;  // entered when all is known to be well
     while (!open.empty()) {
       const std::uint32_t at = open.back();
       open.pop_back();
@@ -425,22 +426,25 @@ class PatternCompiler {
           open.push_back(at + 1);
           break;
         case Op::token:
-          enter(program_.by_hash[instruction.arg], pattern);
+          lists.push_back(&program_.by_hash[instruction.arg]);
           break;
         case Op::word_class:
           for (const auto& [hash, words] : program_.words[instruction.x].by_first)
-            enter(program_.by_hash[hash], pattern);
+            lists.push_back(&program_.by_hash[hash]);
           break;
         case Op::regex:
-          enter(program_.by_digit, pattern);
+          lists.push_back(&program_.by_digit);
           break;
         case Op::token_class:
-          enter(program_.by_class[instruction.arg], pattern);
+          lists.push_back(&program_.by_class[instruction.arg]);
           break;
         case Op::edge:
-          enter(program_.by_edge[instruction.arg], pattern);
+          lists.push_back(&program_.by_edge[instruction.arg]);
           break;
       }
+    }
+    for (std::vector<std::uint32_t>* list : lists) {
+      if (list->empty() || list->back() != pattern) list->push_back(pattern);
     }
   }
 
@@ -498,10 +502,6 @@ class PatternCompiler {
       }
     }
     return set;
-  }
-
-  static void enter(std::vector<std::uint32_t>& list, std::uint32_t pattern) {
-    if (list.empty() || list.back() != pattern) list.push_back(pattern);
   }
 
   Program& program_;

@@ -6,6 +6,8 @@
 #include <array>
 #include <memory>
 
+#include "dateline/unicode.h"
+
 namespace dateline::pipeline {
 
 namespace {
@@ -79,6 +81,7 @@ std::string part_of(CURLU* url, CURLUPart part) {
 
 /// A handle with an absolute http(s) URL, or nothing.
 UrlHandle open_url(std::string_view url) {
+  if (!is_valid_utf8(url)) return nullptr;
   const std::string text = encoded(url);
   if (text.empty() || text.size() > max_url_bytes || !is_http_scheme(scheme_of(text))) return nullptr;
   UrlHandle handle(curl_url());
@@ -183,7 +186,7 @@ std::optional<std::string> resolve_url(std::string_view base, std::string_view r
     if (!is_http_scheme(lower(part_of(handle.get(), CURLUPART_SCHEME)))) return std::nullopt;
   }
   std::string out = part_of(handle.get(), CURLUPART_URL);
-  if (out.empty()) return std::nullopt;
+  if (!open_url(out)) return std::nullopt;  // a relative reference can name a host too
   return out;
 }
 

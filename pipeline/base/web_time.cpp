@@ -213,7 +213,8 @@ class Reader {
 
   /// A date that begins at token `i`, with the time behind it.
   std::optional<Match> date_at(std::size_t i) const {
-    std::optional<Match> match = iso_at(i);
+    std::optional<Match> match = options_.feed && i == 0 ? short_iso() : std::nullopt;
+    if (!match) match = iso_at(i);
     if (!match) match = day_month_year_at(i);
     if (!match) match = month_day_year_at(i);
     if (!match) match = asian_at(i);
@@ -325,6 +326,38 @@ class Reader {
     return std::nullopt;
   }
 
+  /// The forms of ISO 8601 (1988) without a century, which are the whole string: -0312, -03-12,
+  /// 03-12-31, 03335; and 2003-012-31, which is only wrong.
+  std::optional<Match> short_iso() const {
+    const auto made = [&](std::uint32_t year, std::uint32_t month, std::uint32_t day,
+                          std::size_t end) -> std::optional<Match> {
+      const auto found = day_of(year, month, day);
+      if (!found) return std::nullopt;
+      Match match;
+      match.time.day = *found;
+      match.end = end;
+      return match;
+    };
+    const auto century = [](std::uint32_t year) { return year + (year < 70 ? 2000 : 1900); };
+    const std::size_t size = tokens_.size();
+    if (mark(0, '-') && number(1, 4, 4) && size == 2)
+      return made(century(tokens_[1].value / 100), tokens_[1].value % 100, 1, 2);
+    if (mark(0, '-') && number(1, 2, 2) && mark(2, '-') && number(3, 2, 2) && size == 4)
+      return made(century(tokens_[1].value), tokens_[3].value, 1, 4);
+    if (number(0, 2, 2) && mark(1, '-') && number(2, 2, 2) && mark(3, '-') && number(4, 2, 2) && size == 5)
+      return made(century(tokens_[0].value), tokens_[2].value, tokens_[4].value, 5);
+    if (number(0, 5, 5) && size == 1) {
+      std::optional<Match> match = made(century(tokens_[0].value / 1000), 1, 1, 1);
+      const std::uint32_t day = tokens_[0].value % 1000;
+      if (!match || day == 0 || day > 366) return std::nullopt;
+      match->time.day += std::chrono::days(day - 1);
+      return match;
+    }
+    if (number(0, 4, 4) && mark(1, '-') && number(2, 3, 3) && mark(3, '-') && number(4, 2, 2))
+      return made(tokens_[0].value, tokens_[2].value, tokens_[4].value, 5);
+    return std::nullopt;
+  }
+
   std::size_t skip_between(std::size_t i) const {
     for (int most = 4; most > 0 && i < tokens_.size(); --most, ++i) {
       const Token& token = tokens_[i];
@@ -422,6 +455,11 @@ class Reader {
     Match match;
     match.time.day = *day;
     match.end = i + 6;
+    const bool korean = tokens_[i + 1].word.starts_with(year_word);
+    if (korean && options_.feed) {  // one zone, rarely said: 9 hours east, unless one stands behind
+      time_behind(match);
+      if (match.time.has_time && !match.time.offset_minutes) match.time.offset_minutes = 540;
+    }
     return match;
   }
 

@@ -52,6 +52,16 @@ void append_line(std::string& out, std::string_view text) {
   bool space = false;
   bool any = false;
   while (!text.empty()) {
+    std::size_t run = 0;
+    while (run < text.size() && text[run] > ' ' && text[run] < 0x7F) ++run;
+    if (run > 0) {  // most of most texts
+      if (space) out += ' ';
+      space = false;
+      any = true;
+      out += text.substr(0, run);
+      text.remove_prefix(run);
+      continue;
+    }
     std::size_t size = 1;
     const Class kind = class_of(text, size);
     size = std::min(size, text.size());

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "dateline/unicode.h"
@@ -266,6 +267,8 @@ class MainTextFinder {
           element.boilerplate = true;
           break;
         case Tag::figure:
+          element.caption = !holds_table(i);
+          break;
         case Tag::figcaption:
         case Tag::caption:
           element.caption = true;
@@ -303,7 +306,7 @@ class MainTextFinder {
         element.hidden = true;
       }
     }
-    const NameVerdict verdict = judge_names(names_);
+    const NameVerdict verdict = verdict_of_names();
     element.body = element.body || verdict.body;
     element.boilerplate = element.boilerplate || verdict.boilerplate;
     element.always_out = verdict.always_out;
@@ -317,6 +320,22 @@ class MainTextFinder {
     const bool in_sentence =
         tag == Tag::a || tag == Tag::b || tag == Tag::strong || tag == Tag::em || tag == Tag::i;
     if (in_sentence) element.boilerplate = element.always_out = element.caption = false;
+  }
+
+  /// The same names stand on many elements of a page.
+  NameVerdict verdict_of_names() {
+    if (names_.empty()) return {};
+    const auto [entry, added] = verdicts_.try_emplace(names_);
+    if (added) entry->second = judge_names(names_);
+    return entry->second;
+  }
+
+  /// Editors wrap a table into a figure; it is text, not a picture.
+  [[nodiscard]] bool holds_table(NodeIndex i) const {
+    const NodeIndex end = std::min<NodeIndex>(tree_[i].end, i + 12);
+    for (NodeIndex below = i + 1; below < end; ++below)
+      if (tree_[below].tag == Tag::table) return true;
+    return false;
   }
 
   BlockKind kind_of(NodeIndex container) const {
@@ -468,8 +487,8 @@ class MainTextFinder {
       }
       if (!element.boilerplate && !element.caption && !element.always_out && !element.hidden) continue;
       const std::uint64_t weight = weight_of(i);
-      // what a paywall hides of a text is still the text
-      if (element.hidden && !element.boilerplate && weight * 10 >= total * 2 && in_body(i)) continue;
+      // what a paywall hides of a text is still the text, also paragraph by paragraph
+      if (element.hidden && !element.boilerplate && hidden_beside(i) * 10 >= total * 2 && in_body(i)) continue;
       const bool holds_body = contains_body(i);
       if (element.always_out && !holds_body && weight * 10 < total * 9) {
         element.out = true;
@@ -479,6 +498,17 @@ class MainTextFinder {
         element.out = true;
       }
     }
+  }
+
+  /// Weight of all hidden children of the parent of `i`.
+  [[nodiscard]] std::uint64_t hidden_beside(NodeIndex i) {
+    const NodeIndex parent = tree_[i].parent;
+    const auto [entry, added] = hidden_below_.try_emplace(parent, 0);
+    if (!added) return entry->second;
+    for (NodeIndex child = tree_.first_child(parent); child != no_node; child = tree_[child].next_sibling)
+      if (elements_[child].hidden && !elements_[child].boilerplate && !elements_[child].always_out)
+        entry->second += weight_of(child);
+    return entry->second;
   }
 
   [[nodiscard]] bool in_body(NodeIndex i) const {
@@ -708,6 +738,19 @@ class MainTextFinder {
     return false;
   }
 
+  /// A cell of a table with a head or with rows of three and more cells, which no layout has.
+  [[nodiscard]] bool in_data_table(const Block& block) const {
+    if (block.kind != BlockKind::cell || block.link_share() > 0.5) return false;
+    NodeIndex cell = block.container;
+    while (cell != 0 && tree_[cell].tag != Tag::td && tree_[cell].tag != Tag::th) cell = tree_[cell].parent;
+    if (tree_[cell].tag == Tag::th) return true;
+    const NodeIndex row = tree_[cell].parent;
+    int cells = 0;
+    for (NodeIndex one = tree_.first_child(row); one != no_node && cells < 3; one = tree_[one].next_sibling)
+      if (tree_[one].tag == Tag::td || tree_[one].tag == Tag::th) ++cells;
+    return cells >= 3;
+  }
+
   /// Nothing before the first prose but its headings, nothing after the last, and all behind an
   /// end line ("Related stories") is gone.
   void trim_ends(std::vector<const Block*>& chosen) const {
@@ -722,9 +765,9 @@ class MainTextFinder {
       }
       seen += block.weight;
     }
-    const auto strong = [](const Block* block) {
+    const auto strong = [this](const Block* block) {
       return block->weight > 0 || (block->kind == BlockKind::item && block->characters > 20) ||
-             block->kind == BlockKind::quote ||
+             block->kind == BlockKind::quote || in_data_table(*block) ||
              (block->kind == BlockKind::paragraph && block->characters > 30) || block->in_metadata;
     };
     const auto invitation = [](const Block* block) {
@@ -808,11 +851,13 @@ class MainTextFinder {
   std::vector<std::uint64_t> sums_;
   std::vector<std::uint64_t> left_;
   std::vector<NodeIndex> body_nodes_;
+  std::unordered_map<NodeIndex, std::uint64_t> hidden_below_;
   std::vector<NodeIndex> inputs_;  ///< fields of forms that are seen
   bool body_nodes_known_ = false;
   NodeIndex title_node_ = no_node;
   bool title_known_ = false;
   std::string names_;
+  std::unordered_map<std::string, NameVerdict> verdicts_;
   std::string metadata_text_;
 };
 

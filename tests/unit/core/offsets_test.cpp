@@ -18,7 +18,7 @@ TEST_CASE("byte offsets become code points, however long the text") {
   for (std::uint32_t i = 0; i < starts.size(); ++i) {
     REQUIRE(index.code_points_before(starts[i]) == i);
     REQUIRE(index.utf16_units_before(starts[i]) == units);
-    units += (i * 7) % 4 == 3 ? 2 : 1;
+    units += (i * 7) % 4 == 3 ? 2u : 1u;
   }
   CHECK(index.code_points({0, static_cast<std::uint32_t>(text.size())}) == CodePointSpan{0, 2000});
 }

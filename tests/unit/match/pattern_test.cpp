@@ -180,6 +180,14 @@ TEST_CASE("wrong patterns are refused with a reason") {
   CHECK(problem("a{3,2}").find("no range") != std::string::npos);
 }
 
+TEST_CASE("a refused pattern leaves nothing behind") {
+  Diagnostics diagnostics;
+  const RuleSet set = RuleSet::compile(
+      read_rules("[[rule]]\nname = \"r\"\nmatch = \"(a | b)?\"\n", "t.toml", diagnostics), diagnostics);
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(matched(set, Text("a b a")).empty());
+}
+
 TEST_CASE("a pattern with very many ways is given up, not run for ever") {
   std::string many;
   for (int i = 0; i < 200; ++i) many += "x ";
