@@ -16,7 +16,8 @@ def multiply(folder, copies):
     count = 0
     for path in pages:
         page = path.read_bytes()
-        for encoding in ("utf-16", "utf-8", "cp1252"):
+        bom = page[:2] in (b"\xff\xfe", b"\xfe\xff")
+        for encoding in ("utf-16",) if bom else ("utf-8", "cp1252"):
             try:
                 text = page.decode(encoding)
                 break
