@@ -397,7 +397,9 @@ class Reader {
     const bool separated = separator == '/' || separator == '.' || separator == '-';
     if (!separated || !number(i + 2, 1, 2) || !mark(i + 3, separator)) return std::nullopt;
     if (!number(i + 4, 4, 4) && !(strict_ && number(i + 4, 2, 2))) return std::nullopt;
-    const std::uint32_t year = *year_at(i + 4);
+    const std::optional<std::uint32_t> said = year_at(i + 4);
+    if (!said) return std::nullopt;
+    const std::uint32_t year = *said;
     std::uint32_t first = tokens_[i].value;
     std::uint32_t second = tokens_[i + 2].value;
     const bool month_first =

@@ -28,7 +28,7 @@ struct Read {
     for (const Event& event : found.events) lines.push_back(summary(event, document, found));
     return lines;
   }
-  [[nodiscard]] const Event& only() const {
+  [[nodiscard]] Event only() const {
     REQUIRE(found.events.size() == 1);
     return found.events.front();
   }
@@ -66,18 +66,18 @@ TEST_CASE("who announces an arrest does not make it") {
 }
 
 TEST_CASE("numbers are read where the text has them") {
-  const Event& sixteen = Read("The army killed at least 16 soldiers in Mali.").only();
+  const Event sixteen = Read("The army killed at least 16 soldiers in Mali.").only();
   REQUIRE(sixteen.size.contains("dead"));
   CHECK(sixteen.size.at("dead").min == 16);
   CHECK_FALSE(sixteen.size.at("dead").max.has_value());
-  const Event& one = Read("A policeman was killed in Tunis.").only();
+  const Event one = Read("A policeman was killed in Tunis.").only();
   REQUIRE(one.size.contains("dead"));
   CHECK(one.size.at("dead").min == 1);
   CHECK(one.size.at("dead").max == 1);
 }
 
 TEST_CASE("the date comes from the clause or from the date that heads the paragraph") {
-  const Event& dated = Read("The army killed three soldiers in Mali on January 3.").only();
+  const Event dated = Read("The army killed three soldiers in Mali on January 3.").only();
   REQUIRE(dated.date);
   CHECK(dated.date->interval.begin == make_day(2013, 1, 3));
   CHECK(dated.date->basis == DateBasis::publication);
