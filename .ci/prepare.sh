@@ -9,7 +9,7 @@ fail() {
   exit 2
 }
 
-packages="ca-certificates cmake g++ ninja-build pkg-config git python3
+packages="ca-certificates cmake g++ ninja-build pkg-config git python3 sqlite3
   libcurl4-openssl-dev libpugixml-dev libicu-dev libre2-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev
   libtomlplusplus-dev libfmt-dev libspdlog-dev libsimdjson-dev libtbb-dev libcld2-dev libxxhash-dev libdeflate-dev
   libzstd-dev libxml2-dev libuchardet-dev zlib1g-dev catch2 libbenchmark-dev"

@@ -14,8 +14,8 @@ set(flags "")
 if(FLAGS MATCHES "-fsanitize=[a-z,]+")  # a library built with sanitizers wants a program built with them
   set(flags "-DCMAKE_CXX_FLAGS=${CMAKE_MATCH_0}")
 endif()
-run(${CMAKE_COMMAND} -S ${SOURCE}/samples/library -B ${example} -DCMAKE_PREFIX_PATH=${prefix}
-    -DCMAKE_CXX_COMPILER=${COMPILER} ${flags})
+run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${SOURCE}/samples/library -B ${example} -DCMAKE_PREFIX_PATH=${prefix}
+    -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_MAKE_PROGRAM=${MAKE_PROGRAM} ${flags})
 run(${CMAKE_COMMAND} --build ${example})
 run(${example}/example)
 if(NOT output MATCHES "ORG\tAfrican Union\tAfrican Union\tcommon/organisations")
