@@ -46,7 +46,8 @@ struct PatternMatch {
 ///     ( a | b )      alternatives; also without brackets around a whole pattern
 ///     x? x* x+ x{2,4}
 /// `\` before a character takes its meaning away. A match stays within one sentence.
-/// A pattern that could match nothing, or needs more than 4,096 steps, is refused or given up.
+/// A pattern that could match nothing is refused, also one whose code is longer than 20,000 steps. A
+/// match is at most 256 tokens long; the cost of a search grows with the text, not with its ways.
 class RuleSet {
  public:
   RuleSet();
@@ -82,8 +83,8 @@ class RuleSet {
   void find_all(const Lattice& lattice, std::vector<PatternMatch>& matches) const;
 
  private:
-  struct Program;
-  std::unique_ptr<const Program> program_;
+  struct Compiled;
+  std::unique_ptr<Compiled> compiled_;
 };
 
 }  // namespace dateline

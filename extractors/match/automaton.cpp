@@ -1,0 +1,372 @@
+#include "extractors/match/automaton.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace dateline::pattern {
+namespace {
+
+std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
+  return std::uint64_t{a} << 32 | b;
+}
+
+std::uint64_t hash_of(std::uint64_t hash, std::span<const std::uint32_t> numbers) {
+  for (const std::uint32_t number : numbers) {
+    hash = (hash ^ number) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+}  // namespace
+
+Automaton::Automaton(const Program& program, std::size_t max_bytes)
+    : program_(program),
+      max_bytes_(max_bytes),
+      seen_code_(program.code.size(), 0),
+      seen_atom_(program.atoms.size(), 0) {
+  forget();
+}
+
+void Automaton::begin(const Lattice& lattice) {
+  lattice_ = &lattice;
+  forget_if_large();
+  readings_.assign(lattice.tokens().size(), {});
+  units_.clear();
+}
+
+bool Automaton::starts_edge(std::uint32_t token) const {
+  for (const Edge& edge : lattice_->at(token)) {
+    if (program_.start_edges.may_hold(edge.label)) return true;
+  }
+  return false;
+}
+
+// ---- walks
+
+template <typename Visit>
+void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
+  limit = std::min(limit, first + max_length);
+  waiting_.clear();
+  std::uint32_t state = start;
+  for (std::uint32_t at = first; at < limit;) {
+    const Reading reading = read(at);
+    const std::uint32_t next = step(state, reading.symbol);
+    for (std::uint32_t i = 0; i < reading.unit_count; ++i) {
+      const Unit unit = units_[reading.first_unit + i];
+      if (unit.last > limit) continue;
+      if (const std::uint32_t behind = step(state, unit.symbol); behind != dead)
+        waiting_.push_back({unit.last, behind});
+    }
+    ++at;
+    state = next;
+    if (!waiting_.empty()) {
+      if (state == dead) at = first_waiting();
+      state = arrive(state, at);
+    }
+    if (state == dead) return;
+    if (const Range accepted = states_[state].accepted; accepted.size > 0) visit(in_pool(accepted), at);
+  }
+}
+
+std::uint32_t Automaton::first_waiting() const {
+  std::uint32_t at = waiting_.front().at;
+  for (const Waiting& each : waiting_) at = std::min(at, each.at);
+  return at;
+}
+
+/// `state` and those that wait at `at`.
+std::uint32_t Automaton::arrive(std::uint32_t state, std::uint32_t at) {
+  for (std::size_t i = 0; i < waiting_.size();) {
+    if (waiting_[i].at != at) {
+      ++i;
+      continue;
+    }
+    state = unite(state, waiting_[i].state);
+    waiting_[i] = waiting_.back();
+    waiting_.pop_back();
+  }
+  return state;
+}
+
+Found Automaton::longest(std::uint32_t first, std::uint32_t limit) {
+  forget_if_large();
+  Found best{0, first};
+  walk(first, limit, [&best](std::span<const std::uint32_t> accepted, std::uint32_t at) {
+    best = {accepted.front(), at};
+  });
+  return best;
+}
+
+std::span<const Found> Automaton::longest_of_each(std::uint32_t first, std::uint32_t limit) {
+  forget_if_large();
+  found_.clear();
+  walk(first, limit, [this](std::span<const std::uint32_t> accepted, std::uint32_t at) {
+    for (const std::uint32_t pattern : accepted) {
+      const auto known = std::find_if(found_.begin(), found_.end(),
+                                      [&](const Found& each) { return each.pattern == pattern; });
+      if (known == found_.end()) {
+        found_.push_back({pattern, at});
+      } else {
+        known->last = at;
+      }
+    }
+  });
+  std::sort(found_.begin(), found_.end(),
+            [](const Found& a, const Found& b) { return a.pattern < b.pattern; });
+  return found_;
+}
+
+// ---- from the text to symbols
+
+const Automaton::Reading& Automaton::read(std::uint32_t token) {
+  Reading& reading = readings_[token];
+  if (!reading.done) read_anew(token, reading);
+  return reading;
+}
+
+void Automaton::read_anew(std::uint32_t token, Reading& reading) {
+  const Token& next = lattice_->tokens()[token];
+  const std::uint32_t word = program_.word_index.find(next.hash);
+  reading.done = true;
+  reading.first_unit = static_cast<std::uint32_t>(units_.size());
+  std::uint32_t symbol =
+      symbol_of_word(word, static_cast<std::uint8_t>(classes_of(next) & program_.used_classes));
+  if (next.has_digit && !program_.regexes.empty()) {
+    const Range matched = symbols_[symbol_of_number(next.of(lattice_->text()))];
+    for (std::uint32_t i = 0; i < matched.size; ++i) symbol = with(symbol, pool_[matched.first + i]);
+  }
+  const auto enter = [&](std::uint32_t atom, std::uint32_t last) {
+    if (atom == FlatMap::none || last <= token) return;
+    if (last == token + 1) {
+      symbol = with(symbol, atom);
+    } else {
+      units_.push_back({with(0, atom), last});
+    }
+  };
+  for (const Edge& edge : lattice_->at(token)) {
+    const std::uint32_t index = program_.edge_index.find(edge.label);
+    if (index == FlatMap::none) continue;
+    enter(program_.edges[index].any, edge.last);
+    if (next.capital) enter(program_.edges[index].capital, edge.last);
+  }
+  if (word != FlatMap::none) {
+    const Tokens& tokens = lattice_->tokens();
+    for (const Word::Phrase& phrase : program_.words[word].phrases) {
+      if (program_.atoms[phrase.atom].capital && !next.capital) continue;
+      if (tokens.size() - token <= phrase.rest.size()) continue;
+      const bool stands =
+          std::equal(phrase.rest.begin(), phrase.rest.end(), tokens.begin() + token + 1,
+                     [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
+      if (stands) enter(phrase.atom, token + 1 + static_cast<std::uint32_t>(phrase.rest.size()));
+    }
+  }
+  reading.symbol = symbol;
+  reading.unit_count = static_cast<std::uint32_t>(units_.size()) - reading.first_unit;
+}
+
+/// Of a token of these classes that is `word` (FlatMap::none: no rule asks for it).
+std::uint32_t Automaton::symbol_of_word(std::uint32_t word, std::uint8_t classes) {
+  const std::uint64_t key = key_of(word, classes + 1u);
+  const std::uint32_t known = word_symbols_.find(key);
+  if (known != FlatMap::none) return known;
+  std::uint32_t symbol = 0;
+  for (unsigned i = 0; i < program_.class_atoms.size(); ++i) {
+    if ((classes >> i & 1) != 0 && program_.class_atoms[i] != FlatMap::none)
+      symbol = with(symbol, program_.class_atoms[i]);
+  }
+  if (word != FlatMap::none) {
+    for (const std::uint32_t atom : program_.words[word].atoms) {
+      if (!program_.atoms[atom].capital || (classes & 1) != 0) symbol = with(symbol, atom);
+    }
+  }
+  word_symbols_.insert(key, symbol);
+  return symbol;
+}
+
+/// The regexes that match a token with digits, as a symbol.
+std::uint32_t Automaton::symbol_of_number(std::string_view token) {
+  if (token.size() > sizeof(Number::text)) return match_regexes(token);
+  char text[sizeof(Number::text)] = {};
+  std::memcpy(text, token.data(), token.size());
+  std::uint64_t halves[2];
+  std::memcpy(halves, text, sizeof text);
+  const std::uint64_t hash = (halves[0] ^ halves[1] * 0xC2B2AE3D27D4EB4Fu) * 0x9E3779B97F4A7C15u;
+  Number& number = numbers_[hash >> 54];
+  if (std::memcmp(number.text, text, sizeof text) != 0) {
+    std::memcpy(number.text, text, sizeof text);
+    number.symbol = match_regexes(token);
+  }
+  return number.symbol;
+}
+
+std::uint32_t Automaton::match_regexes(std::string_view token) {
+  regex_indices_.clear();
+  RE2::Set::ErrorInfo error{RE2::Set::kNoError};
+  if (program_.all_regexes != nullptr)
+    program_.all_regexes->Match(re2::StringPiece(token.data(), token.size()), &regex_indices_, &error);
+  if (program_.all_regexes == nullptr || error.kind != RE2::Set::kNoError) {
+    regex_indices_.clear();
+    for (std::size_t i = 0; i < program_.regexes.size(); ++i) {
+      if (run_regex(*program_.regexes[i], token).matched) regex_indices_.push_back(static_cast<int>(i));
+    }
+  }
+  std::sort(regex_indices_.begin(), regex_indices_.end());
+  std::uint32_t symbol = 0;
+  for (const int index : regex_indices_)
+    symbol = with(symbol, program_.regex_atoms[static_cast<std::size_t>(index)]);
+  return symbol;
+}
+
+std::uint32_t Automaton::with(std::uint32_t symbol, std::uint32_t atom) {
+  const std::uint64_t key = key_of(symbol + 1, atom);
+  const std::uint32_t known = symbols_with_.find(key);
+  if (known != FlatMap::none) return known;
+  const std::span<const std::uint32_t> before = in_pool(symbols_[symbol]);
+  std::uint32_t both = symbol;
+  if (std::find(before.begin(), before.end(), atom) == before.end()) {
+    open_.assign(before.begin(), before.end());
+    open_.push_back(atom);
+    both = static_cast<std::uint32_t>(symbols_.size());
+    symbols_.push_back(to_pool(open_));
+  }
+  symbols_with_.insert(key, both);
+  return both;
+}
+
+// ---- states
+
+std::uint32_t Automaton::step(std::uint32_t state, std::uint32_t symbol) {
+  const std::uint32_t known = steps_.find(key_of(state, symbol));
+  return known != FlatMap::none ? known : make_step(state, symbol);
+}
+
+std::uint32_t Automaton::make_step(std::uint32_t state, std::uint32_t symbol) {
+  ++round_;
+  code_set_.clear();
+  accepted_set_.clear();
+  const Range atoms = symbols_[symbol];
+  if (state == start) {
+    for (const std::uint32_t atom : in_pool(atoms)) {
+      for (const std::uint32_t at : program_.starts[atom]) follow(at + 1);
+    }
+  } else {
+    for (const std::uint32_t atom : in_pool(atoms)) seen_atom_[atom] = round_;
+    for (const std::uint32_t at : in_pool(states_[state].code)) {
+      if (seen_atom_[program_.code[at].x] == round_) follow(at + 1);
+    }
+  }
+  const std::uint32_t next = state_of_set();
+  grew_ = true;
+  steps_.insert(key_of(state, symbol), next);
+  return next;
+}
+
+std::uint32_t Automaton::unite(std::uint32_t a, std::uint32_t b) {
+  if (a == dead || a == b) return b;
+  if (b == dead) return a;
+  if (b < a) std::swap(a, b);
+  const std::uint32_t known = unions_.find(key_of(a, b));
+  if (known != FlatMap::none) return known;
+  code_set_.clear();
+  accepted_set_.clear();
+  for (const std::uint32_t each : {a, b}) {
+    const auto code = in_pool(states_[each].code);
+    const auto accepted = in_pool(states_[each].accepted);
+    code_set_.insert(code_set_.end(), code.begin(), code.end());
+    accepted_set_.insert(accepted_set_.end(), accepted.begin(), accepted.end());
+  }
+  const std::uint32_t both = state_of_set();
+  unions_.insert(key_of(a, b), both);
+  return both;
+}
+
+/// Adds what can be reached from `instruction` without reading.
+void Automaton::follow(std::uint32_t instruction) {
+  open_.assign(1, instruction);
+  while (!open_.empty()) {
+    const std::uint32_t at = open_.back();
+    open_.pop_back();
+    if (seen_code_[at] == round_) continue;
+    seen_code_[at] = round_;
+    const Instruction& now = program_.code[at];
+    switch (now.op) {
+      case Op::atom:
+        code_set_.push_back(at);
+        break;
+      case Op::split:
+        open_.push_back(now.y);
+        open_.push_back(now.x);
+        break;
+      case Op::jump:
+        open_.push_back(now.x);
+        break;
+      case Op::open:
+      case Op::close:
+        open_.push_back(at + 1);
+        break;
+      case Op::match:
+        accepted_set_.push_back(now.x);
+        break;
+    }
+  }
+}
+
+std::uint32_t Automaton::state_of_set() {
+  for (std::vector<std::uint32_t>* set : {&code_set_, &accepted_set_}) {
+    std::sort(set->begin(), set->end());
+    set->erase(std::unique(set->begin(), set->end()), set->end());
+  }
+  if (code_set_.empty() && accepted_set_.empty()) return dead;
+  const std::uint64_t hash = hash_of(hash_of(code_set_.size(), code_set_), accepted_set_);
+  const std::uint32_t first = states_by_hash_.find(hash);
+  for (std::uint32_t known = first; known != FlatMap::none && known != 0; known = states_[known].same_hash) {
+    if (std::ranges::equal(in_pool(states_[known].code), code_set_) &&
+        std::ranges::equal(in_pool(states_[known].accepted), accepted_set_)) {
+      return known;
+    }
+  }
+  const auto made = static_cast<std::uint32_t>(states_.size());
+  states_.push_back({to_pool(code_set_), to_pool(accepted_set_), 0});
+  if (first == FlatMap::none) {
+    states_by_hash_.insert(hash, made);
+  } else {
+    states_[made].same_hash = states_[first].same_hash;
+    states_[first].same_hash = made;
+  }
+  return made;
+}
+
+// ---- memory
+
+Automaton::Range Automaton::to_pool(std::span<const std::uint32_t> numbers) {
+  const Range range{static_cast<std::uint32_t>(pool_.size()), static_cast<std::uint32_t>(numbers.size())};
+  pool_.insert(pool_.end(), numbers.begin(), numbers.end());
+  return range;
+}
+
+void Automaton::forget_if_large() {
+  if (!grew_) return;
+  grew_ = false;
+  const std::size_t bytes = pool_.size() * sizeof pool_[0] + symbols_.size() * sizeof symbols_[0] +
+                            states_.size() * sizeof states_[0] + symbols_with_.bytes() +
+                            word_symbols_.bytes() + steps_.bytes() + unions_.bytes() +
+                            states_by_hash_.bytes();
+  if (bytes > max_bytes_) forget();
+}
+
+void Automaton::forget() {
+  pool_.clear();
+  symbols_.assign(1, {});
+  states_.assign(2, {});
+  symbols_with_.clear();
+  word_symbols_.clear();
+  steps_.clear();
+  unions_.clear();
+  states_by_hash_.clear();
+  numbers_.assign(number_count, {});
+  readings_.assign(readings_.size(), {});
+  units_.clear();
+}
+
+}  // namespace dateline::pattern

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "extractors/match/pattern_code.h"
+
+namespace dateline::pattern {
+
+/// A match without its captures.
+struct Found {
+  std::uint32_t pattern = 0;
+  std::uint32_t last = 0;
+};
+
+/// Finds where patterns match and how far, all patterns of a Program at once: a deterministic automaton
+/// over sets of instructions, made while it is used (Thompson's simulation with remembered steps, as in
+/// grep and RE2). A token is read as one symbol, the set of atoms that it satisfies; units of several
+/// tokens (edges, phrases) are symbols of their own, whose states wait for the walk at their end.
+///
+/// What is remembered stays from text to text and is thrown away where it grows beyond max_bytes; it
+/// never changes what is found. One thread at a time. No match is longer than max_length tokens.
+class Automaton {
+ public:
+  static constexpr std::uint32_t max_length = 256;
+  static constexpr std::size_t default_max_bytes = 4 << 20;
+
+  explicit Automaton(const Program& program, std::size_t max_bytes = default_max_bytes);
+
+  /// Views `lattice` until the next call.
+  void begin(const Lattice& lattice);
+
+  /// Whether a pattern could match at `token`; looks at this token alone.
+  [[nodiscard]] bool may_start(std::uint32_t token) const {
+    const Token& next = lattice_->tokens()[token];
+    return (program_.start_classes & classes_of(next)) != 0 || program_.start_words.may_hold(next.hash) ||
+           (program_.starts_with_regex && next.has_digit) ||
+           (program_.starts_with_edge && starts_edge(token));
+  }
+
+  /// The longest match from `first` within [first, limit), of equally long ones that of the first
+  /// pattern; last == first: none.
+  [[nodiscard]] Found longest(std::uint32_t first, std::uint32_t limit);
+
+  /// The longest match of each pattern, by pattern. Views the automaton until the next call.
+  [[nodiscard]] std::span<const Found> longest_of_each(std::uint32_t first, std::uint32_t limit);
+
+ private:
+  // Sets of numbers live one behind the other in a pool.
+  struct Range {
+    std::uint32_t first = 0;
+    std::uint32_t size = 0;
+  };
+  struct State {
+    Range code;                   // the atoms that may come next, as instructions
+    Range accepted;               // the patterns that are complete here
+    std::uint32_t same_hash = 0;  // the next state with this hash; 0: none
+  };
+  // One way to read the text at a token as a unit of several.
+  struct Unit {
+    std::uint32_t symbol = 0;
+    std::uint32_t last = 0;
+  };
+  struct Reading {
+    std::uint32_t symbol = 0;
+    std::uint32_t first_unit = 0;
+    std::uint32_t unit_count = 0;
+    bool done = false;
+  };
+  struct Waiting {
+    std::uint32_t at = 0;
+    std::uint32_t state = 0;
+  };
+  // Of a token with digits, by its bytes: which regexes match.
+  struct Number {
+    char text[16] = {};
+    std::uint32_t symbol = 0;
+  };
+
+  static constexpr std::uint32_t dead = 0;
+  static constexpr std::uint32_t start = 1;
+  static constexpr std::size_t number_count = 1024;
+
+  [[nodiscard]] bool starts_edge(std::uint32_t token) const;
+  template <typename Visit>
+  void walk(std::uint32_t first, std::uint32_t limit, Visit visit);
+  std::uint32_t arrive(std::uint32_t state, std::uint32_t at);
+  [[nodiscard]] std::uint32_t first_waiting() const;
+
+  const Reading& read(std::uint32_t token);
+  void read_anew(std::uint32_t token, Reading& reading);
+  std::uint32_t symbol_of_word(std::uint32_t word, std::uint8_t classes);
+  std::uint32_t symbol_of_number(std::string_view token);
+  std::uint32_t match_regexes(std::string_view token);
+  std::uint32_t with(std::uint32_t symbol, std::uint32_t atom);
+
+  std::uint32_t step(std::uint32_t state, std::uint32_t symbol);
+  std::uint32_t make_step(std::uint32_t state, std::uint32_t symbol);
+  std::uint32_t unite(std::uint32_t a, std::uint32_t b);
+  void follow(std::uint32_t instruction);
+  std::uint32_t state_of_set();
+
+  [[nodiscard]] std::span<const std::uint32_t> in_pool(Range range) const {
+    return {pool_.data() + range.first, range.size};
+  }
+  Range to_pool(std::span<const std::uint32_t> numbers);
+  void forget();
+  void forget_if_large();
+
+  const Program& program_;
+  const std::size_t max_bytes_;
+  const Lattice* lattice_ = nullptr;
+
+  // Of the text: what each token can be read as.
+  std::vector<Reading> readings_;
+  std::vector<Unit> units_;
+
+  // Remembered.
+  std::vector<std::uint32_t> pool_;
+  std::vector<Range> symbols_;  // their atoms; 0: none
+  std::vector<State> states_;
+  FlatMap symbols_with_;  // symbol and atom: the symbol of both
+  FlatMap word_symbols_;  // word and classes: symbol
+  FlatMap steps_;         // state and symbol: state
+  FlatMap unions_;        // state and state: state
+  FlatMap states_by_hash_;
+  bool grew_ = false;
+  std::vector<Number> numbers_;
+
+  // Scratch.
+  std::vector<Waiting> waiting_;
+  std::vector<Found> found_;
+  std::vector<std::uint32_t> code_set_;
+  std::vector<std::uint32_t> accepted_set_;
+  std::vector<std::uint32_t> open_;
+  std::vector<std::uint32_t> seen_code_;  // by instruction: the round in which it was met
+  std::vector<std::uint32_t> seen_atom_;
+  std::uint32_t round_ = 0;
+  std::vector<int> regex_indices_;
+};
+
+}  // namespace dateline::pattern

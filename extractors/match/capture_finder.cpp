@@ -1,0 +1,142 @@
+#include "extractors/match/capture_finder.h"
+
+#include <algorithm>
+
+namespace dateline::pattern {
+
+void CaptureFinder::find(const Lattice& lattice, const CompiledPattern& pattern, std::uint32_t first,
+                         std::uint32_t last, std::vector<Capture>& captures) {
+  lattice_ = &lattice;
+  start_ = pattern.start;
+  first_ = first;
+  last_ = last;
+  const std::size_t width = last - first + 1;
+  tried_.assign(((pattern.end - pattern.start) * width + 63) / 64, 0);
+  trail_.clear();
+  ways_.assign(1, {pattern.start, first, 0});
+  while (!ways_.empty()) {
+    const Way way = ways_.back();
+    ways_.pop_back();
+    trail_.resize(way.trail);
+    if (way.has_value) trail_.push_back({Op::atom, 0, 0, way.value, way.payload});
+    if (run(way.at, way.token)) break;
+  }
+  keep(captures);
+}
+
+/// Follows one way; true: it led to the end. What branches off is put on ways_.
+bool CaptureFinder::run(std::uint32_t at, std::uint32_t token) {
+  while (is_new(at, token)) {
+    const Instruction& now = program_.code[at];
+    switch (now.op) {
+      case Op::match:
+        if (token == last_) return true;
+        return false;
+      case Op::jump:
+        at = now.x;
+        break;
+      case Op::split:
+        ways_.push_back({now.y, token, trail_.size()});
+        at = now.x;
+        break;
+      case Op::open:
+      case Op::close:
+        trail_.push_back({now.op, now.x, token, {}, 0});
+        ++at;
+        break;
+      case Op::atom:
+        if (token >= last_ || !take(program_.atoms[now.x], at, token)) return false;
+        ++token;
+        ++at;
+        break;
+    }
+  }
+  return false;
+}
+
+/// Whether `token` alone satisfies the atom; units that can be of several tokens go to ways_.
+bool CaptureFinder::take(const Atom& atom, std::uint32_t at, std::uint32_t token) {
+  const Token& next = lattice_->tokens()[token];
+  switch (atom.kind) {
+    case AtomKind::token:
+      return next.hash == atom.value;
+    case AtomKind::token_class:
+      return (classes_of(next) >> atom.value & 1) != 0;
+    case AtomKind::regex: {
+      if (!next.has_digit) return false;
+      const RegexResult result = run_regex(*program_.regexes[atom.value], next.of(lattice_->text()));
+      if (result.matched) trail_.push_back({Op::atom, 0, 0, result.value, 0});
+      return result.matched;
+    }
+    case AtomKind::word_class:
+      if (!atom.capital || next.capital) take_words(atom, at, token);
+      return false;
+    case AtomKind::edge:
+      if (!atom.capital || next.capital) take_edges(atom, at, token);
+      return false;
+  }
+  return false;
+}
+
+void CaptureFinder::take_words(const Atom& atom, std::uint32_t at, std::uint32_t token) {
+  const Tokens& tokens = lattice_->tokens();
+  const auto& by_first = program_.word_classes[atom.value].by_first;
+  const auto found = by_first.find(tokens[token].hash);
+  if (found == by_first.end()) return;
+  const std::size_t before = ways_.size();
+  for (const CompiledWords::Entry& entry : found->second) {
+    if (entry.rest.size() >= last_ - token) continue;
+    const bool same = std::equal(entry.rest.begin(), entry.rest.end(), tokens.begin() + token + 1,
+                                 [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
+    if (!same) continue;
+    const auto last = token + 1 + static_cast<std::uint32_t>(entry.rest.size());
+    ways_.push_back({at + 1, last, trail_.size(), true, entry.value, 0});
+  }
+  // The first entry is tried first.
+  std::reverse(ways_.begin() + static_cast<std::ptrdiff_t>(before), ways_.end());
+}
+
+void CaptureFinder::take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token) {
+  const std::size_t before = ways_.size();
+  for (const Edge& edge : lattice_->at(token)) {
+    if (edge.label != atom.value || edge.last > last_) continue;
+    ways_.push_back({at + 1, edge.last, trail_.size(), true, edge.value, edge.payload});
+  }
+  std::reverse(ways_.begin() + static_cast<std::ptrdiff_t>(before), ways_.end());
+}
+
+bool CaptureFinder::is_new(std::uint32_t at, std::uint32_t token) {
+  const std::size_t bit = std::size_t{at - start_} * (last_ - first_ + 1) + (token - first_);
+  std::uint64_t& word = tried_[bit / 64];
+  const std::uint64_t mask = std::uint64_t{1} << (bit % 64);
+  if ((word & mask) != 0) return false;
+  word |= mask;
+  return true;
+}
+
+// A capture that holds one word or one regex has its value, also through macros.
+void CaptureFinder::keep(std::vector<Capture>& captures) {
+  captures.clear();
+  open_.clear();
+  for (const Mark& mark : trail_) {
+    if (mark.op == Op::open) {
+      open_.push_back(static_cast<std::uint32_t>(captures.size()));
+      captures.push_back({program_.labels[mark.label], mark.token, mark.token, {}, 0});
+    } else if (mark.op == Op::close) {
+      Capture& closed = captures[open_.back()];
+      closed.last = mark.token;
+      open_.pop_back();
+      if (open_.empty()) continue;
+      Capture& outer = captures[open_.back()];
+      if (outer.value.empty() && outer.first == closed.first) {
+        outer.value = closed.value;
+        outer.payload = closed.payload;
+      }
+    } else if (!open_.empty()) {
+      captures[open_.back()].value = mark.value;
+      captures[open_.back()].payload = mark.payload;
+    }
+  }
+}
+
+}  // namespace dateline::pattern

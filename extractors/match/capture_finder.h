@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "extractors/match/pattern.h"
+#include "extractors/match/pattern_code.h"
+
+namespace dateline::pattern {
+
+/// The second pass over a match whose end is known: finds the first way through its pattern that leads
+/// there, in the order of the alternatives and the longer repetition before the shorter, and what it
+/// captures. No (instruction, token) is tried twice, so the cost is bounded by their number.
+/// One thread at a time; holds only scratch.
+class CaptureFinder {
+ public:
+  explicit CaptureFinder(const Program& program) : program_(program) {}
+
+  /// `pattern` must match [first, last).
+  void find(const Lattice& lattice, const CompiledPattern& pattern, std::uint32_t first, std::uint32_t last,
+            std::vector<Capture>& captures);
+
+ private:
+  // What happened on the way to here; going back is cutting it short.
+  struct Mark {
+    Op op = Op::atom;  // open, close; atom: a value for the innermost open capture
+    std::uint32_t label = 0;
+    std::uint32_t token = 0;
+    std::string_view value;
+    std::uint32_t payload = 0;
+  };
+  // A way not yet tried.
+  struct Way {
+    std::uint32_t at = 0;
+    std::uint32_t token = 0;
+    std::size_t trail = 0;  // how much of the trail leads there
+    bool has_value = false;
+    std::string_view value = {};
+    std::uint32_t payload = 0;
+  };
+
+  bool run(std::uint32_t at, std::uint32_t token);
+  bool take(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  void take_words(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  void take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  bool is_new(std::uint32_t at, std::uint32_t token);
+  void keep(std::vector<Capture>& captures);
+
+  const Program& program_;
+  const Lattice* lattice_ = nullptr;
+  std::uint32_t start_ = 0;
+  std::uint32_t first_ = 0;
+  std::uint32_t last_ = 0;
+  std::vector<Way> ways_;
+  std::vector<Mark> trail_;
+  std::vector<std::uint64_t> tried_;  // a bit for each instruction of the pattern and token of the match
+  std::vector<std::uint32_t> open_;
+};
+
+}  // namespace dateline::pattern

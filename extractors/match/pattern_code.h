@@ -1,0 +1,137 @@
+#pragma once
+
+#include <re2/re2.h>
+#include <re2/set.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dateline/diagnostics.h"
+#include "extractors/match/flat_map.h"
+#include "extractors/match/lattice.h"
+#include "extractors/match/rule_source.h"
+
+/// The compiled rules of one file: written by compile(), read by the matchers. Of this room only.
+namespace dateline::pattern {
+
+enum class TokenClass : std::uint8_t { capital, acronym, lower, word, number, any };
+
+/// Bit n: the token is of TokenClass n.
+[[nodiscard]] inline std::uint8_t classes_of(const Token& token) {
+  const bool is_word = token.kind == TokenKind::word;
+  return static_cast<std::uint8_t>((is_word && token.capital) | (is_word && token.all_capitals) << 1 |
+                                   (is_word && !token.capital) << 2 | is_word << 3 |
+                                   (token.kind == TokenKind::number) << 4 | 1 << 5);
+}
+
+enum class AtomKind : std::uint8_t { token, word_class, regex, token_class, edge };
+
+/// What a step of a pattern asks of the text. The same question is the same atom in all patterns.
+struct Atom {
+  AtomKind kind = AtomKind::token;
+  bool capital = false;     ///< word_class, edge: it has to start with a capital
+  std::uint64_t value = 0;  ///< token: hash; edge: label; otherwise index or TokenClass
+
+  bool operator==(const Atom&) const = default;
+};
+
+enum class Op : std::uint8_t { atom, split, jump, open, close, match };
+
+/// All targets lie ahead: repetitions are written out, the code has no loops.
+struct Instruction {
+  Op op = Op::match;
+  std::uint32_t x = 0;  ///< atom: its number; open, close: label; jump, split: target; match: pattern
+  std::uint32_t y = 0;  ///< split: the second target
+};
+
+/// A word class by the first tokens of its words.
+struct CompiledWords {
+  struct Entry {
+    std::vector<std::uint64_t> rest;  ///< hashes of the tokens behind the first
+    std::string_view value;
+  };
+  std::unordered_map<std::uint64_t, std::vector<Entry>> by_first;
+};
+
+/// What all patterns ask about tokens with one hash.
+struct Word {
+  struct Phrase {
+    std::uint32_t atom;
+    std::vector<std::uint64_t> rest;
+  };
+  std::vector<std::uint32_t> atoms;
+  std::vector<Phrase> phrases;
+};
+
+/// The atoms of one label of edges; FlatMap::none: nobody asks.
+struct EdgeAtoms {
+  std::uint32_t any = FlatMap::none;
+  std::uint32_t capital = FlatMap::none;
+};
+
+struct CompiledPattern {
+  std::uint32_t rule = 0;
+  std::uint32_t start = 0;  ///< its code: [start, end)
+  std::uint32_t end = 0;
+};
+
+/// Tells at a glance that a hash is not in a set; sometimes wrong about one that is not.
+class HashFilter {
+ public:
+  void add(std::uint64_t hash) { bits_[word_of(hash)] |= bit_of(hash); }
+  [[nodiscard]] bool may_hold(std::uint64_t hash) const { return (bits_[word_of(hash)] & bit_of(hash)) != 0; }
+
+ private:
+  static std::size_t word_of(std::uint64_t hash) { return (hash >> 6) & 255; }
+  static std::uint64_t bit_of(std::uint64_t hash) { return std::uint64_t{1} << (hash & 63); }
+  std::array<std::uint64_t, 256> bits_{};
+};
+
+struct Program {
+  RuleSource source;
+  std::vector<std::string> by;
+  std::vector<Instruction> code;
+  std::vector<std::string> labels;
+  std::vector<Atom> atoms;
+  std::vector<std::unique_ptr<RE2>> regexes;
+  std::vector<CompiledWords> word_classes;  ///< as in source.words
+  std::vector<CompiledPattern> patterns;    ///< in the order of the rules
+
+  // From the text to atoms.
+  std::vector<Word> words;
+  FlatMap word_index;  ///< hash of a token: index into words
+  std::vector<EdgeAtoms> edges;
+  FlatMap edge_index;                      ///< label: index into edges
+  std::vector<std::uint32_t> class_atoms;  ///< by TokenClass; FlatMap::none: nobody asks
+  std::vector<std::uint32_t> regex_atoms;  ///< by regex
+  std::unique_ptr<RE2::Set> all_regexes;   ///< null: run them one by one
+  std::uint8_t used_classes = 0;           ///< bits as of classes_of
+
+  // Where matches may start.
+  std::vector<std::vector<std::uint32_t>> starts;  ///< by atom: first instructions of patterns
+  HashFilter start_words;
+  HashFilter start_edges;
+  std::uint8_t start_classes = 0;
+  bool starts_with_edge = false;
+  bool starts_with_regex = false;
+};
+
+/// Whether and to what a regex matches the whole token; the value is its first group, else all of it.
+struct RegexResult {
+  bool matched = false;
+  std::string_view value;
+};
+[[nodiscard]] RegexResult run_regex(const RE2& regex, std::string_view token);
+
+/// The hashes of `words` as a text would have them.
+[[nodiscard]] std::vector<std::uint64_t> hashes_of(std::string_view words);
+
+/// Wrong patterns are left out and reported.
+[[nodiscard]] Program compile(RuleSource source, Diagnostics& diagnostics);
+
+}  // namespace dateline::pattern

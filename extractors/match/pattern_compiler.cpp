@@ -1,0 +1,507 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "extractors/match/pattern_code.h"
+
+namespace dateline::pattern {
+namespace {
+
+constexpr int max_nesting = 64;
+constexpr std::uint32_t max_repeat = 32;
+constexpr std::size_t max_code = 20'000;  // instructions of a pattern
+constexpr std::size_t max_code_of_file = 500'000;
+
+const std::map<std::string_view, TokenClass> token_classes = {
+    {"Cap", TokenClass::capital}, {"ACRONYM", TokenClass::acronym}, {"lower", TokenClass::lower},
+    {"word", TokenClass::word},   {"number", TokenClass::number},   {"any", TokenClass::any}};
+
+RE2::Options regex_options() {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(1 << 20);
+  return options;
+}
+
+struct Problem {
+  std::string message;
+};
+
+/// Writes the code of one pattern after the other. Throws Problem, caught in compile().
+class Compiler {
+ public:
+  explicit Compiler(Program& program) : program_(program) {
+    for (std::size_t i = 0; i < program.source.words.size(); ++i) {
+      const WordClass& source = program.source.words[i];
+      CompiledWords words;
+      for (const auto& [word, value] : source.words) {
+        std::vector<std::uint64_t> hashes = hashes_of(word);
+        if (hashes.empty()) continue;
+        const std::uint64_t first = hashes.front();
+        hashes.erase(hashes.begin());
+        words.by_first[first].push_back({std::move(hashes), value});
+      }
+      program.word_classes.push_back(std::move(words));
+      word_classes_[source.name] = static_cast<std::uint32_t>(i);
+    }
+    for (const auto& [name, pattern] : program.source.macros) macros_[name] = &pattern;
+  }
+
+  void compile(std::uint32_t rule, std::string_view pattern) {
+    pattern_start_ = program_.code.size();
+    const std::uint32_t start = here();
+    try {
+      parse(pattern, 0);
+      emit({Op::match, static_cast<std::uint32_t>(program_.patterns.size())});
+      find_starts(start);
+    } catch (const Problem&) {
+      program_.code.resize(pattern_start_);
+      throw;
+    }
+    program_.patterns.push_back({rule, start, here()});
+  }
+
+ private:
+  // A recursive descent over one text; macros recurse with their own text. `depth` bounds both.
+  struct Cursor {
+    std::string_view text;
+    std::size_t at = 0;
+    int depth = 0;
+
+    void skip_space() {
+      while (at < text.size() && text[at] == ' ') ++at;
+    }
+    [[nodiscard]] bool done() const { return at >= text.size(); }
+    [[nodiscard]] char peek() const { return at < text.size() ? text[at] : '\0'; }
+  };
+
+  void parse(std::string_view text, int depth) {
+    if (depth > max_nesting) throw Problem{"too deep; do the macros go round in a circle?"};
+    Cursor cursor{text, 0, depth};
+    alternatives(cursor);
+    if (!cursor.done()) throw Problem{fmt::format("a \")\" too many at \"{}\"", text.substr(cursor.at))};
+  }
+
+  std::uint32_t emit(Instruction instruction) {
+    // Macros that use each other twice double the code with each level.
+    if (program_.code.size() - pattern_start_ >= max_code) throw Problem{"the pattern is too long"};
+    if (program_.code.size() >= max_code_of_file) throw Problem{"the patterns of the file are too many"};
+    program_.code.push_back(instruction);
+    return here() - 1;
+  }
+  void emit_atom(AtomKind kind, std::uint64_t value, bool capital = false) {
+    emit({Op::atom, atom_index({kind, capital, value})});
+  }
+  std::uint32_t here() const { return static_cast<std::uint32_t>(program_.code.size()); }
+
+  void alternatives(Cursor& cursor) {
+    if (++cursor.depth > max_nesting) throw Problem{"too deep; do the macros go round in a circle?"};
+    std::vector<std::uint32_t> jumps;
+    while (true) {
+      const std::uint32_t split = emit({Op::split});
+      sequence(cursor);
+      if (cursor.peek() != '|') {
+        // The last alternative needs no way around it: the split becomes a plain jump.
+        program_.code[split] = {Op::jump, split + 1};
+        break;
+      }
+      ++cursor.at;
+      jumps.push_back(emit({Op::jump}));
+      program_.code[split].x = split + 1;
+      program_.code[split].y = here();
+    }
+    for (const std::uint32_t jump : jumps) program_.code[jump].x = here();
+    --cursor.depth;
+  }
+
+  void sequence(Cursor& cursor) {
+    bool empty = true;
+    while (true) {
+      cursor.skip_space();
+      if (cursor.done() || cursor.peek() == '|' || cursor.peek() == ')') break;
+      item(cursor);
+      empty = false;
+    }
+    if (empty) throw Problem{"an empty alternative; write (a | b)? for something that may be missing"};
+  }
+
+  void item(Cursor& cursor) {
+    const std::uint32_t start = here();
+    atom(cursor);
+    std::uint32_t low = 1;
+    std::uint32_t high = 1;
+    switch (cursor.peek()) {
+      case '?':
+        low = 0;
+        break;
+      case '*':
+        low = 0;
+        high = max_repeat;
+        break;
+      case '+':
+        high = max_repeat;
+        break;
+      case '{':
+        std::tie(low, high) = range(cursor);
+        break;
+      default:
+        return;
+    }
+    ++cursor.at;
+    repeat(start, low, high);
+  }
+
+  std::pair<std::uint32_t, std::uint32_t> range(Cursor& cursor) {
+    const std::size_t end = cursor.text.find('}', cursor.at);
+    if (end == std::string_view::npos) throw Problem{"a \"{\" without \"}\""};
+    const std::string inside(cursor.text.substr(cursor.at + 1, end - cursor.at - 1));
+    unsigned low = 0;
+    unsigned high = 0;
+    if (std::sscanf(inside.c_str(), "%u,%u", &low, &high) != 2 || low > high || high == 0 ||
+        high > max_repeat) {
+      throw Problem{fmt::format("\"{{{}}}\" is no range like {{1,3}} up to {}", inside, max_repeat)};
+    }
+    cursor.at = end;
+    return {low, high};
+  }
+
+  // The code from `start` on, `low` to `high` times: written out, each optional copy behind a split.
+  void repeat(std::uint32_t start, std::uint32_t low, std::uint32_t high) {
+    const std::vector<Instruction> body(program_.code.begin() + start, program_.code.end());
+    if (body.size() * high > max_code) throw Problem{"the repetitions are too many"};
+    program_.code.resize(start);
+    std::vector<std::uint32_t> exits;
+    for (std::uint32_t i = 0; i < high; ++i) {
+      if (i >= low) {
+        exits.push_back(emit({Op::split, here() + 1}));
+      }
+      const std::uint32_t moved = here() - start;
+      for (Instruction copy : body) {
+        if (copy.op == Op::split || copy.op == Op::jump) {
+          copy.x += moved;
+          copy.y += moved;
+        }
+        emit(copy);
+      }
+    }
+    for (const std::uint32_t exit : exits) program_.code[exit].y = here();
+  }
+
+  void atom(Cursor& cursor) {
+    const char c = cursor.peek();
+    if (c == '(') {
+      ++cursor.at;
+      alternatives(cursor);
+      if (cursor.peek() != ')') throw Problem{"a \"(\" without \")\""};
+      ++cursor.at;
+    } else if (c == '%') {
+      reference(cursor);
+    } else if (const std::size_t end = end_of_regex(cursor); end != std::string_view::npos) {
+      const std::string_view pattern = cursor.text.substr(cursor.at + 1, end - cursor.at - 1);
+      cursor.at = end + 1;
+      std::string label;
+      if (cursor.peek() == ':') {
+        ++cursor.at;
+        label = name(cursor);
+        if (label.empty()) throw Problem{fmt::format("no label behind /{}/:", pattern)};
+      }
+      const std::uint32_t index_of_label = label.empty() ? 0 : label_index(label);
+      if (!label.empty()) emit({Op::open, index_of_label});
+      regex(pattern);
+      if (!label.empty()) emit({Op::close, index_of_label});
+    } else {
+      literal(cursor);
+    }
+  }
+
+  // Where the regex that starts here ends; npos: none starts here. "\\/" is a slash inside.
+  static std::size_t end_of_regex(const Cursor& cursor) {
+    if (cursor.peek() != '/') return std::string_view::npos;
+    for (std::size_t end = cursor.at + 1; end < cursor.text.size(); ++end) {
+      if (cursor.text[end] == '/') return end == cursor.at + 1 ? std::string_view::npos : end;
+      if (cursor.text[end] == '\\') ++end;
+    }
+    return std::string_view::npos;
+  }
+
+  void literal(Cursor& cursor) {
+    std::string word;
+    while (!cursor.done()) {
+      const char c = cursor.peek();
+      if (c == '\\' && cursor.at + 1 < cursor.text.size()) {
+        word += cursor.text[cursor.at + 1];
+        cursor.at += 2;
+        continue;
+      }
+      if (c == ' ' || c == '(' || c == ')' || c == '|' || c == '?' || c == '*' || c == '+' || c == '{' ||
+          c == '%')
+        break;
+      word += c;
+      ++cursor.at;
+    }
+    const std::vector<std::uint64_t> hashes = hashes_of(word);
+    if (hashes.empty())
+      throw Problem{fmt::format("nothing to match at \"{}\"", cursor.text.substr(cursor.at))};
+    for (const std::uint64_t hash : hashes) emit_atom(AtomKind::token, hash);
+  }
+
+  static bool is_name_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  }
+
+  static std::string_view name(Cursor& cursor) {
+    const std::size_t begin = cursor.at;
+    while (is_name_char(cursor.peek())) ++cursor.at;
+    // A hyphen at the end belongs to the text: "%day-%day".
+    while (cursor.at > begin && cursor.text[cursor.at - 1] == '-') --cursor.at;
+    return cursor.text.substr(begin, cursor.at - begin);
+  }
+
+  void reference(Cursor& cursor) {
+    ++cursor.at;
+    const std::string called(name(cursor));
+    if (called.empty()) throw Problem{"a \"%\" without a name"};
+    std::string label = called;
+    if (cursor.peek() == ':') {
+      ++cursor.at;
+      label = name(cursor);
+    }
+    const std::uint32_t index_of_label = label_index(label);
+    emit({Op::open, index_of_label});
+    if (const auto macro = macros_.find(called); macro != macros_.end()) {
+      parse(*macro->second, cursor.depth + 1);
+    } else if (const auto words = word_classes_.find(called); words != word_classes_.end()) {
+      emit_atom(AtomKind::word_class, words->second);
+    } else if (const auto token_class = token_classes.find(called); token_class != token_classes.end()) {
+      emit_atom(AtomKind::token_class, static_cast<std::uint64_t>(token_class->second));
+    } else if (called.starts_with("Cap-")) {
+      const std::string plain = called.substr(4);
+      if (const auto of_file = word_classes_.find(plain); of_file != word_classes_.end()) {
+        emit_atom(AtomKind::word_class, of_file->second, true);
+      } else {
+        emit_atom(AtomKind::edge, label_of(plain), true);
+      }
+    } else {
+      emit_atom(AtomKind::edge, label_of(called));
+    }
+    emit({Op::close, index_of_label});
+  }
+
+  void regex(std::string_view pattern) {
+    const auto [known, is_new] = regexes_.try_emplace(std::string(pattern), 0);
+    if (is_new) {
+      auto compiled =
+          std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), regex_options());
+      if (!compiled->ok()) {
+        const Problem problem{fmt::format("/{}/: {}", pattern, compiled->error())};
+        regexes_.erase(known);
+        throw problem;
+      }
+      known->second = static_cast<std::uint32_t>(program_.regexes.size());
+      program_.regexes.push_back(std::move(compiled));
+    }
+    emit_atom(AtomKind::regex, known->second);
+  }
+
+  std::uint32_t label_index(const std::string& label) {
+    const auto [known, is_new] =
+        labels_.try_emplace(label, static_cast<std::uint32_t>(program_.labels.size()));
+    if (is_new) program_.labels.push_back(label);
+    return known->second;
+  }
+
+  std::uint32_t atom_index(const Atom& atom) {
+    const auto [known, is_new] = atoms_.try_emplace({atom.kind, atom.capital, atom.value},
+                                                    static_cast<std::uint32_t>(program_.atoms.size()));
+    if (is_new) program_.atoms.push_back(atom);
+    return known->second;
+  }
+
+  // Enters the first instructions of the pattern at `start` under what they ask.
+  void find_starts(std::uint32_t start) {
+    std::vector<std::uint32_t> open = {start};
+    std::vector<bool> seen(program_.code.size() - start, false);
+    std::vector<std::uint32_t> first;  // entered when all is known to be well
+    while (!open.empty()) {
+      const std::uint32_t at = open.back();
+      open.pop_back();
+      if (seen[at - start]) continue;
+      seen[at - start] = true;
+      const Instruction& instruction = program_.code[at];
+      switch (instruction.op) {
+        case Op::match:
+          throw Problem{"the pattern can match nothing at all"};
+        case Op::split:
+          open.push_back(instruction.y);
+          open.push_back(instruction.x);
+          break;
+        case Op::jump:
+          open.push_back(instruction.x);
+          break;
+        case Op::open:
+        case Op::close:
+          open.push_back(at + 1);
+          break;
+        case Op::atom:
+          first.push_back(at);
+          break;
+      }
+    }
+    program_.starts.resize(program_.atoms.size());
+    for (const std::uint32_t at : first) program_.starts[program_.code[at].x].push_back(at);
+  }
+
+  Program& program_;
+  std::size_t pattern_start_ = 0;
+  std::map<std::string, const std::string*, std::less<>> macros_;
+  std::map<std::string, std::uint32_t, std::less<>> word_classes_;
+  std::map<std::string, std::uint32_t, std::less<>> labels_;
+  std::map<std::string, std::uint32_t, std::less<>> regexes_;
+  std::map<std::tuple<AtomKind, bool, std::uint64_t>, std::uint32_t> atoms_;
+};
+
+/// Fills the tables that lead from the text to atoms.
+class AtomIndex {
+ public:
+  explicit AtomIndex(Program& program) : program_(program) {}
+
+  void build() {
+    program_.starts.resize(program_.atoms.size());
+    program_.class_atoms.assign(6, FlatMap::none);
+    program_.regex_atoms.assign(program_.regexes.size(), FlatMap::none);
+    for (std::uint32_t i = 0; i < program_.atoms.size(); ++i) enter(i);
+    join_regexes();
+  }
+
+ private:
+  void enter(std::uint32_t index) {
+    const Atom& atom = program_.atoms[index];
+    const bool starts = !program_.starts[index].empty();
+    switch (atom.kind) {
+      case AtomKind::token:
+        word(atom.value).atoms.push_back(index);
+        if (starts) program_.start_words.add(atom.value);
+        break;
+      case AtomKind::word_class:
+        for (const auto& [hash, entries] : program_.word_classes[atom.value].by_first) {
+          enter_words(hash, entries, index);
+          if (starts) program_.start_words.add(hash);
+        }
+        break;
+      case AtomKind::regex:
+        program_.regex_atoms[atom.value] = index;
+        program_.starts_with_regex |= starts;
+        break;
+      case AtomKind::token_class: {
+        const auto bit = static_cast<std::uint8_t>(1u << atom.value);
+        program_.class_atoms[atom.value] = index;
+        program_.used_classes |= bit;
+        if (starts) program_.start_classes |= bit;
+        break;
+      }
+      case AtomKind::edge: {
+        EdgeAtoms& atoms = edge(atom.value);
+        (atom.capital ? atoms.capital : atoms.any) = index;
+        program_.starts_with_edge |= starts;
+        if (starts) program_.start_edges.add(atom.value);
+        break;
+      }
+    }
+    // An atom that asks for a capital as well is told from the other by the class of the token.
+    if (atom.capital) program_.used_classes |= 1;
+  }
+
+  void enter_words(std::uint64_t hash, const std::vector<CompiledWords::Entry>& entries, std::uint32_t atom) {
+    Word& entered = word(hash);
+    bool alone = false;
+    for (const CompiledWords::Entry& entry : entries) {
+      if (!entry.rest.empty()) {
+        entered.phrases.push_back({atom, entry.rest});
+      } else if (!alone) {
+        entered.atoms.push_back(atom);
+        alone = true;
+      }
+    }
+  }
+
+  Word& word(std::uint64_t hash) {
+    std::uint32_t index = program_.word_index.find(hash);
+    if (index == FlatMap::none) {
+      index = static_cast<std::uint32_t>(program_.words.size());
+      program_.word_index.insert(hash, index);
+      program_.words.emplace_back();
+    }
+    return program_.words[index];
+  }
+
+  EdgeAtoms& edge(Label label) {
+    std::uint32_t index = program_.edge_index.find(label);
+    if (index == FlatMap::none) {
+      index = static_cast<std::uint32_t>(program_.edges.size());
+      program_.edge_index.insert(label, index);
+      program_.edges.emplace_back();
+    }
+    return program_.edges[index];
+  }
+
+  void join_regexes() {
+    if (program_.regexes.size() < 2) return;
+    RE2::Options options = regex_options();
+    options.set_max_mem(8 << 20);
+    auto all = std::make_unique<RE2::Set>(options, RE2::ANCHOR_BOTH);
+    for (const std::unique_ptr<RE2>& each : program_.regexes) {
+      if (all->Add(each->pattern(), nullptr) < 0) return;
+    }
+    if (all->Compile()) program_.all_regexes = std::move(all);
+  }
+
+  Program& program_;
+};
+
+}  // namespace
+
+RegexResult run_regex(const RE2& regex, std::string_view token) {
+  re2::StringPiece groups[2];
+  if (!regex.Match(re2::StringPiece(token.data(), token.size()), 0, token.size(), RE2::ANCHOR_BOTH, groups,
+                   2))
+    return {};
+  const re2::StringPiece& value = regex.NumberOfCapturingGroups() > 0 ? groups[1] : groups[0];
+  return {true, value.data() == nullptr ? std::string_view{} : std::string_view(value.data(), value.size())};
+}
+
+std::vector<std::uint64_t> hashes_of(std::string_view words) {
+  std::vector<std::uint64_t> hashes;
+  // "'s" is one token only behind a word.
+  const bool is_suffix = words.size() > 1 && words.front() == '\'';
+  const std::string behind_a_word = is_suffix ? 'x' + std::string(words) : std::string();
+  for (const Token& token : tokenize(is_suffix ? behind_a_word : words)) hashes.push_back(token.hash);
+  if (is_suffix && hashes.size() > 1) hashes.erase(hashes.begin());
+  return hashes;
+}
+
+Program compile(RuleSource source, Diagnostics& diagnostics) {
+  Program program;
+  program.source = std::move(source);
+  Compiler compiler(program);
+  const std::vector<RuleText>& rules = program.source.rules;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    program.by.push_back(program.source.file + ':' + rules[i].name);
+    for (const std::string& text : rules[i].match) {
+      try {
+        compiler.compile(static_cast<std::uint32_t>(i), text);
+      } catch (const Problem& problem) {
+        diagnostics.push_back({Severity::error, "R010",
+                               fmt::format("{}:{}", program.source.file, rules[i].line),
+                               fmt::format("{}: {}", rules[i].name, problem.message)});
+      }
+    }
+  }
+  AtomIndex(program).build();
+  return program;
+}
+
+}  // namespace dateline::pattern
