@@ -5,6 +5,7 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <array>
 #include <cassert>
 #include <cstdio>
 
@@ -106,6 +107,44 @@ void append_folded(std::string& out, char32_t c) {
   }
 }
 
+/// Folds what the character is composed of.
+void append_folded_parts(std::string& out, char32_t c) {
+  icu::UnicodeString decomposed;
+  if (!nfkd().getRawDecomposition(static_cast<UChar32>(c), decomposed)) {
+    append_folded(out, c);
+    return;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  nfkd().normalize(icu::UnicodeString(static_cast<UChar32>(c)), decomposed, status);
+  for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    append_folded(out, static_cast<char32_t>(decomposed.char32At(i)));
+  }
+}
+
+/// Latin letters and the punctuation of typesetters, folded once: most of what is not ASCII.
+class FoldedLatin {
+ public:
+  FoldedLatin() {
+    for (char32_t c = latin; c < latin_end; ++c) append_folded_parts(letters_[c - latin], c);
+    for (char32_t c = marks; c < marks_end; ++c) append_folded_parts(marks_[c - marks], c);
+  }
+
+  /// nullptr: another character.
+  [[nodiscard]] const std::string* find(char32_t c) const {
+    if (c >= latin && c < latin_end) return &letters_[c - latin];
+    if (c >= marks && c < marks_end) return &marks_[c - marks];
+    return nullptr;
+  }
+
+ private:
+  static constexpr char32_t latin = 0x80;
+  static constexpr char32_t latin_end = 0x250;
+  static constexpr char32_t marks = 0x2000;
+  static constexpr char32_t marks_end = 0x2070;
+  std::array<std::string, latin_end - latin> letters_;
+  std::array<std::string, marks_end - marks> marks_;
+};
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
@@ -148,10 +187,10 @@ std::string to_nfc(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
+  static const FoldedLatin latin;
   std::string out;
   out.reserve(text.size());
   std::size_t at = 0;
-  icu::UnicodeString decomposed;
   while (at < text.size()) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if (byte < 0x80) {
@@ -162,16 +201,10 @@ std::string fold(std::string_view text) {
     const char32_t c = decode_utf8(text, at);
     if (c == invalid_code_point) {
       out += "\xEF\xBF\xBD";
-      continue;
-    }
-    if (!nfkd().getRawDecomposition(static_cast<UChar32>(c), decomposed)) {
-      append_folded(out, c);
-      continue;
-    }
-    UErrorCode status = U_ZERO_ERROR;
-    nfkd().normalize(icu::UnicodeString(static_cast<UChar32>(c)), decomposed, status);
-    for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
-      append_folded(out, static_cast<char32_t>(decomposed.char32At(i)));
+    } else if (const std::string* known = latin.find(c)) {
+      out += *known;
+    } else {
+      append_folded_parts(out, c);
     }
   }
   return out;

@@ -62,6 +62,7 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
       tokens_(tokenize(document.text)),
       sentences_(find_sentences(document.text, tokens_, resources)),
       lattice_(document.text, tokens_, sentences_) {
+  index_tokens();
   sentence_of_.resize(tokens_.size());
   for (std::uint32_t i = 0; i < sentences_.size(); ++i) {
     std::fill(sentence_of_.begin() + sentences_[i].first, sentence_of_.begin() + sentences_[i].last, i);
@@ -94,11 +95,19 @@ void Analysis::add_mentions(const std::vector<Mention>& mentions, std::uint32_t 
   lattice_.finish();
 }
 
+void Analysis::index_tokens() {
+  first_tokens_.reserve(document_.text.size() / block + 1);
+  for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
+    while (first_tokens_.size() * block < tokens_[i].end) first_tokens_.push_back(i);
+  }
+}
+
 std::uint32_t Analysis::token_at(std::uint32_t byte) const {
-  const auto found =
-      std::upper_bound(tokens_.begin(), tokens_.end(), byte,
-                       [](std::uint32_t wanted, const Token& token) { return wanted < token.end; });
-  return static_cast<std::uint32_t>(found - tokens_.begin());
+  const auto count = static_cast<std::uint32_t>(tokens_.size());
+  if (byte / block >= first_tokens_.size()) return count;
+  std::uint32_t token = first_tokens_[byte / block];
+  while (token < count && tokens_[token].end <= byte) ++token;
+  return token;
 }
 
 TokenRange Analysis::tokens_of(ByteSpan span) const {

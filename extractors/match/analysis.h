@@ -54,9 +54,13 @@ class Analysis {
   [[nodiscard]] TokenRange tokens_of(ByteSpan span) const;
 
  private:
+  static constexpr std::uint32_t block = 32;
+  void index_tokens();
+
   const Document& document_;
   const Resources::Data& resources_;
   Tokens tokens_;
+  std::vector<std::uint32_t> first_tokens_;  // by block of bytes: the first token that ends behind its begin
   std::vector<TokenRange> sentences_;
   std::vector<std::uint32_t> sentence_of_;
   std::vector<NameMatch> names_;

@@ -47,11 +47,10 @@ bool Automaton::starts_edge(std::uint32_t token) const {
 template <typename Visit>
 void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
   limit = std::min(limit, first + max_length);
-  waiting_.clear();
   std::uint32_t state = start;
   for (std::uint32_t at = first; at < limit;) {
     const Reading reading = read(at);
-    const std::uint32_t next = step(state, reading.symbol);
+    std::uint32_t next = at == first ? first_step(reading.symbol) : step(state, reading.symbol);
     for (std::uint32_t i = 0; i < reading.unit_count; ++i) {
       const Unit unit = units_[reading.first_unit + i];
       if (unit.last > limit) continue;
@@ -59,14 +58,15 @@ void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
         waiting_.push_back({unit.last, behind});
     }
     ++at;
-    state = next;
     if (!waiting_.empty()) {
-      if (state == dead) at = first_waiting();
-      state = arrive(state, at);
+      if (next == dead) at = first_waiting();
+      next = arrive(next, at);
     }
-    if (state == dead) return;
+    if (next == dead) return;
+    state = next;
     if (const Range accepted = states_[state].accepted; accepted.size > 0) visit(in_pool(accepted), at);
   }
+  waiting_.clear();
 }
 
 std::uint32_t Automaton::first_waiting() const {
@@ -127,11 +127,11 @@ const Automaton::Reading& Automaton::read(std::uint32_t token) {
 
 void Automaton::read_anew(std::uint32_t token, Reading& reading) {
   const Token& next = lattice_->tokens()[token];
-  const std::uint32_t word = program_.word_index.find(next.hash);
+  const std::uint32_t word =
+      program_.known_words.may_hold(next.hash) ? program_.word_index.find(next.hash) : FlatMap::none;
   reading.done = true;
   reading.first_unit = static_cast<std::uint32_t>(units_.size());
-  std::uint32_t symbol =
-      symbol_of_word(word, static_cast<std::uint8_t>(classes_of(next) & program_.used_classes));
+  std::uint32_t symbol = symbol_of_word(word, next);
   if (next.has_digit && !program_.regexes.empty()) {
     const Range matched = symbols_[symbol_of_number(next.of(lattice_->text()))];
     for (std::uint32_t i = 0; i < matched.size; ++i) symbol = with(symbol, pool_[matched.first + i]);
@@ -165,11 +165,11 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
   reading.unit_count = static_cast<std::uint32_t>(units_.size()) - reading.first_unit;
 }
 
-/// Of a token of these classes that is `word` (FlatMap::none: no rule asks for it).
-std::uint32_t Automaton::symbol_of_word(std::uint32_t word, std::uint8_t classes) {
-  const std::uint64_t key = key_of(word, classes + 1u);
-  const std::uint32_t known = word_symbols_.find(key);
-  if (known != FlatMap::none) return known;
+/// Of `token` that is `word` (FlatMap::none: no rule asks for it), by its hash and classes alone.
+std::uint32_t Automaton::symbol_of_word(std::uint32_t word, const Token& token) {
+  const std::size_t slot = (word + 1u) * std::size_t{shape_count} + shape_of(token);
+  if (word_symbols_[slot] != FlatMap::none) return word_symbols_[slot];
+  const std::uint8_t classes = classes_of(token);
   std::uint32_t symbol = 0;
   for (unsigned i = 0; i < program_.class_atoms.size(); ++i) {
     if ((classes >> i & 1) != 0 && program_.class_atoms[i] != FlatMap::none)
@@ -177,10 +177,10 @@ std::uint32_t Automaton::symbol_of_word(std::uint32_t word, std::uint8_t classes
   }
   if (word != FlatMap::none) {
     for (const std::uint32_t atom : program_.words[word].atoms) {
-      if (!program_.atoms[atom].capital || (classes & 1) != 0) symbol = with(symbol, atom);
+      if (!program_.atoms[atom].capital || token.capital) symbol = with(symbol, atom);
     }
   }
-  word_symbols_.insert(key, symbol);
+  word_symbols_[slot] = symbol;
   return symbol;
 }
 
@@ -235,6 +235,13 @@ std::uint32_t Automaton::with(std::uint32_t symbol, std::uint32_t atom) {
 }
 
 // ---- states
+
+std::uint32_t Automaton::first_step(std::uint32_t symbol) {
+  if (symbol >= first_steps_.size()) first_steps_.resize(symbols_.size(), FlatMap::none);
+  std::uint32_t& known = first_steps_[symbol];
+  if (known == FlatMap::none) known = step(start, symbol);
+  return known;
+}
 
 std::uint32_t Automaton::step(std::uint32_t state, std::uint32_t symbol) {
   const std::uint32_t known = steps_.find(key_of(state, symbol));
@@ -350,7 +357,7 @@ void Automaton::forget_if_large() {
   grew_ = false;
   const std::size_t bytes = pool_.size() * sizeof pool_[0] + symbols_.size() * sizeof symbols_[0] +
                             states_.size() * sizeof states_[0] + symbols_with_.bytes() +
-                            word_symbols_.bytes() + steps_.bytes() + unions_.bytes() +
+                            first_steps_.size() * sizeof first_steps_[0] + steps_.bytes() + unions_.bytes() +
                             states_by_hash_.bytes();
   if (bytes > max_bytes_) forget();
 }
@@ -360,7 +367,8 @@ void Automaton::forget() {
   symbols_.assign(1, {});
   states_.assign(2, {});
   symbols_with_.clear();
-  word_symbols_.clear();
+  word_symbols_.assign((program_.words.size() + 1) * shape_count, FlatMap::none);
+  first_steps_.clear();
   steps_.clear();
   unions_.clear();
   states_by_hash_.clear();

@@ -90,11 +90,12 @@ class Automaton {
 
   const Reading& read(std::uint32_t token);
   void read_anew(std::uint32_t token, Reading& reading);
-  std::uint32_t symbol_of_word(std::uint32_t word, std::uint8_t classes);
+  std::uint32_t symbol_of_word(std::uint32_t word, const Token& token);
   std::uint32_t symbol_of_number(std::string_view token);
   std::uint32_t match_regexes(std::string_view token);
   std::uint32_t with(std::uint32_t symbol, std::uint32_t atom);
 
+  std::uint32_t first_step(std::uint32_t symbol);
   std::uint32_t step(std::uint32_t state, std::uint32_t symbol);
   std::uint32_t make_step(std::uint32_t state, std::uint32_t symbol);
   std::uint32_t unite(std::uint32_t a, std::uint32_t b);
@@ -120,10 +121,11 @@ class Automaton {
   std::vector<std::uint32_t> pool_;
   std::vector<Range> symbols_;  // their atoms; 0: none
   std::vector<State> states_;
-  FlatMap symbols_with_;  // symbol and atom: the symbol of both
-  FlatMap word_symbols_;  // word and classes: symbol
-  FlatMap steps_;         // state and symbol: state
-  FlatMap unions_;        // state and state: state
+  FlatMap symbols_with_;                     // symbol and atom: the symbol of both
+  std::vector<std::uint32_t> word_symbols_;  // by word, the first for all other words, and shape: symbol
+  std::vector<std::uint32_t> first_steps_;   // by symbol: the state behind the start
+  FlatMap steps_;                            // state and symbol: state
+  FlatMap unions_;                           // state and state: state
   FlatMap states_by_hash_;
   bool grew_ = false;
   std::vector<Number> numbers_;

@@ -7,14 +7,14 @@ namespace dateline::pattern {
 void CaptureFinder::find(const Lattice& lattice, const CompiledPattern& pattern, std::uint32_t first,
                          std::uint32_t last, std::vector<Capture>& captures) {
   lattice_ = &lattice;
-  start_ = pattern.start;
+  pattern_ = pattern;
   first_ = first;
   last_ = last;
-  const std::size_t width = last - first + 1;
-  tried_.assign(((pattern.end - pattern.start) * width + 63) / 64, 0);
+  remembers_ = false;
   trail_.clear();
   ways_.assign(1, {pattern.start, first, 0});
-  while (!ways_.empty()) {
+  for (int tried = 0; !ways_.empty(); ++tried) {
+    if (tried == many_ways) remember_from_now();
     const Way way = ways_.back();
     ways_.pop_back();
     trail_.resize(way.trail);
@@ -26,16 +26,16 @@ void CaptureFinder::find(const Lattice& lattice, const CompiledPattern& pattern,
 
 /// Follows one way; true: it led to the end. What branches off is put on ways_.
 bool CaptureFinder::run(std::uint32_t at, std::uint32_t token) {
-  while (is_new(at, token)) {
+  while (true) {
     const Instruction& now = program_.code[at];
     switch (now.op) {
       case Op::match:
-        if (token == last_) return true;
-        return false;
+        return token == last_;
       case Op::jump:
         at = now.x;
         break;
       case Op::split:
+        if (!is_new(at, token)) return false;
         ways_.push_back({now.y, token, trail_.size()});
         at = now.x;
         break;
@@ -51,7 +51,6 @@ bool CaptureFinder::run(std::uint32_t at, std::uint32_t token) {
         break;
     }
   }
-  return false;
 }
 
 /// Whether `token` alone satisfies the atom; units that can be of several tokens go to ways_.
@@ -69,10 +68,10 @@ bool CaptureFinder::take(const Atom& atom, std::uint32_t at, std::uint32_t token
       return result.matched;
     }
     case AtomKind::word_class:
-      if (!atom.capital || next.capital) take_words(atom, at, token);
+      if ((!atom.capital || next.capital) && is_new(at, token)) take_words(atom, at, token);
       return false;
     case AtomKind::edge:
-      if (!atom.capital || next.capital) take_edges(atom, at, token);
+      if ((!atom.capital || next.capital) && is_new(at, token)) take_edges(atom, at, token);
       return false;
   }
   return false;
@@ -105,8 +104,16 @@ void CaptureFinder::take_edges(const Atom& atom, std::uint32_t at, std::uint32_t
   std::reverse(ways_.begin() + static_cast<std::ptrdiff_t>(before), ways_.end());
 }
 
+void CaptureFinder::remember_from_now() {
+  const std::size_t width = last_ - first_ + 1;
+  tried_.assign(((pattern_.end - pattern_.start) * width + 63) / 64, 0);
+  remembers_ = true;
+}
+
+/// Whether the ways from here were not tried before, as far as that is remembered.
 bool CaptureFinder::is_new(std::uint32_t at, std::uint32_t token) {
-  const std::size_t bit = std::size_t{at - start_} * (last_ - first_ + 1) + (token - first_);
+  if (!remembers_) return true;
+  const std::size_t bit = std::size_t{at - pattern_.start} * (last_ - first_ + 1) + (token - first_);
   std::uint64_t& word = tried_[bit / 64];
   const std::uint64_t mask = std::uint64_t{1} << (bit % 64);
   if ((word & mask) != 0) return false;

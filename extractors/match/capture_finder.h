@@ -11,7 +11,8 @@ namespace dateline::pattern {
 
 /// The second pass over a match whose end is known: finds the first way through its pattern that leads
 /// there, in the order of the alternatives and the longer repetition before the shorter, and what it
-/// captures. No (instruction, token) is tried twice, so the cost is bounded by their number.
+/// captures. Where many ways fail, no (instruction, token) is tried twice, so the cost is bounded by their
+/// number.
 /// One thread at a time; holds only scratch.
 class CaptureFinder {
  public:
@@ -22,6 +23,8 @@ class CaptureFinder {
             std::vector<Capture>& captures);
 
  private:
+  static constexpr int many_ways = 64;
+
   // What happened on the way to here; going back is cutting it short.
   struct Mark {
     Op op = Op::atom;  // open, close; atom: a value for the innermost open capture
@@ -45,16 +48,19 @@ class CaptureFinder {
   void take_words(const Atom& atom, std::uint32_t at, std::uint32_t token);
   void take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
   bool is_new(std::uint32_t at, std::uint32_t token);
+  void remember_from_now();
   void keep(std::vector<Capture>& captures);
 
   const Program& program_;
   const Lattice* lattice_ = nullptr;
-  std::uint32_t start_ = 0;
+  CompiledPattern pattern_;
   std::uint32_t first_ = 0;
   std::uint32_t last_ = 0;
   std::vector<Way> ways_;
   std::vector<Mark> trail_;
-  std::vector<std::uint64_t> tried_;  // a bit for each instruction of the pattern and token of the match
+  // A bit for each instruction of the pattern and token of the match; used where the ways are many.
+  std::vector<std::uint64_t> tried_;
+  bool remembers_ = false;
   std::vector<std::uint32_t> open_;
 };
 

@@ -21,6 +21,15 @@ class FlatMap {
     }
   }
 
+  /// The value of `key`, entered as 0 where it was not there; until the next change.
+  std::uint32_t& operator[](std::uint64_t key) {
+    if (find(key) == none) insert(key, 0);
+    key += key == 0;
+    std::size_t at = slot_of(key);
+    while (slots_[at].key != key) at = (at + 1) & mask();
+    return slots_[at].value;
+  }
+
   /// `key` must not be there yet.
   void insert(std::uint64_t key, std::uint32_t value) {
     if (++size_ * 2 > slots_.size()) grow();

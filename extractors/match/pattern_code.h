@@ -29,6 +29,13 @@ enum class TokenClass : std::uint8_t { capital, acronym, lower, word, number, an
                                    (token.kind == TokenKind::number) << 4 | 1 << 5);
 }
 
+/// All combinations of classes that a token can have, as a small number.
+constexpr unsigned shape_count = 8;
+[[nodiscard]] inline unsigned shape_of(const Token& token) {
+  if (token.kind != TokenKind::word) return token.kind == TokenKind::number ? 1 : 0;
+  return 4u | static_cast<unsigned>(token.capital) | static_cast<unsigned>(token.all_capitals) << 1;
+}
+
 enum class AtomKind : std::uint8_t { token, word_class, regex, token_class, edge };
 
 /// What a step of a pattern asks of the text. The same question is the same atom in all patterns.
@@ -105,12 +112,12 @@ struct Program {
   // From the text to atoms.
   std::vector<Word> words;
   FlatMap word_index;  ///< hash of a token: index into words
+  HashFilter known_words;
   std::vector<EdgeAtoms> edges;
   FlatMap edge_index;                      ///< label: index into edges
   std::vector<std::uint32_t> class_atoms;  ///< by TokenClass; FlatMap::none: nobody asks
   std::vector<std::uint32_t> regex_atoms;  ///< by regex
   std::unique_ptr<RE2::Set> all_regexes;   ///< null: run them one by one
-  std::uint8_t used_classes = 0;           ///< bits as of classes_of
 
   // Where matches may start.
   std::vector<std::vector<std::uint32_t>> starts;  ///< by atom: first instructions of patterns

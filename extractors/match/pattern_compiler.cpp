@@ -399,7 +399,6 @@ class AtomIndex {
       case AtomKind::token_class: {
         const auto bit = static_cast<std::uint8_t>(1u << atom.value);
         program_.class_atoms[atom.value] = index;
-        program_.used_classes |= bit;
         if (starts) program_.start_classes |= bit;
         break;
       }
@@ -411,8 +410,6 @@ class AtomIndex {
         break;
       }
     }
-    // An atom that asks for a capital as well is told from the other by the class of the token.
-    if (atom.capital) program_.used_classes |= 1;
   }
 
   void enter_words(std::uint64_t hash, const std::vector<CompiledWords::Entry>& entries, std::uint32_t atom) {
@@ -433,6 +430,7 @@ class AtomIndex {
     if (index == FlatMap::none) {
       index = static_cast<std::uint32_t>(program_.words.size());
       program_.word_index.insert(hash, index);
+      program_.known_words.add(hash);
       program_.words.emplace_back();
     }
     return program_.words[index];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace dateline {
 namespace {
@@ -121,9 +122,10 @@ class NameLatticeBuilder {
           for (Index at = edge.first; at < edge.last; ++at) made_.marks[at] |= each.mark;
         }
       }
-      if (tokens_[i].capital && maker_.creeds_.contains(tokens_[i].hash)) made_.marks[i] |= mark_nationality;
+      if (tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::creed))
+        made_.marks[i] |= mark_nationality;
       if (is_one_of(text(i), {"the", "The", "a", "A", "an", "An"})) made_.marks[i] |= mark_article;
-      if (!tokens_[i].capital && maker_.function_words_.contains(tokens_[i].hash)) {
+      if (!tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::function_word)) {
         made_.marks[i] |= mark_function;
       }
     }
@@ -169,7 +171,7 @@ class NameLatticeBuilder {
     if (t.kind != TokenKind::word || has(token, mark_date)) return false;
     if (!t.capital) return has_inner_capital(text(token));
     const std::string_view word = text(token);
-    if (maker_.calendar_.contains(t.hash) && !is_name_beside(token)) return false;
+    if (maker_.is(t, NameLatticeMaker::calendar) && !is_name_beside(token)) return false;
     if (is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll", "A", "The", "An", "THE"})) return false;
     return true;
   }
@@ -454,7 +456,7 @@ class NameLatticeBuilder {
         --at;
         const Token& token = tokens_[at];
         // "the rebels released four hostages": neither another head nor a number describes this one.
-        if (is_plural_head(at) || maker_.numerals_.contains(token.hash)) break;
+        if (is_plural_head(at) || maker_.is(token, NameLatticeMaker::numeral)) break;
         if (token.kind == TokenKind::punctuation) {
           if (text(at) != "-" || token.space_before) break;
         } else if (token.kind != TokenKind::word || has(at, mark_function | mark_date)) {
@@ -478,7 +480,7 @@ class NameLatticeBuilder {
 
   [[nodiscard]] bool is_plural(Index i) const {
     const std::string_view word = text(i);
-    return (word.ends_with('s') && !word.ends_with("ss")) || maker_.plurals_.contains(tokens_[i].hash);
+    return (word.ends_with('s') && !word.ends_with("ss")) || maker_.is(tokens_[i], NameLatticeMaker::plural);
   }
 
   const NameLatticeMaker& maker_;
@@ -491,11 +493,14 @@ class NameLatticeBuilder {
 
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
     : resources_(resources) {
-  for (const std::string_view word : rules.words("function")) function_words_.insert(fold_hash(word));
-  for (const std::string_view word : rules.words("calendar")) calendar_.insert(fold_hash(word));
-  for (const std::string_view word : rules.words("creed")) creeds_.insert(fold_hash(word));
-  for (const std::string_view word : rules.words("plural")) plurals_.insert(fold_hash(word));
-  for (const std::string_view word : rules.words("numeral")) numerals_.insert(fold_hash(word));
+  constexpr std::pair<const char*, Word> classes[] = {{"function", function_word},
+                                                      {"calendar", calendar},
+                                                      {"creed", creed},
+                                                      {"plural", plural},
+                                                      {"numeral", numeral}};
+  for (const auto& [name, bit] : classes) {
+    for (const std::string_view word : rules.words(name)) words_[fold_hash(word)] |= bit;
+  }
 }
 
 NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& dates) const {

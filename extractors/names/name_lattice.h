@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_set>
 #include <vector>
 
 #include "dateline/mention.h"
 #include "extractors/match/analysis.h"
+#include "extractors/match/flat_map.h"
 
 namespace dateline {
 
@@ -64,11 +64,19 @@ class NameLatticeMaker {
   friend class NameLatticeBuilder;
 
   const Resources::Data& resources_;
-  std::unordered_set<std::uint64_t> function_words_;  // hashes
-  std::unordered_set<std::uint64_t> calendar_;        // months and days, for what no date covers
-  std::unordered_set<std::uint64_t> creeds_;          // "Muslim", "Republican": like nationalities
-  std::unordered_set<std::uint64_t> numerals_;        // number words
-  std::unordered_set<std::uint64_t> plurals_;         // of words that are plural without an "s"
+  enum Word : std::uint32_t {
+    function_word = 1u << 0,
+    calendar = 1u << 1,  // months and days, for what no date covers
+    creed = 1u << 2,     // "Muslim", "Republican": like nationalities
+    numeral = 1u << 3,   // number words
+    plural = 1u << 4,    // plural without an "s"
+  };
+  [[nodiscard]] bool is(const Token& token, Word wanted) const {
+    const std::uint32_t found = words_.find(token.hash);
+    return found != FlatMap::none && (found & wanted) != 0;
+  }
+
+  FlatMap words_;  // unions of Word by hash
 };
 
 }  // namespace dateline

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "extractors/match/flat_map.h"
 #include "extractors/match/pattern.h"
 
 namespace dateline {
@@ -49,8 +50,8 @@ class SpeechGrammar {
 
   /// Whether a token is one of the words of `wanted`, a union of SpeechWord.
   [[nodiscard]] bool is(const Token& token, std::uint32_t wanted) const {
-    const auto found = words_.find(token.hash);
-    return found != words_.end() && (found->second & wanted) != 0;
+    const std::uint32_t found = words_.find(token.hash);
+    return found != FlatMap::none && (found & wanted) != 0;
   }
   /// "m", "f", "thing", "many", "own"; empty: no pronoun.
   [[nodiscard]] std::string_view pronoun(const Token& token) const;
@@ -66,7 +67,7 @@ class SpeechGrammar {
  private:
   const RuleSet& rules_;
   std::vector<Construction> constructions_;
-  std::unordered_map<std::uint64_t, std::uint32_t> words_;
+  FlatMap words_;  // unions of SpeechWord by hash
   std::unordered_map<std::uint64_t, std::string_view> pronouns_;
   std::unordered_set<std::string_view> noun_like_;
   std::unordered_set<std::string_view> inverting_;

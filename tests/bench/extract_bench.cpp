@@ -1,16 +1,25 @@
-// Speed of the extraction stages in MB of text a second on one core, over the texts of samples/articles/archive.jsonl, or of
-// the JSON Lines file named by DATELINE_BENCH_TEXTS.
+// Speed of the extraction stages in MB of text a second on one core, over the texts of
+// samples/articles/archive.jsonl, or of the JSON Lines file named by DATELINE_BENCH_TEXTS.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "dateline/annotator.h"
 #include "dateline/json.h"
 #include "extractors/dates/date_finder.h"
+#include "extractors/events/event_finder.h"
+#include "extractors/events/relation_finder.h"
 #include "extractors/match/analysis.h"
+#include "extractors/names/name_finder.h"
+#include "extractors/places/place_resolver.h"
+#include "extractors/quotes/quote_finder.h"
 #include "pipeline/formats/jsonl.h"
 
 namespace {
@@ -85,6 +94,62 @@ void analyse_and_find_dates(benchmark::State& state) {
   });
 }
 BENCHMARK(analyse_and_find_dates);
+
+/// Each stage of Annotator::annotate and the writer on its own, in one run: MB of text a second by counter.
+void stages(benchmark::State& state) {
+  using Clock = std::chrono::steady_clock;
+  const Resources::Data& data = resources().data();
+  const DateFinder dates(data);
+  const NameFinder names(data);
+  const PlaceResolver places(data);
+  const QuoteFinder quotes(data);
+  const EventFinder events(data);
+  const RelationFinder relations(data);
+  constexpr std::array stage_names = {"0 analyse", "1 dates",  "2 names",     "3 places",
+                                      "4 quotes",  "5 events", "6 relations", "7 json"};
+  std::array<Clock::duration, stage_names.size()> spent{};
+  std::string json;
+  over_documents(state, [&](const Document& document) {
+    std::size_t stage = 0;
+    Clock::time_point before = Clock::now();
+    const auto lap = [&] {
+      const Clock::time_point now = Clock::now();
+      spent[stage++] += now - before;
+      before = now;
+    };
+    Analysis analysis(document, data);
+    lap();
+    std::vector<Mention> found_dates;
+    dates.find(analysis, found_dates);
+    lap();
+    Annotations found;
+    names.find(analysis, found_dates, found.mentions);
+    lap();
+    places.resolve(analysis, found.mentions);
+    lap();
+    found.mentions.insert(found.mentions.end(), found_dates.begin(), found_dates.end());
+    std::stable_sort(found.mentions.begin(), found.mentions.end(), [](const Mention& a, const Mention& b) {
+      return std::tuple(a.span.begin, ~a.span.end, a.type, a.level) <
+             std::tuple(b.span.begin, ~b.span.end, b.type, b.level);
+    });
+    analysis.add_mentions(found.mentions);
+    quotes.find(analysis, found);
+    lap();
+    events.find(analysis, found);
+    lap();
+    relations.find(analysis, found);
+    lap();
+    json.clear();
+    append_json(json, document, found);
+    lap();
+  });
+  double bytes = 0;
+  for (const Document& document : documents()) bytes += static_cast<double>(document.text.size());
+  bytes *= static_cast<double>(state.iterations());
+  for (std::size_t i = 0; i < spent.size(); ++i)
+    state.counters[stage_names[i]] = bytes / 1e6 / std::chrono::duration<double>(spent[i]).count();
+}
+BENCHMARK(stages);
 
 void annotate_and_write(benchmark::State& state) {
   const Annotator annotator(Resources::built_in());
