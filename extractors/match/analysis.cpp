@@ -15,20 +15,29 @@ class WordLists {
   explicit WordLists(const Resources::Data& resources) : resources_(resources) {}
 
   [[nodiscard]] std::optional<GazetteerRow> find(std::string_view text, Label wanted) const {
-    scratch_tokens_ = tokenize(text);
+    return find(text, tokenize(text), wanted);
+  }
+  [[nodiscard]] std::optional<GazetteerRow> find(std::string_view text, const Token& token,
+                                                 Label wanted) const {
+    scratch_tokens_.assign(1, token);
+    return find(text, scratch_tokens_, wanted);
+  }
+
+ private:
+  [[nodiscard]] std::optional<GazetteerRow> find(std::string_view text, const Tokens& tokens,
+                                                 Label wanted) const {
     scratch_matches_.clear();
-    resources_.gazetteer.find(text, scratch_tokens_, scratch_matches_);
+    resources_.gazetteer.find(text, tokens, scratch_matches_);
     for (const NameMatch& match : scratch_matches_) {
       if (match.first != 0) break;
       for (std::uint32_t i = 0; i < resources_.gazetteer.meaning_count(match.name); ++i) {
         const std::uint32_t row = resources_.gazetteer.meaning(match.name, i).row;
-        if (resources_.word_labels[row] == wanted) return resources_.gazetteer.row(row);
+        if (resources_.word_label(row) == wanted) return resources_.gazetteer.row(row);
       }
     }
     return std::nullopt;
   }
 
- private:
   const Resources::Data& resources_;
   mutable Tokens scratch_tokens_;
   mutable std::vector<NameMatch> scratch_matches_;
@@ -44,7 +53,7 @@ std::vector<TokenRange> find_sentences(std::string_view text, Tokens& tokens,
     return row->value == "title" ? Abbreviation::never_ends : Abbreviation::may_end;
   };
   lexicon.is_common = [&words, text](const Token& token) {
-    return words.find(token.of(text), common_label).has_value();
+    return words.find(text, token, common_label).has_value();
   };
   return split_sentences(text, tokens, lexicon);
 }
@@ -76,7 +85,7 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
     if (!match.case_agrees && !is_lower_case_) continue;
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
       const Meaning meaning = gazetteer.meaning(match.name, i);
-      if (const Label label = resources.word_labels[meaning.row]; label != 0) {
+      if (const Label label = resources.word_label(meaning.row); label != 0) {
         lattice_.add({match.first, match.last, label, meaning.row, gazetteer.row(meaning.row).value});
       } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
         lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});

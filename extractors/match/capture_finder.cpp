@@ -36,8 +36,12 @@ bool CaptureFinder::run(std::uint32_t at, std::uint32_t token) {
         break;
       case Op::split:
         if (!is_new(at, token)) return false;
-        ways_.push_back({now.y, token, trail_.size()});
-        at = now.x;
+        if (!may_lead_on(now.x, token)) {
+          at = now.y;
+        } else {
+          if (may_lead_on(now.y, token)) ways_.push_back({now.y, token, trail_.size()});
+          at = now.x;
+        }
         break;
       case Op::open:
       case Op::close:
@@ -59,6 +63,10 @@ bool CaptureFinder::take(const Atom& atom, std::uint32_t at, std::uint32_t token
   switch (atom.kind) {
     case AtomKind::token:
       return next.hash == atom.value;
+    case AtomKind::one_of: {
+      const std::vector<std::uint64_t>& choices = program_.choices[atom.value];
+      return std::binary_search(choices.begin(), choices.end(), next.hash);
+    }
     case AtomKind::token_class:
       return (classes_of(next) >> atom.value & 1) != 0;
     case AtomKind::regex: {
@@ -102,6 +110,11 @@ void CaptureFinder::take_edges(const Atom& atom, std::uint32_t at, std::uint32_t
     ways_.push_back({at + 1, edge.last, trail_.size(), true, edge.value, edge.payload});
   }
   std::reverse(ways_.begin() + static_cast<std::ptrdiff_t>(before), ways_.end());
+}
+
+/// Whether the rest of the match is long enough for the code at `at`.
+bool CaptureFinder::may_lead_on(std::uint32_t at, std::uint32_t token) const {
+  return program_.least[at] <= last_ - token;
 }
 
 void CaptureFinder::remember_from_now() {

@@ -47,6 +47,7 @@ class CaptureFinder {
   bool take(const Atom& atom, std::uint32_t at, std::uint32_t token);
   void take_words(const Atom& atom, std::uint32_t at, std::uint32_t token);
   void take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  [[nodiscard]] bool may_lead_on(std::uint32_t at, std::uint32_t token) const;
   bool is_new(std::uint32_t at, std::uint32_t token);
   void remember_from_now();
   void keep(std::vector<Capture>& captures);

@@ -36,13 +36,13 @@ constexpr unsigned shape_count = 8;
   return 4u | static_cast<unsigned>(token.capital) | static_cast<unsigned>(token.all_capitals) << 1;
 }
 
-enum class AtomKind : std::uint8_t { token, word_class, regex, token_class, edge };
+enum class AtomKind : std::uint8_t { token, one_of, word_class, regex, token_class, edge };
 
 /// What a step of a pattern asks of the text. The same question is the same atom in all patterns.
 struct Atom {
   AtomKind kind = AtomKind::token;
   bool capital = false;     ///< word_class, edge: it has to start with a capital
-  std::uint64_t value = 0;  ///< token: hash; edge: label; otherwise index or TokenClass
+  std::uint64_t value = 0;  ///< token: hash; edge: label; otherwise an index or TokenClass
 
   bool operator==(const Atom&) const = default;
 };
@@ -104,7 +104,9 @@ struct Program {
   std::vector<std::string> by;
   std::vector<Instruction> code;
   std::vector<std::string> labels;
+  std::vector<std::uint32_t> least;  ///< by instruction: how many tokens a match needs from here on
   std::vector<Atom> atoms;
+  std::vector<std::vector<std::uint64_t>> choices;  ///< of atoms one_of: hashes, sorted
   std::vector<std::unique_ptr<RE2>> regexes;
   std::vector<CompiledWords> word_classes;  ///< as in source.words
   std::vector<CompiledPattern> patterns;    ///< in the order of the rules

@@ -58,6 +58,7 @@ class Compiler {
       parse(pattern, 0);
       emit({Op::match, static_cast<std::uint32_t>(program_.patterns.size())});
       find_starts(start);
+      count_tokens(start);
     } catch (const Problem&) {
       program_.code.resize(pattern_start_);
       throw;
@@ -100,10 +101,16 @@ class Compiler {
 
   void alternatives(Cursor& cursor) {
     if (++cursor.depth > max_nesting) throw Problem{"too deep; do the macros go round in a circle?"};
+    const std::uint32_t start = here();
     std::vector<std::uint32_t> jumps;
+    std::vector<std::uint64_t> single;  // hashes of alternatives that are one word
+    std::size_t count = 0;
+    std::size_t single_count = 0;
     while (true) {
       const std::uint32_t split = emit({Op::split});
       sequence(cursor);
+      ++count;
+      if (add_lone_words(split + 1, single)) ++single_count;
       if (cursor.peek() != '|') {
         // The last alternative needs no way around it: the split becomes a plain jump.
         program_.code[split] = {Op::jump, split + 1};
@@ -115,7 +122,35 @@ class Compiler {
       program_.code[split].y = here();
     }
     for (const std::uint32_t jump : jumps) program_.code[jump].x = here();
+    if (single_count == count && count > 1) {
+      // "( a | b | c )" is one question.
+      program_.code.resize(start);
+      emit_atom(AtomKind::one_of, choice_index(std::move(single)));
+    }
     --cursor.depth;
+  }
+
+  // The code from `start` on is a single word or a choice of them.
+  bool add_lone_words(std::uint32_t start, std::vector<std::uint64_t>& hashes) const {
+    if (here() != start + 1 || program_.code[start].op != Op::atom) return false;
+    const Atom& atom = program_.atoms[program_.code[start].x];
+    if (atom.kind == AtomKind::token) {
+      hashes.push_back(atom.value);
+      return true;
+    }
+    if (atom.kind != AtomKind::one_of) return false;
+    const std::vector<std::uint64_t>& choices = program_.choices[atom.value];
+    hashes.insert(hashes.end(), choices.begin(), choices.end());
+    return true;
+  }
+
+  std::uint32_t choice_index(std::vector<std::uint64_t> hashes) {
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    const auto [known, is_new] =
+        choices_.try_emplace(hashes, static_cast<std::uint32_t>(program_.choices.size()));
+    if (is_new) program_.choices.push_back(std::move(hashes));
+    return known->second;
   }
 
   void sequence(Cursor& cursor) {
@@ -176,19 +211,31 @@ class Compiler {
     program_.code.resize(start);
     std::vector<std::uint32_t> exits;
     for (std::uint32_t i = 0; i < high; ++i) {
-      if (i >= low) {
-        exits.push_back(emit({Op::split, here() + 1}));
-      }
-      const std::uint32_t moved = here() - start;
-      for (Instruction copy : body) {
-        if (copy.op == Op::split || copy.op == Op::jump) {
-          copy.x += moved;
-          copy.y += moved;
-        }
-        emit(copy);
-      }
+      if (i >= low) exits.push_back(emit({Op::split, here() + 1}));
+      paste(body, here() - start);
     }
     for (const std::uint32_t exit : exits) program_.code[exit].y = here();
+  }
+
+  // Code that was written `moved` instructions before.
+  void paste(const std::vector<Instruction>& code, std::uint32_t moved) {
+    for (Instruction copy : code) {
+      if (copy.op == Op::split || copy.op == Op::jump) {
+        copy.x += moved;
+        copy.y += moved;
+      }
+      emit(copy);
+    }
+  }
+
+  void macro(const std::string& name, const std::string& pattern, int depth) {
+    const std::uint32_t start = here();
+    if (const auto known = macro_code_.find(name); known != macro_code_.end()) {
+      paste(known->second.code, start - known->second.start);
+      return;
+    }
+    parse(pattern, depth);
+    macro_code_[name] = {start, {program_.code.begin() + start, program_.code.end()}};
   }
 
   void atom(Cursor& cursor) {
@@ -273,7 +320,7 @@ class Compiler {
     const std::uint32_t index_of_label = label_index(label);
     emit({Op::open, index_of_label});
     if (const auto macro = macros_.find(called); macro != macros_.end()) {
-      parse(*macro->second, cursor.depth + 1);
+      this->macro(called, *macro->second, cursor.depth + 1);
     } else if (const auto words = word_classes_.find(called); words != word_classes_.end()) {
       emit_atom(AtomKind::word_class, words->second);
     } else if (const auto token_class = token_classes.find(called); token_class != token_classes.end()) {
@@ -321,6 +368,33 @@ class Compiler {
     return known->second;
   }
 
+  // All targets lie ahead, so the way back meets them first.
+  void count_tokens(std::uint32_t start) {
+    program_.least.resize(program_.code.size());
+    for (std::uint32_t at = here(); at-- > start;) {
+      const Instruction& now = program_.code[at];
+      std::uint32_t& least = program_.least[at];
+      switch (now.op) {
+        case Op::match:
+          least = 0;
+          break;
+        case Op::split:
+          least = std::min(program_.least[now.x], program_.least[now.y]);
+          break;
+        case Op::jump:
+          least = program_.least[now.x];
+          break;
+        case Op::open:
+        case Op::close:
+          least = program_.least[at + 1];
+          break;
+        case Op::atom:
+          least = program_.least[at + 1] + 1;
+          break;
+      }
+    }
+  }
+
   // Enters the first instructions of the pattern at `start` under what they ask.
   void find_starts(std::uint32_t start) {
     std::vector<std::uint32_t> open = {start};
@@ -357,11 +431,17 @@ class Compiler {
 
   Program& program_;
   std::size_t pattern_start_ = 0;
+  struct MacroCode {
+    std::uint32_t start = 0;  // where it was written first
+    std::vector<Instruction> code;
+  };
   std::map<std::string, const std::string*, std::less<>> macros_;
+  std::map<std::string, MacroCode, std::less<>> macro_code_;
   std::map<std::string, std::uint32_t, std::less<>> word_classes_;
   std::map<std::string, std::uint32_t, std::less<>> labels_;
   std::map<std::string, std::uint32_t, std::less<>> regexes_;
   std::map<std::tuple<AtomKind, bool, std::uint64_t>, std::uint32_t> atoms_;
+  std::map<std::vector<std::uint64_t>, std::uint32_t> choices_;
 };
 
 /// Fills the tables that lead from the text to atoms.
@@ -385,6 +465,12 @@ class AtomIndex {
       case AtomKind::token:
         word(atom.value).atoms.push_back(index);
         if (starts) program_.start_words.add(atom.value);
+        break;
+      case AtomKind::one_of:
+        for (const std::uint64_t hash : program_.choices[atom.value]) {
+          word(hash).atoms.push_back(index);
+          if (starts) program_.start_words.add(hash);
+        }
         break;
       case AtomKind::word_class:
         for (const auto& [hash, entries] : program_.word_classes[atom.value].by_first) {
@@ -472,6 +558,8 @@ RegexResult run_regex(const RE2& regex, std::string_view token) {
 }
 
 std::vector<std::uint64_t> hashes_of(std::string_view words) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (!words.empty() && std::all_of(words.begin(), words.end(), is_letter)) return {fold_hash(words)};
   std::vector<std::uint64_t> hashes;
   // "'s" is one token only behind a word.
   const bool is_suffix = words.size() > 1 && words.front() == '\'';

@@ -25,6 +25,9 @@ struct Resources::Data {
   /// The rules of one file, "en/dates.toml"; an empty set where there is none.
   [[nodiscard]] const RuleSet& rules(std::string_view file) const;
 
+  /// The label of the class of a word's row; 0 for entities.
+  [[nodiscard]] Label word_label(std::uint32_t row) const { return word_labels[row]; }
+
   /// Everything a rule may start from by its file: for `rules check` and the annotator.
   std::map<std::string, RuleSet, std::less<>> rule_sets;
   std::vector<std::byte> owned;

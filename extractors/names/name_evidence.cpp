@@ -125,8 +125,8 @@ void NameEvidence::collect_listed() {
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
       const Meaning meaning = gazetteer.meaning(match.name, i);
       if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
+      if (resources_.word_label(meaning.row) != 0) continue;
       const GazetteerRow row = gazetteer.row(meaning.row);
-      if (row.kind == RowKind::word) continue;
       const NameType type = type_of(row.kind);
       const Token& last_word = analysis_.tokens()[match.last - 1];
       if (type == NameType::org && !no_case && !last_word.capital && match.last - match.first > 1 &&

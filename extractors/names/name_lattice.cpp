@@ -112,15 +112,14 @@ class NameLatticeBuilder {
     for (Index i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].kind != TokenKind::word) continue;
       for (const Edge& edge : analysis_.lattice().at(i)) {
-        for (const ClassMark& each : class_marks) {
-          if (each.label != edge.label) continue;
-          // A word of several tokens says nothing of each as a word on its own.
-          const bool single_only = (each.mark & (mark_common | mark_first_name | mark_surname)) != 0;
-          if (single_only && edge.last - edge.first > 1) continue;
-          constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
-          if ((each.mark & capital_only) != 0 && !tokens_[i].capital) continue;
-          for (Index at = edge.first; at < edge.last; ++at) made_.marks[at] |= each.mark;
-        }
+        const std::uint32_t mark = maker_.marks_.find(edge.label);
+        if (mark == FlatMap::none) continue;
+        // A word of several tokens says nothing of each as a word on its own.
+        const bool single_only = (mark & (mark_common | mark_first_name | mark_surname)) != 0;
+        if (single_only && edge.last - edge.first > 1) continue;
+        constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
+        if ((mark & capital_only) != 0 && !tokens_[i].capital) continue;
+        for (Index at = edge.first; at < edge.last; ++at) made_.marks[at] |= mark;
       }
       if (tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::creed))
         made_.marks[i] |= mark_nationality;
@@ -138,8 +137,8 @@ class NameLatticeBuilder {
       for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
         const Meaning meaning = gazetteer.meaning(match.name, i);
         if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
+        if (maker_.resources_.word_label(meaning.row) != 0) continue;
         const GazetteerRow row = gazetteer.row(meaning.row);
-        if (row.kind == RowKind::word) continue;
         if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
         made_.lattice.add(
             {match.first, match.last, listed_labels[static_cast<std::size_t>(row.kind)], meaning.row, {}});
@@ -493,6 +492,7 @@ class NameLatticeBuilder {
 
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
     : resources_(resources) {
+  for (const ClassMark& each : class_marks) marks_.insert(each.label, each.mark);
   constexpr std::pair<const char*, Word> classes[] = {{"function", function_word},
                                                       {"calendar", calendar},
                                                       {"creed", creed},

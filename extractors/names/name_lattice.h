@@ -76,6 +76,7 @@ class NameLatticeMaker {
     return found != FlatMap::none && (found & wanted) != 0;
   }
 
+  FlatMap marks_;  // by label of a word list
   FlatMap words_;  // unions of Word by hash
 };
 

@@ -68,7 +68,7 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
     if (!ends) {
       const std::string_view token = tokens[i].of(text);
       const bool is_initials = tokens[i].kind == TokenKind::word && token.back() == '.';
-      if (is_terminator(token) || is_initials) {
+      if (is_initials || (tokens[i].kind == TokenKind::punctuation && is_terminator(token))) {
         while (last < tokens.size() && is_closing(tokens[last].of(text)) && !tokens[last].space_before)
           ++last;
         ends = last == tokens.size() || (tokens[last].space_before && may_start(text, tokens, last));

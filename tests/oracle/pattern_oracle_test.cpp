@@ -79,6 +79,11 @@ class PlainMatcher {
       case AtomKind::token:
         if (next.hash == atom.value) step(at + 1, token + 1);
         return;
+      case AtomKind::one_of:
+        for (const std::uint64_t hash : program_.choices[atom.value]) {
+          if (next.hash == hash) step(at + 1, token + 1);
+        }
+        return;
       case AtomKind::token_class: {
         const bool is_of_class[] = {is_word && next.capital,        is_word && next.all_capitals,
                                     is_word && !next.capital,       is_word,
@@ -239,7 +244,9 @@ class Generator {
         "%ACRONYM",  "%word",   "%UNIT", "%UNIT:u", "%Cap-UNIT", "/([0-9]+)/:n ", "%PLACE",  "/[0-9]/"};
     static const char* const repeats[] = {"", "", "", "?", "*", "+", "{2}", "{1,3}"};
     std::string out;
-    if (depth > 0 && below(4) == 0) {
+    if (depth > 0 && below(8) == 0) {
+      out = "( a | b | , )";
+    } else if (depth > 0 && below(4) == 0) {
       out = "( " + pattern(depth - 1) + "| " + pattern(depth - 1) + ")";
     } else {
       out = atoms[below(std::size(atoms))];
