@@ -1,6 +1,11 @@
 #include "dateline/annotator.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "extractors/dates/date_finder.h"
 #include "extractors/events/event_finder.h"
@@ -32,10 +37,18 @@ struct Annotator::State {
 
 namespace {
 
+/// Stable; records are large, so their order is found first and each is moved once.
 template <typename Record, typename Position>
 void sort_by(std::vector<Record>& records, Position position) {
-  std::stable_sort(records.begin(), records.end(),
-                   [&](const Record& a, const Record& b) { return position(a) < position(b); });
+  std::vector<std::uint32_t> order(records.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return position(records[a]) < position(records[b]);
+  });
+  std::vector<Record> sorted;
+  sorted.reserve(records.size());
+  for (const std::uint32_t index : order) sorted.push_back(std::move(records[index]));
+  records = std::move(sorted);
 }
 
 }  // namespace
@@ -57,7 +70,7 @@ Annotations Annotator::annotate(const Document& document) const {
   state_->dates.find(analysis, dates);
   state_->names.find(analysis, dates, found.mentions);
   state_->places.resolve(analysis, found.mentions);
-  found.mentions.insert(found.mentions.end(), dates.begin(), dates.end());
+  std::move(dates.begin(), dates.end(), std::back_inserter(found.mentions));
   // By position, the longer first: indices stand from here on.
   sort_by(found.mentions,
           [](const Mention& m) { return std::tuple(m.span.begin, ~m.span.end, m.type, m.level); });

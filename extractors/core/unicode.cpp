@@ -7,7 +7,9 @@
 
 #include <array>
 #include <cassert>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 #include "extractors/core/utf8.h"
 
@@ -145,11 +147,22 @@ class FoldedLatin {
   std::array<std::string, marks_end - marks> marks_;
 };
 
+bool starts_with_eight_ascii(std::string_view text) {
+  std::uint64_t word = 0;
+  if (text.size() < sizeof word) return false;
+  std::memcpy(&word, text.data(), sizeof word);
+  return (word & 0x8080808080808080u) == 0;
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
+    if (starts_with_eight_ascii(text.substr(at))) {
+      at += 8;
+      continue;
+    }
     if (static_cast<unsigned char>(text[at]) < 0x80) {
       ++at;
     } else if (decode_utf8(text, at) == invalid_code_point) {
@@ -160,6 +173,7 @@ bool is_valid_utf8(std::string_view text) {
 }
 
 std::string repair_utf8(std::string_view text) {
+  if (is_valid_utf8(text) && text.find('\0') == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   std::size_t at = 0;

@@ -81,6 +81,7 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
 
   const Gazetteer& gazetteer = resources.gazetteer;
   gazetteer.find(document.text, tokens_, names_);
+  lattice_.reserve(names_.size());
   for (const NameMatch& match : names_) {
     if (!match.case_agrees && !is_lower_case_) continue;
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
@@ -96,6 +97,7 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
 }
 
 void Analysis::add_mentions(const std::vector<Mention>& mentions, std::uint32_t first_index) {
+  lattice_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const TokenRange range = tokens_of(mentions[i].span);
     if (range.first == range.last) continue;

@@ -49,13 +49,16 @@ void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
   limit = std::min(limit, first + max_length);
   std::uint32_t state = start;
   for (std::uint32_t at = first; at < limit;) {
-    const Reading reading = read(at);
-    std::uint32_t next = at == first ? first_step(reading.symbol) : step(state, reading.symbol);
-    for (std::uint32_t i = 0; i < reading.unit_count; ++i) {
-      const Unit unit = units_[reading.first_unit + i];
-      if (unit.last > limit) continue;
-      if (const std::uint32_t behind = step(state, unit.symbol); behind != dead)
-        waiting_.push_back({unit.last, behind});
+    std::uint32_t next = dead;
+    if (state == start || states_[state].code.size > 0) {
+      const Reading reading = read(at);
+      next = state == start ? first_step(reading.symbol) : step(state, reading.symbol);
+      for (std::uint32_t i = 0; i < reading.unit_count; ++i) {
+        const Unit unit = units_[reading.first_unit + i];
+        if (unit.last > limit) continue;
+        if (const std::uint32_t behind = step(state, unit.symbol); behind != dead)
+          waiting_.push_back({unit.last, behind});
+      }
     }
     ++at;
     if (!waiting_.empty()) {
@@ -229,6 +232,8 @@ std::uint32_t Automaton::with(std::uint32_t symbol, std::uint32_t atom) {
     open_.push_back(atom);
     both = static_cast<std::uint32_t>(symbols_.size());
     symbols_.push_back(to_pool(open_));
+    symbol_bits_.push_back(symbol_bits_[symbol]);
+    symbol_bits_.back().add(atom);
   }
   symbols_with_.insert(key, both);
   return both;
@@ -244,6 +249,7 @@ std::uint32_t Automaton::first_step(std::uint32_t symbol) {
 }
 
 std::uint32_t Automaton::step(std::uint32_t state, std::uint32_t symbol) {
+  if (!states_[state].bits.meets(symbol_bits_[symbol])) return dead;
   const std::uint32_t known = steps_.find(key_of(state, symbol));
   return known != FlatMap::none ? known : make_step(state, symbol);
 }
@@ -334,7 +340,10 @@ std::uint32_t Automaton::state_of_set() {
     }
   }
   const auto made = static_cast<std::uint32_t>(states_.size());
-  states_.push_back({to_pool(code_set_), to_pool(accepted_set_), 0});
+  State& state = states_.emplace_back();
+  state.code = to_pool(code_set_);
+  state.accepted = to_pool(accepted_set_);
+  for (const std::uint32_t at : code_set_) state.bits.add(program_.code[at].x);
   if (first == FlatMap::none) {
     states_by_hash_.insert(hash, made);
   } else {
@@ -355,7 +364,8 @@ Automaton::Range Automaton::to_pool(std::span<const std::uint32_t> numbers) {
 void Automaton::forget_if_large() {
   if (!grew_) return;
   grew_ = false;
-  const std::size_t bytes = pool_.size() * sizeof pool_[0] + symbols_.size() * sizeof symbols_[0] +
+  const std::size_t bytes = pool_.size() * sizeof pool_[0] +
+                            symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
                             states_.size() * sizeof states_[0] + symbols_with_.bytes() +
                             first_steps_.size() * sizeof first_steps_[0] + steps_.bytes() + unions_.bytes() +
                             states_by_hash_.bytes();
@@ -365,7 +375,9 @@ void Automaton::forget_if_large() {
 void Automaton::forget() {
   pool_.clear();
   symbols_.assign(1, {});
+  symbol_bits_.assign(1, {});
   states_.assign(2, {});
+  states_[start].bits = {~std::uint64_t{0}, ~std::uint64_t{0}};
   symbols_with_.clear();
   word_symbols_.assign((program_.words.size() + 1) * shape_count, FlatMap::none);
   first_steps_.clear();

@@ -52,9 +52,20 @@ class Automaton {
     std::uint32_t first = 0;
     std::uint32_t size = 0;
   };
+  // A few bits of a set of atoms: two sets that share none of them have no atom in common.
+  struct AtomBits {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+
+    void add(std::uint32_t atom) { ((atom & 64) == 0 ? low : high) |= std::uint64_t{1} << (atom & 63); }
+    [[nodiscard]] bool meets(const AtomBits& other) const {
+      return ((low & other.low) | (high & other.high)) != 0;
+    }
+  };
   struct State {
     Range code;                   // the atoms that may come next, as instructions
     Range accepted;               // the patterns that are complete here
+    AtomBits bits;                // of the atoms of `code`
     std::uint32_t same_hash = 0;  // the next state with this hash; 0: none
   };
   // One way to read the text at a token as a unit of several.
@@ -120,6 +131,7 @@ class Automaton {
   // Remembered.
   std::vector<std::uint32_t> pool_;
   std::vector<Range> symbols_;  // their atoms; 0: none
+  std::vector<AtomBits> symbol_bits_;
   std::vector<State> states_;
   FlatMap symbols_with_;                     // symbol and atom: the symbol of both
   std::vector<std::uint32_t> word_symbols_;  // by word, the first for all other words, and shape: symbol

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -37,6 +38,7 @@ class Lattice {
       : text_(text), tokens_(tokens), sentences_(sentences) {}
 
   /// Any number of edges in any order, then finish() once before at() is called; may be repeated.
+  void reserve(std::size_t more) { edges_.reserve(edges_.size() + more); }
   void add(Edge edge) { edges_.push_back(edge); }
   void finish();
 

@@ -123,7 +123,8 @@ class NameLatticeBuilder {
       }
       if (tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::creed))
         made_.marks[i] |= mark_nationality;
-      if (is_one_of(text(i), {"the", "The", "a", "A", "an", "An"})) made_.marks[i] |= mark_article;
+      if (text(i).size() <= 3 && is_one_of(text(i), {"the", "The", "a", "A", "an", "An"}))
+        made_.marks[i] |= mark_article;
       if (!tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::function_word)) {
         made_.marks[i] |= mark_function;
       }
@@ -171,7 +172,8 @@ class NameLatticeBuilder {
     if (!t.capital) return has_inner_capital(text(token));
     const std::string_view word = text(token);
     if (maker_.is(t, NameLatticeMaker::calendar) && !is_name_beside(token)) return false;
-    if (is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll", "A", "The", "An", "THE"})) return false;
+    if (word.size() <= 4 && is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll", "A", "The", "An", "THE"}))
+      return false;
     return true;
   }
 

@@ -26,6 +26,8 @@ class OffsetIndex {
     std::uint32_t code_points;
     std::uint32_t utf16_units;
   };
+  /// The counts behind `bytes`, at most two strides of them.
+  [[nodiscard]] static Count counted(Count before, std::string_view bytes);
   [[nodiscard]] Count before(std::uint32_t byte) const;
 
   static constexpr std::uint32_t stride = 256;
