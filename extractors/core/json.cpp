@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "extractors/core/offsets.h"
 
@@ -16,10 +18,26 @@ constexpr std::array<bool, 256> make_plain() {
 }
 constexpr std::array<bool, 256> plain = make_plain();
 
+/// No byte of eight is a control character, a quotation mark or a backslash.
+bool are_plain(const char* bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101u;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  // Where a byte of x is below n, x - n * ones borrows into its top bit ("Bit Twiddling Hacks", S. E.
+  // Anderson).
+  const auto any_below = [](std::uint64_t x, std::uint64_t n) { return (x - ones * n) & ~x & ones * 0x80; };
+  return (any_below(word, 0x20) | any_below(word ^ ones * '"', 1) | any_below(word ^ ones * '\\', 1) |
+          any_below(word ^ ones * 0x7F, 1)) == 0;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
   std::size_t written = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.size() - i >= 8 && are_plain(text.data() + i)) {
+      i += 7;
+      continue;
+    }
     const auto c = static_cast<unsigned char>(text[i]);
     if (plain[c]) continue;
     out.append(text, written, i - written);

@@ -153,15 +153,16 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
     enter(program_.edges[index].any, edge.last);
     if (next.capital) enter(program_.edges[index].capital, edge.last);
   }
-  if (word != FlatMap::none) {
-    const Tokens& tokens = lattice_->tokens();
+  const Tokens& tokens = lattice_->tokens();
+  if (word != FlatMap::none && token + 1 < tokens.size()) {
     for (const Word::Phrase& phrase : program_.words[word].phrases) {
-      if (program_.atoms[phrase.atom].capital && !next.capital) continue;
-      if (tokens.size() - token <= phrase.rest.size()) continue;
+      if (phrase.second != tokens[token + 1].hash) continue;
+      const auto last = token + 2 + static_cast<std::uint32_t>(phrase.rest.size());
+      if (last > tokens.size() || (program_.atoms[phrase.atom].capital && !next.capital)) continue;
       const bool stands =
-          std::equal(phrase.rest.begin(), phrase.rest.end(), tokens.begin() + token + 1,
+          std::equal(phrase.rest.begin(), phrase.rest.end(), tokens.begin() + token + 2,
                      [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
-      if (stands) enter(phrase.atom, token + 1 + static_cast<std::uint32_t>(phrase.rest.size()));
+      if (stands) enter(phrase.atom, last);
     }
   }
   reading.symbol = symbol;

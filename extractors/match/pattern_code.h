@@ -67,9 +67,11 @@ struct CompiledWords {
 
 /// What all patterns ask about tokens with one hash.
 struct Word {
+  /// It starts a word of several tokens of a class.
   struct Phrase {
-    std::uint32_t atom;
-    std::vector<std::uint64_t> rest;
+    std::uint64_t second = 0;  ///< hash of the token behind it, which tells most of them apart
+    std::uint32_t atom = 0;
+    std::vector<std::uint64_t> rest;  ///< of those behind that one
   };
   std::vector<std::uint32_t> atoms;
   std::vector<Phrase> phrases;

@@ -503,7 +503,7 @@ class AtomIndex {
     bool alone = false;
     for (const CompiledWords::Entry& entry : entries) {
       if (!entry.rest.empty()) {
-        entered.phrases.push_back({atom, entry.rest});
+        entered.phrases.push_back({entry.rest.front(), atom, {entry.rest.begin() + 1, entry.rest.end()}});
       } else if (!alone) {
         entered.atoms.push_back(atom);
         alone = true;

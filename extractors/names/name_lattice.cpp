@@ -64,9 +64,10 @@ bool is_initial(std::string_view text) {
 
 /// "d'Alene", "al'Shami": lower case up to an apostrophe.
 bool has_inner_capital(std::string_view text) {
-  const std::size_t at = text.find('\'');
-  return at != std::string_view::npos && at <= 2 && at + 1 < text.size() && text[at + 1] >= 'A' &&
-         text[at + 1] <= 'Z';
+  for (std::size_t at = 0; at <= 2 && at + 1 < text.size(); ++at) {
+    if (text[at] == '\'') return text[at + 1] >= 'A' && text[at + 1] <= 'Z';
+  }
+  return false;
 }
 
 }  // namespace

@@ -10,6 +10,21 @@ TEST_CASE("JSON strings escape quotes, backslashes and control characters") {
   CHECK(out == "\"a\\\"b\\\\c\\n\\u0001\\u007f é\"");
 }
 
+TEST_CASE("a character is escaped wherever it stands") {
+  for (int c = 0; c < 128; ++c) {
+    std::string alone;
+    JsonWriter(alone).value(std::string_view(std::string(1, static_cast<char>(c))));
+    const std::string escaped = alone.substr(1, alone.size() - 2);
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, 'x');
+      text[at] = static_cast<char>(c);
+      std::string json;
+      JsonWriter(json).value(std::string_view(text));
+      REQUIRE(json == '"' + std::string(at, 'x') + escaped + std::string(19 - at, 'x') + '"');
+    }
+  }
+}
+
 TEST_CASE("commas stand between members and nowhere else") {
   std::string out;
   JsonWriter json(out);

@@ -150,6 +150,34 @@ TEST_CASE("edges of the lattice match as one unit and pass their payload on") {
   CHECK(matches[0].capture("PLACE")->first == 6);
 }
 
+TEST_CASE("edges stand by their first token, in the order in which they were added") {
+  Text text("a b c");
+  const auto payloads = [&text](std::uint32_t token) {
+    std::string out;
+    for (const Edge& edge : text.lattice.at(token)) out += std::to_string(edge.payload);
+    return out;
+  };
+  text.lattice.add({2, 3, label_of("x"), 1, {}});
+  text.lattice.add({0, 1, label_of("x"), 2, {}});
+  text.lattice.add({2, 3, label_of("y"), 3, {}});
+  text.lattice.finish();
+  CHECK(payloads(0) + "|" + payloads(1) + "|" + payloads(2) == "2||13");
+  text.lattice.add({0, 2, label_of("y"), 4, {}});
+  text.lattice.add({1, 2, label_of("y"), 5, {}});
+  text.lattice.finish();
+  CHECK(payloads(0) + "|" + payloads(1) + "|" + payloads(2) == "24|5|13");
+}
+
+TEST_CASE("words of a choice, also inside another, are one question with the same answer") {
+  CHECK(matched(rules("(a | (b | c) | a)+ d"), Text("a c b d, a d, c, e d")) == "a c b d; a d");
+  CHECK(matched(rules("(a | b c) d"), Text("a d b d b c d")) == "a d; b c d");
+}
+
+TEST_CASE("a phrase of a class may end where another goes on") {
+  const RuleSet set = rules("%p", "[words]\np = [\"in\", \"in the\", \"in the end\", \"in town\"]");
+  CHECK(matched(set, Text("in the, in the end, in town, in a, in")) == "in the; in the end; in town; in; in");
+}
+
 TEST_CASE("marks that mean something can be written with a backslash") {
   CHECK(matched(rules("really \\?"), Text("really ?")) == "really ?");
   CHECK(matched(rules("\\( x \\)"), Text("( x )")) == "( x )");
