@@ -177,6 +177,7 @@ class RecordWriter {
     if (mention.precision) json_.field("precision", to_string(*mention.precision));
     json_.optional_field("sector", mention.sector);
     if (mention.timex) timex(*mention.timex);
+    json_.optional_field("why", mention.why);
     json_.optional_field("by", mention.by);
   }
 

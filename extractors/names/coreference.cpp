@@ -1,7 +1,5 @@
 #include "extractors/names/coreference.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -9,6 +7,7 @@
 
 #include "dateline/unicode.h"
 #include "extractors/core/utf8.h"
+#include "extractors/match/entity_id.h"
 
 namespace dateline {
 namespace {
@@ -273,7 +272,7 @@ class Resolver {
         entity.name = row.name;
       } else {
         entity.name = on_one_line(analysis_.bytes(entity.first, entity.last).of(analysis_.text()));
-        entity.id = unlisted_id(entity.type, entity.name);
+        entity.id = unlisted_id(id_prefix(entity.type), entity.name);
       }
     }
   }
@@ -335,44 +334,8 @@ Coreference resolve_names(const Resources::Data& resources, const Analysis& anal
   return Resolver(resources, analysis, lattice, evidence, names).resolve();
 }
 
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  bool space = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    const char32_t c = decode_utf8(text, at);
-    if (c <= ' ' || c == 0xA0 || c == 0x2028 || c == 0x2029 || c == 0x85) {
-      space = !out.empty();
-      continue;
-    }
-    if (space) out += ' ';
-    space = false;
-    out += text.substr(begin, at - begin);
-  }
-  return out;
-}
-
-std::string unlisted_id(NameType type, std::string_view name) {
-  std::string id = type == NameType::person ? "person:~" : type == NameType::org ? "org:~" : "place:~";
-  const std::string folded = fold(name);
-  bool hyphen = false;
-  const std::size_t prefix = id.size();
-  for (std::size_t at = 0; at < folded.size();) {
-    const char32_t c = decode_utf8(folded, at);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (!plain && c < 0x80) {
-      hyphen = true;
-      continue;
-    }
-    if (hyphen && id.size() > prefix) id += '-';
-    hyphen = false;
-    if (plain) {
-      id += static_cast<char>(c);
-    } else {
-      id += fmt::format("u{:x}", static_cast<std::uint32_t>(c));
-    }
-  }
-  return id;
+std::string_view id_prefix(NameType type) {
+  return type == NameType::person ? "person" : type == NameType::org ? "org" : "place";
 }
 
 }  // namespace dateline

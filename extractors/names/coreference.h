@@ -30,11 +30,7 @@ struct Coreference {
                                         const NameLattice& lattice, const NameEvidence& evidence,
                                         const std::vector<ReadName>& names);
 
-/// The id of something that no table lists: "person:~moussa-ag-assarid". The tilde keeps it
-/// apart from the ids of the tables.
-[[nodiscard]] std::string unlisted_id(NameType type, std::string_view name);
-
-/// Words of a text joined by single spaces, without line breaks.
-[[nodiscard]] std::string on_one_line(std::string_view text);
+/// What ids of a type start with: "person", "org", "place".
+[[nodiscard]] std::string_view id_prefix(NameType type);
 
 }  // namespace dateline

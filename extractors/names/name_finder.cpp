@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "extractors/match/entity_id.h"
 #include "extractors/names/coreference.h"
 #include "extractors/names/name_evidence.h"
 #include "extractors/names/name_lattice.h"
@@ -180,7 +181,7 @@ class MentionWriter {
     mention.by = rules_.by(nominal.rule);
     if (rule.is_named) {
       mention.name = on_one_line(mention.span.of(analysis_.text()));
-      mention.entity = unlisted_id(rule.type, mention.name);
+      mention.entity = unlisted_id(id_prefix(rule.type), mention.name);
     } else if (rule.antecedent != NameType::nothing) {
       if (const DocumentEntity* entity = antecedent(nominal, rule)) fill(mention, *entity);
     }

@@ -3,367 +3,792 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
-#include <numbers>
 #include <optional>
 #include <unordered_map>
+
+#include "extractors/match/entity_id.h"
+#include "extractors/places/place_candidates.h"
 
 namespace dateline {
 namespace {
 
-// What each reason is worth. A capital of ten million inhabitants has about 5 by itself.
-constexpr double per_population_digit = 0.4;
+// What each reason is worth, beside a prior of about 3 for a city and 6 for a country.
 constexpr double for_container = 6.0;      // "Portland, Oregon"
+constexpr double for_holding = 2.0;        // "…, Oregon" holds Portland
+constexpr double for_kind_word = 2.5;      // "Washington state"
+constexpr double for_siblings = 1.5;       // "Oregon, Washington and Idaho" are of one kind and country
 constexpr double for_country_named = 2.2;  // the country is spoken of in the document
 constexpr double for_region_named = 2.5;   // so is the region it lies in
+constexpr double for_other_name = 2.0;     // the document has another name of it: "Wash."
 constexpr double for_places_inside = 2.0;  // it is the region that other places of the document lie in
-constexpr double for_neighbours = 2.0;     // other places of the document lie near
-constexpr double for_country_of_site = 1.0;
-constexpr double against_context_only = 1.0;
-constexpr double against_alias = 0.3;
+constexpr double for_neighbours = 2.4;     // other places of the document lie near
+constexpr double for_country_of_outlet = 1.6;
+constexpr double for_capital = 0.3;  // named more than its size says
 
-constexpr std::size_t most_candidates = 24;
 constexpr std::size_t most_anchors = 24;  // places that distances are measured to; keeps long texts linear
-constexpr double near_km = 300;
+constexpr std::size_t most_spots = 8;     // mentions of one name whose surroundings are looked at
+constexpr int rounds = 2;
 
 constexpr Label nationality = label_of("NATIONALITY");
+constexpr Label direction = label_of("direction");
+constexpr Label place_suffix = label_of("place-suffix");
+constexpr std::uint32_t none = 0xFFFFFFFFu;
 
-double distance_km(Coordinates a, Coordinates b) {
-  constexpr double radians = std::numbers::pi / 180;
-  constexpr double diameter_of_earth = 12742;
-  const double lat = std::sin((a.latitude - b.latitude) * radians / 2);
-  const double lon = std::sin((a.longitude - b.longitude) * radians / 2);
-  const double h = lat * lat + std::cos(a.latitude * radians) * std::cos(b.latitude * radians) * lon * lon;
-  return diameter_of_earth * std::asin(std::min(1.0, std::sqrt(h)));
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 std::string_view first_value(std::string_view cell) {
   return cell.substr(0, cell.find('|'));
 }
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-PlacePrecision precision_of(std::string_view kind) {
-  if (is_one_of(kind, {"country", "territory", "continent"})) return PlacePrecision::country;
-  if (is_one_of(kind, {"city", "town", "village", "neighbourhood"})) return PlacePrecision::city;
-  if (is_one_of(kind, {"airport", "base", "border", "camp", "site", "facility"}))
-    return PlacePrecision::point;
-  return PlacePrecision::region;
-}
-
-double worth_of_kind(std::string_view kind) {
-  if (is_one_of(kind, {"country", "continent"})) return 3.0;
-  if (is_one_of(kind, {"territory", "sea", "ocean"})) return 2.0;
-  if (kind == "region") return 1.2;
-  if (is_one_of(kind, {"city", "river", "gulf", "strait", "desert", "area", "island", "mountain"}))
-    return 1.0;
-  return 0.5;
-}
-
-/// The country of a web address by its last label: "www.example.co.uk" is GB. Empty: not of a country.
-std::string country_of_site(std::string_view url) {
-  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos)
-    url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("/?#:"));
-  const std::size_t dot = url.rfind('.');
-  if (dot == std::string_view::npos || url.size() - dot != 3) return {};
-  std::string code;
-  for (const char c : url.substr(dot + 1)) {
-    if (c >= 'a' && c <= 'z') {
-      code += static_cast<char>(c - 'a' + 'A');
-    } else if (c >= 'A' && c <= 'Z') {
-      code += c;
-    } else {
-      return {};
-    }
-  }
-  if (code == "UK") return "GB";
-  // Sold as words, not as countries.
-  if (is_one_of(code, {"TV", "ME", "IO", "CO", "FM", "AM", "LY", "CC", "WS", "AI", "GG", "TO", "EU", "SU"})) {
-    return {};
-  }
-  return code;
-}
-
-/// A place that a name may mean.
-struct Candidate {
-  std::uint32_t row = 0;
-  double prior = 0;
-  double score = 0;
-  std::string_view id;
-  std::string_view country;
-  std::string_view admin;
-  std::optional<Coordinates> coordinates;
+/// A reason for a sense, told in Mention::why.
+enum Reason : std::uint32_t {
+  reason_container = 1u << 0,
+  reason_holds = 1u << 1,
+  reason_kind_word = 1u << 2,
+  reason_siblings = 1u << 3,
+  reason_region = 1u << 4,
+  reason_inside = 1u << 5,
+  reason_near = 1u << 6,
+  reason_country = 1u << 7,
+  reason_outlet = 1u << 8,
+  reason_only = 1u << 9,
+  reason_other_name = 1u << 10,
 };
 
-/// All mentions of a document with one name.
+constexpr std::pair<Reason, std::string_view> reason_words[] = {
+    {reason_only, "only one of this name"},
+    {reason_container, "container"},
+    {reason_holds, "holds the place before it"},
+    {reason_kind_word, "kind word"},
+    {reason_siblings, "siblings"},
+    {reason_other_name, "named otherwise"},
+    {reason_region, "region named"},
+    {reason_inside, "places inside"},
+    {reason_near, "places near"},
+    {reason_country, "country named"},
+    {reason_outlet, "country of outlet"},
+};
+
+std::string in_words(std::uint32_t reasons) {
+  std::string out;
+  for (const auto& [reason, words] : reason_words) {
+    if ((reasons & reason) == 0) continue;
+    if (!out.empty()) out += ", ";
+    out += words;
+  }
+  return out.empty() ? "largest" : out;
+}
+
+/// One place mention and what the words around it say.
+struct Spot {
+  std::uint32_t mention = 0;
+  TokenRange range;
+  std::uint32_t group = none;
+  std::vector<PlaceArea> containers;    // what stands behind a comma or before "'s", all that it may mean
+  std::uint32_t contained = none;       // the spot before the comma that stands before this one
+  std::uint32_t sibling = none;         // the next spot, joined by "and" or a comma
+  std::optional<PlaceClass> kind_word;  // "… state", "city of …"
+  bool is_part = false;                 // "western …", "downtown …"
+};
+
+/// All spots of a document with one name; also a place that the outlet is named after, without spots.
 struct Group {
-  std::vector<Candidate> candidates;
-  std::vector<std::uint32_t> mentions;
+  std::vector<PlaceCandidate> candidates;  // none: no row has this name
+  std::vector<std::uint32_t> spots;
   std::size_t best = 0;
+  bool is_outlet = false;
+  bool is_rejected = false;  // what the rows mean lies elsewhere
+  std::string_view country;  // what it says of the country of the document,
+  double says_country = 0;   // and how loud
+
+  [[nodiscard]] bool is_listed() const { return !candidates.empty() && !is_rejected; }
+  [[nodiscard]] const PlaceCandidate& chosen() const { return candidates[best]; }
 };
 
 class DocumentPlaces {
  public:
-  DocumentPlaces(const Resources::Data& resources, const Analysis& analysis, std::vector<Mention>& mentions)
-      : resources_(resources), analysis_(analysis), mentions_(mentions) {}
+  DocumentPlaces(const Resources::Data& resources, const PlaceLexicon& lexicon, const Analysis& analysis,
+                 std::vector<Mention>& mentions)
+      : resources_(resources),
+        lexicon_(lexicon),
+        analysis_(analysis),
+        tokens_(analysis.tokens()),
+        mentions_(mentions) {}
 
   void resolve() {
     collect();
-    if (groups_.empty() && unlisted_.empty()) return;
+    if (spots_.empty()) return;
+    read_outlet();
+    join_neighbours();
     note_countries();
     for (Group& group : groups_) choose(group, false);
-    for (int round = 0; round < 2; ++round) {
+    for (int round = 0; round < rounds; ++round) {
       note_choices();
       for (Group& group : groups_) choose(group, true);
     }
-    for (const Group& group : groups_) write(group);
-    for (const std::uint32_t mention : unlisted_) {
-      if (const std::optional<GazetteerRow> container = container_of(mention)) {
-        mentions_[mention].country = first_value(container->attribute("country"));
+    note_choices();
+    note_region();
+    for (Group& group : groups_) group.is_rejected = group.is_rejected || is_from_elsewhere(group);
+    for (const Spot& spot : spots_) {
+      if (groups_[spot.group].is_listed()) {
+        write(spot);
+      } else {
+        locate_unlisted(spot);
       }
     }
   }
 
  private:
-  // Groups by name: the index of the first stored name that is written alike says which.
+  [[nodiscard]] std::string_view word(std::uint32_t token) const { return analysis_.token_text(token); }
+
+  // ---- what the text has
+
   void collect() {
-    std::unordered_map<std::uint32_t, std::uint32_t> group_of;
     for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
       const Mention& mention = mentions_[i];
       if (mention.type != MentionType::place || mention.level != MentionLevel::name) continue;
-      const auto [first, last] = resources_.gazetteer.names_like(mention.span.of(analysis_.text()));
-      if (first == last) {
-        unlisted_.push_back(i);
-        continue;
-      }
-      const auto [known, is_new] = group_of.try_emplace(first, static_cast<std::uint32_t>(groups_.size()));
-      if (is_new) {
-        groups_.emplace_back();
-        add_candidates(first, last, groups_.back());
-      }
-      groups_[known->second].mentions.push_back(i);
+      Spot spot;
+      spot.mention = i;
+      spot.range = analysis_.tokens_of(mention.span);
+      if (spot.range.first == spot.range.last) continue;
+      find_group(spot);
+      find_containers(spot);
+      spot.kind_word = kind_word_of(spot.range);
+      spots_.push_back(std::move(spot));
+      groups_[spots_.back().group].spots.push_back(static_cast<std::uint32_t>(spots_.size() - 1));
     }
   }
 
-  void add_candidates(std::uint32_t first, std::uint32_t last, Group& group) const {
-    const Gazetteer& gazetteer = resources_.gazetteer;
-    for (std::uint32_t name = first; name < last; ++name) {
-      for (std::uint32_t i = 0; i < gazetteer.meaning_count(name); ++i) {
-        const Meaning meaning = gazetteer.meaning(name, i);
-        if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
-        if (meaning.use == NameUse::never || group.candidates.size() >= most_candidates) continue;
-        const GazetteerRow row = gazetteer.row(meaning.row);
-        if (row.kind != RowKind::place) continue;
-        Candidate candidate;
-        candidate.row = meaning.row;
-        candidate.id = row.id;
-        candidate.country = first_value(row.attribute("country"));
-        candidate.admin = row.attribute("admin");
-        if (row.latitude && row.longitude) candidate.coordinates = Coordinates{*row.latitude, *row.longitude};
-        candidate.prior = per_population_digit * std::log10(1.0 + row.population) +
-                          worth_of_kind(row.attribute("kind")) -
-                          (meaning.use == NameUse::context ? against_context_only : 0) -
-                          (meaning.role == NameRole::alias ? against_alias : 0);
-        group.candidates.push_back(candidate);
-      }
+  // By the name, or by what it is a part of: "western Mali".
+  void find_group(Spot& spot) {
+    const auto names = names_of(spot.range);
+    spot.group = names.first != names.second ? group_of(names) : none;
+    TokenRange inner = spot.range;
+    while (spot.group == none && inner.first + 1 < inner.last) {
+      const Edge* part = analysis_.lattice().find(inner.first, direction);
+      if (part == nullptr || part->last >= inner.last) break;
+      inner.first = part->last;
+      if (word(inner.first) == "-" && inner.first + 1 < inner.last) ++inner.first;
+      const auto inner_names = names_of(inner);
+      if (inner_names.first == inner_names.second) continue;
+      const std::uint32_t group = group_of(inner_names);
+      // "South Central" is no part of a region Central.
+      if (group == none || groups_[group].candidates.front().needs_support) continue;
+      spot.group = group;
+      spot.is_part = true;
+    }
+    if (spot.group == none) spot.group = unlisted_group(spot.range);
+  }
+
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of(TokenRange range) const {
+    return resources_.gazetteer.names_like(analysis_.bytes(range.first, range.last).of(analysis_.text()));
+  }
+
+  // The index of the first stored name that is written alike says which name it is.
+  std::uint32_t group_of(std::pair<std::uint32_t, std::uint32_t> names) {
+    const auto [known, is_new] = group_of_name_.try_emplace(names.first, none);
+    if (!is_new) return known->second;
+    Group group;
+    group.candidates = candidates_of(resources_, names);
+    if (group.candidates.empty()) return none;
+    favour_capitals(group);
+    groups_.push_back(std::move(group));
+    return known->second = static_cast<std::uint32_t>(groups_.size() - 1);
+  }
+
+  std::uint32_t unlisted_group(TokenRange range) {
+    std::uint64_t key = 0;
+    for (std::uint32_t i = range.first; i < range.last; ++i) {
+      if (tokens_[i].kind != TokenKind::punctuation) key = (key ^ tokens_[i].hash) * 0x100000001B3u;
+    }
+    const auto [known, is_new] =
+        group_of_unlisted_.try_emplace(key, static_cast<std::uint32_t>(groups_.size()));
+    if (is_new) groups_.emplace_back();
+    return known->second;
+  }
+
+  void favour_capitals(Group& group) const {
+    for (PlaceCandidate& each : group.candidates) {
+      if (lexicon_.capitals.contains(each.row)) each.prior += for_capital;
     }
   }
 
-  // The countries that a document speaks of, by their share of all that names one.
-  void note_countries() {
-    double all = 0;
-    const auto note = [&](std::string_view country) {
-      if (country.empty()) return;
-      countries_[std::string(country)] += 1;
-      all += 1;
-    };
-    for (const Group& group : groups_) {
-      if (group.candidates.size() != 1) continue;
-      for (std::size_t i = 0; i < group.mentions.size(); ++i) note(group.candidates.front().country);
-    }
-    for (const NameMatch& match : analysis_.names()) {
-      for (const Edge& edge : analysis_.lattice().at(match.first)) {
-        if (edge.label != nationality || edge.last != match.last) continue;
-        note(first_value(resources_.gazetteer.row(edge.payload).attribute("country")));
-        break;
-      }
-    }
-    for (auto& [country, count] : countries_) count = std::min(1.0, 0.4 + 2 * count / std::max(all, 1.0));
-    site_country_ = country_of_site(analysis_.document().url);
-  }
-
-  void note_choices() {
-    chosen_ids_.clear();
-    chosen_admins_.clear();
-    anchors_.clear();
-    for (const Group& group : groups_) {
-      if (group.candidates.empty()) continue;
-      const Candidate& chosen = group.candidates[group.best];
-      chosen_ids_.push_back(chosen.id);
-      if (!chosen.admin.empty()) chosen_admins_.push_back(chosen.admin);
-      const GazetteerRow row = resources_.gazetteer.row(chosen.row);
-      const PlacePrecision precision = precision_of(row.attribute("kind"));
-      if (chosen.coordinates && precision != PlacePrecision::country && anchors_.size() < most_anchors) {
-        anchors_.push_back({chosen.row, *chosen.coordinates});
-      }
-    }
-    std::sort(chosen_ids_.begin(), chosen_ids_.end());
-    std::sort(chosen_admins_.begin(), chosen_admins_.end());
-  }
-
-  void choose(Group& group, bool with_others) {
-    if (group.candidates.empty()) return;
-    std::vector<std::optional<GazetteerRow>> containers;
-    constexpr std::size_t looked_at = 8;
-    for (std::size_t i = 0; i < group.mentions.size() && i < looked_at; ++i) {
-      if (std::optional<GazetteerRow> container = container_of(group.mentions[i]))
-        containers.push_back(container);
-    }
-    for (Candidate& each : group.candidates) {
-      each.score = each.prior;
-      if (const auto country = countries_.find(each.country); country != countries_.end()) {
-        each.score += for_country_named * country->second;
-      }
-      if (!site_country_.empty() && each.country == site_country_) each.score += for_country_of_site;
-      for (const auto& container : containers) {
-        if (lies_in(each, *container)) {
-          each.score += for_container;
-          break;
-        }
-      }
-      if (!with_others) continue;
-      if (!each.admin.empty() && std::binary_search(chosen_ids_.begin(), chosen_ids_.end(), each.admin)) {
-        each.score += for_region_named;
-      }
-      if (std::binary_search(chosen_admins_.begin(), chosen_admins_.end(), each.id)) {
-        each.score += for_places_inside;
-      }
-      if (each.coordinates) each.score += for_neighbours * nearness(each);
-    }
-    group.best = best_of(group.candidates);
-  }
-
-  static std::size_t best_of(const std::vector<Candidate>& candidates) {
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < candidates.size(); ++i) {
-      if (candidates[i].score > candidates[best].score) best = i;
-    }
-    return best;
-  }
-
-  // 0 to 1: how many of the other places of the document lie near.
-  [[nodiscard]] double nearness(const Candidate& candidate) const {
-    double near = 0;
-    for (const Anchor& anchor : anchors_) {
-      if (anchor.row == candidate.row) continue;
-      if (distance_km(*candidate.coordinates, anchor.coordinates) < near_km) near += 1;
-    }
-    return near / (near + 1);
-  }
-
-  static bool lies_in(const Candidate& place, const GazetteerRow& container) {
-    if (place.id == container.id) return false;
-    if (place.admin == container.id) return true;
-    const std::string_view kind = container.attribute("kind");
-    return (kind == "country" || kind == "territory") &&
-           place.country == first_value(container.attribute("country"));
-  }
-
-  // What stands behind a comma or in brackets: "Portland, Ore.", "Sikasso (Mali)"; or
-  // before: "Mali's Sikasso".
-  [[nodiscard]] std::optional<GazetteerRow> container_of(std::uint32_t mention) const {
-    const TokenRange range = analysis_.tokens_of(mentions_[mention].span);
-    const Tokens& tokens = analysis_.tokens();
-    if (range.last + 1 < tokens.size() && !tokens[range.last - 1].sentence_end) {
+  // What stands behind a comma or in brackets: "Portland, Ore.", "Sikasso (Mali)"; or before: "Mali's
+  // Sikasso".
+  void find_containers(Spot& spot) const {
+    const TokenRange range = spot.range;
+    if (range.last + 1 < tokens_.size() && !tokens_[range.last - 1].sentence_end) {
       std::uint32_t next = range.last;
-      const std::string_view mark = analysis_.token_text(next);
-      if (mark == "," || mark == "(") ++next;
-      const std::string_view word = analysis_.token_text(next);
-      if (next > range.last || word == "in") {
-        if (word == "in" || analysis_.lattice().has(next, label_of("direction"))) ++next;
-        if (const auto row = area_at(next)) return row;
+      if (is_one_of(word(next), {",", "("})) ++next;
+      if (next > range.last || word(next) == "in") {
+        if (word(next) == "in") ++next;
+        if (next < tokens_.size() && analysis_.lattice().has(next, direction)) ++next;
+        if (next < tokens_.size()) spot.containers = areas_at(next);
+        if (!spot.containers.empty()) return;
       }
     }
-    if (range.first >= 2) {
-      const std::string_view mark = analysis_.token_text(range.first - 1);
-      if (mark == "'s" || mark == "\xE2\x80\x99s") return area_at(range.first - 2);
+    if (range.first >= 2 && is_one_of(word(range.first - 1), {"'s", "\xE2\x80\x99s"})) {
+      spot.containers = areas_at(range.first - 2);
     }
-    return std::nullopt;
   }
 
-  // A country or region whose name starts at `token`, the longest.
-  [[nodiscard]] std::optional<GazetteerRow> area_at(std::uint32_t token) const {
+  // The countries and regions that the longest name starting at `token` may mean.
+  [[nodiscard]] std::vector<PlaceArea> areas_at(std::uint32_t token) const {
     const std::vector<NameMatch>& names = analysis_.names();
     auto match = std::partition_point(names.begin(), names.end(),
                                       [&](const NameMatch& each) { return each.first < token; });
-    std::optional<GazetteerRow> found;
+    std::vector<PlaceArea> found;
     for (; match != names.end() && match->first == token; ++match) {
-      if (!match->case_agrees && !analysis_.is_lower_case()) continue;
-      for (std::uint32_t i = 0; i < resources_.gazetteer.meaning_count(match->name); ++i) {
-        const Meaning meaning = resources_.gazetteer.meaning(match->name, i);
-        if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
-        const GazetteerRow row = resources_.gazetteer.row(meaning.row);
-        if (row.kind != RowKind::place) continue;
-        if (!is_one_of(row.attribute("kind"), {"country", "territory", "region"})) continue;
-        found = row;
-        break;
-      }
+      std::vector<PlaceArea> areas = areas_of(*match);
+      if (!areas.empty()) found = std::move(areas);
     }
     return found;
   }
 
-  void write(const Group& group) {
-    if (group.candidates.empty()) return;
-    for (const std::uint32_t index : group.mentions) {
-      const Candidate* chosen = &group.candidates[group.best];
-      // A container of its own beats the sense of the document: "Portland, Maine, and Portland, Oregon".
-      if (group.candidates.size() > 1) {
-        if (const std::optional<GazetteerRow> container = container_of(index);
-            container && !lies_in(*chosen, *container)) {
-          for (const Candidate& other : group.candidates) {
-            if (!lies_in(other, *container)) continue;
-            if (chosen == &group.candidates[group.best] || other.score > chosen->score) chosen = &other;
-          }
-        }
+  [[nodiscard]] std::vector<PlaceArea> areas_of(const NameMatch& match) const {
+    std::vector<PlaceArea> found;
+    if (!match.case_agrees && !analysis_.is_lower_case()) return found;
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+      const Meaning meaning = gazetteer.meaning(match.name, i);
+      if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
+      const GazetteerRow row = gazetteer.row(meaning.row);
+      if (row.kind != RowKind::place) continue;
+      const PlaceClass kind = class_of_place(row.attribute("kind"));
+      if (kind != PlaceClass::country && kind != PlaceClass::region) continue;
+      found.push_back(
+          {meaning.row, row.id, first_value(row.attribute("country")), kind == PlaceClass::country});
+    }
+    return found;
+  }
+
+  // "Washington state", "the city of New York": what the noun beside a name says it is.
+  [[nodiscard]] std::optional<PlaceClass> kind_word_of(TokenRange range) const {
+    if (range.last < tokens_.size() && !tokens_[range.last - 1].sentence_end) {
+      if (const auto kind = kind_of_noun(range.last)) return kind;
+    }
+    if (range.first >= 2 && word(range.first - 1) == "of") return kind_of_noun(range.first - 2);
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<PlaceClass> kind_of_noun(std::uint32_t token) const {
+    if (tokens_[token].capital) return std::nullopt;
+    const auto noun = lexicon_.nouns.find(tokens_[token].hash);
+    return noun == lexicon_.nouns.end() ? std::nullopt : std::optional(noun->second);
+  }
+
+  // "Buffalo, New York" and "Ohio, Iowa and Utah".
+  void join_neighbours() {
+    for (std::uint32_t i = 0; i + 1 < spots_.size(); ++i) {
+      const TokenRange here = spots_[i].range;
+      Spot& next = spots_[i + 1];
+      if (next.range.first <= here.last ||
+          analysis_.sentence_of(here.first) != analysis_.sentence_of(next.range.first)) {
+        continue;
       }
-      const GazetteerRow row = resources_.gazetteer.row(chosen->row);
-      Mention& mention = mentions_[index];
+      const std::uint32_t between = next.range.first - here.last;
+      const std::string_view first = word(here.last);
+      const std::string_view last = word(next.range.first - 1);
+      if (between == 1 && first == "," && can_hold(next, spots_[i])) {
+        next.contained = i;
+      } else if ((between == 1 && is_one_of(first, {",", "and", "or", "&", "/"})) ||
+                 (between == 2 && first == "," && is_one_of(last, {"and", "or"}))) {
+        spots_[i].sibling = i + 1;
+      }
+    }
+  }
+
+  // Whether one of the things that `area` may mean has one of the things that `place` may mean in it.
+  [[nodiscard]] bool can_hold(const Spot& area, const Spot& place) const {
+    return std::any_of(groups_[area.group].candidates.begin(), groups_[area.group].candidates.end(),
+                       [&](const PlaceCandidate& each) { return holds_spot(each, place); });
+  }
+
+  static PlaceArea as_area(const PlaceCandidate& place) {
+    return {place.row, place.id, place.country, place.kind == PlaceClass::country};
+  }
+
+  static bool holds_one_of(const PlaceCandidate& holder, const std::vector<PlaceCandidate>& places) {
+    const PlaceArea area = as_area(holder);
+    return std::any_of(places.begin(), places.end(),
+                       [&](const PlaceCandidate& each) { return lies_in(each, area); });
+  }
+
+  // ---- what the document is about
+
+  void read_outlet() {
+    const Document& document = analysis_.document();
+    if (document.url.empty() && document.site_name.empty()) return;
+    const Outlet outlet = lexicon_.outlets.read(document.url, document.site_name);
+    outlet_country_ = outlet.country;
+    for (const auto& names : outlet.names) {
+      Group group;
+      group.candidates = candidates_of(resources_, names, true);
+      favour_capitals(group);
+      group.is_outlet = true;
+      if (!group.candidates.empty()) groups_.push_back(std::move(group));
+    }
+  }
+
+  // The countries that the document speaks of: by what its names most likely mean, by adjectives, and by
+  // areas inside other names ("Ohio Highway Patrol"). Places say more of what a text is about than mere
+  // countries.
+  void note_countries() {
+    constexpr double for_mere_country = 0.5;
+    constexpr double for_outlet = 2.0;
+    constexpr double most_for_one_name = 4.0;
+    const auto note = [&](std::string_view country, double weight) {
+      if (country.empty()) return;
+      countries_[std::string(country)] += weight;
+      all_countries_ += weight;
+    };
+    for (Group& group : groups_) {
+      if (group.candidates.empty()) continue;
+      const PlaceCandidate& likely = group.candidates.front();
+      if (!is_clear(group)) continue;
+      const double times = std::min(static_cast<double>(group.spots.size()), most_for_one_name);
+      group.country = likely.country;
+      group.says_country = group.is_outlet                      ? for_outlet
+                           : likely.kind == PlaceClass::country ? times * for_mere_country
+                                                                : times;
+      note(group.country, group.says_country);
+    }
+    std::size_t spot = 0;
+    for (const NameMatch& match : analysis_.names()) {
+      for (const Edge& edge : analysis_.lattice().at(match.first)) {
+        if (edge.label != nationality || edge.last != match.last) continue;
+        note(first_value(resources_.gazetteer.row(edge.payload).attribute("country")), for_mere_country);
+        break;
+      }
+      while (spot < spots_.size() && spots_[spot].range.last <= match.first) ++spot;
+      if (spot < spots_.size() && spots_[spot].range.first <= match.first) continue;
+      const std::vector<PlaceArea> areas = areas_of(match);
+      if (areas.size() != 1) continue;
+      note(areas.front().country, areas.front().is_country ? for_mere_country : 1.0);
+      if (!areas.front().is_country) areas_named_.push_back(areas.front().id);
+    }
+    std::sort(areas_named_.begin(), areas_named_.end());
+  }
+
+  // The likeliest meaning is much likelier than any in another country.
+  static bool is_clear(const Group& group) {
+    constexpr double lead = 1.2;
+    const PlaceCandidate& likely = group.candidates.front();
+    return std::all_of(group.candidates.begin(), group.candidates.end(), [&](const PlaceCandidate& each) {
+      return each.country == likely.country || likely.prior - each.prior >= lead;
+    });
+  }
+
+  // 0 to 1: how much of what names countries, without `group` itself, names this one.
+  [[nodiscard]] double share_of(std::string_view country, const Group& group) const {
+    const auto known = countries_.find(country);
+    if (known == countries_.end()) return 0;
+    const double own = group.country == country ? group.says_country : 0;
+    const double count = known->second - own;
+    if (count <= 0) return 0;
+    constexpr double doubt = 1.0;  // one name alone says little
+    return std::min(1.0, 0.2 + 1.6 * count / (all_countries_ - group.says_country)) * count / (count + doubt);
+  }
+
+  void note_choices() {
+    ids_ = areas_named_;
+    admins_.clear();
+    anchors_.clear();
+    for (const Group& group : groups_) {
+      if (!group.is_listed()) continue;
+      const PlaceCandidate& chosen = group.chosen();
+      ids_.push_back(chosen.id);
+      if (!chosen.admin.empty()) admins_.push_back(chosen.admin);
+      const bool is_spot = chosen.kind != PlaceClass::country && chosen.kind != PlaceClass::region;
+      if (chosen.coordinates && is_spot && anchors_.size() < most_anchors) {
+        anchors_.push_back({chosen.row, *chosen.coordinates});
+      }
+    }
+    std::sort(ids_.begin(), ids_.end());
+    std::sort(admins_.begin(), admins_.end());
+  }
+
+  // ---- which one is meant
+
+  void choose(Group& group, bool with_others) {
+    if (group.candidates.empty()) return;
+    for (PlaceCandidate& each : group.candidates) {
+      each.score = each.prior;
+      each.reasons = 0;
+      const auto add = [&each](Reason reason, double worth) {
+        if (worth <= 0) return;
+        each.score += worth;
+        each.reasons |= reason;
+      };
+      add(reason_country, for_country_named * share_of(each.country, group));
+      if (each.country == outlet_country_)
+        add(reason_outlet, outlet_country_.empty() ? 0 : for_country_of_outlet);
+      add_surroundings(each, group, with_others);
+      if (!with_others) continue;
+      const bool in_region = !each.admin.empty() && std::binary_search(ids_.begin(), ids_.end(), each.admin);
+      add(reason_region, in_region ? for_region_named : 0);
+      add(reason_other_name, is_named_otherwise(each, group) ? for_other_name : 0);
+      add(reason_inside, std::binary_search(admins_.begin(), admins_.end(), each.id) ? for_places_inside : 0);
+      if (each.coordinates) add(reason_near, for_neighbours * nearness(each));
+    }
+    group.best = 0;
+    for (std::size_t i = 1; i < group.candidates.size(); ++i) {
+      if (group.candidates[i].score > group.chosen().score) group.best = i;
+    }
+  }
+
+  [[nodiscard]] bool is_named_otherwise(const PlaceCandidate& place, const Group& group) const {
+    const auto [first, last] = std::equal_range(ids_.begin(), ids_.end(), place.id);
+    return last - first > (group.chosen().id == place.id ? 1 : 0);
+  }
+
+  // What stands beside the first mentions of the name. One container or holder decides for all of them; kind
+  // words and siblings count by their share.
+  void add_surroundings(PlaceCandidate& place, const Group& group, bool with_others) const {
+    const std::size_t looked_at = std::min(group.spots.size(), most_spots);
+    if (looked_at == 0) return;
+    bool contained = false;
+    bool holds = false;
+    double kinds = 0;
+    double siblings = 0;
+    for (std::size_t i = 0; i < looked_at; ++i) {
+      const Spot& spot = spots_[group.spots[i]];
+      contained = contained || lies_in_one_of(place, spot.containers);
+      holds = holds || (spot.contained != none && holds_spot(place, spots_[spot.contained]));
+      if (spot.kind_word == place.kind) kinds += 1;
+      if (with_others) siblings += likeness_to_siblings(place, group.spots[i]);
+    }
+    const auto share = static_cast<double>(looked_at);
+    const auto add = [&place](Reason reason, double worth) {
+      if (worth <= 0) return;
+      place.score += worth;
+      place.reasons |= reason;
+    };
+    add(reason_container, contained ? for_container : 0);
+    add(reason_holds, holds ? for_holding : 0);
+    add(reason_kind_word, for_kind_word * kinds / share);
+    add(reason_siblings, for_siblings * siblings / share);
+  }
+
+  static bool lies_in_one_of(const PlaceCandidate& place, const std::vector<PlaceArea>& areas) {
+    return std::any_of(areas.begin(), areas.end(),
+                       [&](const PlaceArea& each) { return lies_in(place, each); });
+  }
+
+  [[nodiscard]] bool holds_spot(const PlaceCandidate& place, const Spot& inside) const {
+    if (place.kind != PlaceClass::country && place.kind != PlaceClass::region) return false;
+    const std::vector<PlaceCandidate>& places = groups_[inside.group].candidates;
+    return places.empty() || holds_one_of(place, places);
+  }
+
+  [[nodiscard]] double likeness_to_siblings(const PlaceCandidate& place, std::uint32_t spot) const {
+    double likeness = 0;
+    const auto compare = [&](std::uint32_t other) {
+      if (other == none || groups_[spots_[other].group].candidates.empty()) return;
+      const PlaceCandidate& chosen = groups_[spots_[other].group].chosen();
+      if (chosen.id == place.id || chosen.kind != place.kind) return;
+      if (place.kind != PlaceClass::country && chosen.country != place.country) return;
+      likeness += place.kind == PlaceClass::settlement ? 0.3 : 1.0;  // cities of all the world stand in lists
+    };
+    compare(spots_[spot].sibling);
+    if (spot > 0 && spots_[spot - 1].sibling == spot) compare(spot - 1);
+    return likeness;
+  }
+
+  // 0 to 1: how many of the other places of the document lie near.
+  [[nodiscard]] double nearness(const PlaceCandidate& candidate) const {
+    constexpr double farthest_km = 300;
+    constexpr double farthest_degrees = 3;  // of latitude, a little more than that
+    double near = 0;
+    for (const Anchor& anchor : anchors_) {
+      if (anchor.row == candidate.row) continue;
+      if (std::abs(anchor.at.latitude - candidate.coordinates->latitude) > farthest_degrees) continue;
+      const double km = distance_km(*candidate.coordinates, anchor.at);
+      if (km < farthest_km) near += km < farthest_km / 3 ? 1.0 : 0.5;
+    }
+    return near / (near + 1);
+  }
+
+  // ---- in the end
+
+  // A container, a kind word or a place inside of its own beats the sense of the document: "Portland, Maine,
+  // and Portland, Oregon".
+  [[nodiscard]] const PlaceCandidate& meant_by(const Spot& spot) const {
+    const Group& group = groups_[spot.group];
+    const PlaceCandidate* best = &group.chosen();
+    if (group.candidates.size() == 1) return *best;
+    const auto prefer = [&](auto fits) {
+      if (fits(*best)) return true;
+      const PlaceCandidate* better = nullptr;
+      for (const PlaceCandidate& each : group.candidates) {
+        if (fits(each) && (better == nullptr || each.score > better->score)) better = &each;
+      }
+      if (better != nullptr) best = better;
+      return better != nullptr;
+    };
+    if (!spot.containers.empty() &&
+        prefer([&](const PlaceCandidate& each) { return lies_in_one_of(each, spot.containers); })) {
+      return *best;
+    }
+    if (spot.contained != none && groups_[spots_[spot.contained].group].is_listed() &&
+        prefer([&](const PlaceCandidate& each) { return holds_spot(each, spots_[spot.contained]); })) {
+      return *best;
+    }
+    if (spot.kind_word) prefer([&](const PlaceCandidate& each) { return each.kind == spot.kind_word; });
+    return *best;
+  }
+
+  [[nodiscard]] std::uint32_t reasons_for(const Spot& spot, const PlaceCandidate& meant) const {
+    std::uint32_t reasons = meant.reasons;
+    if (lies_in_one_of(meant, spot.containers)) reasons |= reason_container;
+    if (spot.contained != none && holds_spot(meant, spots_[spot.contained])) reasons |= reason_holds;
+    if (spot.kind_word == meant.kind) reasons |= reason_kind_word;
+    return reasons;
+  }
+
+  void write(const Spot& spot) {
+    const PlaceCandidate& meant = meant_by(spot);
+    const GazetteerRow row = resources_.gazetteer.row(meant.row);
+    Mention& mention = mentions_[spot.mention];
+    if (!spot.is_part) {
       mention.entity = row.id;
       mention.name = row.name;
-      mention.country = chosen->country;
-      mention.coordinates = chosen->coordinates;
-      if (chosen->coordinates) mention.precision = precision_of(row.attribute("kind"));
+      mention.by = fmt::format("{}:{}", row.file, row.line);
     }
+    mention.country = meant.country;
+    mention.coordinates = meant.coordinates;
+    if (meant.coordinates) mention.precision = precision_of_place(row.attribute("kind"));
+    const bool is_only = groups_[spot.group].candidates.size() == 1;
+    mention.why = in_words(is_only ? std::uint32_t{reason_only} : reasons_for(spot, meant));
+    if (spot.is_part) mention.why = fmt::format("part of {}: {}", row.id, mention.why);
+  }
+
+  // ---- what no row knows
+
+  // Whether what the rows mean is not what the text means: none of it lies in the region that stands behind
+  // the name ("Greenwood, Yukon"), or it is a small place of a country that is not spoken of while the places
+  // of the document agree on a region of another.
+  [[nodiscard]] bool is_from_elsewhere(const Group& group) const {
+    if (group.candidates.empty() || group.is_outlet) return false;
+    const PlaceCandidate& chosen = group.chosen();
+    for (std::size_t i = 0; i < std::min(group.spots.size(), most_spots); ++i) {
+      const Spot& spot = spots_[group.spots[i]];
+      if (!spot.is_part && is_said_to_lie_elsewhere(group, group.spots[i])) return true;
+    }
+    constexpr double large_region = 4.3;      // two million inhabitants
+    constexpr double large_settlement = 3.7;  // 300,000
+    if (region_.empty() || chosen.kind == PlaceClass::country || chosen.kind == PlaceClass::feature)
+      return false;
+    if (chosen.prior >= (chosen.kind == PlaceClass::region ? large_region : large_settlement)) return false;
+    return chosen.country != region_country_ && (chosen.reasons & (reason_country | reason_container)) == 0;
+  }
+
+  // A region behind its comma, not within a list, in which none of its meanings lies.
+  [[nodiscard]] bool is_said_to_lie_elsewhere(const Group& group, std::uint32_t index) const {
+    const Spot& spot = spots_[index];
+    if (spot.containers.empty() || word(spot.range.last) != ",") return false;
+    if (spot.sibling != none && spots_[spot.sibling].sibling != none) return false;
+    if (index > 0 && spots_[index - 1].sibling == index) return false;
+    for (const PlaceArea& area : spot.containers) {
+      if (area.is_country) return false;
+      for (const PlaceCandidate& each : group.candidates) {
+        const bool may_lie_in = each.country == area.country && each.admin.empty();
+        if (may_lie_in || lies_in(each, area) || each.kind == PlaceClass::country) return false;
+      }
+    }
+    return true;
+  }
+
+  // It lies in its container; a facility lies where the place it is named after does; and where the places of
+  // the document agree on a region, it lies around the one that was named last. The precision says how little
+  // that is.
+  void locate_unlisted(const Spot& spot) {
+    Mention& mention = mentions_[spot.mention];
+    mention.name = on_one_line(mention.span.of(analysis_.text()));
+    mention.entity = unlisted_id("place", mention.name);
+    const std::vector<PlaceArea>& own = spot.containers;
+    const std::vector<PlaceArea>& containers = own.empty() ? containers_of(groups_[spot.group]) : own;
+    if (!containers.empty()) {
+      const PlaceArea& area = best_of(containers);
+      const GazetteerRow row = resources_.gazetteer.row(area.row);
+      std::optional<Coordinates> at;
+      if (row.latitude && row.longitude) at = Coordinates{*row.latitude, *row.longitude};
+      place_at(mention, at, area.country, area.is_country ? PlacePrecision::country : PlacePrecision::region,
+               fmt::format("in {}", area.id));
+      return;
+    }
+    if (const PlaceCandidate* city = namesake_of_facility(spot)) {
+      place_at(mention, city->coordinates, city->country, PlacePrecision::city,
+               fmt::format("in {}", city->id));
+      return;
+    }
+    if (region_.empty()) return;
+    if (const PlaceCandidate* near = neighbour_of(spot)) {
+      place_at(mention, near->coordinates, near->country, PlacePrecision::region,
+               fmt::format("around {}", near->id));
+    }
+  }
+
+  // One mention that says where it lies speaks for all of the name.
+  [[nodiscard]] const std::vector<PlaceArea>& containers_of(const Group& group) const {
+    static const std::vector<PlaceArea> nothing;
+    for (std::size_t i = 0; i < std::min(group.spots.size(), most_spots); ++i) {
+      const Spot& spot = spots_[group.spots[i]];
+      if (!spot.containers.empty()) return spot.containers;
+    }
+    return nothing;
+  }
+
+  static void place_at(Mention& mention, std::optional<Coordinates> at, std::string_view country,
+                       PlacePrecision precision, std::string why) {
+    mention.country = country;
+    mention.coordinates = at;
+    if (at) mention.precision = precision;
+    mention.why = std::move(why);
+  }
+
+  // Of several areas of one name that which the document means.
+  [[nodiscard]] const PlaceArea& best_of(const std::vector<PlaceArea>& areas) const {
+    for (const PlaceArea& area : areas) {
+      if (std::binary_search(ids_.begin(), ids_.end(), area.id)) return area;
+    }
+    return areas.front();
+  }
+
+  // "Lyon Airport" in a text that speaks of Lyon.
+  [[nodiscard]] const PlaceCandidate* namesake_of_facility(const Spot& spot) const {
+    const Edge* suffix = nullptr;
+    for (std::uint32_t i = spot.range.first + 1; i < spot.range.last && suffix == nullptr; ++i) {
+      const Edge* edge = analysis_.lattice().find(i, place_suffix);
+      if (edge != nullptr && edge->last == spot.range.last) suffix = edge;
+    }
+    if (suffix == nullptr || class_of_place(suffix->value) != PlaceClass::point) return nullptr;
+    for (std::uint32_t last = suffix->first; last > spot.range.first; --last) {
+      const auto names = names_of({spot.range.first, last});
+      const auto group = group_of_name_.find(names.first);
+      if (names.first == names.second || group == group_of_name_.end() || group->second == none) continue;
+      const Group& city = groups_[group->second];
+      return city.is_listed() && city.chosen().kind == PlaceClass::settlement ? &city.chosen() : nullptr;
+    }
+    return nullptr;
+  }
+
+  // The region that most of the places named in the document lie in. One town alone does not say, nor does an
+  // outlet of that name: small towns have namesakes that no table has.
+  void note_region() {
+    constexpr double share = 0.6;
+    constexpr double fewest = 2.0;
+    std::map<std::string_view, double> places_in;
+    double all = 0;
+    for (const Group& group : groups_) {
+      if (!group.is_listed() || group.chosen().kind == PlaceClass::country) continue;
+      const double weight = weight_for_region(group);
+      all += weight;
+      places_in[region_of(group.chosen())] += weight;
+    }
+    for (const std::string_view area : areas_named_) {
+      all += 1;
+      places_in[area] += 1;
+    }
+    for (const auto& [region, count] : places_in) {
+      if (!region.empty() && count >= fewest && count >= share * all) region_ = region;
+    }
+    if (region_.empty()) return;
+    if (const auto row = resources_.gazetteer.find_id(region_)) {
+      region_country_ = first_value(resources_.gazetteer.row(*row).attribute("country"));
+    }
+  }
+
+  static double weight_for_region(const Group& group) {
+    constexpr double large = 3.7;  // 300,000 inhabitants
+    const PlaceCandidate& chosen = group.chosen();
+    if (group.is_outlet) return chosen.prior >= large || chosen.reasons != 0 ? 1.0 : 0.0;
+    const double often = 0.25 * std::min(static_cast<double>(group.spots.size() - 1), 3.0);
+    const bool is_sure = chosen.kind == PlaceClass::region ||
+                         (chosen.reasons & (reason_container | reason_region | reason_near)) != 0;
+    return (is_sure ? 2.0 : 1.0) + often;
+  }
+
+  static std::string_view region_of(const PlaceCandidate& place) {
+    return place.kind == PlaceClass::region ? place.id : place.admin;
+  }
+
+  // The place of the document's region that was named last before this one, else the first after it, else
+  // that of the outlet. None where the last place named in the sentence lies elsewhere.
+  [[nodiscard]] const PlaceCandidate* neighbour_of(const Spot& spot) const {
+    const auto here = static_cast<std::size_t>(&spot - spots_.data());
+    const std::uint32_t sentence = analysis_.sentence_of(spot.range.first);
+    for (std::size_t i = here; i-- > 0 && here - i <= most_anchors;) {
+      const Group& group = groups_[spots_[i].group];
+      if (!group.is_listed()) continue;
+      const PlaceCandidate& place = group.chosen();
+      const bool is_inside = region_of(place) == region_;
+      if (is_inside && place.kind != PlaceClass::region && place.coordinates) return &place;
+      if (!is_inside && analysis_.sentence_of(spots_[i].range.first) == sentence) return nullptr;
+    }
+    const PlaceCandidate* region = nullptr;
+    for (const Group& group : groups_) {
+      if (!group.is_listed()) continue;
+      const PlaceCandidate& place = group.chosen();
+      if (region_of(place) != region_ || !place.coordinates) continue;
+      if (place.kind != PlaceClass::region) return &place;
+      region = &place;
+    }
+    return region;
   }
 
   struct Anchor {
     std::uint32_t row;
-    Coordinates coordinates;
+    Coordinates at;
   };
 
   const Resources::Data& resources_;
+  const PlaceLexicon& lexicon_;
   const Analysis& analysis_;
+  const Tokens& tokens_;
   std::vector<Mention>& mentions_;
+  std::vector<Spot> spots_;  // by position
   std::vector<Group> groups_;
-  std::vector<std::uint32_t> unlisted_;
-  std::map<std::string, double, std::less<>> countries_;
-  std::string site_country_;
-  std::vector<std::string_view> chosen_ids_;
-  std::vector<std::string_view> chosen_admins_;
+  std::unordered_map<std::uint32_t, std::uint32_t> group_of_name_;
+  std::unordered_map<std::uint64_t, std::uint32_t> group_of_unlisted_;
+  std::map<std::string, double, std::less<>> countries_;  // how often named
+  double all_countries_ = 0;
+  std::string outlet_country_;
+  std::vector<std::string_view> areas_named_;  // inside other names; sorted
+  std::vector<std::string_view> ids_;          // of all chosen, sorted
+  std::vector<std::string_view> admins_;
   std::vector<Anchor> anchors_;
+  std::string_view region_;  // that most places lie in; empty: they do not agree
+  std::string_view region_country_;
 };
 
 }  // namespace
 
-PlaceResolver::PlaceResolver(const Resources::Data& resources) : resources_(resources) {}
+PlaceLexicon::PlaceLexicon(const Resources::Data& resources) : outlets(resources) {
+  const RuleSet& rules = resources.rules("en/places.toml");
+  for (const std::string_view noun : rules.words("region-noun"))
+    nouns.emplace(fold_hash(noun), PlaceClass::region);
+  for (const std::string_view noun : rules.words("settlement-noun")) {
+    nouns.emplace(fold_hash(noun), PlaceClass::settlement);
+  }
+  const Gazetteer& gazetteer = resources.gazetteer;
+  for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
+    const GazetteerRow row = gazetteer.row(i);
+    if (row.kind != RowKind::place) continue;
+    const std::string_view capital = row.attribute("capital");
+    if (capital.empty()) continue;
+    if (const auto city = gazetteer.find_id(capital)) capitals.insert(*city);
+  }
+}
+
+PlaceResolver::PlaceResolver(const Resources::Data& resources) : resources_(resources), lexicon_(resources) {}
 
 void PlaceResolver::resolve(const Analysis& analysis, std::vector<Mention>& mentions) const {
-  DocumentPlaces(resources_, analysis, mentions).resolve();
+  DocumentPlaces(resources_, lexicon_, analysis, mentions).resolve();
 }
 
 }  // namespace dateline

@@ -117,6 +117,7 @@ class Explanation {
       if (mention.precision) place += std::string(" (") + to_string(*mention.precision) + ")";
     }
     detail("where", place);
+    detail("why", safe(mention.why));
     detail("by", safe(mention.by));
   }
 

@@ -163,7 +163,8 @@ class AnnotationWriter {
     state_.find_entity.reset();
     if (id == 0) {
       SQLite::Statement& insert = state_.insert_entity;
-      const auto& place = mention.coordinates;
+      // What no table lists shares its row with all of its name, wherever a text puts it.
+      const auto place = is_of_gazetteers(mention.entity) ? mention.coordinates : std::nullopt;
       insert.bind(":key", key);
       insert.bind(":type", dateline::to_string(mention.type));
       insert.bind(":name", name);
@@ -172,7 +173,8 @@ class AnnotationWriter {
       bind_optional(insert, ":sector", mention.sector);
       bind_optional(insert, ":latitude", place ? std::optional(place->latitude) : std::nullopt);
       bind_optional(insert, ":longitude", place ? std::optional(place->longitude) : std::nullopt);
-      bind_optional(insert, ":precision", mention.precision ? dateline::to_string(*mention.precision) : "");
+      bind_optional(insert, ":precision",
+                    place && mention.precision ? dateline::to_string(*mention.precision) : "");
       execute(insert);
       id = state_.last_id();
     }

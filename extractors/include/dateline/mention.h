@@ -37,6 +37,7 @@ struct Mention {
   std::optional<Coordinates> coordinates;   ///< places only
   std::optional<PlacePrecision> precision;  ///< places only
   std::optional<Timex> timex;               ///< dates only, always there for them
+  std::string why;                          ///< places only: the reasons for this sense and these coordinates
   std::string by;                           ///< "places/cities-africa.tsv:12" or "en/names.toml:title-person"
 
   bool operator==(const Mention&) const = default;

@@ -61,10 +61,93 @@ TEST_CASE("two places of one name can be told apart by what follows each") {
         "place:portland-me-us place:maine-us place:portland-or-us place:oregon-us");
 }
 
-TEST_CASE("a place that no table has stays without coordinates but is of the country behind it") {
+TEST_CASE("a place that no table has lies where what stands behind it does, and says so") {
   const std::vector<Mention> places = places_of("It rained in Velmara, Mali.");
   REQUIRE(places.size() == 2);
   CHECK(places[0].entity == "place:~velmara");
-  CHECK_FALSE(places[0].coordinates);
+  CHECK(places[0].coordinates == places[1].coordinates);
+  CHECK(places[0].precision == PlacePrecision::country);
   CHECK(places[0].country == "ML");
+  CHECK(places[0].why == "in place:mali");
+}
+
+TEST_CASE("one mention that says where a place lies speaks for the others") {
+  const std::vector<Mention> places = places_of("It rained in Velmara, Ontario. In Velmara nobody minded.");
+  REQUIRE(places.size() == 3);
+  CHECK(places[2].why == "in place:ontario-ca");
+  CHECK(places[2].precision == PlacePrecision::region);
+}
+
+TEST_CASE("a place that nothing locates has no coordinates") {
+  const std::vector<Mention> places = places_of("It rained in the village of Velmara.");
+  REQUIRE(places.size() == 1);
+  CHECK_FALSE(places[0].coordinates);
+  CHECK(places[0].why.empty());
+}
+
+TEST_CASE("where places agree on a region an unlisted one lies around the one named last") {
+  const std::vector<Mention> places =
+      places_of("He left Mopti for Djenne. Rain fell there. In Velmara it was dry.");
+  REQUIRE(places.size() == 3);
+  CHECK(places[2].why == "around place:djenne-ml");
+  CHECK(places[2].precision == PlacePrecision::region);
+  CHECK(places[2].country == "ML");
+}
+
+TEST_CASE("a place named beside one of elsewhere does not lie in the region of the document") {
+  const std::vector<Mention> places =
+      places_of("He left Mopti for Djenne. Rain fell there. From Lagos he left for the village of Velmara.");
+  REQUIRE(places.size() == 4);
+  CHECK_FALSE(places[3].coordinates);
+}
+
+TEST_CASE("a listed name does not mean a row that lies outside of what stands behind it") {
+  const std::vector<Mention> places = places_of("It rained in Lyon, Ontario, all day.");
+  REQUIRE(places.size() == 2);
+  CHECK(places[0].entity == "place:~lyon");
+  CHECK(places[0].why == "in place:ontario-ca");
+}
+
+TEST_CASE("places in a list are their own containers") {
+  CHECK(ids("He saw Lyon, Ontario and Utah.") == "place:lyon-fr place:ontario-ca place:utah-us");
+}
+
+TEST_CASE("members of a list are of one kind") {
+  CHECK(ids("It rained in Oregon, Washington and Idaho.") ==
+        "place:oregon-us place:washington-state-us place:idaho-us");
+  CHECK(ids("It rained in London and Washington.") == "place:london-gb place:washington-dc-us");
+}
+
+TEST_CASE("a noun beside a name says what it is") {
+  CHECK(ids("It rained in Washington state.") == "place:washington-state-us");
+  CHECK(ids("Farmers in the state of New York worry.") == "place:new-york-state-us");
+}
+
+TEST_CASE("another name of a place in the document speaks for it") {
+  CHECK(ids("CAMP VELMARA, Wash. - It rained all over Washington.").ends_with("place:washington-state-us"));
+}
+
+TEST_CASE("what stands behind a town it holds is the region, not the city of that name") {
+  CHECK(ids("It rained in Buffalo, New York, all day.") == "place:buffalo-ny-us place:new-york-state-us");
+}
+
+TEST_CASE("a part of a place lies where the whole does") {
+  const std::vector<Mention> places = places_of("It rained in Southern Burundi.");
+  REQUIRE(places.size() == 1);
+  CHECK(places[0].entity == "place:~southern-burundi");
+  CHECK(places[0].country == "BI");
+  CHECK(places[0].why == "part of place:burundi: only one of this name");
+}
+
+TEST_CASE("a facility lies in the city it is named after, if the text speaks of it") {
+  const std::vector<Mention> places = places_of("Rain fell on Lyon. Lyon Airport stayed open.");
+  REQUIRE(places.size() == 2);
+  CHECK(places[1].why == "in place:lyon-fr");
+  CHECK(places[1].precision == PlacePrecision::city);
+}
+
+TEST_CASE("the country of the outlet decides between equals") {
+  CHECK(ids("It rained in Cambridge all day.") == "place:cambridge-gb");
+  CHECK(ids("It rained in Cambridge all day.", "https://www.example.us/1.html") == "place:cambridge-ma-us");
+  CHECK(ids("It rained in London all day.", "https://www.example.us/1.html") == "place:london-gb");
 }

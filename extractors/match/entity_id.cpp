@@ -1,0 +1,51 @@
+#include "extractors/match/entity_id.h"
+
+#include <fmt/format.h>
+
+#include "dateline/unicode.h"
+#include "extractors/core/utf8.h"
+
+namespace dateline {
+
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  bool space = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = decode_utf8(text, at);
+    if (c <= ' ' || c == 0xA0 || c == 0x2028 || c == 0x2029 || c == 0x85) {
+      space = !out.empty();
+      continue;
+    }
+    if (space) out += ' ';
+    space = false;
+    out += text.substr(begin, at - begin);
+  }
+  return out;
+}
+
+std::string unlisted_id(std::string_view prefix, std::string_view name) {
+  std::string id(prefix);
+  id += ":~";
+  const std::string folded = fold(name);
+  bool hyphen = false;
+  const std::size_t start = id.size();
+  for (std::size_t at = 0; at < folded.size();) {
+    const char32_t c = decode_utf8(folded, at);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!plain && c < 0x80) {
+      hyphen = true;
+      continue;
+    }
+    if (hyphen && id.size() > start) id += '-';
+    hyphen = false;
+    if (plain) {
+      id += static_cast<char>(c);
+    } else {
+      id += fmt::format("u{:x}", static_cast<std::uint32_t>(c));
+    }
+  }
+  return id;
+}
+
+}  // namespace dateline

@@ -1,0 +1,118 @@
+#include "extractors/places/place_candidates.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <tuple>
+
+namespace dateline {
+namespace {
+
+constexpr std::size_t most_candidates = 128;
+constexpr double per_population_digit = 0.5;
+constexpr double against_context_only = 1.0;
+constexpr double against_alias = 0.3;
+
+struct Kind {
+  std::string_view name;
+  PlaceClass is;
+  PlacePrecision precision;
+  double worth;               // how often a name of this kind is the one that is meant
+  std::uint32_t inhabitants;  // where a row does not say
+};
+
+constexpr Kind kinds[] = {
+    {"country", PlaceClass::country, PlacePrecision::country, 3.0, 2'000'000},
+    {"territory", PlaceClass::country, PlacePrecision::country, 2.0, 50'000},
+    {"continent", PlaceClass::country, PlacePrecision::country, 3.0, 100'000'000},
+    {"region", PlaceClass::region, PlacePrecision::region, 1.2, 500'000},
+    {"city", PlaceClass::settlement, PlacePrecision::city, 1.0, 30'000},
+    {"town", PlaceClass::settlement, PlacePrecision::city, 0.7, 5'000},
+    {"village", PlaceClass::settlement, PlacePrecision::city, 0.5, 500},
+    {"neighbourhood", PlaceClass::settlement, PlacePrecision::city, 0.3, 5'000},
+    {"sea", PlaceClass::feature, PlacePrecision::region, 2.0, 0},
+    {"ocean", PlaceClass::feature, PlacePrecision::region, 2.0, 0},
+    {"area", PlaceClass::feature, PlacePrecision::region, 1.0, 100},
+    {"island", PlaceClass::feature, PlacePrecision::region, 1.0, 100},
+    {"river", PlaceClass::feature, PlacePrecision::region, 1.0, 0},
+    {"gulf", PlaceClass::feature, PlacePrecision::region, 1.0, 0},
+    {"strait", PlaceClass::feature, PlacePrecision::region, 1.0, 0},
+    {"desert", PlaceClass::feature, PlacePrecision::region, 1.0, 0},
+    {"mountain", PlaceClass::feature, PlacePrecision::region, 1.0, 0},
+    {"airport", PlaceClass::point, PlacePrecision::point, 0.5, 0},
+    {"base", PlaceClass::point, PlacePrecision::point, 0.5, 0},
+    {"border", PlaceClass::point, PlacePrecision::point, 0.5, 0},
+    {"camp", PlaceClass::point, PlacePrecision::point, 0.5, 0},
+    {"site", PlaceClass::point, PlacePrecision::point, 0.5, 0},
+    {"facility", PlaceClass::point, PlacePrecision::point, 0.5, 0},
+};
+constexpr Kind any_feature = {"", PlaceClass::feature, PlacePrecision::region, 0.5, 0};
+
+const Kind& kind_of(std::string_view name) {
+  const auto* found =
+      std::find_if(std::begin(kinds), std::end(kinds), [&](const Kind& each) { return each.name == name; });
+  return found == std::end(kinds) ? any_feature : *found;
+}
+
+std::string_view first_value(std::string_view cell) {
+  return cell.substr(0, cell.find('|'));
+}
+
+}  // namespace
+
+PlaceClass class_of_place(std::string_view kind) {
+  return kind_of(kind).is;
+}
+
+PlacePrecision precision_of_place(std::string_view kind) {
+  return kind_of(kind).precision;
+}
+
+double distance_km(Coordinates a, Coordinates b) {
+  constexpr double radians = std::numbers::pi / 180;
+  constexpr double diameter_of_earth = 12742;
+  const double lat = std::sin((a.latitude - b.latitude) * radians / 2);
+  const double lon = std::sin((a.longitude - b.longitude) * radians / 2);
+  const double h = lat * lat + std::cos(a.latitude * radians) * std::cos(b.latitude * radians) * lon * lon;
+  return diameter_of_earth * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+std::vector<PlaceCandidate> candidates_of(const Resources::Data& resources,
+                                          std::pair<std::uint32_t, std::uint32_t> names, bool adjectives) {
+  const Gazetteer& gazetteer = resources.gazetteer;
+  std::vector<PlaceCandidate> found;
+  for (std::uint32_t name = names.first; name < names.second; ++name) {
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(name); ++i) {
+      const Meaning meaning = gazetteer.meaning(name, i);
+      const bool is_derived = meaning.role != NameRole::canonical && meaning.role != NameRole::alias;
+      if (meaning.use == NameUse::never || (is_derived && !adjectives)) continue;
+      const GazetteerRow row = gazetteer.row(meaning.row);
+      if (row.kind != RowKind::place) continue;
+      const Kind& kind = kind_of(row.attribute("kind"));
+      PlaceCandidate candidate;
+      candidate.row = meaning.row;
+      candidate.kind = kind.is;
+      candidate.id = row.id;
+      candidate.country = first_value(row.attribute("country"));
+      candidate.admin = row.attribute("admin");
+      if (row.latitude && row.longitude) candidate.coordinates = Coordinates{*row.latitude, *row.longitude};
+      const std::uint32_t inhabitants = row.population > 0 ? row.population : kind.inhabitants;
+      candidate.needs_support = meaning.use == NameUse::context;
+      candidate.prior = kind.worth + per_population_digit * std::log10(1.0 + inhabitants) -
+                        (meaning.use == NameUse::context ? against_context_only : 0) -
+                        (meaning.role == NameRole::alias ? against_alias : 0);
+      found.push_back(candidate);
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const PlaceCandidate& a, const PlaceCandidate& b) {
+    return std::tie(a.row, b.prior) < std::tie(b.row, a.prior);
+  });
+  const auto same_row = [](const PlaceCandidate& a, const PlaceCandidate& b) { return a.row == b.row; };
+  found.erase(std::unique(found.begin(), found.end(), same_row), found.end());
+  std::stable_sort(found.begin(), found.end(),
+                   [](const PlaceCandidate& a, const PlaceCandidate& b) { return a.prior > b.prior; });
+  if (found.size() > most_candidates) found.resize(most_candidates);
+  return found;
+}
+
+}  // namespace dateline

@@ -1,0 +1,74 @@
+#include "extractors/places/outlet.h"
+
+#include <string>
+
+#include "dateline/resources.h"
+#include "extractors/places/place_candidates.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+
+namespace {
+
+const Resources::Data& data() {
+  static const auto resources = Resources::built_in();
+  return resources->data();
+}
+
+Outlet read(std::string_view url, std::string_view site = "") {
+  static const OutletReader reader(data());
+  return reader.read(url, site);
+}
+
+/// The likeliest places of the names that were found, joined by spaces.
+std::string places(std::string_view url, std::string_view site = "") {
+  std::string out;
+  for (const auto& names : read(url, site).names) {
+    out += out.empty() ? "" : " ";
+    out += data().gazetteer.row(candidates_of(data(), names, true).front().row).name;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a country-code domain is a country, unless it is sold as a word") {
+  CHECK(read("http://news.example.ml/a").country == "ML");
+  CHECK(read("http://example.co.uk").country == "GB");
+  CHECK(read("http://example.tv/a").country.empty());
+  CHECK(read("http://example.com/a").country.empty());
+}
+
+TEST_CASE("a listed outlet is of its country, whatever its domain") {
+  CHECK(read("https://www.14ymedio.com/a/b").country == "CU");
+}
+
+TEST_CASE("a host is read without what outlets are called") {
+  CHECK(places("http://www.lyondailycourier.example/1") == "Lyon");
+  CHECK(places("http://thegroningenpost.example/1") == "Groningen");
+  CHECK(places("http://dailypost.example/1").empty());
+}
+
+TEST_CASE("names of two words are found in one") {
+  CHECK(places("http://capetownherald.example/1") == "Cape Town");
+}
+
+TEST_CASE("sections of an address count, its page does not") {
+  CHECK(places("http://site.example/news/groningen/1.html") == "Groningen");
+  CHECK(places("http://site.example/groningen_news/1.html") == "Groningen");
+  CHECK(places("http://site.example/news/groningen").empty());
+  CHECK(places("http://site.example/a-man-goes-to-groningen/1.html").empty());
+}
+
+TEST_CASE("the name of a site is read like a host") {
+  CHECK(places("", "The Groningen Courier") == "Groningen");
+  CHECK(places("", "The Courier").empty());
+}
+
+TEST_CASE("addresses that are none say nothing") {
+  CHECK(places("").empty());
+  CHECK(places("http://").empty());
+  CHECK(places("http://localhost/groningen/x") == "Groningen");
+  CHECK(places(std::string(5000, 'a') + ".example").empty());
+  CHECK(places("http://" + std::string(3000, '.') + "/" + std::string(3000, '/')).empty());
+}
