@@ -82,6 +82,19 @@ constexpr Encoding encodings[] = {
     {"x-mac-greek", "macgr"},
     {"x-mac-turkish", "mactr"},
     {"x-mac-centraleurope", "macce"},
+    {"ibm775", "ibm-775"},
+    {"ibm858", "ibm-858"},
+    {"hp-roman8", "hp-roman8"},
+};
+
+/// A single-byte encoding that ICU does not have.
+struct Table {
+  std::string_view name;
+  std::array<char16_t, 128> upper;
+};
+
+constexpr Table tables[] = {
+#include "pipeline/base/charset_tables.inc"
 };
 
 struct Label {
@@ -309,6 +322,25 @@ constexpr Label labels[] = {
     {"macturkish", "x-mac-turkish"},
     {"maclatin2", "x-mac-centraleurope"},
     {"maccentraleurope", "x-mac-centraleurope"},
+    {"maciceland", "x-mac-iceland"},
+    {"xmaciceland", "x-mac-iceland"},
+    {"maccroatian", "x-mac-croatian"},
+    {"xmaccroatian", "x-mac-croatian"},
+    {"macromanian", "x-mac-romanian"},
+    {"xmacromanian", "x-mac-romanian"},
+    {"iso885916", "iso-8859-16"},
+    {"latin10", "iso-8859-16"},
+    {"kz1048", "kz-1048"},
+    {"strk1048", "kz-1048"},
+    {"ptcp154", "ptcp154"},
+    {"pt154", "ptcp154"},
+    {"cp154", "ptcp154"},
+    {"cp775", "ibm775"},
+    {"ibm775", "ibm775"},
+    {"cp858", "ibm858"},
+    {"ibm858", "ibm858"},
+    {"hproman8", "hp-roman8"},
+    {"roman8", "hp-roman8"},
 };
 
 bool is_space(char c) {
@@ -447,6 +479,16 @@ std::string from_windows_1252(std::string_view bytes) {
   return out;
 }
 
+std::string from_table(std::string_view bytes, const Table& table) {
+  std::string out;
+  out.reserve(bytes.size() + bytes.size() / 8);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    append_utf8(out, byte < 0x80 ? byte : table.upper[byte - 0x80U]);
+  }
+  return out;
+}
+
 struct ConverterDeleter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
 };
@@ -458,6 +500,8 @@ std::optional<std::string> convert(std::string_view bytes, std::string_view name
     return repair_utf8(bytes);
   }
   if (name == "windows-1252") return from_windows_1252(bytes);
+  for (const Table& table : tables)
+    if (table.name == name) return from_table(bytes, table);
   const auto* found = std::find_if(std::begin(encodings), std::end(encodings),
                                    [&](const Encoding& encoding) { return encoding.name == name; });
   if (found == std::end(encodings)) return std::nullopt;

@@ -54,6 +54,10 @@ void append_item(JsonWriter& json, const FeedItem& item) {
     }
     json.end_array();
   }
+  json.optional_field("language", item.language);
+  json.optional_field("image", item.image);
+  json.optional_field("comment_count", item.comment_count);
+  append_strings(json, "points", item.points);
   json.end_object();
 }
 
@@ -105,6 +109,7 @@ int run(const Options& options) {
     std::string line;
     if (feed) {
       append_feed(line, path, *feed);
+      for (const Diagnostic& note : feed->notes) log(note);
     } else {
       append_error(line, path, feed.error());
       log(feed.error());

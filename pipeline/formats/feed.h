@@ -27,6 +27,10 @@ struct FeedItem {
   std::vector<std::string> categories;
   std::string comments;
   std::vector<Enclosure> enclosures;
+  std::string language;             ///< of the item itself, where it is given
+  std::string image;                ///< itunes:image, media:thumbnail, JSON Feed's image
+  std::string comment_count;        ///< digits as slash:comments gives them
+  std::vector<std::string> points;  ///< "latitude longitude" in degrees, of GeoRSS and W3C geo
 };
 
 /// A feed as `dateline feed` prints it (contract.md). All strings are valid UTF-8
@@ -45,6 +49,7 @@ struct Feed {
   std::string updated;
   std::vector<std::string> categories;
   std::vector<FeedItem> items;
+  std::vector<Diagnostic> notes;  ///< what was left out: F104 a date that is none; the first ten
 };
 
 struct FeedContext {

@@ -50,7 +50,16 @@ XmlSpace space_of_uri(std::string_view uri) {
       {"http://www.itunes.com/DTDs/PodCast-1.0.dtd", XmlSpace::itunes},
       {"http://www.w3.org/1999/xhtml", XmlSpace::xhtml},
       {"http://wellformedweb.org/CommentAPI/", XmlSpace::comments},
+      {"http://www.georss.org/georss", XmlSpace::georss},
+      {"http://www.georss.org/georss/10", XmlSpace::georss},
+      {"http://www.w3.org/2003/01/geo/wgs84_pos#", XmlSpace::geo},
+      {"http://purl.org/rss/1.0/modules/slash/", XmlSpace::slash},
+      {"http://www.google.com/schemas/sitemap-news/0.9", XmlSpace::news},
       {"http://www.w3.org/XML/1998/namespace", XmlSpace::xml},
+      {"http://www.sitemaps.org/schemas/sitemap/0.9", XmlSpace::none},
+      {"https://www.sitemaps.org/schemas/sitemap/0.9", XmlSpace::none},
+      {"http://www.google.com/schemas/sitemap/0.84", XmlSpace::none},
+      {"http://www.google.com/schemas/sitemap/0.9", XmlSpace::none},
       {"http://blogs.law.harvard.edu/tech/rss", XmlSpace::none},
       {"http://backend.userland.com/rss2", XmlSpace::none},
       {"http://backend.userland.com/rss", XmlSpace::none},
@@ -69,6 +78,8 @@ XmlSpace space_of_prefix(std::string_view prefix) {
       {"dct", XmlSpace::dublin_terms}, {"content", XmlSpace::content}, {"media", XmlSpace::media},
       {"itunes", XmlSpace::itunes},    {"rdf", XmlSpace::rdf},         {"xhtml", XmlSpace::xhtml},
       {"wfw", XmlSpace::comments},     {"xml", XmlSpace::xml},         {"rss", XmlSpace::none},
+      {"georss", XmlSpace::georss},    {"geo", XmlSpace::geo},         {"slash", XmlSpace::slash},
+      {"news", XmlSpace::news},
   };
   for (const auto& [name, space] : usual)
     if (same_letters(name, prefix)) return space;
@@ -138,7 +149,7 @@ class XmlTreeBuilder {
   void set_malformed() { tree_.malformed_ = true; }
 
   XmlTree finish() {
-    while (!open_.empty()) end();
+    for (; !open_.empty(); end()) tree_.nodes_[open_.back().node].cut = true;
     return std::move(tree_);
   }
 
@@ -157,6 +168,7 @@ class XmlTreeBuilder {
     if (spaces_.size() >= max_namespaces) return;
     if (attribute.name == "xmlns") {
       spaces_.push_back({{}, space_of_uri(attribute.value)});
+      if (spaces_.back().space == XmlSpace::rss090) tree_.declares_rss090_ = true;
     } else if (attribute.name.starts_with("xmlns:")) {
       spaces_.push_back({attribute.name.substr(6), space_of_uri(attribute.value)});
     }
@@ -262,7 +274,8 @@ XmlTree from_soup(const std::shared_ptr<const std::string>& source) {
           break;
         }
         // an item within an item: the first one was never closed
-        const bool is_item = same_letters(token.name, "item") || same_letters(token.name, "entry");
+        const bool is_item = same_letters(token.name, "item") || same_letters(token.name, "entry") ||
+                             same_letters(token.name, "url") || same_letters(token.name, "sitemap");
         for (std::size_t i = 0; is_item && i < std::min<std::size_t>(builder.depth(), 16); ++i) {
           if (!same_letters(builder.open_name(i), token.name)) continue;
           for (std::size_t k = 0; k <= i; ++k) builder.end();
@@ -299,6 +312,12 @@ std::string_view XmlTree::attribute(std::uint32_t i, std::string_view name) cons
     if (attribute.name == name && (attribute.space == XmlSpace::none || attribute.space == nodes_[i].space))
       return attribute.value;
   return {};
+}
+
+std::string XmlTree::text(XmlIndex i) const {
+  std::string out;
+  for (XmlIndex node = i + 1; node < nodes_[i].end; ++node) out += nodes_[node].text;
+  return out;
 }
 
 XmlTree parse_xml(std::string utf8) {

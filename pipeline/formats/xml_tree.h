@@ -25,9 +25,16 @@ enum class XmlSpace : std::uint8_t {
   itunes,
   xhtml,
   comments,
+  georss,
+  geo,
+  slash,
+  news,  ///< of Google News sitemaps
   xml,
   other
 };
+
+using XmlIndex = std::uint32_t;
+inline constexpr XmlIndex no_element = 0xFFFFFFFF;
 
 struct XmlAttribute {
   XmlSpace space = XmlSpace::none;
@@ -37,11 +44,12 @@ struct XmlAttribute {
 
 struct XmlNode {
   bool is_text = false;
+  bool cut = false;  ///< the input ended before the element did
   XmlSpace space = XmlSpace::none;
   std::uint32_t attributes = 0;
   std::uint32_t attribute_count = 0;
-  std::uint32_t parent = 0xFFFFFFFF;
-  std::uint32_t end = 0;  ///< one past the last node below
+  XmlIndex parent = no_element;
+  XmlIndex end = 0;       ///< one past the last node below
   std::string_view name;  ///< local, as written
   std::string_view text;  ///< of a text node, decoded
 };
@@ -51,15 +59,26 @@ struct XmlNode {
 class XmlTree {
  public:
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
-  [[nodiscard]] const XmlNode& operator[](std::uint32_t i) const { return nodes_[i]; }
-  [[nodiscard]] std::span<const XmlAttribute> attributes(std::uint32_t i) const {
+  [[nodiscard]] const XmlNode& operator[](XmlIndex i) const { return nodes_[i]; }
+  [[nodiscard]] std::span<const XmlAttribute> attributes(XmlIndex i) const {
     return std::span<const XmlAttribute>(attributes_)
         .subspan(nodes_[i].attributes, nodes_[i].attribute_count);
   }
   /// The value, empty if there is none; without a space (or of the element's own).
-  [[nodiscard]] std::string_view attribute(std::uint32_t i, std::string_view name) const;
+  [[nodiscard]] std::string_view attribute(XmlIndex i, std::string_view name) const;
+  /// All text below, as it is.
+  [[nodiscard]] std::string text(XmlIndex i) const;
+
+  /// Calls `function(XmlIndex)` for each element directly below.
+  template <typename Function>
+  void each_child(XmlIndex parent, Function function) const {
+    for (XmlIndex i = parent + 1; i < nodes_[parent].end; i = nodes_[i].end)
+      if (!nodes_[i].is_text) function(i);
+  }
   [[nodiscard]] bool malformed() const { return malformed_; }
   [[nodiscard]] bool has_base() const { return has_base_; }
+  /// Whether the namespace of RSS 0.90 is declared anywhere.
+  [[nodiscard]] bool declares_rss090() const { return declares_rss090_; }
 
  private:
   friend class XmlTreeBuilder;
@@ -71,6 +90,7 @@ class XmlTree {
   std::deque<std::string> decoded_;
   bool malformed_ = false;
   bool has_base_ = false;
+  bool declares_rss090_ = false;
 };
 
 /// `utf8` is valid UTF-8.

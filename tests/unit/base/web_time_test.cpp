@@ -63,6 +63,22 @@ TEST_CASE("what can not be a date is none") {
   CHECK(utc("2024", {DateOrder::month_first, true}) == "2024-01-01T00:00:00Z");
 }
 
+TEST_CASE("a feed's dates may be cut short as ISO 8601 once had it") {
+  WebTimeOptions feed;
+  feed.partial = true;
+  feed.feed = true;
+  CHECK(utc("-0312", feed) == "2003-12-01T00:00:00Z");
+  CHECK(utc("-03-12", feed) == "2003-12-01T00:00:00Z");
+  CHECK(utc("03-12-31", feed) == "2003-12-31T00:00:00Z");
+  CHECK(utc("03335", feed) == "2003-12-01T00:00:00Z");
+  CHECK(utc("2003-012-31T10:14:55+00:00", feed) == "2003-12-31T10:14:55Z");
+  CHECK(utc("2004년 05월 28일  01:31:15", feed) == "2004-05-27T16:31:15Z");
+  CHECK(utc("2004년 05월 28일  01:31:15 +0000", feed) == "2004-05-28T01:31:15Z");
+  CHECK(utc("03-13-31", feed) == "none");
+  CHECK(utc("03367", feed) == "none");
+  CHECK(utc("-0312") == "none");
+}
+
 TEST_CASE("the first complete date of a line is found with its place") {
   const auto found = find_web_time("Posted on March 5, 2024 by Jane Doe");
   REQUIRE(found);

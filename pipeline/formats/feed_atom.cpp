@@ -1,0 +1,109 @@
+#include <utility>
+
+#include "pipeline/formats/feed_adapters.h"
+#include "pipeline/formats/feed_text.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+std::string best_link(FeedLinks& links) {
+  if (!links.alternate_html.empty()) return std::move(links.alternate_html);
+  return links.alternate.empty() ? std::move(links.plain) : std::move(links.alternate);
+}
+
+class AtomReader {
+ public:
+  AtomReader(const XmlTree& tree, const FeedContext& context) : xml_(tree, context, true) {}
+
+  Feed read(XmlIndex root) {
+    const XmlTree& tree = xml_.tree();
+    const bool old = xml_.space(root) == XmlSpace::atom03 || tree.attribute(root, "version") == "0.3";
+    feed_.format = old ? "atom0.3" : "atom1.0";
+    feed_.malformed = tree.malformed();
+    feed_.language = xml_.language(root, true);
+    xml_.each_child(root, [&](XmlIndex i) {
+      if (xml_.is_item(i)) return read_entry(i);
+      if (!xml_.is_own(i)) {
+        if (xml_.space(i) != XmlSpace::media) xml_.read_extension(i, extras_, feed_.categories, feed_);
+        return;
+      }
+      read_element(i, xml_.name(i));
+    });
+    feed_.link = best_link(links_);
+    if (feed_.title.empty()) feed_.title = std::move(extras_.title);
+    if (feed_.description.empty()) feed_.description = subtitle_.empty() ? extras_.summary : subtitle_;
+    if (feed_.author.empty()) feed_.author = extras_.creator.empty() ? extras_.publisher : extras_.creator;
+    if (!extras_.language.empty()) feed_.language = std::move(extras_.language);
+    if (feed_.published.empty()) feed_.published = std::move(extras_.published);
+    if (feed_.updated.empty()) feed_.updated = extras_.updated.empty() ? extras_.date : extras_.updated;
+    return std::move(feed_);
+  }
+
+ private:
+  void read_element(XmlIndex i, const std::string& name) {
+    if (name == "title") {
+      std::string title = xml_.title(i);
+      if (!title.empty() && (feed_.title.empty() || xml_.space(i) == XmlSpace::none))
+        feed_.title = std::move(title);
+    } else if (name == "link") {
+      xml_.read_link(i, links_, nullptr);
+    } else if (name == "id") {
+      feed_.id = xml_.line(i);
+    } else if (name == "description") {
+      feed_.description = xml_.html(i);
+    } else if (name == "subtitle" || name == "tagline") {
+      if (subtitle_.empty()) subtitle_ = xml_.html(i);
+    } else if (name == "language") {
+      feed_.language = xml_.line(i);
+    } else if (name == "author") {
+      add_name(feed_.author, xml_.person(i));
+    } else if (name == "published" || name == "issued" || name == "created" || name == "pubdate") {
+      if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
+    } else if (name == "updated" || name == "modified") {
+      if (feed_.updated.empty() || name == "updated") feed_.updated = xml_.time(i, feed_);
+    } else if (name == "category" || name == "subject") {
+      xml_.read_categories(i, feed_.categories);
+    }
+  }
+
+  void read_entry(XmlIndex entry) {
+    if (feed_.items.size() >= max_feed_items) return;
+    FeedItem& item = feed_.items.emplace_back();
+    FeedLinks links;
+    FeedExtras extras;
+    item.language = xml_.language(entry, false);
+    xml_.each_child(entry, [&](XmlIndex i) {
+      if (xml_.read_shared(i, item, links, feed_)) return;
+      if (!xml_.is_own(i)) return xml_.read_extension(i, extras, item.categories, feed_);
+      const std::string name = xml_.name(i);
+      if (name == "title") {
+        std::string title = xml_.title(i);
+        if (!title.empty()) item.title = std::move(title);
+      } else if (name == "id" || name == "guid") {
+        item.id = xml_.line(i);
+      } else if (name == "author" || name == "creator") {
+        add_name(item.author, xml_.person(i));
+      } else if (name == "created" || name == "date") {
+        if (extras.date.empty()) extras.date = xml_.time(i, feed_);
+      }
+    });
+    FeedXml::add_extras(extras, item);
+    item.link = best_link(links);
+    if (item.comments.empty()) item.comments = std::move(links.replies);
+  }
+
+  FeedXml xml_;
+  Feed feed_;
+  FeedLinks links_;
+  FeedExtras extras_;
+  std::string subtitle_;
+};
+
+}  // namespace
+
+Feed read_atom(const XmlTree& tree, XmlIndex root, const FeedContext& context) {
+  return AtomReader(tree, context).read(root);
+}
+
+}  // namespace dateline::pipeline

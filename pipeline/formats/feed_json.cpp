@@ -1,0 +1,128 @@
+#include <simdjson.h>
+
+#include <algorithm>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/url.h"
+#include "pipeline/formats/feed_adapters.h"
+#include "pipeline/formats/feed_text.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+std::string json_string(const object& from, std::string_view key) {
+  element value;
+  if (from[key].get(value) != simdjson::SUCCESS) return {};
+  std::string_view text;
+  if (value.get(text) == simdjson::SUCCESS) return repair_utf8(text);
+  std::int64_t number = 0;
+  if (value.get(number) == simdjson::SUCCESS) return std::to_string(number);
+  std::uint64_t large = 0;
+  if (value.get(large) == simdjson::SUCCESS) return std::to_string(large);
+  return {};
+}
+
+std::string json_authors(const object& from) {
+  std::string names;
+  array authors;
+  if (from["authors"].get(authors) == simdjson::SUCCESS) {
+    for (const element author : authors) {
+      object one;
+      if (author.get(one) == simdjson::SUCCESS) add_name(names, one_line(json_string(one, "name")));
+    }
+  }
+  object author;
+  if (names.empty() && from["author"].get(author) == simdjson::SUCCESS)
+    add_name(names, one_line(json_string(author, "name")));
+  return names;
+}
+
+std::string json_address(const std::string& text, const FeedContext& context) {
+  if (text.empty() || context.url.empty()) return text;
+  return resolve_url(context.url, text).value_or(text);
+}
+
+FeedItem json_item(const object& from, const FeedContext& context, Feed& feed) {
+  FeedItem item;
+  item.id = json_string(from, "id");
+  item.link = json_address(json_string(from, "url"), context);
+  if (item.link.empty()) item.link = json_address(json_string(from, "external_url"), context);
+  item.title = one_line(json_string(from, "title"));
+  item.author = json_authors(from);
+  item.published = feed_time(json_string(from, "date_published"), context, feed.notes);
+  item.updated = feed_time(json_string(from, "date_modified"), context, feed.notes);
+  item.language = json_string(from, "language");
+  item.image = json_address(json_string(from, "image"), context);
+  item.summary = json_string(from, "summary");
+  item.content = json_string(from, "content_html");
+  if (item.content.empty()) item.content = escaped(json_string(from, "content_text"));
+  array tags;
+  if (from["tags"].get(tags) == simdjson::SUCCESS) {
+    for (const element tag : tags) {
+      std::string_view text;
+      if (tag.get(text) == simdjson::SUCCESS) add_category(item.categories, text);
+    }
+  }
+  array attachments;
+  if (from["attachments"].get(attachments) == simdjson::SUCCESS) {
+    for (const element attachment : attachments) {
+      object one;
+      if (attachment.get(one) != simdjson::SUCCESS || item.enclosures.size() >= 1000) continue;
+      item.enclosures.push_back({json_address(json_string(one, "url"), context),
+                                 json_string(one, "mime_type"), json_string(one, "size_in_bytes")});
+    }
+  }
+  return item;
+}
+
+Diagnostic problem(const char* code, const FeedContext& context, std::string message) {
+  return {Severity::error, code, context.path, std::move(message)};
+}
+
+}  // namespace
+
+Result<Feed> read_json_feed(const DecodedText& decoded, const FeedContext& context) {
+  simdjson::dom::parser parser;
+  element document;
+  const simdjson::error_code error = parser.parse(decoded.text).get(document);
+  if (error != simdjson::SUCCESS)
+    return problem("F103", context,
+                   std::string("the JSON can not be read: ") + simdjson::error_message(error));
+  object root;
+  array items;
+  if (document.get(root) != simdjson::SUCCESS)
+    return problem("F102", context, "not a feed: JSON, but no object");
+  const std::string version = json_string(root, "version");
+  const bool has_items = root["items"].get(items) == simdjson::SUCCESS;
+  if (version.find("jsonfeed.org") == std::string::npos && !has_items)
+    return problem("F102", context, "not a feed: JSON without \"version\" and \"items\"");
+  Feed feed;
+  feed.format = "jsonfeed1";
+  feed.encoding = decoded.encoding;
+  feed.id = json_string(root, "feed_url");
+  feed.title = one_line(json_string(root, "title"));
+  feed.link = json_address(json_string(root, "home_page_url"), context);
+  feed.description = json_string(root, "description");
+  feed.language = json_string(root, "language");
+  feed.author = json_authors(root);
+  if (has_items) {
+    for (const element item : items) {
+      object one;
+      if (item.get(one) == simdjson::SUCCESS && feed.items.size() < max_feed_items)
+        feed.items.push_back(json_item(one, context, feed));
+    }
+  }
+  // the format has no dates of the feed itself: it is as new as its newest item
+  for (const FeedItem& item : feed.items) {
+    feed.published = std::max(feed.published, item.published);
+    feed.updated = std::max(feed.updated, item.updated);
+  }
+  return feed;
+}
+
+}  // namespace dateline::pipeline

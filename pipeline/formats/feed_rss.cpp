@@ -1,0 +1,145 @@
+#include <utility>
+
+#include "pipeline/base/url.h"
+#include "pipeline/formats/feed_adapters.h"
+#include "pipeline/formats/feed_text.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+std::string best_link(FeedLinks& links) {
+  if (!links.plain.empty()) return std::move(links.plain);
+  return links.alternate_html.empty() ? std::move(links.alternate) : std::move(links.alternate_html);
+}
+
+class RssReader {
+ public:
+  RssReader(const XmlTree& tree, const FeedContext& context) : xml_(tree, context, false) {}
+
+  Feed read(XmlIndex root) {
+    const std::string name = xml_.name(root);
+    feed_.format = name == "rdf" ? rdf_format(root) : rss_format(root);
+    feed_.malformed = xml_.tree().malformed();
+    const XmlIndex channel = name == "channel" ? root : xml_.child_named(root, "channel");
+    if (channel != no_element) read_channel(channel);
+    if (channel == root) return std::move(feed_);
+    xml_.each_child(root,
+                    [&](XmlIndex child) {  // RSS 1.0 has its items beside the channel, careless feeds too
+                      if (xml_.is_item(child)) read_item(child);
+                    });
+    return std::move(feed_);
+  }
+
+ private:
+  [[nodiscard]] std::string rss_format(XmlIndex root) const {
+    const std::string_view version = trim(xml_.tree().attribute(root, "version"));
+    if (version.starts_with("0.9")) return "rss0.9";
+    return version.starts_with('1') ? "rss1.0" : "rss2.0";
+  }
+
+  [[nodiscard]] std::string rdf_format(XmlIndex root) const {
+    bool old = xml_.tree().declares_rss090();
+    xml_.each_child(root, [&](XmlIndex child) { old = old || xml_.space(child) == XmlSpace::rss090; });
+    return old ? "rss0.9" : "rss1.0";
+  }
+
+  void read_channel(XmlIndex channel) {
+    FeedExtras extras;
+    FeedLinks links;
+    feed_.language = xml_.language(channel, true);
+    xml_.each_child(channel, [&](XmlIndex i) {
+      if (xml_.is_item(i)) return read_item(i);
+      if (xml_.is_own(i)) return read_element(i, xml_.name(i), links, extras);
+      if (xml_.space(i) != XmlSpace::media) xml_.read_extension(i, extras, feed_.categories, feed_);
+    });
+    feed_.link = best_link(links);
+    if (feed_.title.empty()) feed_.title = std::move(extras.title);
+    if (feed_.description.empty()) feed_.description = std::move(extras.summary);
+    if (feed_.author.empty()) feed_.author = extras.creator.empty() ? extras.publisher : extras.creator;
+    if (!extras.language.empty()) feed_.language = std::move(extras.language);
+    if (feed_.updated.empty()) feed_.updated = extras.updated.empty() ? extras.date : extras.updated;
+    if (feed_.published.empty()) feed_.published = extras.published.empty() ? extras.date : extras.published;
+  }
+
+  void read_element(XmlIndex i, const std::string& name, FeedLinks& links, FeedExtras& extras) {
+    if (name == "title") {
+      std::string title = xml_.title(i);
+      if (!title.empty() && (feed_.title.empty() || xml_.space(i) == XmlSpace::none))
+        feed_.title = std::move(title);
+    } else if (name == "link") {
+      xml_.read_link(i, links, nullptr);
+    } else if (name == "id") {
+      feed_.id = xml_.line(i);
+    } else if (name == "description") {
+      feed_.description = xml_.html(i);
+    } else if (name == "subtitle" || name == "tagline") {
+      if (extras.summary.empty()) extras.summary = xml_.html(i);
+    } else if (name == "language") {
+      feed_.language = xml_.line(i);
+    } else if (name == "author" || name == "managingeditor") {
+      if (feed_.author.empty()) feed_.author = xml_.person(i);
+    } else if (name == "webmaster") {
+      if (extras.publisher.empty()) extras.publisher = xml_.person(i);
+    } else if (name == "pubdate" || name == "published" || name == "issued" || name == "created") {
+      if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
+    } else if (name == "lastbuilddate" || name == "updated" || name == "modified") {
+      if (feed_.updated.empty() || name == "updated") feed_.updated = xml_.time(i, feed_);
+    } else if (name == "date") {
+      extras.date = xml_.time(i, feed_);
+    } else if (name == "keywords") {
+      add_keywords(feed_.categories, xml_.text(i));
+    } else if (name == "category" || name == "subject") {
+      xml_.read_categories(i, feed_.categories);
+    }
+  }
+
+  void read_item(XmlIndex element) {
+    if (feed_.items.size() >= max_feed_items) return;
+    FeedItem& item = feed_.items.emplace_back();
+    FeedLinks links;
+    FeedExtras extras;
+    bool guid_is_link = false;
+    item.language = xml_.language(element, false);
+    xml_.each_child(element, [&](XmlIndex i) {
+      if (xml_.read_shared(i, item, links, feed_)) return;
+      if (!xml_.is_own(i)) return xml_.read_extension(i, extras, item.categories, feed_);
+      const std::string name = xml_.name(i);
+      if (name == "title") {
+        std::string title = xml_.title(i);
+        if (!title.empty() && (item.title.empty() || xml_.space(i) != XmlSpace::atom10))
+          item.title = std::move(title);
+      } else if (name == "guid") {
+        item.id = xml_.line(i);
+        guid_is_link = lower_ascii(trim(xml_.tree().attribute(i, "isPermaLink"))) != "false";
+      } else if (name == "id") {
+        if (item.id.empty()) item.id = xml_.line(i);
+      } else if (name == "author" || name == "creator") {
+        add_name(item.author, xml_.person(i));
+      } else if (name == "date" || name == "created") {
+        if (extras.date.empty()) extras.date = xml_.time(i, feed_);
+      }
+    });
+    const std::string date = extras.date;
+    FeedXml::add_extras(extras, item);
+    for (const XmlAttribute& attribute : xml_.tree().attributes(element))
+      if (attribute.space == XmlSpace::rdf && attribute.name == "about" && item.id.empty())
+        item.id = trim(attribute.value);
+    item.link = best_link(links);
+    if (item.link.empty() && guid_is_link && is_http_url(item.id)) item.link = item.id;
+    if (item.comments.empty()) item.comments = std::move(links.replies);
+    if (item.updated.empty()) item.updated = date;
+    if (item.published.empty()) item.published = item.updated;
+  }
+
+  FeedXml xml_;
+  Feed feed_;
+};
+
+}  // namespace
+
+Feed read_rss(const XmlTree& tree, XmlIndex root, const FeedContext& context) {
+  return RssReader(tree, context).read(root);
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,265 @@
+#include "pipeline/formats/feed_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/web_time.h"
+#include "pipeline/formats/html_tree.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+constexpr std::size_t max_categories = 1000;
+constexpr std::size_t max_notes = 10;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_letter(char c) {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+bool is_no_break_space(std::string_view text, std::size_t i) {
+  return text[i] == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
+}
+
+/// "<b>" or "&amp;" in a title that was to be plain text already.
+bool has_markup(std::string_view text) {
+  const std::size_t last_close = text.rfind('>');
+  for (std::size_t i = text.find_first_of("<&"); i < text.size(); i = text.find_first_of("<&", i + 1)) {
+    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
+    if (text[i] == '<') {
+      if ((is_letter(next) || next == '/' || next == '!') && last_close != std::string_view::npos &&
+          last_close > i)
+        return true;
+      continue;
+    }
+    const std::size_t end = text.substr(0, i + 12).find(';', i);
+    if (end == std::string_view::npos || end == i + 1) continue;
+    const std::string_view name = text.substr(i + 1, end - i - 1);
+    if (std::all_of(name.begin(), name.end(),
+                    [](char c) { return c == '#' || (c >= '0' && c <= '9') || is_letter(c); }))
+      return true;
+  }
+  return false;
+}
+
+std::size_t first_not_ascii(std::string_view text) {
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, 8);
+    if ((word & 0x8080808080808080U) != 0) break;
+  }
+  while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) ++i;
+  return i;
+}
+
+/// One character of valid UTF-8 that is not ASCII, and the byte that windows-1252 has for it; 0: none.
+struct Character {
+  std::uint8_t byte = 0;
+  bool punctuation = false;  ///< quotation marks, dashes, ellipsis: they may well follow a letter
+  std::size_t size = 1;
+};
+
+Character windows_1252_character(std::string_view text, std::size_t at) {
+  static constexpr std::array<std::uint16_t, 32> upper = {
+      0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+      0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>(text[at + i]));
+  };
+  unsigned code = 0;
+  std::size_t size = 0;
+  if (byte(0) >= 0xC2 && byte(0) < 0xE0) {
+    code = (byte(0) & 0x1FU) << 6 | (byte(1) & 0x3FU);
+    size = 2;
+  } else if (byte(0) >= 0xE0 && byte(0) < 0xF0) {
+    code = (byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU);
+    size = 3;
+  } else {
+    return {};
+  }
+  if (code < 0x100) return {static_cast<std::uint8_t>(code), code == 0xBB, size};
+  const auto* found = std::find(upper.begin(), upper.end(), code);
+  if (found == upper.end()) return {};
+  const bool punctuation = code >= 0x2010 && code <= 0x203A && code != 0x2030;
+  return {static_cast<std::uint8_t>(0x80 + (found - upper.begin())), punctuation, size};
+}
+
+}  // namespace
+
+bool is_xml_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+bool same_ascii(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_xml_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string one_line(std::string_view text) {
+  std::string out;
+  bool space = false;
+  for (std::size_t i = 0; i < text.size();) {
+    if (is_xml_space(text[i]) || is_no_break_space(text, i)) {
+      space = !out.empty();
+      i += text[i] == '\xC2' ? 2U : 1U;
+      continue;
+    }
+    if (space) out += ' ';
+    space = false;
+    const std::size_t begin = i;
+    while (i < text.size() && !is_xml_space(text[i]) && !is_no_break_space(text, i)) ++i;
+    out.append(text.substr(begin, i - begin));
+  }
+  return out;
+}
+
+void append_escaped(std::string& out, std::string_view text, bool attribute) {
+  const std::string_view special = attribute ? "&<>\"" : "&<>";
+  while (true) {
+    const std::size_t at = text.find_first_of(special);
+    out.append(text.substr(0, at));
+    if (at == std::string_view::npos) return;
+    switch (text[at]) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += "&quot;";
+    }
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  append_escaped(out, text, false);
+  return out;
+}
+
+std::string plain_title(std::string_view text) {
+  return has_markup(text) ? one_line(html_to_text(text)) : one_line(text);
+}
+
+std::string without_double_encoding(std::string text) {
+  constexpr int enough = 4;  // that many wrong sequences in a row and no right one are no accident
+  std::size_t i = first_not_ascii(text);
+  if (i == text.size()) return text;
+  std::string out(text, 0, i);
+  int sequences = 0;
+  bool certain = false;
+  while (i < text.size()) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      out += text[i++];
+      continue;
+    }
+    const Character lead = windows_1252_character(text, i);
+    const int more = lead.byte >= 0xF0 ? 3 : (lead.byte >= 0xE0 ? 2 : 1);
+    if (lead.byte < 0xC2 || lead.byte > 0xF4) return text;
+    out += static_cast<char>(lead.byte);
+    i += lead.size;
+    for (int k = 0; k < more; ++k) {
+      if (i >= text.size() || static_cast<unsigned char>(text[i]) < 0x80) return text;
+      const Character next = windows_1252_character(text, i);
+      if (next.byte < 0x80 || next.byte > 0xBF) return text;
+      const bool latin = (lead.byte == 0xC2 || lead.byte == 0xC3) && !next.punctuation;
+      const bool mark =
+          lead.byte == 0xE2 && k == 0 && (next.byte == 0x80 || next.byte == 0x82 || next.byte == 0x84);
+      certain = certain || latin || mark;
+      out += static_cast<char>(next.byte);
+      i += next.size;
+    }
+    ++sequences;
+  }
+  if (!certain && sequences < enough) return text;
+  return is_valid_utf8(out) ? out : text;
+}
+
+std::string person_name(std::string_view text) {
+  std::string line = one_line(text);
+  const std::size_t at = line.find('@');
+  if (at == std::string::npos) return line;
+  const std::size_t open = line.find('(');
+  const std::size_t close = line.rfind(')');
+  if (open != std::string::npos && close != std::string::npos && close > open + 1 && open > at)
+    return one_line(std::string_view(line).substr(open + 1, close - open - 1));
+  const std::size_t angle = line.find('<');
+  if (angle != std::string::npos && angle > 0 && angle < at) {
+    std::string name = one_line(std::string_view(line).substr(0, angle));
+    if (!name.empty()) return name;
+  }
+  return line;
+}
+
+void add_name(std::string& names, const std::string& name) {
+  constexpr std::size_t longest = 5000;  // each new name is compared with all before it
+  if (name.empty() || names.size() + name.size() > longest) return;
+  std::size_t at = 0;
+  while (at <= names.size() && !names.empty()) {
+    const std::size_t end = std::min(names.find(", ", at), names.size());
+    if (std::string_view(names).substr(at, end - at) == name) return;
+    at = end + 2;
+  }
+  if (!names.empty()) names += ", ";
+  names += name;
+}
+
+void add_category(std::vector<std::string>& categories, std::string_view name) {
+  std::string line = one_line(name);
+  if (line.empty() || categories.size() >= max_categories) return;
+  if (std::find(categories.begin(), categories.end(), line) == categories.end())
+    categories.push_back(std::move(line));
+}
+
+void add_keywords(std::vector<std::string>& categories, std::string_view list) {
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    add_category(categories, list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+}
+
+std::string feed_time(std::string_view text, const FeedContext& context, Diagnostics& notes) {
+  text = trim(text);
+  if (text.empty()) return {};
+  WebTimeOptions options;
+  options.partial = true;
+  options.feed = true;
+  if (const std::optional<WebTime> time = parse_web_time(text, options)) return to_iso_utc(*time);
+  if (notes.size() < max_notes) {
+    const std::string shown = one_line(text.substr(0, 60));
+    notes.push_back({Severity::warning, "F104", context.path,
+                     "left out a date that is none: \"" + repair_utf8(shown) + "\""});
+  }
+  return {};
+}
+
+}  // namespace dateline::pipeline

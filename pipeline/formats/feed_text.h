@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dateline/diagnostics.h"
+#include "pipeline/formats/feed.h"
+
+/// The small change of the readers of feeds, outlines and sitemaps. All take and give valid UTF-8, are linear
+/// and safe to call from many threads.
+namespace dateline::pipeline {
+
+[[nodiscard]] bool is_xml_space(char c);
+/// ASCII letters only.
+[[nodiscard]] std::string lower_ascii(std::string_view text);
+[[nodiscard]] bool same_ascii(std::string_view a, std::string_view b);
+[[nodiscard]] std::string_view trim(std::string_view text);
+/// Runs of white space (no-break spaces too) as one space, trimmed.
+[[nodiscard]] std::string one_line(std::string_view text);
+
+void append_escaped(std::string& out, std::string_view text, bool attribute);
+[[nodiscard]] std::string escaped(std::string_view text);
+
+/// A title as one line of plain text, whether it was written as text or as HTML.
+[[nodiscard]] std::string plain_title(std::string_view text);
+
+/// Text that was UTF-8, was read as windows-1252 and encoded once more is turned back ("cafÃ©", "â€¦"); any
+/// other comes back as it is. Only what can hardly be meant counts: "CAFÉ…" stays.
+[[nodiscard]] std::string without_double_encoding(std::string text);
+
+/// "jane@example.org (Jane Doe)" and "Jane Doe <jane@example.org>" are Jane Doe.
+[[nodiscard]] std::string person_name(std::string_view text);
+/// Joins with ", "; a name never stands twice.
+void add_name(std::string& names, const std::string& name);
+
+void add_category(std::vector<std::string>& categories, std::string_view name);
+/// The parts of a list with commas.
+void add_keywords(std::vector<std::string>& categories, std::string_view list);
+
+/// A feed's date as "2012-09-26T10:00:00Z"; empty, with a note (F104), if it is none.
+[[nodiscard]] std::string feed_time(std::string_view text, const FeedContext& context, Diagnostics& notes);
+
+}  // namespace dateline::pipeline

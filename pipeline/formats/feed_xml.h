@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/formats/feed.h"
+#include "pipeline/formats/xml_tree.h"
+
+namespace dateline::pipeline {
+
+/// The <link> elements of a channel or item, by what they are for.
+struct FeedLinks {
+  std::string alternate;
+  std::string alternate_html;
+  std::string plain;  ///< RSS: the text of <link>
+  std::string replies;
+};
+
+/// What other vocabularies (Dublin Core, iTunes, Media RSS, GeoRSS, Slash) say of a channel or item;
+/// it counts where the feed's own elements are silent.
+struct FeedExtras {
+  std::string title;
+  std::string summary;
+  std::string creator;
+  std::string publisher;
+  std::string identifier;
+  std::string language;
+  std::string date;
+  std::string published;
+  std::string updated;
+  std::string image;
+  std::string comment_count;
+  std::string latitude;
+  std::string longitude;
+  std::vector<std::string> points;
+};
+
+/// The elements of an XML feed as both adapters read them. Holds references: the tree and the
+/// context have to outlive it. An element counts where it stands as a direct child of what it
+/// describes: nothing leaks from image, source or media groups.
+class FeedXml {
+ public:
+  FeedXml(const XmlTree& tree, const FeedContext& context, bool atom);
+
+  [[nodiscard]] const XmlTree& tree() const { return tree_; }
+  [[nodiscard]] std::string name(XmlIndex i) const;  ///< lower case
+  [[nodiscard]] XmlSpace space(XmlIndex i) const { return tree_[i].space; }
+  [[nodiscard]] bool is_item(XmlIndex i) const;
+  /// RSS and Atom themselves, whichever the feed is.
+  [[nodiscard]] bool is_own(XmlIndex i) const;
+
+  template <typename Function>
+  void each_child(XmlIndex parent, Function function) const {
+    tree_.each_child(parent, function);
+  }
+  [[nodiscard]] XmlIndex child_named(XmlIndex parent, std::string_view name) const;
+
+  /// All text below, as it is.
+  [[nodiscard]] std::string text(XmlIndex i) const;
+  [[nodiscard]] std::string line(XmlIndex i) const;
+  [[nodiscard]] std::string title(XmlIndex i) const;
+  /// As HTML source, without the div that Atom wraps it in.
+  [[nodiscard]] std::string html(XmlIndex i) const;
+  [[nodiscard]] std::string person(XmlIndex i) const;
+  /// In UTC; what can not be read is noted in `feed`.
+  [[nodiscard]] std::string time(XmlIndex i, Feed& feed) const;
+  /// `reference` as seen from element `i`.
+  [[nodiscard]] std::string address(XmlIndex i, std::string_view reference) const;
+  /// The nearest xml:lang, of the element or above it.
+  [[nodiscard]] std::string language(XmlIndex i, bool inherited) const;
+
+  void read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* enclosures) const;
+  void read_categories(XmlIndex i, std::vector<std::string>& categories) const;
+  void read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures) const;
+  void read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::string>& categories, Feed& feed) const;
+  /// Elements of an item that RSS and Atom have in common or borrow from each other; false: none.
+  bool read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const;
+  static void add_extras(FeedExtras& extras, FeedItem& item);
+
+ private:
+  void find_bases();
+  [[nodiscard]] bool has_elements(XmlIndex i) const;
+  [[nodiscard]] std::string direct_text(XmlIndex i) const;
+  [[nodiscard]] std::string markup(XmlIndex i) const;
+  [[nodiscard]] std::string_view text_type(XmlIndex i) const;
+
+  const XmlTree& tree_;
+  const FeedContext& context_;
+  bool atom_;
+  std::vector<std::string> bases_;      ///< the first is the feed's own address
+  std::vector<std::uint32_t> base_of_;  ///< for each node an index into them; empty: no xml:base
+};
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,132 @@
+#include "pipeline/formats/sitemap.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "pipeline/base/charset.h"
+#include "pipeline/base/url.h"
+#include "pipeline/formats/feed_text.h"
+#include "pipeline/formats/xml_tree.h"
+
+namespace dateline::pipeline {
+
+namespace {
+
+constexpr std::size_t max_entries = 100'000;  ///< twice what the protocol allows
+constexpr std::size_t max_notes = 10;
+
+Diagnostic problem(const char* code, const FeedContext& context, std::string message) {
+  return {Severity::error, code, context.path, std::move(message)};
+}
+
+class SitemapReader {
+ public:
+  explicit SitemapReader(const FeedContext& context) : context_(context) {}
+
+  Sitemap read_tree(const XmlTree& tree, XmlIndex root) {
+    sitemap_.malformed = tree.malformed();
+    const bool index = same_ascii(tree[root].name, "sitemapindex");
+    sitemap_.kind = index ? SitemapKind::index : SitemapKind::pages;
+    const std::string_view wanted = index ? "sitemap" : "url";
+    for (XmlIndex i = root + 1; i < tree[root].end;) {
+      if (tree[i].is_text || tree[i].space != XmlSpace::none || !same_ascii(tree[i].name, wanted)) {
+        ++i;
+        continue;
+      }
+      read_entry(tree, i);
+      i = tree[i].end;
+    }
+    return std::move(sitemap_);
+  }
+
+  Sitemap read_lines(std::string_view text) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      if (const std::string_view line = trim(text.substr(0, end)); !line.empty()) add(line, {});
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return std::move(sitemap_);
+  }
+
+ private:
+  void read_entry(const XmlTree& tree, XmlIndex element) {
+    SitemapEntry entry;
+    std::string location;
+    tree.each_child(element, [&](XmlIndex i) {
+      const std::string name = lower_ascii(tree[i].name);
+      if (tree[i].cut) return;  // half an address is another one
+      if (tree[i].space == XmlSpace::news && name == "news") return read_news(tree, i, entry);
+      if (tree[i].space != XmlSpace::none) return;
+      if (name == "loc" && location.empty()) location = one_line(tree.text(i));
+      if (name == "lastmod") entry.modified = feed_time(tree.text(i), context_, sitemap_.notes);
+    });
+    if (!location.empty()) add(location, std::move(entry));
+  }
+
+  void read_news(const XmlTree& tree, XmlIndex news, SitemapEntry& entry) {
+    tree.each_child(news, [&](XmlIndex i) {
+      const std::string name = lower_ascii(tree[i].name);
+      if (name == "title") entry.title = plain_title(tree.text(i));
+      if (name == "publication_date") entry.published = feed_time(tree.text(i), context_, sitemap_.notes);
+      if (name == "keywords") add_keywords(entry.keywords, tree.text(i));
+      if (name != "publication") return;
+      tree.each_child(i, [&](XmlIndex child) {
+        if (same_ascii(tree[child].name, "name")) entry.publication = one_line(tree.text(child));
+        if (same_ascii(tree[child].name, "language")) entry.language = one_line(tree.text(child));
+      });
+    });
+  }
+
+  void add(std::string_view location, SitemapEntry entry) {
+    if (sitemap_.entries.size() >= max_entries) {
+      if (!full_)
+        note("F105", "more than " + std::to_string(max_entries) + " entries; the others are left out");
+      full_ = true;
+      return;
+    }
+    std::optional<std::string> url = resolve_url(context_.url, location);
+    if (!url)
+      return note("F112", "left out an address that is not http or https: \"" +
+                              one_line(location.substr(0, 200)) + "\"");
+    entry.url = std::move(*url);
+    sitemap_.entries.push_back(std::move(entry));
+  }
+
+  void note(const char* code, std::string message) {
+    if (sitemap_.notes.size() < max_notes)
+      sitemap_.notes.push_back({Severity::warning, code, context_.path, std::move(message)});
+  }
+
+  const FeedContext& context_;
+  Sitemap sitemap_;
+  bool full_ = false;
+};
+
+}  // namespace
+
+bool looks_like_sitemap(std::string_view start) {
+  const std::string text = lower_ascii(start.substr(0, 4096));
+  const std::size_t root = std::min(text.find("<urlset"), text.find("<sitemapindex"));
+  return root != std::string::npos && root < text.find("<html") && root < text.find("<rss");
+}
+
+Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context) {
+  if (trim(bytes).empty()) return problem("F101", context, "empty");
+  DecodedText decoded = decode_text(bytes, MarkupKind::xml, context.content_type);
+  const std::string_view text = trim(decoded.text);
+  std::optional<Sitemap> sitemap;
+  if (is_http_url(text.substr(0, text.find_first_of("\r\n")))) {
+    sitemap = SitemapReader(context).read_lines(text);
+  } else {
+    const XmlTree tree = parse_xml(std::move(decoded.text));
+    for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100) && !sitemap; ++i)
+      if (same_ascii(tree[i].name, "urlset") || same_ascii(tree[i].name, "sitemapindex"))
+        sitemap = SitemapReader(context).read_tree(tree, i);
+  }
+  if (!sitemap) return problem("F121", context, "not a sitemap: no urlset or sitemapindex element");
+  sitemap->encoding = std::move(decoded.encoding);
+  return std::move(*sitemap);
+}
+
+}  // namespace dateline::pipeline
