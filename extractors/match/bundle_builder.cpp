@@ -15,8 +15,8 @@
 #include <unordered_map>
 
 #include "dateline/result.h"
+#include "dateline/suggestion.h"
 #include "dateline/unicode.h"
-#include "extractors/match/suggestion.h"
 
 namespace dateline {
 namespace {

@@ -1,4 +1,4 @@
-#include "extractors/match/suggestion.h"
+#include "dateline/suggestion.h"
 
 #include <algorithm>
 #include <vector>
