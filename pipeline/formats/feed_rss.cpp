@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "pipeline/base/url.h"
@@ -7,6 +12,8 @@
 namespace dateline::pipeline {
 
 namespace {
+
+constexpr std::uint32_t max_ttl_minutes = 60 * 24 * 365;
 
 std::string best_link(FeedLinks& links) {
   if (!links.plain.empty()) return std::move(links.plain);
@@ -91,7 +98,29 @@ class RssReader {
       add_keywords(feed_.categories, xml_.text(i));
     } else if (name == "category" || name == "subject") {
       xml_.read_categories(i, feed_.categories);
+    } else if (name == "ttl") {
+      feed_.ttl_minutes = number(xml_.line(i), max_ttl_minutes).value_or(0);
+    } else if (name == "skiphours") {
+      xml_.each_child(i, [&](XmlIndex hour) {  // midnight is 0, for some 24
+        if (const auto value = number(xml_.line(hour), 24)) feed_.skip_hours |= 1U << (*value % 24);
+      });
+    } else if (name == "skipdays") {
+      xml_.each_child(i, [&](XmlIndex day) { feed_.skip_days |= day_bit(xml_.line(day)); });
     }
+  }
+
+  static std::optional<std::uint32_t> number(std::string_view digits, std::uint32_t most) {
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size() || value > most) return std::nullopt;
+    return value;
+  }
+
+  static std::uint32_t day_bit(std::string_view name) {
+    static constexpr std::array<std::string_view, 7> names = {"sunday",   "monday", "tuesday", "wednesday",
+                                                              "thursday", "friday", "saturday"};
+    const auto* const found = std::find(names.begin(), names.end(), lower_ascii(name));
+    return found == names.end() ? 0U : 1U << (found - names.begin());
   }
 
   void read_item(XmlIndex element) {

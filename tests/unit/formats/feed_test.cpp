@@ -176,3 +176,15 @@ TEST_CASE("what could cost the square of a feed's size does not", "[hostile]") {
         "https://x.example/a/c/b");
   CHECK(feed_of(with_item(repeated("<link href='b' xml:base='c/'/>", 200'000))).items[0].link == "b");
 }
+
+TEST_CASE("a channel says how seldom it wants to be asked") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><ttl> 90 </ttl><skipHours><hour>0</hour><hour>24</hour><hour>13</hour>"
+      "<hour>25</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day><day>friday</day><day>Someday</day>"
+      "</skipDays></channel></rss>");
+  CHECK(feed.ttl_minutes == 90);
+  CHECK(feed.skip_hours == ((1U << 0) | (1U << 13)));
+  CHECK(feed.skip_days == ((1U << 0) | (1U << 5)));
+  CHECK(feed_of("<rss version='2.0'><channel><ttl>-5</ttl></channel></rss>").ttl_minutes == 0);
+  CHECK(feed_of("<rss version='2.0'><channel><ttl>99999999999</ttl></channel></rss>").ttl_minutes == 0);
+}
