@@ -21,6 +21,16 @@ class Clock {
 /// The machine's own.
 [[nodiscard]] const Clock& system_clock();
 
+/// Always the same moment: for runs that have to be repeatable.
+class StandingClock final : public Clock {
+ public:
+  explicit StandingClock(UtcTime time) : time_(time) {}
+  [[nodiscard]] UtcTime now() const override { return time_; }
+
+ private:
+  UtcTime time_;
+};
+
 /// "2012-09-26T10:00:00Z"
 [[nodiscard]] std::string to_iso(UtcTime time);
 

@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include <utility>
+#include <variant>
 
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
@@ -142,6 +143,11 @@ struct ArticleSink::State {
     IncomingArticle article;
     std::optional<Annotations> found;
   };
+  struct Fetch {
+    FetchRecord record;
+    std::optional<Diagnostic> problem;
+  };
+  using Entry = std::variant<Unit, Diagnostic, Fetch, std::function<void()>>;
 
   State(Database& opened, const Clock& time)
       : database(opened),
@@ -153,6 +159,7 @@ struct ArticleSink::State {
         insert_revision(opened.handle(), sql_text("insert_revision")),
         delete_search(opened.handle(), sql_text("delete_search")),
         insert_search(opened.handle(), sql_text("insert_search")),
+        insert_fetch(opened.handle(), sql_text("insert_fetch")),
         update_run(opened.handle(), sql_text("update_run")),
         writer(opened) {}
 
@@ -162,9 +169,8 @@ struct ArticleSink::State {
   std::int64_t run = 0;
   RunCounts counts;
 
-  std::vector<Unit> waiting;
+  std::vector<Entry> waiting;
   std::size_t waiting_bytes = 0;
-  std::vector<Diagnostic> problems;
 
   SQLite::Statement insert_problem;
   SQLite::Statement insert_article;
@@ -172,12 +178,16 @@ struct ArticleSink::State {
   SQLite::Statement insert_revision;
   SQLite::Statement delete_search;
   SQLite::Statement insert_search;
+  SQLite::Statement insert_fetch;
   SQLite::Statement update_run;
   RevisionWriter writer;
 
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
   void store(const Unit& unit);
-  void store_problem(const Diagnostic& problem);
+  void store(const Diagnostic& problem);
+  void store(const Fetch& fetch);
+  static void store(const std::function<void()>& write) { write(); }
+  void count(const Diagnostic& problem);
   void write_run(const std::string& ended, const char* outcome);
 };
 
@@ -193,6 +203,7 @@ void ArticleSink::State::store(const Unit& unit) {
   if (id == 0) {
     bind_optional(insert_article, ":url", key.url);
     bind_optional(insert_article, ":guid", key.guid);
+    bind_optional(insert_article, ":feed", article.feed != 0 ? std::optional(article.feed) : std::nullopt);
     insert_article.bind(":run", run);
     execute(insert_article);
     id = last_id();
@@ -233,13 +244,39 @@ void ArticleSink::State::store(const Unit& unit) {
   ++(known.article == 0 ? counts.added : counts.changed);
 }
 
-void ArticleSink::State::store_problem(const Diagnostic& problem) {
+void ArticleSink::State::store(const Diagnostic& problem) {
   insert_problem.bind(":run", run);
   insert_problem.bind(":severity", to_string(problem.severity));
   insert_problem.bind(":code", problem.code);
   insert_problem.bind(":place", repair_utf8(problem.where));
   insert_problem.bind(":message", repair_utf8(problem.message));
   execute(insert_problem);
+}
+
+void ArticleSink::State::store(const Fetch& fetch) {
+  std::optional<std::int64_t> problem;
+  if (fetch.problem) {
+    store(*fetch.problem);
+    problem = last_id();
+  }
+  const FetchRecord& record = fetch.record;
+  insert_fetch.bind(":run", run);
+  bind_optional(insert_fetch, ":feed", record.feed != 0 ? std::optional(record.feed) : std::nullopt);
+  insert_fetch.bind(":kind", record.kind);
+  insert_fetch.bind(":outcome", record.outcome);
+  insert_fetch.bind(":url", record.url);
+  bind_optional(insert_fetch, ":final_url", record.final_url);
+  insert_fetch.bind(":started", to_iso(record.started));
+  bind_optional(insert_fetch, ":status",
+                record.status != 0 ? std::optional<std::int64_t>(record.status) : std::nullopt);
+  insert_fetch.bind(":bytes", static_cast<std::int64_t>(record.bytes));
+  bind_optional(insert_fetch, ":problem", problem);
+  execute(insert_fetch);
+}
+
+void ArticleSink::State::count(const Diagnostic& problem) {
+  if (problem.severity == Severity::error) ++counts.failed;
+  if (problem.severity == Severity::note) ++counts.left_out;
 }
 
 void ArticleSink::State::write_run(const std::string& ended, const char* outcome) {
@@ -270,29 +307,36 @@ ArticleSink::~ArticleSink() = default;
 
 void ArticleSink::add(IncomingArticle article, std::optional<Annotations> found) {
   state_->waiting_bytes += article.document.text.size();
-  state_->waiting.push_back({std::move(article), std::move(found)});
+  state_->waiting.emplace_back(State::Unit{std::move(article), std::move(found)});
   if (state_->waiting.size() >= batch_documents || state_->waiting_bytes >= batch_bytes) commit();
 }
 
 void ArticleSink::add(const Diagnostic& problem) {
-  if (problem.severity == Severity::error) ++state_->counts.failed;
-  if (problem.severity == Severity::note) ++state_->counts.left_out;
-  state_->problems.push_back(problem);
+  state_->count(problem);
+  state_->waiting.emplace_back(problem);
+}
+
+void ArticleSink::add(FetchRecord fetch, const std::optional<Diagnostic>& problem) {
+  if (problem) state_->count(*problem);
+  state_->waiting.emplace_back(State::Fetch{std::move(fetch), problem});
+}
+
+void ArticleSink::also(std::function<void()> write) {
+  state_->waiting.emplace_back(std::move(write));
 }
 
 void ArticleSink::commit() {
   State& state = *state_;
-  if (state.waiting.empty() && state.problems.empty()) return;
+  if (state.waiting.empty()) return;
   with_database_errors(state.database.path(), [&] {
     SQLite::Transaction transaction(state.database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
-    for (const State::Unit& unit : state.waiting) state.store(unit);
-    for (const Diagnostic& problem : state.problems) state.store_problem(problem);
+    for (const State::Entry& entry : state.waiting)
+      std::visit([&](const auto& one) { state.store(one); }, entry);
     state.write_run({}, "");
     transaction.commit();
   });
   state.waiting.clear();
   state.waiting_bytes = 0;
-  state.problems.clear();
 }
 
 void ArticleSink::finish(RunOutcome outcome) {
@@ -305,6 +349,10 @@ void ArticleSink::finish(RunOutcome outcome) {
 
 const RunCounts& ArticleSink::counts() const {
   return state_->counts;
+}
+
+std::int64_t ArticleSink::run() const {
+  return state_->run;
 }
 
 }  // namespace dateline::pipeline

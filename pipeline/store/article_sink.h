@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,7 +28,8 @@ struct IncomingArticle {
   std::string published;       ///< as the page gives it
   std::string published_from;  ///< jsonld, meta, time, url, text, feed, record, option
   std::string modified;
-  std::string tags;  ///< joined by ", "
+  std::string tags;       ///< joined by ", "
+  std::int64_t feed = 0;  ///< the row of the feed that named it, 0: none
 };
 
 /// By what an article is known: its canonical address, else the id of its feed or file,
@@ -85,9 +87,21 @@ struct RunDescription {
 
 enum class RunOutcome : std::uint8_t { done, some_failed, stopped };
 
+/// A request of the run, answered or not.
+struct FetchRecord {
+  std::string kind;     ///< feed, page, robots
+  std::string outcome;  ///< new, unchanged, failed, refused, postponed, gone
+  std::int64_t feed = 0;
+  std::string url;
+  std::string final_url;
+  UtcTime started{};
+  long status = 0;  ///< 0: no answer
+  std::uint64_t bytes = 0;
+};
+
 /// Writes the articles of one run. An article with all its annotations is one unit: it is
-/// there whole or not at all. Units are gathered and committed in batches; no transaction
-/// is open between two calls. For one thread.
+/// there whole or not at all. Units are gathered and committed in batches, in the order in which they
+/// were added; no transaction is open between two calls. For one thread.
 class ArticleSink {
  public:
   /// Enters the run into the database. `database` and `clock` outlive the sink.
@@ -100,6 +114,11 @@ class ArticleSink {
   void add(IncomingArticle article, std::optional<Annotations> found);
   /// One input that failed (severity error), or something worth knowing about one.
   void add(const Diagnostic& problem);
+  /// A request, and what went wrong with it; the problem is counted as with add().
+  void add(FetchRecord fetch, const std::optional<Diagnostic>& problem);
+  /// What else has to be written, in the transaction of what was added before it or in a later one:
+  /// with the state of a fetcher nothing gets ahead of its articles. `write` may not add anything.
+  void also(std::function<void()> write);
 
   /// Writes what was gathered. Throws StorageFailed when the disk is full: nothing of the batch is there.
   void commit();
@@ -108,6 +127,8 @@ class ArticleSink {
 
   /// Of everything added, committed or not; exact after commit().
   [[nodiscard]] const RunCounts& counts() const;
+  /// The row of the run.
+  [[nodiscard]] std::int64_t run() const;
 
  private:
   struct State;

@@ -27,7 +27,7 @@ update run set ended = :ended, outcome = :outcome, articles_new = :added, articl
 insert into problem (run_id, severity, code, place, message) values (:run, :severity, :code, :place, :message)
 
 -- name: insert_article
-insert into article (url, guid, first_run_id) values (:url, :guid, :run)
+insert into article (url, guid, feed_id, first_run_id) values (:url, :guid, :feed, :run)
 
 -- name: update_article
 update article set revision_id = :revision where id = :article

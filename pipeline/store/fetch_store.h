@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/base/clock.h"
+#include "pipeline/store/database.h"
+
+namespace dateline::pipeline {
+
+/// A feed of the configuration, with what its server said last. Empty text and 0 mean absent.
+struct FeedRow {
+  std::int64_t id = 0;
+  std::string url;       ///< of the configuration, without user information
+  std::string name;      ///< of the configuration
+  std::string moved_to;  ///< where permanent redirects have led
+  std::string title;     ///< as the feed says
+  std::string link;
+  std::string language;
+  std::string etag;  ///< byte for byte, as is last_modified
+  std::string last_modified;
+  std::string validators_url;  ///< the final address that gave them
+  std::string next_check;      ///< empty: at once
+  bool gone = false;           ///< 410: it is not asked again
+  std::int64_t failures = 0;   ///< in a row
+  std::string last_checked;
+  std::string last_changed;
+  std::string last_error;
+  std::int64_t ttl = 0;  ///< seconds
+  std::int64_t skip_hours = 0;
+  std::int64_t skip_days = 0;
+};
+
+enum class PageState : std::uint8_t { waiting, stored, refused, failed };
+
+/// A page that a feed has named.
+struct PageRow {
+  std::int64_t id = 0;
+  std::string url;      ///< canonical form
+  std::string address;  ///< what is asked for
+  std::int64_t feed = 0;
+  PageState state = PageState::waiting;
+  std::string next_try;
+  std::int64_t failures = 0;
+  std::string last_error;
+  std::string guid;
+  std::string title;
+  std::string author;
+  std::string published;
+  std::string updated;
+};
+
+struct FeedPageCounts {
+  std::int64_t waiting = 0;
+  std::int64_t stored = 0;
+  std::int64_t refused = 0;
+  std::int64_t failed = 0;
+};
+
+/// The state of the fetcher. Functions that write are called inside a transaction: that of the
+/// articles they belong to (ArticleSink::also), or one of `in_transaction`. For one thread. Throws as
+/// the store does.
+class FetchStore {
+ public:
+  explicit FetchStore(Database& database);
+  ~FetchStore();
+  FetchStore(const FetchStore&) = delete;
+  FetchStore& operator=(const FetchStore&) = delete;
+
+  void in_transaction(const std::function<void()>& work);
+
+  /// The row of a feed of the configuration, made if it is not there; its name is brought up to date.
+  [[nodiscard]] FeedRow enter_feed(const std::string& url, const std::string& name);
+  [[nodiscard]] std::optional<FeedRow> find_feed(const std::string& url);
+  /// Everything but id and url.
+  void write_feed(const FeedRow& feed);
+  [[nodiscard]] FeedPageCounts count_pages(std::int64_t feed);
+
+  /// Pages to be fetched at `now`, the oldest first.
+  [[nodiscard]] std::vector<PageRow> waiting_pages(std::int64_t feed, UtcTime now, std::int64_t limit);
+  /// Enters a page that a feed names at `now`; one that is there with an older `updated` waits again.
+  /// Says whether it has to be fetched now; `page.id` is filled in.
+  bool enter_page(PageRow& page, UtcTime now);
+  void write_page(const PageRow& page);
+  /// Lets pages of a feed wait again that failed or were refused.
+  void retry_pages(std::int64_t feed);
+  /// Whether the page of this address is in the database already, however it came there.
+  [[nodiscard]] bool has_page_of(const std::string& canonical_url);
+
+  struct Robots {
+    std::string fetched;
+    std::int64_t status = 0;
+    std::string text;
+  };
+  [[nodiscard]] std::optional<Robots> robots(const std::string& origin);
+  void write_robots(const std::string& origin, const Robots& robots);
+  [[nodiscard]] std::string not_before(const std::string& host);
+  void write_not_before(const std::string& host, UtcTime time);
+  /// Requests of runs that began before `time`.
+  void forget_fetches_before(UtcTime time);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// A row of `runs`: a run with its requests counted.
+struct RunRow {
+  std::int64_t id = 0;
+  std::string command;
+  std::string started;
+  std::string ended;
+  std::string outcome;  ///< empty: cut off or still running
+  std::int64_t feeds = 0;
+  std::int64_t feeds_unchanged = 0;
+  std::int64_t feeds_failed = 0;
+  std::int64_t pages = 0;
+  std::int64_t pages_failed = 0;
+  std::int64_t bytes = 0;
+  std::int64_t added = 0;
+  std::int64_t changed = 0;
+  std::int64_t same = 0;
+  std::int64_t failed = 0;
+};
+
+struct ProblemRow {
+  std::int64_t run = 0;
+  std::string severity;
+  std::string code;
+  std::string place;
+  std::string message;
+};
+
+/// The last runs, the newest first.
+[[nodiscard]] std::vector<RunRow> last_runs(Database& database, std::int64_t limit);
+/// Problems of a run in the order in which they came; `notes` too.
+[[nodiscard]] std::vector<ProblemRow> problems_of(Database& database, std::int64_t run, bool notes);
+
+}  // namespace dateline::pipeline

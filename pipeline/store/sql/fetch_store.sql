@@ -1,0 +1,83 @@
+-- Statements of fetch_store.cpp.
+
+-- name: enter_feed
+insert into feed (url, name) values (:url, :name) on conflict (url) do update set name = excluded.name
+ where name is not excluded.name
+
+-- name: find_feed
+select id, url, name, moved_to, title, link, language, etag, last_modified, validators_url, next_check, gone, failures,
+       last_checked, last_changed, last_error, ttl, skip_hours, skip_days
+  from feed where url = :url
+
+-- name: write_feed
+update feed set name = :name, moved_to = :moved_to, title = :title, link = :link, language = :language, etag = :etag,
+                last_modified = :last_modified, validators_url = :validators_url, next_check = :next_check, gone = :gone,
+                failures = :failures, last_checked = :last_checked, last_changed = :last_changed,
+                last_error = :last_error, ttl = :ttl, skip_hours = :skip_hours, skip_days = :skip_days
+ where id = :id
+
+-- name: count_pages
+select sum(state = 'waiting'), sum(state = 'stored'), sum(state = 'refused'), sum(state = 'failed')
+  from page where feed_id = :feed
+
+-- name: waiting_pages
+select id, url, address, feed_id, state, next_try, failures, last_error, guid, title, author, published, updated
+  from page
+ where feed_id = :feed and state = 'waiting' and (next_try is null or next_try <= :now)
+ order by id
+ limit :limit
+
+-- name: find_page
+select id, updated, state from page where url = :url
+
+-- name: insert_page
+insert into page (url, address, feed_id, state, found, guid, title, author, published, updated)
+values (:url, :address, :feed, :state, :found, :guid, :title, :author, :published, :updated)
+
+-- name: write_page
+update page set address = :address, state = :state, next_try = :next_try, failures = :failures, last_error = :last_error,
+                title = :title, author = :author, published = :published, updated = :updated
+ where id = :id
+
+-- name: retry_pages
+update page set state = 'waiting', next_try = null, failures = 0
+ where feed_id = :feed and (state in ('refused', 'failed') or next_try is not null)
+
+-- name: find_stored_page
+select 1 from article a join revision r on r.article_id = a.id where a.url = :url and r.kind = 'page' limit 1
+
+-- name: find_robots
+select fetched, status, text from robots where origin = :origin
+
+-- name: write_robots
+insert into robots (origin, fetched, status, text) values (:origin, :fetched, :status, :text)
+on conflict (origin) do update set fetched = excluded.fetched, status = excluded.status, text = excluded.text
+
+-- name: find_host
+select not_before from host where host = :host
+
+-- name: write_host
+insert into host (host, not_before) values (:host, :not_before)
+on conflict (host) do update set not_before = excluded.not_before
+
+-- name: delete_fetches
+delete from fetch where started < :time
+
+-- name: insert_fetch
+insert into fetch (run_id, feed_id, kind, outcome, url, final_url, started, status, bytes, problem_id)
+values (:run, :feed, :kind, :outcome, :url, :final_url, :started, :status, :bytes, :problem)
+
+-- name: last_runs
+select r.id, r.command, r.started, r.ended, r.outcome,
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'feed' and f.outcome <> 'postponed'),
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'feed' and f.outcome = 'unchanged'),
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'feed' and f.outcome in ('failed', 'gone', 'refused')),
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'page' and f.outcome <> 'postponed'),
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'page' and f.outcome in ('failed', 'gone', 'refused')),
+       (select coalesce(sum(f.bytes), 0) from fetch f where f.run_id = r.id),
+       r.articles_new, r.articles_changed, r.articles_same, r.inputs_failed
+  from run r order by r.id desc limit :limit
+
+-- name: problems_of
+select run_id, severity, code, place, message from problem
+ where run_id = :run and (:notes or severity <> 'note') order by id
