@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <system_error>
 
+#include "dateline/unicode.h"
 #include "pipeline/base/decompression.h"
 
 namespace dateline::pipeline {
@@ -131,6 +133,29 @@ Result<std::string> read_file_start(const std::string& path, std::size_t count, 
   bytes.resize(used);
   if (is_gzip(bytes)) return unpack_start(path, access, count);
   return bytes;
+}
+
+void replace_file(const std::string& path, std::string_view bytes) {
+  std::string part = path + ".XXXXXX";
+  const auto fail = [&](const char* what) {
+    const int error = errno;
+    ::unlink(part.c_str());
+    throw Error(escape_controls(repair_utf8(path)) + ": " + what + ": " + std::strerror(error));
+  };
+  const int number = ::mkostemp(part.data(), O_CLOEXEC);
+  if (number < 0) fail("can not be written");
+  const Descriptor descriptor(number);
+  struct stat before {};
+  const mode_t mode = ::stat(path.c_str(), &before) == 0 ? before.st_mode & 07777 : 0644;
+  if (::fchmod(number, mode) != 0) fail("can not be written");
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(number, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail("can not be written");
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(number) != 0) fail("can not be written");
+  if (::rename(part.c_str(), path.c_str()) != 0) fail("can not be replaced");
 }
 
 }  // namespace dateline::pipeline
