@@ -6,11 +6,15 @@ class Commands;
 
 // One function a command; main.cpp calls them in the order of the help.
 void register_ingest_command(Commands& commands);
+void register_run_command(Commands& commands);
 void register_timeline_command(Commands& commands);
 void register_entities_command(Commands& commands);
 void register_extract_command(Commands& commands);
 void register_article_command(Commands& commands);
 void register_feed_command(Commands& commands);
+void register_feeds_command(Commands& commands);
+void register_config_command(Commands& commands);
+void register_runs_command(Commands& commands);
 void register_db_command(Commands& commands);
 void register_gazetteer_command(Commands& commands);
 void register_rules_command(Commands& commands);

@@ -32,11 +32,15 @@ constexpr const char* footer =
 
 void register_commands(Commands& commands) {
   register_ingest_command(commands);
+  register_run_command(commands);
   register_timeline_command(commands);
   register_entities_command(commands);
   register_extract_command(commands);
   register_article_command(commands);
   register_feed_command(commands);
+  register_feeds_command(commands);
+  register_config_command(commands);
+  register_runs_command(commands);
   register_db_command(commands);
   register_gazetteer_command(commands);
   register_rules_command(commands);

@@ -1,6 +1,7 @@
 #include "pipeline/cli/options.h"
 
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -8,6 +9,9 @@
 
 #include "dateline/result.h"
 #include "dateline/unicode.h"
+#include "pipeline/base/log.h"
+#include "pipeline/base/web_time.h"
+#include "pipeline/run/configuration_file.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -77,6 +81,36 @@ std::optional<Day> read_period_begin(const std::string& option, const std::strin
 std::optional<Day> read_period_end(const std::string& option, const std::string& value) {
   if (value.empty()) return std::nullopt;
   return read_period(option, value).end;
+}
+
+std::unique_ptr<Clock> read_clock(const std::string& option, const std::string& value) {
+  class MachineClock final : public Clock {
+   public:
+    [[nodiscard]] UtcTime now() const override { return system_clock().now(); }
+  };
+  if (value.empty()) return std::make_unique<MachineClock>();
+  const std::optional<WebTime> time = parse_web_time(value);
+  if (!time || !time->has_time || !time->offset_minutes)
+    reject(option, value, "a time such as 2013-01-25T10:00:00Z");
+  return std::make_unique<StandingClock>(UtcTime(time->day) + std::chrono::seconds(time->second_of_day) -
+                                         std::chrono::minutes(*time->offset_minutes));
+}
+
+std::string environment_variable(const std::string& name) {
+  const char* const value = std::getenv(name.c_str());
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+std::optional<Configuration> read_configuration_file(const std::string& path) {
+  Diagnostics problems;
+  Configuration configuration = load_configuration(path, problems);
+  bool broken = false;
+  for (const Diagnostic& problem : problems) {
+    log(problem);
+    broken = broken || problem.severity == Severity::error;
+  }
+  if (broken) return std::nullopt;
+  return configuration;
 }
 
 RowFormat read_format(const std::string& value) {

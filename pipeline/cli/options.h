@@ -6,8 +6,10 @@
 
 #include "dateline/calendar.h"
 #include "dateline/resources.h"
+#include "pipeline/base/clock.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/exports/rows.h"
+#include "pipeline/run/configuration.h"
 
 namespace dateline::pipeline {
 
@@ -20,6 +22,15 @@ namespace dateline::pipeline {
 /// The first day of "2012", "2012-09" or "2012-09-26", or the first day after it.
 [[nodiscard]] std::optional<Day> read_period_begin(const std::string& option, const std::string& value);
 [[nodiscard]] std::optional<Day> read_period_end(const std::string& option, const std::string& value);
+
+/// "2013-01-25T10:00:00Z" as a clock that stands; the machine's own clock if `value` is empty.
+[[nodiscard]] std::unique_ptr<Clock> read_clock(const std::string& option, const std::string& value);
+
+/// The configuration; nothing if it has errors, which are said on standard error.
+[[nodiscard]] std::optional<Configuration> read_configuration_file(const std::string& path);
+
+/// The value of a variable of the environment, empty if it has none.
+[[nodiscard]] std::string environment_variable(const std::string& name);
 
 /// "table", "csv", "json", "jsonl"
 [[nodiscard]] RowFormat read_format(const std::string& value);

@@ -46,25 +46,6 @@ void use_option(IncomingArticle& article, std::optional<Day> published) {
   article.published_from = "option";
 }
 
-IncomingArticle from_page(Article page, const std::string& path) {
-  IncomingArticle article;
-  article.kind = ArticleKind::page;
-  article.path = path;
-  article.document.published = page.published_day();
-  article.document.url = page.canonical_url.empty() ? page.url : page.canonical_url;
-  article.document.id = article.document.url.empty() ? path : article.document.url;
-  article.document.text = std::move(page.text);
-  article.document.title = std::move(page.title);
-  article.document.language = std::move(page.language);
-  article.document.site_name = std::move(page.site_name);
-  article.author = joined(page.author);
-  article.published = std::move(page.published);
-  article.published_from = std::move(page.published_from);
-  article.modified = std::move(page.modified);
-  article.tags = joined(page.tags);
-  return article;
-}
-
 ReadArticles read_page(const std::string& bytes, const FoundFile& file) {
   ReadArticles read;
   Article page = extract_article(bytes, {.path = file.path, .url = file.saved_from, .content_type = {}});
@@ -79,7 +60,7 @@ ReadArticles read_page(const std::string& bytes, const FoundFile& file) {
       read.diagnostics.push_back(problem(file.path, "R102", "no article text in this page"));
     return read;
   }
-  read.articles.push_back(from_page(std::move(page), file.path));
+  read.articles.push_back(article_of_page(std::move(page), file.path));
   return read;
 }
 
@@ -122,25 +103,8 @@ ReadArticles read_feed_items(const std::string& bytes, const FoundFile& file) {
     return read;
   }
   for (const FeedItem& item : feed->items) {
-    IncomingArticle article;
-    article.kind = ArticleKind::feed_item;
+    IncomingArticle article = article_of_item(item, *feed, absolute_path(file.path));
     article.path = file.path;
-    article.guid = item.id;
-    article.scope = !feed->id.empty()     ? feed->id
-                    : !feed->link.empty() ? feed->link
-                                          : absolute_path(file.path);
-    article.author = item.author;
-    article.published = item.published;
-    article.published_from = item.published.empty() ? "" : "feed";
-    article.modified = item.updated;
-    article.tags = joined(item.categories);
-    article.document.id = item.link.empty() ? item.id : item.link;
-    article.document.url = item.link;
-    article.document.title = item.title;
-    article.document.text = item_text(item);
-    article.document.language = feed->language;
-    article.document.site_name = feed->title;
-    article.document.published = parse_iso_day(std::string_view(item.published).substr(0, 10));
     if (item.link.empty() && item.id.empty() && article.document.text.empty()) {
       read.diagnostics.push_back(problem(file.path, "R102", "a feed item without address, id and text"));
       continue;
@@ -174,6 +138,45 @@ ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
 }
 
 }  // namespace
+
+IncomingArticle article_of_page(Article page, const std::string& path) {
+  IncomingArticle article;
+  article.kind = ArticleKind::page;
+  article.path = path;
+  article.document.published = page.published_day();
+  article.document.url = page.canonical_url.empty() ? page.url : page.canonical_url;
+  article.document.id = article.document.url.empty() ? path : article.document.url;
+  article.document.text = std::move(page.text);
+  article.document.title = std::move(page.title);
+  article.document.language = std::move(page.language);
+  article.document.site_name = std::move(page.site_name);
+  article.author = joined(page.author);
+  article.published = std::move(page.published);
+  article.published_from = std::move(page.published_from);
+  article.modified = std::move(page.modified);
+  article.tags = joined(page.tags);
+  return article;
+}
+
+IncomingArticle article_of_item(const FeedItem& item, const Feed& feed, const std::string& scope) {
+  IncomingArticle article;
+  article.kind = ArticleKind::feed_item;
+  article.guid = item.id;
+  article.scope = !feed.id.empty() ? feed.id : !feed.link.empty() ? feed.link : scope;
+  article.author = item.author;
+  article.published = item.published;
+  article.published_from = item.published.empty() ? "" : "feed";
+  article.modified = item.updated;
+  article.tags = joined(item.categories);
+  article.document.id = item.link.empty() ? item.id : item.link;
+  article.document.url = item.link;
+  article.document.title = item.title;
+  article.document.text = item_text(item);
+  article.document.language = feed.language;
+  article.document.site_name = feed.title;
+  article.document.published = parse_iso_day(std::string_view(item.published).substr(0, 10));
+  return article;
+}
 
 ReadArticles read_articles(const FoundFile& file, FileAccess access, std::optional<Day> published) {
   ReadArticles read = read_file_of_kind(file, access);

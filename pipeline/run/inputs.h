@@ -9,7 +9,9 @@
 #include "dateline/calendar.h"
 #include "dateline/result.h"
 #include "pipeline/base/files.h"
+#include "pipeline/formats/feed.h"
 #include "pipeline/formats/folder.h"
+#include "pipeline/normalize/article.h"
 #include "pipeline/store/article_sink.h"
 
 namespace dateline::pipeline {
@@ -27,6 +29,14 @@ struct ReadArticles {
 /// note where nobody named it), R102: there is no text.
 [[nodiscard]] ReadArticles read_articles(const FoundFile& file, FileAccess access,
                                          std::optional<Day> published);
+
+/// A page as it goes into the database; `path` is its file, empty if it was fetched.
+[[nodiscard]] IncomingArticle article_of_page(Article page, const std::string& path);
+
+/// An item with the text that its feed gives it. `scope`: within which its id is unique, where the feed
+/// says nothing itself.
+[[nodiscard]] IncomingArticle article_of_item(const FeedItem& item, const Feed& feed,
+                                              const std::string& scope);
 
 /// A file of JSON Lines.
 struct RecordFile {

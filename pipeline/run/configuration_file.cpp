@@ -1,0 +1,79 @@
+#include "pipeline/run/configuration_file.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "dateline/result.h"
+#include "pipeline/base/files.h"
+#include "pipeline/base/limits.h"
+#include "pipeline/fetch/request_target.h"
+#include "pipeline/formats/opml.h"
+
+namespace dateline::pipeline {
+namespace {
+
+constexpr std::size_t max_configuration_bytes = 16'000'000;
+
+void include_opml(Configuration& configuration, const std::string& path, Diagnostics& problems) {
+  const Result<std::string> bytes = read_file(path, max_feed_bytes, FileAccess::any);
+  if (!bytes) {
+    problems.push_back({Severity::error, "C107", path, bytes.error().message});
+    return;
+  }
+  const Result<Opml> opml = read_opml(*bytes, {.path = path, .url = {}, .content_type = {}});
+  if (!opml) {
+    problems.push_back(opml.error());
+    return;
+  }
+  for (const Diagnostic& note : opml->notes) problems.push_back(note);
+  std::set<std::string> seen;
+  for (const FeedConfiguration& feed : configuration.feeds) seen.insert(parse_target(feed.url).value().url);
+  for (const OpmlFeed& each : opml->feeds) {
+    const std::optional<RequestTarget> target = parse_target(each.url);
+    if (!target || !seen.insert(target->url).second) continue;
+    FeedConfiguration feed = feed_with_defaults(configuration);
+    feed.url = each.url;
+    feed.title = each.title;
+    feed.tags = each.tags;
+    feed.origin = path;
+    configuration.feeds.push_back(std::move(feed));
+  }
+}
+
+}  // namespace
+
+Configuration load_configuration(const std::string& path, Diagnostics& problems) {
+  const Result<std::string> bytes = read_file(path, max_configuration_bytes, FileAccess::any);
+  if (!bytes) {
+    problems.push_back({Severity::error, "C107", path, bytes.error().message});
+    return {};
+  }
+  Configuration configuration = read_configuration(*bytes, path, problems);
+  for (const std::string& file : configuration.opml) include_opml(configuration, file, problems);
+  return configuration;
+}
+
+void append_to_configuration(const std::string& path, const std::string& tables) {
+  std::string text;
+  if (::access(path.c_str(), F_OK) == 0) {
+    const Result<std::string> bytes = read_file(path, max_configuration_bytes, FileAccess::any);
+    if (!bytes) throw Error(to_string(bytes.error()));
+    text = *bytes;
+  }
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  if (!text.empty()) text += '\n';
+  text += tables;
+  Diagnostics problems;
+  (void)read_configuration(text, path, problems);
+  const auto broken = std::find_if(problems.begin(), problems.end(), [](const Diagnostic& problem) {
+    return problem.code != "C105";  // what is still missing, such as a contact, may come later
+  });
+  if (broken != problems.end()) throw Error("nothing was changed: " + to_string(*broken));
+  replace_file(path, text);
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Runs that are killed anywhere and continued. Needs $DATELINE.
+
+usage: kills_test.py [KILLS]        10 unless told
+"""
+import random
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+from server import DATELINE, NOW, RunTest, feed, full_rss, page, rss
+
+KILLS = 10
+FEEDS, PAGES = 6, 8
+
+# What two databases of the same news must agree on. Rows are named by what they say: the order in which answers
+# arrive gives them their numbers.
+CONTENT = [
+    "select url, guid from article",
+    "select a.url, a.guid, r.number, r.content_hash, r.kind, r.title, r.published_day, r.text from revision r join article a on a.id = r.article_id",
+    "select key, type, name, resolved, country from entity",
+    "select e.key, l.name, l.folded from alias l join entity e on e.id = l.entity_id",
+    """select r.content_hash, m.number, m.type, m.span_start, m.span_end, m.text, e.key, m.date_begin, m.date_end, m.rule
+         from mention m join revision r on r.id = m.revision_id left join entity e on e.id = m.entity_id""",
+    "select r.content_hash, e.number, e.type, e.status, e.date_begin, e.trigger_start, e.rule from event e join revision r on r.id = e.revision_id",
+    "select r.content_hash, e.number, p.role, p.position, p.mention from participant p join event e on e.id = p.event_id join revision r on r.id = e.revision_id",
+    "select r.content_hash, q.number, q.kind, q.span_start, q.span_end, q.speaker from quote q join revision r on r.id = q.revision_id",
+    "select r.content_hash, l.number, l.type, l.subject, l.object from relation l join revision r on r.id = l.revision_id",
+    "select url, etag, last_modified, next_check, gone, failures, title from feed",
+    "select url, address, state, failures, title from page",
+]
+
+
+class Kills(RunTest):
+    def setUp(self):
+        super().setUp()
+        urls = []
+        for f in range(FEEDS):
+            site = self.site()
+            validators = [f'ETag: "v{f}"', "Last-Modified: Mon, 06 May 2030 06:00:00 GMT"]
+
+            def feed_page(connection, request, site=site, validators=validators):
+                if request.headers.get("if-none-match"):
+                    return b"HTTP/1.1 304 X\r\n\r\n"
+                return feed(rss(*(site.url(f"/{n}") for n in range(PAGES)), title=site.host), *validators)
+            site.pages = {"/feed": feed_page}
+            site.pages.update({f"/{n}": lambda connection, request, n=n + f * PAGES: time.sleep(0.04) or page(n) for n in range(PAGES)})
+            urls.append(site.url())
+        texts = [f"Soldiers killed {n + 3} rebels near Kidal, Mali, on {n + 1} April 2030, officials said." for n in range(20)]
+        site = self.site({"/feed": feed(full_rss(*texts), 'ETag: "full"')})
+        self.configure(*urls, f'url = "{site.url()}"\nfull_text = "feed"')
+
+    def forget(self):
+        for left in self.folder.glob("news.db*"):
+            left.unlink()
+
+    def content(self):
+        return [sorted(tuple(map(repr, row)) for row in self.rows(query)) for query in CONTENT]
+
+    def start(self):
+        return subprocess.Popen([DATELINE, "run", "--now", NOW], cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def test_a_run_that_is_killed_anywhere_is_continued_to_the_same_content(self):
+        begun = time.monotonic()
+        self.quiet_run()
+        length = time.monotonic() - begun
+        whole = self.content()
+        self.assertEqual(len(whole[0]), FEEDS * PAGES + 20)
+        chance = random.Random(5)
+        killed = within = 0
+        for number in range(KILLS):
+            self.forget()
+            # once more the same run may be killed before it is left to end
+            for _ in range(1 + number % 2):
+                run = self.start()
+                time.sleep(chance.uniform(0.01, length))
+                run.send_signal(signal.SIGKILL)
+                run.communicate()
+                killed += run.returncode == -signal.SIGKILL
+                if (self.folder / "news.db").exists():
+                    check = self.dateline("db", "check")
+                    if "is empty" in check.stderr or "of an older version" in check.stderr:
+                        continue  # killed while the file was being made
+                    self.assertEqual(check.stdout, "ok\n", check)
+                    within += 0 < self.value("select count(*) from article") < len(whole[0])
+            done = self.run_at()
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""), done)
+            self.assertEqual(self.value("pragma integrity_check"), "ok")
+            self.assertEqual(self.rows("pragma foreign_key_check"), [])
+            self.assertEqual(self.content(), whole, f"after kill {number}")
+        print(f"{killed} kills, {within} of them with a part of the articles stored; a whole run takes {length:.2f} s")
+        self.assertGreater(killed, KILLS // 2)
+
+    def test_a_run_that_is_asked_to_stop_ends_in_order_and_soon(self):
+        self.quiet_run()
+        whole = self.content()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self.forget()
+            hanging = self.site({"/feed": lambda connection, request: time.sleep(8)})
+            text = (self.folder / "dateline.toml").read_text()
+            (self.folder / "dateline.toml").write_text(text + f'\n[[feeds]]\nurl = "{hanging.url()}"\n')
+            run = self.start()
+            while not hanging.asked():
+                time.sleep(0.005)
+            begun = time.monotonic()
+            run.send_signal(number)
+            said = run.communicate()[1]
+            self.assertLess(time.monotonic() - begun, 5)
+            self.assertEqual((run.returncode, said), (128 + number, b""))
+            self.assertEqual(self.value("select outcome from run"), "stopped")
+            self.assertEqual(self.dateline("db", "check").stdout, "ok\n")
+            (self.folder / "dateline.toml").write_text(text)
+            self.quiet_run()
+            left = self.content()
+            left[-2] = [row for row in left[-2] if hanging.url() not in row[0]]
+            self.assertEqual(left, whole)
+
+    def test_a_full_disk_is_said_and_the_next_run_makes_it_whole(self):
+        self.quiet_run()
+        whole = self.content()
+        self.forget()
+        self.quiet_run(NOW, "--offline")
+        room = (self.folder / "news.db").stat().st_size // 1024 + 64
+        limited = f"ulimit -f {room}; exec {DATELINE} run --now {NOW}"
+        done = subprocess.run(["bash", "-c", limited], cwd=self.folder, env=self.environment, capture_output=True, timeout=60, text=True)
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn("can not be written", done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertEqual(self.dateline("db", "check").stdout, "ok\n")
+        self.quiet_run()
+        self.assertEqual(self.content(), whole)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1 and sys.argv[1].isdigit():
+        KILLS = int(sys.argv.pop(1))
+    unittest.main()

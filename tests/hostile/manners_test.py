@@ -1,0 +1,465 @@
+#!/usr/bin/env python3
+"""What a fetcher owes publishers and its operator. Needs $DATELINE."""
+import json
+import subprocess
+import time
+import unittest
+
+from server import CONFIGURATION, DATELINE, NOW, RunTest, feed, full_rss, page, reply, rss
+
+LATER = "2030-05-06T08:00:00Z"
+MUCH_LATER = "2030-05-08T07:00:00Z"
+
+
+class Conditional(RunTest):
+    def site_with(self, *validators, unchanged=b"HTTP/1.1 304 X\r\n\r\n"):
+        site = self.site()
+
+        def answer(connection, request):
+            asked = "if-none-match" in request.headers or "if-modified-since" in request.headers
+            return unchanged if asked else feed(rss(site.url("/1"), site.url("/2")), *validators)
+        site.pages = {"/feed": answer, "/1": page(1), "/2": page(2)}
+        return site
+
+    def test_a_second_run_asks_conditionally_stores_nothing_and_says_nothing(self):
+        site = self.site_with('ETag: "abc"', "Last-Modified: Mon, 06 May 2030 06:00:00 GMT")
+        self.configure(site.url())
+        self.quiet_run()
+        tables = ("article", "revision", "mention", "event", "page")
+        before = [self.rows(f"select * from {table}") for table in tables]
+        self.assertEqual(len(before[0]), 2)
+        self.quiet_run(LATER)
+        after = [self.rows(f"select * from {table}") for table in tables]
+        self.assertEqual([list(map(tuple, rows)) for rows in before], [list(map(tuple, rows)) for rows in after])
+        first, second = site.asked("/feed")
+        self.assertNotIn("if-none-match", first.headers)
+        self.assertEqual(second.headers["if-none-match"], '"abc"')
+        self.assertEqual(second.headers["if-modified-since"], "Mon, 06 May 2030 06:00:00 GMT")
+        self.assertEqual([len(site.asked(path)) for path in ("/1", "/2")], [1, 1])
+        self.assertEqual(self.value("select outcome from fetch where kind = 'feed' order by id desc limit 1"), "unchanged")
+
+    def test_what_is_not_due_is_not_asked(self):
+        site = self.site_with('ETag: "abc"')
+        self.configure(site.url())
+        self.quiet_run()
+        self.quiet_run("2030-05-06T07:30:00Z")
+        self.assertEqual(len(site.asked("/feed")), 1)
+        self.quiet_run("2030-05-06T07:59:30Z")  # cron does not wake up to the second
+        self.assertEqual(len(site.asked("/feed")), 2)
+
+    def test_validators_are_sent_back_byte_for_byte(self):
+        for name, etag, modified in (("weak", b'W/"abc"', b""), ("strong", b'"abc"', b""), ("without quotes", b"abc", b""), ("quotes within", b'"a"b"c"', b""),
+                                     ("spaces within", b'"a  b"', b""), ("bytes beyond ASCII", b'"\xe4\xf6\xff"', b""), ("empty quotes", b'""', b""),
+                                     ("comma", b'"a", "b"', b""), ("long", b'"' + b"x" * 3000 + b'"', b""), ("a date that is none", b"", b"yesterday, or so"),
+                                     ("a date with another zone", b"", b"Mon, 06 May 2030 08:00:00 +0200")):
+            with self.subTest(name):
+                site = self.site_with(*([b"ETag: " + etag] if etag else []), *([b"Last-Modified: " + modified] if modified else []))
+                self.configure(site.url())
+                self.quiet_run()
+                self.quiet_run(LATER)
+                asked = site.asked("/feed")[1].headers
+                self.assertEqual(asked.get("if-none-match", "").encode("latin-1"), etag)
+                self.assertEqual(asked.get("if-modified-since", "").encode("latin-1"), modified)
+
+    def test_a_304_brings_new_validators_and_may_have_a_body_or_a_length(self):
+        for unchanged in (b'HTTP/1.1 304 X\r\nETag: "new"\r\n\r\n', b'HTTP/1.1 304 X\r\nETag: "new"\r\nContent-Length: 500\r\n\r\n',
+                          b'HTTP/1.1 304 X\r\nETag: "new"\r\nConnection: close\r\n\r\n<rss>not to be here</rss>'):
+            with self.subTest(unchanged):
+                site = self.site_with('ETag: "old"', "Last-Modified: Mon, 06 May 2030 06:00:00 GMT", unchanged=unchanged)
+                self.configure(site.url())
+                self.quiet_run()
+                self.quiet_run(LATER)
+                self.quiet_run(MUCH_LATER)
+                self.assertEqual([r.headers.get("if-none-match") for r in site.asked("/feed")], [None, '"old"', '"new"'])
+                self.assertEqual(site.asked("/feed")[2].headers["if-modified-since"], "Mon, 06 May 2030 06:00:00 GMT")
+
+    def test_every_200_replaces_both_validators(self):
+        site = self.site()
+        answers = [feed(None, 'ETag: "1"', "Last-Modified: Mon, 06 May 2030 06:00:00 GMT"), feed(None, 'ETag: "2"'), feed(None)]
+        site.pages = {"/feed": lambda connection, request: answers[len(site.asked("/feed")) - 1]}
+        self.configure(site.url())
+        for now in (NOW, LATER, MUCH_LATER):
+            self.quiet_run(now)
+        second, third = site.asked("/feed")[1:]
+        self.assertEqual((second.headers["if-none-match"], third.headers["if-none-match"]), ('"1"', '"2"'))
+        self.assertNotIn("if-modified-since", third.headers)
+        self.assertIsNone(self.feed_row(site.url())["etag"])
+
+    def test_a_broken_feed_leaves_no_validators(self):
+        site = self.site({"/feed": reply(200, "<html><p>Maintenance</p></html>", ['ETag: "maintenance"'])})
+        self.configure(site.url())
+        self.assertEqual(self.run_at().returncode, 1)
+        self.assertIsNone(self.feed_row(site.url())["etag"])
+
+    def test_an_item_that_was_updated_is_fetched_again(self):
+        site = self.site()
+
+        def atom(updated):
+            return feed(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>x</id><title>One</title><link href="{site.url("/1")}"/>'
+                        f'<updated>{updated}</updated></entry></feed>')
+        site.pages = {"/feed": atom("2030-05-06T05:00:00Z"), "/1": page(1)}
+        self.configure(site.url())
+        self.quiet_run()
+        site.pages = {"/feed": atom("2030-05-06T07:30:00Z"), "/1": page(2)}
+        self.quiet_run(LATER)
+        self.quiet_run(MUCH_LATER)
+        self.assertEqual(len(site.asked("/1")), 2)
+        self.assertEqual(self.value("select count(*) from revision"), 2)
+        self.assertEqual(self.value("select count(*) from article"), 1)
+
+
+class Schedule(RunTest):
+    def next_check(self, body=None, *headers, config=""):
+        site = self.site({"/feed": feed(body, *headers)})
+        self.configure(f'url = "{site.url()}"\n{config}')
+        self.quiet_run()
+        return self.feed_row(site.url())["next_check"]
+
+    def test_the_next_check_is_the_latest_of_all_wishes(self):
+        self.assertEqual(self.next_check(), "2030-05-06T08:00:00Z")
+        self.assertEqual(self.next_check(config='interval = "30m"'), "2030-05-06T07:30:00Z")
+        self.assertEqual(self.next_check(rss(more="<ttl>120</ttl>")), "2030-05-06T09:00:00Z")
+        self.assertEqual(self.next_check(None, "Cache-Control: public, max-age=10800"), "2030-05-06T10:00:00Z")
+        self.assertEqual(self.next_check(None, "Expires: Mon, 06 May 2030 11:00:00 GMT"), "2030-05-06T11:00:00Z")
+        self.assertEqual(self.next_check(None, "Cache-Control: max-age=60"), "2030-05-06T08:00:00Z")
+        self.assertEqual(self.next_check(None, "Cache-Control: max-age=999999999"), "2030-05-07T07:00:00Z")
+        self.assertEqual(self.next_check(rss(more="<skipHours><hour>8</hour><hour>9</hour></skipHours>")), "2030-05-06T10:00:00Z")
+        self.assertEqual(self.next_check(rss(more="<skipDays><day>Monday</day></skipDays>")), "2030-05-07T00:00:00Z")
+
+    def test_failures_back_off_and_recover(self):
+        site = self.site({"/feed": reply(500)})
+        self.configure(site.url())
+        times = ["2030-05-06T07:00:00Z", "2030-05-06T08:00:00Z", "2030-05-06T10:00:00Z", "2030-05-06T14:00:00Z"]
+        for number, now in enumerate(times):
+            self.assertEqual(self.run_at(now).returncode, 1)
+            if number + 1 < len(times):
+                self.assertEqual(self.feed_row(site.url())["next_check"], times[number + 1])
+                self.quiet_run(now)  # not due
+        self.assertEqual(len(site.asked()), len(times))
+        site.pages = {"/feed": feed()}
+        self.quiet_run("2030-05-06T22:00:00Z")
+        row = self.feed_row(site.url())
+        self.assertEqual((row["failures"], row["last_error"], row["next_check"]), (0, None, "2030-05-06T23:00:00Z"))
+
+    def test_retry_after_holds_for_the_host_and_for_the_next_runs(self):
+        site = self.site({"/feed": reply(429, b"", ["Retry-After: 7200"]), "/second": feed()})
+        other = self.site({"/feed": feed()})
+        self.configure(site.url(), other.url())
+        self.assertEqual(self.run_at().returncode, 1)
+        self.configure(site.url(), site.url("/second"), other.url())
+        self.quiet_run(LATER)
+        self.assertEqual((len(site.asked()), len(other.asked())), (1, 2))
+        self.assertEqual(self.feed_row(site.url("/second"))["next_check"], "2030-05-06T09:00:00Z")
+        site.pages["/feed"] = feed()
+        self.quiet_run("2030-05-06T09:00:00Z")
+        self.assertEqual((len(site.asked("/feed")), len(site.asked("/second"))), (2, 1))
+
+    def test_pages_of_a_busy_host_wait_and_are_fetched_later(self):
+        site = self.site()
+        site.pages = {"/feed": feed(rss(*(site.url(f"/{n}") for n in range(4))), 'ETag: "x"')}
+        site.pages.update({"/0": page(0), "/1": reply(503, b"", ["Retry-After: 600"]), "/2": page(2), "/3": page(3)})
+        self.configure(site.url())
+        self.assertEqual(self.run_at().returncode, 1)
+        self.assertEqual(self.value("select count(*) from article"), 1)
+        self.assertEqual(len(site.asked("/2")), 0)
+        site.pages["/1"] = page(1)
+        site.pages["/feed"] = b"HTTP/1.1 304 X\r\n\r\n"
+        self.quiet_run("2030-05-06T07:05:00Z")
+        self.assertEqual(len(site.asked("/2")), 0)
+        self.quiet_run("2030-05-06T07:20:00Z")
+        self.assertEqual(self.value("select count(*) from article"), 4)
+
+    def test_a_feed_that_is_gone_is_not_asked_until_it_is_wanted(self):
+        site = self.site({"/feed": reply(410)})
+        self.configure(site.url())
+        self.assertEqual(self.run_at().returncode, 1)
+        self.quiet_run(MUCH_LATER)
+        self.assertEqual(len(site.asked()), 1)
+        site.pages = {"/feed": feed()}
+        self.assertEqual(self.dateline("feeds", "retry", "--failed").returncode, 0)
+        self.quiet_run(MUCH_LATER)
+        self.assertEqual(len(site.asked()), 2)
+
+
+class Moving(RunTest):
+    def test_a_permanent_redirect_moves_the_feed_and_a_temporary_one_does_not(self):
+        for status, moves in ((301, True), (308, True), (302, False), (303, False), (307, False)):
+            with self.subTest(status):
+                new = self.site({"/new": feed(None, 'ETag: "new"')})
+                old = self.site({"/feed": reply(status, b"", ["Location: " + new.url("/new"), 'ETag: "redirect"'])})
+                self.configure(old.url())
+                self.quiet_run()
+                self.quiet_run(LATER)
+                self.assertEqual(len(old.asked()), 1 if moves else 2)
+                self.assertEqual(self.feed_row(old.url())["moved_to"], new.url("/new") if moves else None)
+                self.assertEqual(new.asked()[1].headers["if-none-match"], '"new"')
+                self.assertTrue(all("if-none-match" not in request.headers for request in old.asked()), "validators belong to the final answer")
+
+    def test_a_chain_moves_the_feed_as_far_as_it_is_permanent(self):
+        end = self.site({"/end": feed()})
+        site = self.site({"/feed": reply(301, b"", ["Location: /a"]), "/a": reply(308, b"", ["Location: /b"]),
+                          "/b": reply(302, b"", ["Location: " + end.url("/end")])})
+        self.configure(site.url())
+        self.quiet_run()
+        self.assertEqual(self.feed_row(site.url())["moved_to"], site.url("/b"))
+
+    def test_a_redirect_to_something_else_moves_nothing(self):
+        site = self.site({"/feed": reply(301, b"", ["Location: /home"]), "/home": page(1)})
+        self.configure(site.url())
+        self.assertEqual(self.run_at().returncode, 1)
+        self.assertIsNone(self.feed_row(site.url())["moved_to"])
+
+    def test_a_feed_whose_new_place_fails_is_asked_at_its_old_one_again(self):
+        site = self.site({"/feed": reply(301, b"", ["Location: /new"]), "/new": feed()})
+        self.configure(site.url())
+        self.quiet_run()
+        site.pages = {"/feed": feed()}
+        for day in (7, 8, 9):
+            self.assertEqual(self.run_at(f"2030-05-{day:02}T07:00:00Z").returncode, 1)
+        self.quiet_run("2030-05-12T07:00:00Z")
+        self.assertIsNone(self.feed_row(site.url())["moved_to"])
+
+    def test_credentials_stay_with_their_origin(self):
+        other = self.site({"/there": reply(302, b"", ["Location: http://evil:word@{}/x"]), "/feed": feed()})
+        site = self.site({"/feed": reply(301, b"", ["Location: /moved"]), "/moved": reply(302, b"", ["Location: " + other.url()])})
+        address = site.url().replace("http://", "http://reader:s3cret@")
+        self.configure(address)
+        self.quiet_run()
+        self.quiet_run(LATER)
+        self.assertEqual([r.headers.get("authorization") for r in site.asked()], ["Basic cmVhZGVyOnMzY3JldA=="] * 3)
+        self.assertEqual([r.headers.get("authorization") for r in other.asked()], [None] * 2)
+        self.assertNotIn(b"s3cret", b"".join(path.read_bytes() for path in self.folder.glob("news.db*")))
+        for command in (["config", "show"], ["feeds", "list", "--format", "json"], ["feeds", "export"]):
+            self.assertNotIn("s3cret", self.dateline(*command).stdout)
+
+    def test_credentials_in_a_redirect_are_not_used(self):
+        other = self.site({"/x": feed()})
+        site = self.site({"/feed": reply(302, b"", ["Location: " + other.url("/x").replace("http://", "http://u:p@")])})
+        self.configure(site.url())
+        self.quiet_run()
+        self.assertNotIn("authorization", other.asked()[0].headers)
+
+
+class Politeness(RunTest):
+    def site_with_pages(self, count, robots=None):
+        site = self.site()
+        site.pages = {f"/{n}": page(n) for n in range(count)}
+        site.pages["/feed"] = feed(rss(*(site.url(f"/{n}") for n in range(count))))
+        if robots is not None:
+            site.pages["/robots.txt"] = reply(200, robots)
+        return site
+
+    def test_a_request_says_who_asks_and_nothing_else_of_us(self):
+        site = self.site_with_pages(1)
+        self.configure(site.url())
+        self.quiet_run()
+        version = self.dateline("--version").stdout.split()[1]
+        for request in site.requests:
+            self.assertEqual(request.headers["user-agent"], f"dateline/{version} (+https://example.org/bot)")
+            self.assertIn("gzip", request.headers["accept-encoding"])
+            self.assertEqual(set(request.headers) - {"host", "user-agent", "accept", "accept-encoding"}, set())
+
+    def test_one_request_at_a_time_with_a_delay_while_hosts_run_side_by_side(self):
+        sites = [self.site_with_pages(3) for _ in range(4)]
+        for site in sites:
+            site.pages = {path: (lambda connection, request, answer=answer: time.sleep(0.05) or answer) for path, answer in site.pages.items()}
+        self.configure(*(site.url() for site in sites), top="per_host_delay = 0.2")
+        begun = time.monotonic()
+        self.quiet_run()
+        took = time.monotonic() - begun
+        for site in sites:
+            self.assertEqual(site.most_at_once, 1)
+            times = [request.time for request in site.requests]
+            self.assertEqual(len(times), 5)
+            self.assertTrue(all(later - earlier > 0.18 for earlier, later in zip(times, times[1:])), times)
+        self.assertLess(took, 4 * 4 * 0.2, "the hosts did not run side by side")
+
+    def test_a_crawl_delay_is_kept_up_to_its_limit(self):
+        site = self.site_with_pages(2, "User-agent: *\nCrawl-delay: 100\n")
+        self.configure(site.url(), top="max_crawl_delay = 1")
+        self.quiet_run()
+        times = [request.time for request in site.requests]
+        self.assertTrue(all(later - earlier > 0.9 for earlier, later in zip(times, times[1:])), times)
+        self.assertEqual(self.value("select count(*) from problem where code = 'H101'"), 1)
+
+    def test_robots_txt_is_asked_first_once_and_kept_for_a_day(self):
+        site = self.site_with_pages(2, "User-agent: *\nDisallow: /1\n")
+        self.configure(site.url())
+        done = self.run_at()
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("robots.txt forbids 1 of the pages", done.stderr)
+        self.assertEqual(site.requests[0].path, "/robots.txt")
+        self.assertEqual(site.asked("/1"), [])
+        self.quiet_run(LATER)
+        self.assertEqual(len(site.asked("/robots.txt")), 1)
+        self.quiet_run(MUCH_LATER)
+        self.assertEqual(len(site.asked("/robots.txt")), 2)
+
+    def test_a_feed_may_be_excepted_from_robots_txt(self):
+        other = self.site({"/robots.txt": reply(200, "User-agent: *\nDisallow: /\n"), "/9": page(9)})
+        site = self.site_with_pages(1, "User-agent: *\nDisallow: /\n")
+        site.pages["/feed"] = feed(rss(site.url("/0"), other.url("/9")))
+        self.configure(f'url = "{site.url()}"\nrobots = false')
+        self.assertEqual(self.run_at().returncode, 0)
+        self.assertEqual(self.value("select count(*) from article"), 1)
+        self.assertEqual(other.asked(), [], "the exception is for the site of the feed only")
+
+    def test_connections_are_used_again(self):
+        site = self.site_with_pages(5)
+        self.configure(site.url())
+        self.quiet_run()
+        self.assertEqual(len(site.requests), 7)
+
+    def test_no_run_without_a_contact(self):
+        site = self.site_with_pages(1)
+        self.configure(site.url(), top='contact = ""')
+        done = self.run_at()
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("C105: no contact", done.stderr)
+        self.assertEqual(site.requests, [])
+
+
+class Operation(RunTest):
+    def simple(self, pages=3, name="One"):
+        site = self.site()
+        site.pages = {f"/{n}": page(n) for n in range(pages)}
+        site.pages["/feed"] = feed(rss(*(site.url(f"/{n}") for n in range(pages)), title=name))
+        return site
+
+    def test_a_feed_with_full_texts_needs_no_pages(self):
+        site = self.site({"/feed": feed(full_rss("The minister met rebels in Gao on 3 May 2030.", "Police arrested four men in Kidal."))})
+        self.configure(f'url = "{site.url()}"\nfull_text = "feed"')
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from revision where kind = 'feed item'"), 2)
+        self.assertEqual(self.value("select count(*) from page"), 0)
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from revision"), 2)
+
+    def test_limits_leave_pages_for_the_next_run(self):
+        site = self.simple(5)
+        self.configure(f'url = "{site.url()}"\nmax_new_articles = 2')
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from article"), 2)
+        self.quiet_run(NOW, "--limit", "1")
+        self.assertEqual(self.value("select count(*) from article"), 3)
+        self.quiet_run(NOW)
+        self.assertEqual(self.value("select count(*) from article"), 5)
+        self.assertEqual(len(site.asked("/feed")), 1)
+
+    def test_one_feed_can_be_asked_by_its_name_due_or_not(self):
+        one, two = self.simple(1), self.simple(1)
+        self.configure(f'url = "{one.url()}"\ntitle = "First Paper"', f'url = "{two.url()}"\ntitle = "Second"')
+        for _ in range(2):
+            self.quiet_run(NOW, "--feed", "first paper")
+        self.assertEqual((len(one.asked("/feed")), len(two.asked())), (2, 0))
+        done = self.run_at(NOW, "--feed", "Secnd")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('did you mean "Second"?', done.stderr)
+
+    def test_a_dry_run_and_an_offline_run_ask_nothing(self):
+        site = self.simple()
+        self.configure(site.url())
+        done = self.run_at(NOW, "--dry-run")
+        self.assertEqual((done.returncode, done.stdout), (0, site.url() + "\n"))
+        self.assertFalse((self.folder / "news.db").exists())
+        self.quiet_run(NOW, "--offline")
+        self.assertEqual(self.feed_row(site.url())["next_check"], None)
+        self.assertEqual(site.requests, [])
+
+    def test_the_deadline_ends_a_run_and_the_next_goes_on(self):
+        site = self.simple(8)
+        for n in range(8):
+            site.pages[f"/{n}"] = lambda connection, request, n=n: time.sleep(0.2) or page(n)
+        self.configure(site.url(), top="deadline = 0.9")
+        done = self.run_at()
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("the deadline has passed", done.stderr)
+        stored = self.value("select count(*) from article")
+        self.assertTrue(0 < stored < 8, stored)
+        self.configure(site.url())
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from article"), 8)
+
+    def test_a_second_run_at_once_does_nothing_and_says_who_is_at_work(self):
+        site = self.site({"/feed": lambda connection, request: time.sleep(2) or feed()})
+        self.configure(site.url(), top="first_byte_timeout = 5\ntimeout = 6\nlow_speed_time = 5")
+        run = subprocess.Popen([DATELINE, "run", "--now", NOW], cwd=self.folder, env=self.environment)
+        while not site.asked():
+            time.sleep(0.01)
+        begun = time.monotonic()
+        done = self.run_at()
+        self.assertEqual(done.returncode, 75)
+        self.assertLess(time.monotonic() - begun, 10)
+        self.assertIn(f"process {run.pid}, since {NOW}", done.stderr)
+        self.assertEqual(run.wait(timeout=20), 0)
+        self.assertEqual(len(site.asked()), 1)
+
+    def test_a_database_that_may_not_be_written_is_refused_before_anything_is_asked(self):
+        site = self.simple()
+        self.configure(site.url(), top='db = "/proc/news.db"')
+        done = self.run_at()
+        self.assertEqual(done.returncode, 2, done)
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.assertEqual(site.requests, [])
+
+    def test_runs_tell_what_they_did_and_what_went_wrong(self):
+        site, bad = self.simple(), self.site({"/feed": reply(500)})
+        self.configure(site.url(), bad.url())
+        done = self.run_at(NOW, "-v", "--metrics", "run.prom")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("2 feeds (0 unchanged, 1 failed), 3 pages", done.stderr)
+        row = json.loads(self.dateline("runs", "--format", "jsonl").stdout)
+        self.assertEqual({k: row[k] for k in ("command", "feeds", "unchanged", "feeds_failed", "pages", "new", "problems", "outcome")},
+                         {"command": "run", "feeds": 2, "unchanged": 0, "feeds_failed": 1, "pages": 3, "new": 3, "problems": 1, "outcome": "some failed"})
+        self.assertGreater(row["bytes"], 1000)
+        problem = json.loads(self.dateline("runs", "--problems", "--format", "jsonl").stdout)
+        self.assertEqual((problem["place"], problem["message"]), (bad.url(), "answers 500"))
+        metrics = (self.folder / "run.prom").read_text()
+        self.assertIn('dateline_run_feeds{result="failed"} 1\n', metrics)
+        self.assertIn('dateline_run_articles{result="new"} 3\n', metrics)
+        self.assertEqual(sorted(path.name for path in self.folder.glob("run.prom*")), ["run.prom"])
+
+    def test_ipv6_and_names_in_any_script(self):
+        six = self.site({"/feed": feed()}, host="::1")
+        named = self.site({"/feed": feed()}, host="127.0.0.1")  # where all names under localhost lead
+        self.configure(six.url(), f"http://bücher.localhost:{named.port}/feed", top='allow_private = ["127.0.0.0/8", "::1"]')
+        self.quiet_run()
+        self.assertEqual(len(six.asked()), 1)
+        self.assertEqual(named.asked()[0].headers["host"], f"xn--bcher-kva.localhost:{named.port}")
+
+    def test_a_proxy_of_the_environment_or_the_file_is_asked(self):
+        proxy = self.site({"*": feed()})
+        self.environment["http_proxy"] = proxy.origin
+        self.configure("http://news.example/feed", base=CONFIGURATION.replace('proxy = ""\n', ""))
+        self.quiet_run()
+        self.assertEqual([r.path for r in proxy.requests], ["http://news.example/robots.txt", "http://news.example/feed"])
+        self.environment["http_proxy"] = "http://127.0.0.1:1"
+        self.configure("http://news.example/other", top=f'proxy = "{proxy.origin}"')
+        self.quiet_run()
+        self.assertEqual(proxy.requests[-1].path, "http://news.example/other")
+        self.configure("http://10.0.0.1/feed", "http://localhost/feed", top=f'proxy = "{proxy.origin}"\nallow_private = false')
+        self.assertEqual(self.run_at().stderr.count("not a public address"), 2)
+
+    def test_feeds_are_discovered_added_exported_and_imported(self):
+        site = self.simple()
+        site.pages["/"] = reply(200, '<html><head><link rel="alternate" type="application/rss+xml" title="News" href="/feed"></head></html>', ["Content-Type: text/html"])
+        self.configure()
+        found = self.dateline("feeds", "discover", site.url("/"), "--format", "csv")
+        self.assertEqual(found.stdout, f"url,title,type\n{site.url()},News,application/rss+xml\n", found)
+        self.assertEqual(self.dateline("feeds", "discover", site.url(), "--format", "csv").stdout.splitlines()[1].split(",")[0], site.url())
+        for expected in ("1 feeds added, 0 were there\n", "0 feeds added, 1 were there\n"):
+            self.assertEqual(self.dateline("feeds", "add", site.url(), "--title", "One", "--tag", "a").stdout, expected)
+        (self.folder / "out.opml").write_text(self.dateline("feeds", "export").stdout)
+        self.configure()
+        self.assertEqual(self.dateline("feeds", "import", "out.opml").stdout, "1 feeds added, 0 were there\n")
+        text = (self.folder / "dateline.toml").read_text()
+        self.assertTrue(text.endswith(f'[[feeds]]\nurl = "{site.url()}"\ntitle = "One"\ntags = ["a"]\n'), text)
+        self.configure(top='opml = ["out.opml"]')
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from article"), 3)
+        listed = self.dateline("feeds", "list", "--now", NOW, "--format", "csv").stdout.splitlines()
+        self.assertEqual(listed[1].split(",")[:3], ["One", "ok", LATER])
+
+
+if __name__ == "__main__":
+    unittest.main()
