@@ -22,6 +22,11 @@ constexpr milliseconds longest_wait(250);
 constexpr std::chrono::seconds robots_lifetime = std::chrono::hours(24);
 constexpr std::chrono::seconds wait_without_retry_after = std::chrono::hours(1);
 
+/// A host that fails so often in a row is left alone for the rest of the run, and asked again after that
+/// time.
+constexpr unsigned max_silences = 3;
+constexpr std::chrono::seconds silent_host_rest = std::chrono::minutes(15);
+
 bool is_redirect(long status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -61,6 +66,9 @@ struct Host {
   steady_clock::time_point next_start{};
   milliseconds crawl_delay{0};
   std::optional<UtcTime> not_before;
+  unsigned silences = 0;  ///< requests in a row that were not answered
+
+  [[nodiscard]] bool is_silent() const { return silences >= max_silences; }
 };
 
 struct Origin {
@@ -69,6 +77,7 @@ struct Origin {
   Robots robots;
   std::string unreachable;  ///< why it could not be read: nothing of this origin may be asked
   HttpFailure failure = HttpFailure::none;
+  bool reported = false;  ///< that it is unreachable
   std::vector<JobPointer> waiting;
 };
 
@@ -107,6 +116,9 @@ struct Fetcher::State {
   void hold_host(const Job& job, const HttpAnswer& answer);
   void give(const Job& job, FetchOutcome outcome, HttpAnswer http, std::string message);
   void postpone(const Job& job);
+  void set_aside(const Job& job, std::string why);
+  void refuse_unread(const Job& job, Origin& origin);
+  void count_silence(Host& host, const HttpAnswer& answer);
   void give_up(const Job& job, std::string message, HttpFailure failure = HttpFailure::protocol);
 };
 
@@ -151,18 +163,33 @@ void Fetcher::State::postpone(const Job& job) {
   give(job, FetchOutcome::postponed, {}, job.target.host + " asks to wait until " + until);
 }
 
+/// It is not the fault of this job: nothing is said, and it is tried again soon.
+void Fetcher::State::set_aside(const Job& job, std::string why) {
+  if (job.for_robots) return robots_unreachable(job.robots_origin, std::move(why), HttpFailure::connection);
+  give(job, FetchOutcome::postponed, {}, std::move(why));
+  ready.back().not_before = clock.now() + silent_host_rest;
+}
+
+/// What is wrong with an origin is said once, by the first job that meets it.
+void Fetcher::State::refuse_unread(const Job& job, Origin& origin) {
+  std::string why = "robots.txt can not be read, so nothing may be asked: " + origin.unreachable;
+  if (origin.reported && origin.failure != HttpFailure::refused_address)
+    return set_aside(job, std::move(why));
+  origin.reported = true;
+  give_up(job, std::move(why), origin.failure);
+}
+
 /// Sends a job to the gate it stands before: its host's wish to be left alone, robots.txt, its turn.
 void Fetcher::State::route(JobPointer job) {
   Host& host = host_of_job(*job);
   if (host.not_before && *host.not_before > clock.now()) return postpone(*job);
+  if (host.is_silent()) return set_aside(*job, job->target.host + " does not answer");
   if (job->for_robots) return host.queue.push_front(std::move(job));
   if (job->request.obey_robots || job->target.origin != job->first_origin) {
     Origin& origin = origins[job->target.origin];
     if (origin.stage == Origin::Stage::unknown) ask_robots(*job, origin);
     if (origin.stage == Origin::Stage::asked) return origin.waiting.push_back(std::move(job));
-    if (!origin.unreachable.empty())
-      return give_up(*job, "robots.txt can not be read, so nothing may be asked: " + origin.unreachable,
-                     origin.failure);
+    if (!origin.unreachable.empty()) return refuse_unread(*job, origin);
     if (!origin.robots.allows(job->target.path)) {
       HttpAnswer none;
       return give(*job, FetchOutcome::refused, std::move(none),
@@ -301,6 +328,7 @@ void Fetcher::State::finished(std::uint64_t number, HttpAnswer answer) {
   Host& host = hosts.at(job->target.host);
   --host.in_flight;
   job->received_bytes += answer.received_bytes;
+  count_silence(host, answer);
   if (answer.failure == HttpFailure::connection && !job->tried_again) {
     job->tried_again = true;
     return host.queue.push_front(std::move(job));
@@ -314,6 +342,14 @@ void Fetcher::State::finished(std::uint64_t number, HttpAnswer answer) {
   if (asks_to_wait(answer.status)) hold_host(*job, answer);
   if (job->for_robots) return finish_robots(*job, answer);
   give(*job, FetchOutcome::answered, std::move(answer), {});
+}
+
+void Fetcher::State::count_silence(Host& host, const HttpAnswer& answer) {
+  const bool silent = answer.failure == HttpFailure::connection || answer.failure == HttpFailure::timeout;
+  host.silences = silent ? host.silences + 1 : 0;
+  if (!host.is_silent()) return;
+  for (JobPointer& waiting : std::exchange(host.queue, {}))
+    set_aside(*waiting, waiting->target.host + " does not answer");
 }
 
 void Fetcher::State::follow(JobPointer job, HttpAnswer answer) {

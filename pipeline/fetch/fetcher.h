@@ -67,7 +67,7 @@ enum class FetchOutcome : std::uint8_t {
   answered,   ///< with any status that is no redirect
   failed,     ///< no answer, or none that may be taken
   refused,    ///< robots.txt forbids it
-  postponed,  ///< its host asked to be left alone until `not_before`; nothing was asked
+  postponed,  ///< its host asked to be left alone until `not_before`, or does not answer; nothing was asked
 };
 
 struct FetchAnswer {
@@ -78,14 +78,15 @@ struct FetchAnswer {
   std::string permanent_url;          ///< the last one that permanent redirects alone led to; empty: none did
   bool conditional = false;           ///< the last request carried validators
   std::string message;                ///< why it failed, was refused or postponed
-  std::optional<UtcTime> not_before;  ///< of the host, where it asks to wait
+  std::optional<UtcTime> not_before;  ///< where it asks to wait, and where the request was postponed
   HttpFailure failure = HttpFailure::none;
 };
 
 /// Fetches politely: asks robots.txt first (once for each origin and run, kept a day), holds the
 /// delay and the number of requests of each host while hosts run side by side, follows
 /// redirects hop by hop through the same gates, obeys Retry-After of 429 and 503 (an hour where it is
-/// missing) for that host, and tries a broken connection once more. For one thread.
+/// missing) for that host, and tries a broken connection once more. A host that does not answer three times
+/// in a row is left alone for the rest of the run. For one thread.
 ///
 ///     fetcher.add({.id = 1, .url = "https://example.org/feed.xml"});
 ///     while (std::optional<FetchAnswer> answer = fetcher.next(stop)) …   // may add more

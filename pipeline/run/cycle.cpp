@@ -36,7 +36,7 @@ using std::chrono::steady_clock;
 /// Cron does not wake up to the second: who is due so soon is due now.
 constexpr seconds slack(60);
 constexpr std::chrono::milliseconds between_commits(250);
-constexpr unsigned max_page_failures = 5;
+constexpr unsigned max_page_failures = 10;  // within half a week
 constexpr unsigned failures_until_unmoved = 3;
 constexpr seconds first_page_retry = std::chrono::minutes(15);
 constexpr seconds fetches_are_kept = std::chrono::hours(24 * 90);

@@ -5,7 +5,7 @@ import subprocess
 import time
 import unittest
 
-from server import CONFIGURATION, DATELINE, NOW, RunTest, feed, full_rss, page, reply, rss
+from server import CONFIGURATION, DATELINE, NOW, RunTest, feed, full_rss, page, reply, reset, rss
 
 LATER = "2030-05-06T08:00:00Z"
 MUCH_LATER = "2030-05-08T07:00:00Z"
@@ -168,6 +168,33 @@ class Schedule(RunTest):
         self.assertEqual(len(site.asked("/2")), 0)
         self.quiet_run("2030-05-06T07:20:00Z")
         self.assertEqual(self.value("select count(*) from article"), 4)
+
+    def test_a_host_that_does_not_answer_is_left_alone_and_loses_nothing(self):
+        down = self.site({"/feed": None})
+        links = [down.url(f"/{n}") for n in range(8)]
+        site = self.site({"/feed": feed(rss(*links), 'ETag: "x"')})
+        down.pages = {f"/{n}": lambda connection, request: reset(connection) for n in range(8)}
+        self.configure(site.url())
+        done = self.run_at()
+        self.assertEqual(done.returncode, 1)
+        self.assertLess(len(done.stderr.splitlines()), 4, done.stderr)
+        self.assertLess(len(down.asked()), 8)
+        self.assertEqual(self.value("select count(*) from page where state = 'waiting'"), 8)
+        down.pages = {f"/{n}": page(n) for n in range(8)}
+        site.pages["/feed"] = b"HTTP/1.1 304 X\r\n\r\n"
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from article"), 8)
+
+    def test_pages_behind_an_unreadable_robots_txt_are_complained_about_once(self):
+        down = self.site({"/robots.txt": reply(500), **{f"/{n}": page(n) for n in range(5)}})
+        site = self.site({"/feed": feed(rss(*(down.url(f"/{n}") for n in range(5))))})
+        self.configure(site.url())
+        done = self.run_at()
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (1, 1), done.stderr)
+        self.assertEqual((len(down.asked("/robots.txt")), len(down.asked())), (1, 0))
+        down.pages["/robots.txt"] = reply(404)
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from article"), 5)
 
     def test_a_feed_that_is_gone_is_not_asked_until_it_is_wanted(self):
         site = self.site({"/feed": reply(410)})
