@@ -156,6 +156,8 @@ class Cycle final : public HostMemory {
   };
 
   void enter_feeds();
+  void ask_all();
+  void warn_of_what_was_left_out();
   void ask_feed(std::size_t number);
   void ask_pages(std::size_t number);
   [[nodiscard]] bool should_stop();
@@ -203,39 +205,8 @@ class Cycle final : public HostMemory {
 CycleResult Cycle::run() {
   pages_left_ = options_.limit.value_or(std::numeric_limits<std::int64_t>::max());
   enter_feeds();
-  if (!options_.offline) {
-    for (std::size_t i = 0; i < feeds_.size(); ++i) {
-      if (!options_.feeds.empty() || is_due(feeds_[i].row, begun_)) ask_feed(i);
-    }
-    for (std::size_t i = 0; i < feeds_.size(); ++i) ask_pages(i);
-    while (std::optional<FetchAnswer> answer = fetcher_.next([this] { return should_stop(); })) {
-      const auto found = pending_.find(answer->id);
-      Pending pending = std::move(found->second);
-      pending_.erase(found);
-      ActiveFeed& feed = feeds_[pending.feed];
-      if (pending.page) {
-        page_answered(feed, std::move(*pending.page), *answer);
-      } else {
-        feed_answered(feed, pending.feed, *answer);
-      }
-      commit_sometimes();
-      show_progress();
-    }
-  }
-  for (const ActiveFeed& feed : feeds_) {
-    if (feed.refused == 0) continue;
-    const Diagnostic refused{Severity::warning, "H103", feed.row.url,
-                             fmt::format("robots.txt forbids {} of the pages it names", feed.refused)};
-    log(refused);
-    sink_.add(refused);
-  }
-  if (cut_off_) {
-    const Diagnostic cut{
-        Severity::warning, "H109", options_.configuration.path,
-        fmt::format("the deadline has passed; {} requests are left for the next run", pending_.size())};
-    log(cut);
-    sink_.add(cut);
-  }
+  if (!options_.offline) ask_all();
+  warn_of_what_was_left_out();
   sink_.also([this] { store_.forget_fetches_before(begun_ - fetches_are_kept); });
   sink_.commit();
   for (const ActiveFeed& feed : feeds_)
@@ -252,6 +223,42 @@ CycleResult Cycle::run() {
   result.ended = clock_.now();
   result.cut_off = cut_off_;
   return result;
+}
+
+void Cycle::ask_all() {
+  for (std::size_t i = 0; i < feeds_.size(); ++i) {
+    if (!options_.feeds.empty() || is_due(feeds_[i].row, begun_)) ask_feed(i);
+  }
+  for (std::size_t i = 0; i < feeds_.size(); ++i) ask_pages(i);
+  while (const std::optional<FetchAnswer> answer = fetcher_.next([this] { return should_stop(); })) {
+    const auto found = pending_.find(answer->id);
+    Pending pending = std::move(found->second);
+    pending_.erase(found);
+    ActiveFeed& feed = feeds_[pending.feed];
+    if (pending.page) {
+      page_answered(feed, std::move(*pending.page), *answer);
+    } else {
+      feed_answered(feed, pending.feed, *answer);
+    }
+    commit_sometimes();
+    show_progress();
+  }
+}
+
+void Cycle::warn_of_what_was_left_out() {
+  const auto warn = [&](const char* code, const std::string& where, std::string message) {
+    const Diagnostic warning{Severity::warning, code, where, std::move(message)};
+    log(warning);
+    sink_.add(warning);
+  };
+  for (const ActiveFeed& feed : feeds_) {
+    if (feed.refused > 0)
+      warn("H103", feed.row.url, fmt::format("robots.txt forbids {} of the pages it names", feed.refused));
+  }
+  if (cut_off_) {
+    warn("H109", options_.configuration.path,
+         fmt::format("the deadline has passed; {} requests are left for the next run", pending_.size()));
+  }
 }
 
 void Cycle::enter_feeds() {
