@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a fetcher owes publishers and its operator. Needs $DATELINE."""
 import json
+import os
 import subprocess
 import time
 import unittest
@@ -335,7 +336,7 @@ class Politeness(RunTest):
         site = self.site_with_pages(5)
         self.configure(site.url())
         self.quiet_run()
-        self.assertEqual(len(site.requests), 7)
+        self.assertEqual((len(site.requests), site.connections), (7, 1))
 
     def test_no_run_without_a_contact(self):
         site = self.site_with_pages(1)
@@ -427,6 +428,24 @@ class Operation(RunTest):
         done = self.run_at()
         self.assertEqual(done.returncode, 2, done)
         self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.assertEqual(site.requests, [])
+
+    def test_a_read_only_database_is_refused_before_anything_is_asked(self):
+        site = self.simple()
+        self.configure(site.url())
+        self.quiet_run(NOW, "--offline")
+        (self.folder / "news.db.lock").unlink()
+        os.chmod(self.folder / "news.db", 0o444)
+        os.chmod(self.folder, 0o555)
+        # Root may write anything, so as root the program is run as somebody else.
+        other = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
+        try:
+            done = self.dateline("run", "--now", NOW, **other)
+        except PermissionError:
+            self.skipTest("the program can not be reached by another user")
+        finally:
+            os.chmod(self.folder, 0o755)
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done)
         self.assertEqual(site.requests, [])
 
     def test_runs_tell_what_they_did_and_what_went_wrong(self):

@@ -36,6 +36,7 @@ class Site:
     def __init__(self, pages=None, host=None, tls=None):
         self.pages = dict(pages or {})
         self.requests = []
+        self.connections = 0
         self.most_at_once = 0
         self._at_once = 0
         self._lock = threading.Lock()
@@ -70,6 +71,7 @@ class Site:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            self.connections += 1
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection):
