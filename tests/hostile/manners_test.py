@@ -292,22 +292,22 @@ class Politeness(RunTest):
         for site in sites:
             site.pages = {path: (lambda connection, request, answer=answer: time.sleep(0.05) or answer) for path, answer in site.pages.items()}
         self.configure(*(site.url() for site in sites), top="per_host_delay = 0.2")
-        begun = time.monotonic()
         self.quiet_run()
-        took = time.monotonic() - begun
         for site in sites:
             self.assertEqual(site.most_at_once, 1)
             times = [request.time for request in site.requests]
             self.assertEqual(len(times), 5)
-            self.assertTrue(all(later - earlier > 0.18 for earlier, later in zip(times, times[1:])), times)
-        self.assertLess(took, 4 * 4 * 0.2, "the hosts did not run side by side")
+            # a busy machine may notice a request late, but not four of them
+            self.assertTrue(all(later - earlier > 0.1 for earlier, later in zip(times, times[1:])), times)
+            self.assertGreater(times[-1] - times[0], 0.7)
+        self.assertLess(max(site.requests[0].time for site in sites), min(site.requests[-1].time for site in sites), "hosts run side by side")
 
     def test_a_crawl_delay_is_kept_up_to_its_limit(self):
         site = self.site_with_pages(2, "User-agent: *\nCrawl-delay: 100\n")
         self.configure(site.url(), top="max_crawl_delay = 1")
         self.quiet_run()
         times = [request.time for request in site.requests]
-        self.assertTrue(all(later - earlier > 0.9 for earlier, later in zip(times, times[1:])), times)
+        self.assertTrue(all(later - earlier > 0.7 for earlier, later in zip(times, times[1:])), times)
         self.assertEqual(self.value("select count(*) from problem where code = 'H101'"), 1)
 
     def test_robots_txt_is_asked_first_once_and_kept_for_a_day(self):
