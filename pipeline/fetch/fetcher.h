@@ -24,7 +24,7 @@ struct FetchSettings {
   std::chrono::milliseconds robots_timeout = std::chrono::seconds(10);
 };
 
-/// A robots.txt as it was answered. `status` is 2xx or 4xx: what could not be read is not kept.
+/// A robots.txt as it was answered. With a `status` other than 2xx there is none; what could not be read is not kept.
 struct RobotsRecord {
   std::string origin;  ///< "https://example.org"
   UtcTime fetched;

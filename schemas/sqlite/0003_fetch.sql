@@ -45,6 +45,6 @@ create table host (
 create table robots (
   origin   text primary key,                 -- "https://example.org"
   fetched  text not null,
-  status   integer not null,                 -- 2xx, or 4xx: there is none
+  status   integer not null,                 -- 2xx; otherwise there is none, and all is allowed
   text     blob not null
 ) strict, without rowid;
