@@ -26,6 +26,7 @@ constexpr const char* footer =
     "  dateline ingest articles/ --db news.db\n"
     "  dateline timeline --db news.db --entity \"Al-Qaeda in the Islamic Maghreb\"\n"
     "  dateline extract article.txt --published 2013-01-25 --explain\n"
+    "  dateline run --config dateline.toml\n"
     "\n`dateline help COMMAND` explains a command.\n"
     "Exit codes: 0 done, 1 some inputs failed, 2 wrong usage or database, 75 another run holds the\n"
     "database, 128+n stopped by signal n.\n";
