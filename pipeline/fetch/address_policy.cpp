@@ -71,7 +71,8 @@ std::optional<IpNetwork> parse_network(std::string_view text) {
   }
   const IpNetwork network{*address, ipv4 ? mapped_prefix + bits : bits};
   for (unsigned bit = network.prefix; bit < 128; ++bit) {
-    if ((network.address[bit / 8] >> (7 - bit % 8) & 1U) != 0) return std::nullopt;
+    const unsigned byte = network.address[bit / 8];
+    if ((byte >> (7 - bit % 8) & 1U) != 0) return std::nullopt;
   }
   return network;
 }
