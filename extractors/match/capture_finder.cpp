@@ -137,6 +137,8 @@ bool CaptureFinder::is_new(std::uint32_t at, std::uint32_t token) {
 // A capture that holds one word or one regex has its value, also through macros.
 void CaptureFinder::keep(std::vector<Capture>& captures) {
   captures.clear();
+  captures.reserve(static_cast<std::size_t>(
+      std::count_if(trail_.begin(), trail_.end(), [](const Mark& mark) { return mark.op == Op::open; })));
   open_.clear();
   for (const Mark& mark : trail_) {
     if (mark.op == Op::open) {
