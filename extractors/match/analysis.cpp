@@ -55,6 +55,10 @@ std::vector<TokenRange> find_sentences(std::string_view text, Tokens& tokens,
   lexicon.is_common = [&words, text](const Token& token) {
     return words.find(text, token, common_label).has_value();
   };
+  lexicon.is_function = [&words, text](const Token& token) {
+    const std::optional<GazetteerRow> row = words.find(text, token, common_label);
+    return row && row->value == "function";
+  };
   return split_sentences(text, tokens, lexicon);
 }
 

@@ -20,6 +20,7 @@ constexpr Label group_noun_label = label_of("group-noun");
 constexpr Label org_noun_label = label_of("org-noun");
 constexpr Label nationality_label = label_of("NATIONALITY");
 constexpr Label abbreviation_label = label_of("abbreviation");
+constexpr Label direction_label = label_of("direction");
 constexpr std::uint32_t longest_known = 8;  // tokens of a string that is looked for everywhere
 
 NameType type_of(RowKind kind) {
@@ -97,10 +98,11 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
   for (std::uint32_t i = first; i < last; ++i) {
     if (has(i, mark_date)) return;
     only_common = only_common && has(i, mark_common);
-    only_adjectives =
-        only_adjectives && (has(i, mark_nationality) || analysis_.tokens()[i].kind == TokenKind::punctuation);
+    only_adjectives = only_adjectives &&
+                      (has(i, mark_nationality) || analysis_.tokens()[i].kind == TokenKind::punctuation ||
+                       analysis_.lattice().has(i, direction_label));
   }
-  if (only_adjectives) return;  // "in Egyptian waters": an adjective is no name
+  if (only_adjectives) return;  // "in Egyptian waters", "West African": an adjective is no name
   if (only_common) return;      // "in Parliament": the place alone makes no name of an ordinary word
   last = with_full_stop(last);
   const std::uint32_t form = form_of(first, last);
@@ -108,10 +110,10 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
   pieces.push_back({first, last, form, type, spreads ? 0 : weight, source});
 }
 
-// "Acme Inc." has its full stop, unless that ends the sentence.
+// "Acme Inc." has its full stop, also where that ends the sentence as well.
 std::uint32_t NameEvidence::with_full_stop(std::uint32_t last) const {
   const Tokens& tokens = analysis_.tokens();
-  if (last >= tokens.size() || tokens[last].space_before || tokens[last].sentence_end) return last;
+  if (last >= tokens.size() || tokens[last].space_before) return last;
   if (analysis_.token_text(last) != "." || !analysis_.lattice().has(last - 1, abbreviation_label))
     return last;
   return last + 1;

@@ -46,6 +46,7 @@ constexpr Label modifier_label = label_of("Modifier");
 constexpr Label people_label = label_of("People");
 constexpr Label sector_people_label = label_of("Sector-people");
 constexpr Label groups_label = label_of("Groups");
+constexpr Label listed_city = label_of("Listed-CITY");
 constexpr Label listed_labels[] = {label_of("Listed-PERSON"), label_of("Listed-ORG"),
                                    label_of("Listed-PLACE")};
 
@@ -144,6 +145,9 @@ class NameLatticeBuilder {
         if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
         made_.lattice.add(
             {match.first, match.last, listed_labels[static_cast<std::size_t>(row.kind)], meaning.row, {}});
+        if (row.kind == RowKind::place && is_one_of(row.attribute("kind"), {"city", "town"})) {
+          made_.lattice.add({match.first, match.last, listed_city, meaning.row, {}});
+        }
       }
     }
   }
@@ -421,7 +425,13 @@ class NameLatticeBuilder {
 
   [[nodiscard]] bool can_go_on_person(Index i, TokenRange run) const {
     const std::string_view word = text(i);
-    if (word == "-") return i + 1 < run.last && (!tokens_[i + 1].capital || can_go_on_person(i + 1, run));
+    if (word == "-") {
+      // "Lyon-Turin" is two places.
+      constexpr std::uint32_t name_word = mark_first_name | mark_particle;
+      if (i + 1 < run.last && has(i - 1, mark_listed) && has(i + 1, mark_listed) && !has(i - 1, name_word))
+        return false;
+      return i + 1 < run.last && (!tokens_[i + 1].capital || can_go_on_person(i + 1, run));
+    }
     if (word == ".") return i + 1 < run.last && !tokens_[i].space_before;
     if (tokens_[i].kind != TokenKind::word) return false;
     if (is_initial(word) || has(i, mark_particle | mark_generational)) return true;

@@ -40,6 +40,7 @@ enum Mark : std::uint32_t {
 ///     %Capitals   a whole run in capitals: "NEW YORK"
 ///     %Acronym    two to six capitals that are no ordinary word
 ///     %Listed-ORG, %Listed-PLACE, %Listed-PERSON   a name of the tables, payload its row
+///     %Listed-CITY  a city or town of the tables
 ///     %Modifier   a word that may stand between article and noun, before a noun for people or groups
 ///     %People, %Groups   a person-noun, a group-noun in the plural
 ///     %Sector-people     a person-noun in the plural whose sector the list gives: "rebels", "policemen"

@@ -51,6 +51,15 @@ bool starts_like_a_sentence(std::string_view text, const Tokens& tokens, std::si
   return at >= tokens.size() || (tokens[at].capital && lexicon.is_common(tokens[at]));
 }
 
+/// "the U.S. Food and Drug Administration": behind initials an ordinary word that goes on like a name
+/// starts nothing, unless it is a function word ("the U.S. The President").
+bool goes_on_like_a_name(std::string_view text, const Tokens& tokens, std::size_t at,
+                         const SentenceLexicon& lexicon) {
+  if (at + 1 >= tokens.size() || tokens[at].sentence_end || tokens[at + 1].line_start) return false;
+  if (lexicon.is_function == nullptr || lexicon.is_function(tokens[at])) return false;
+  return tokens[at + 1].capital || is_one_of(tokens[at + 1].of(text), {"of", "and", "for", "&"});
+}
+
 }  // namespace
 
 std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
@@ -85,6 +94,7 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
             case Abbreviation::none:
               ends = !is_initials || starts_like_a_sentence(text, tokens, last, lexicon);
           }
+          if (ends && is_initials && goes_on_like_a_name(text, tokens, last, lexicon)) ends = false;
         }
       }
     }

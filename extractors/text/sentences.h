@@ -31,6 +31,8 @@ struct SentenceLexicon {
   /// Whether a capitalised word is an ordinary one ("The"), so that its capital
   /// comes from starting a sentence.
   std::function<bool(const Token&)> is_common;
+  /// Whether it is one of the closed classes ("The", "When"); absent: none is.
+  std::function<bool(const Token&)> is_function = nullptr;
 };
 
 /// Sets sentence_start and sentence_end on the tokens and returns the sentences.

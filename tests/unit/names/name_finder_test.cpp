@@ -4,8 +4,8 @@
 #include <string>
 
 #include "dateline/annotator.h"
-#include "extractors/match/resource_data.h"
 #include "extractors/match/entity_id.h"
+#include "extractors/match/resource_data.h"
 #include "extractors/names/coreference.h"
 #include "tests/support/catch.h"
 
@@ -140,6 +140,25 @@ TEST_CASE("the group is the organisation named before it in the paragraph") {
   REQUIRE(mentions.size() == 2);
   CHECK(mentions[1].level == MentionLevel::nominal);
   CHECK(mentions[1].entity == "org:aqim");
+}
+
+TEST_CASE("two listed places with a hyphen between them are two places") {
+  CHECK(found("The Lyon-Turin line is long.") == "PLACE Lyon; PLACE Turin");
+}
+
+TEST_CASE("an abbreviated name has its full stop, also at the end of a sentence") {
+  CHECK(found("They live in Fresno, Calif. Shares of Velmoro Inc. rose.") ==
+        "PLACE Fresno; PLACE Calif.; ORG Velmoro Inc.");
+}
+
+TEST_CASE("a city that plays is its team, one that is played in is a place") {
+  CHECK(found("Bamako beat Velmara.") == "ORG Bamako");
+  CHECK(found("They played in Bamako.") == "PLACE Bamako");
+}
+
+TEST_CASE("a direction with a capital is part of the name, before an adjective it is none") {
+  CHECK(found("They live in North Velmara.") == "PLACE North Velmara");
+  CHECK(found("They study West African music.").empty());
 }
 
 TEST_CASE("names do not overlap and stand in the order of the text") {

@@ -17,6 +17,9 @@ std::vector<std::string> split(std::string_view text) {
     return Abbreviation::none;
   };
   lexicon.is_common = [text](const Token& token) {
+    return token.of(text) == "The" || token.of(text) == "He" || token.of(text) == "Food";
+  };
+  lexicon.is_function = [text](const Token& token) {
     return token.of(text) == "The" || token.of(text) == "He";
   };
   Tokens tokens = tokenize(text);
@@ -53,6 +56,13 @@ TEST_CASE("abbreviations do not end sentences, unless one clearly starts behind 
   CHECK(split("Acme Inc. Chairman Roe quit. He left") ==
         Sentences{"Acme Inc. Chairman Roe quit.", "He left"});
   CHECK(split("by J. Smith today") == Sentences{"by J. Smith today"});
+}
+
+TEST_CASE("behind initials an ordinary word that goes on like a name starts no sentence") {
+  CHECK(split("the U.S. Food and Drug Administration") == Sentences{"the U.S. Food and Drug Administration"});
+  CHECK(split("the U.S. Food Agency met") == Sentences{"the U.S. Food Agency met"});
+  CHECK(split("left the U.S. Food was short") == Sentences{"left the U.S.", "Food was short"});
+  CHECK(split("left the U.S. The President stayed") == Sentences{"left the U.S.", "The President stayed"});
 }
 
 TEST_CASE("lines and paragraphs end sentences") {
