@@ -309,14 +309,14 @@ class Reader {
       match.end = i + 3;
       return match;
     }
-    if (options_.partial && separator == '-' && number(i + 2, 2, 2) && i + 3 == tokens_.size()) {
+    if (options_.partial && i == 0 && separator == '-' && number(i + 2, 2, 2) && i + 3 == tokens_.size()) {
       const auto day = day_of(year, tokens_[i + 2].value, 1);
       if (!day) return std::nullopt;
       match.time.day = *day;
       match.end = i + 3;
       return match;
     }
-    if (options_.partial && tokens_.size() == i + 1) {
+    if (options_.partial && i == 0 && tokens_.size() == 1) {
       const auto day = day_of(year, 1, 1);
       if (!day) return std::nullopt;
       match.time.day = *day;
@@ -551,6 +551,12 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
                        [&](const auto& zone) { return zone.first == token.word; }) &&
           token.word != "am" && token.word != "pm")
         return std::nullopt;
+      if (token.kind ==
+          Token::Kind::number) {  // a time may stand before the date, another number makes it doubtful
+        Match before;
+        if (!reader.time_at(i, before)) return std::nullopt;
+        i = before.end - 1;
+      }
       continue;
     }
     for (std::size_t k = 0; k < i && !match->time.has_time; ++k) {

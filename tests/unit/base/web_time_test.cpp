@@ -63,6 +63,14 @@ TEST_CASE("what can not be a date is none") {
   CHECK(utc("2024", {DateOrder::month_first, true}) == "2024-01-01T00:00:00Z");
 }
 
+TEST_CASE("nothing of an impossible date is taken for another one") {
+  const WebTimeOptions partial{DateOrder::month_first, true};
+  for (const std::string_view text :
+       {"Tue, 30 Feb 2024 10:00:00 +1000", "2024-02-30 1999", "31 April 5, 2024", "Thu, 0 Jan 2004 2004"})
+    CHECK(utc(text, partial) == "none");
+  CHECK(utc("10:30 pm, 5 March 2024", partial) == "2024-03-05T22:30:00Z");
+}
+
 TEST_CASE("a feed's dates may be cut short as ISO 8601 once had it") {
   WebTimeOptions feed;
   feed.partial = true;
