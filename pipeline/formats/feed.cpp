@@ -28,11 +28,16 @@ XmlIndex find_root(const XmlTree& tree) {
 
 }  // namespace
 
+bool is_full(Feed& feed, const FeedContext& context) {
+  if (feed.items.size() < max_feed_items) return false;
+  add_note(feed.notes, context, "F105",
+           "more than " + std::to_string(max_feed_items) + " items; the others are left out");
+  return true;
+}
+
 bool looks_like_feed(std::string_view start) {
-  const std::string text = lower_ascii(start.substr(0, 4096));
-  const std::string_view trimmed =
-      trim(std::string_view(text).substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0));
-  if (trimmed.starts_with('{')) return text.find("jsonfeed.org/version") != std::string::npos;
+  const std::string text = sniffed(start);
+  if (trim(text).starts_with('{')) return text.find("jsonfeed.org/version") != std::string::npos;
   std::size_t first = std::string::npos;
   for (const std::string_view root : {"<rss", "<feed", "<rdf:rdf", "<atom:feed"}) {
     const std::size_t at = text.find(root);

@@ -29,6 +29,7 @@ struct FeedItem {
   std::vector<Enclosure> enclosures;
   std::string language;             ///< of the item itself, where it is given
   std::string image;                ///< itunes:image, media:thumbnail, JSON Feed's image
+  std::string via;                  ///< the page elsewhere that the item is about or was found at
   std::string comment_count;        ///< digits as slash:comments gives them
   std::vector<std::string> points;  ///< "latitude longitude" in degrees, of GeoRSS and W3C geo
 };
@@ -64,6 +65,7 @@ struct FeedContext {
 /// Reads RSS 0.9x/1.0/2.0, Atom 0.3/1.0 and JSON Feed 1.x. XML that is not well-formed
 /// is read as far as it can be and `malformed` is set. Linear in the input, no DTD, no
 /// external entity; element depth is limited. Safe to call from many threads.
+/// At most 100,000 items are kept; more are noted (F105).
 /// Errors: F101 empty, F102 not a feed, F103 a JSON document that can not be read.
 [[nodiscard]] Result<Feed> read_feed(std::string_view bytes, const FeedContext& context = {});
 

@@ -11,6 +11,9 @@ namespace dateline::pipeline {
 
 inline constexpr std::size_t max_feed_items = 100'000;
 
+/// Whether the feed has as many items as are kept; notes that there are more.
+[[nodiscard]] bool is_full(Feed& feed, const FeedContext& context);
+
 /// RSS 0.9x, 1.0 (RDF) and 2.0. `root` is rss, rdf:RDF or a bare channel.
 [[nodiscard]] Feed read_rss(const XmlTree& tree, XmlIndex root, const FeedContext& context);
 /// Atom 0.3 and 1.0. `root` is feed.

@@ -68,7 +68,7 @@ class AtomReader {
   }
 
   void read_entry(XmlIndex entry) {
-    if (feed_.items.size() >= max_feed_items) return;
+    if (is_full(feed_, xml_.context())) return;
     FeedItem& item = feed_.items.emplace_back();
     FeedLinks links;
     FeedExtras extras;
@@ -81,7 +81,7 @@ class AtomReader {
         std::string title = xml_.title(i);
         if (!title.empty()) item.title = std::move(title);
       } else if (name == "id" || name == "guid") {
-        item.id = xml_.line(i);
+        item.id = xml_.identifier(i);
       } else if (name == "author" || name == "creator") {
         add_name(item.author, xml_.person(i));
       } else if (name == "created" || name == "date") {
@@ -91,6 +91,7 @@ class AtomReader {
     FeedXml::add_extras(extras, item);
     item.link = best_link(links);
     if (item.comments.empty()) item.comments = std::move(links.replies);
+    item.via = std::move(links.via);
   }
 
   FeedXml xml_;

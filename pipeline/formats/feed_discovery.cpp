@@ -132,7 +132,7 @@ std::vector<FoundFeed> discover_feeds(std::string_view bytes, const FeedContext&
 }
 
 bool looks_like_html(std::string_view start) {
-  const std::string text = lower_ascii(start.substr(0, 4096));
+  const std::string text = sniffed(start);
   return text.find("<html") != std::string::npos || text.find("<!doctype html") != std::string::npos ||
          text.find("<head") != std::string::npos || text.find("<body") != std::string::npos;
 }

@@ -51,7 +51,8 @@ FeedItem json_item(const object& from, const FeedContext& context, Feed& feed) {
   FeedItem item;
   item.id = json_string(from, "id");
   item.link = json_address(json_string(from, "url"), context);
-  if (item.link.empty()) item.link = json_address(json_string(from, "external_url"), context);
+  item.via = json_address(json_string(from, "external_url"), context);
+  if (item.link.empty()) item.link = std::move(item.via);
   item.title = one_line(json_string(from, "title"));
   item.author = json_authors(from);
   item.published = feed_time(json_string(from, "date_published"), context, feed.notes);
@@ -113,7 +114,7 @@ Result<Feed> read_json_feed(const DecodedText& decoded, const FeedContext& conte
   if (has_items) {
     for (const element item : items) {
       object one;
-      if (item.get(one) == simdjson::SUCCESS && feed.items.size() < max_feed_items)
+      if (item.get(one) == simdjson::SUCCESS && !is_full(feed, context))
         feed.items.push_back(json_item(one, context, feed));
     }
   }

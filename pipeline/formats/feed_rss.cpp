@@ -124,7 +124,7 @@ class RssReader {
   }
 
   void read_item(XmlIndex element) {
-    if (feed_.items.size() >= max_feed_items) return;
+    if (is_full(feed_, xml_.context())) return;
     FeedItem& item = feed_.items.emplace_back();
     FeedLinks links;
     FeedExtras extras;
@@ -139,10 +139,10 @@ class RssReader {
         if (!title.empty() && (item.title.empty() || xml_.space(i) != XmlSpace::atom10))
           item.title = std::move(title);
       } else if (name == "guid") {
-        item.id = xml_.line(i);
+        item.id = xml_.identifier(i);
         guid_is_link = lower_ascii(trim(xml_.tree().attribute(i, "isPermaLink"))) != "false";
       } else if (name == "id") {
-        if (item.id.empty()) item.id = xml_.line(i);
+        if (item.id.empty()) item.id = xml_.identifier(i);
       } else if (name == "author" || name == "creator") {
         add_name(item.author, xml_.person(i));
       } else if (name == "date" || name == "created") {
@@ -157,6 +157,7 @@ class RssReader {
     item.link = best_link(links);
     if (item.link.empty() && guid_is_link && is_http_url(item.id)) item.link = item.id;
     if (item.comments.empty()) item.comments = std::move(links.replies);
+    item.via = std::move(links.via);
     if (item.updated.empty()) item.updated = date;
     if (item.published.empty()) item.published = item.updated;
   }

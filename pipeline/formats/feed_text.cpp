@@ -16,7 +16,6 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::size_t max_categories = 1000;
-constexpr std::size_t max_notes = 10;
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -112,6 +111,14 @@ bool same_ascii(std::string_view a, std::string_view b) {
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
+std::string sniffed(std::string_view bytes) {
+  std::string out = lower_ascii(bytes.substr(0, 4096));
+  std::erase(out, '\0');
+  for (const std::string_view mark : {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"})
+    if (out.starts_with(mark)) out.erase(0, mark.size());
+  return out;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_xml_space(text.back())) text.remove_suffix(1);
@@ -203,6 +210,23 @@ std::string without_double_encoding(std::string text) {
   return is_valid_utf8(out) ? out : text;
 }
 
+std::string without_double_escaping(std::string html) {
+  static constexpr std::array<std::string_view, 20> elements = {
+      "a",  "article", "b",      "blockquote", "br", "div", "em",      "figure", "h1",     "h2",
+      "h3", "i",       "iframe", "img",        "ol", "p",   "section", "span",   "strong", "ul"};
+  const std::string_view text = trim(html);
+  if (!text.starts_with("&lt;") || text.find('<') != std::string_view::npos) return html;
+  std::size_t end = 4;
+  while (end < text.size() && end < 16 && (is_letter(text[end]) || (text[end] >= '0' && text[end] <= '9')))
+    ++end;
+  const std::string name = lower_ascii(text.substr(4, end - 4));
+  const std::string_view behind = text.substr(end);
+  const bool tag = std::find(elements.begin(), elements.end(), name) != elements.end() &&
+                   (behind.starts_with("&gt;") || behind.starts_with('/') || behind.starts_with(' '));
+  if (!tag || text.find("&gt;", end) == std::string_view::npos) return html;
+  return decode_references(text);
+}
+
 std::string person_name(std::string_view text) {
   std::string line = one_line(text);
   const std::size_t at = line.find('@');
@@ -254,12 +278,16 @@ std::string feed_time(std::string_view text, const FeedContext& context, Diagnos
   options.partial = true;
   options.feed = true;
   if (const std::optional<WebTime> time = parse_web_time(text, options)) return to_iso_utc(*time);
-  if (notes.size() < max_notes) {
-    const std::string shown = one_line(text.substr(0, 60));
-    notes.push_back({Severity::warning, "F104", context.path,
-                     "left out a date that is none: \"" + repair_utf8(shown) + "\""});
-  }
+  const std::string shown = repair_utf8(one_line(text.substr(0, 60)));
+  add_note(notes, context, "F104", "left out a date that is none: \"" + shown + "\"");
   return {};
+}
+
+void add_note(Diagnostics& notes, const FeedContext& context, const char* code, std::string message) {
+  constexpr std::size_t max_notes = 10;
+  if (notes.size() >= max_notes) return;
+  Diagnostic note{Severity::warning, code, context.path, std::move(message)};
+  if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
 
 }  // namespace dateline::pipeline

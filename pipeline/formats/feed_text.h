@@ -15,6 +15,9 @@ namespace dateline::pipeline {
 /// ASCII letters only.
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 [[nodiscard]] bool same_ascii(std::string_view a, std::string_view b);
+/// The first 4 KB of a file in lower case, without byte order mark and the zero bytes of UTF-16: to see what
+/// it is.
+[[nodiscard]] std::string sniffed(std::string_view bytes);
 [[nodiscard]] std::string_view trim(std::string_view text);
 /// Runs of white space (no-break spaces too) as one space, trimmed.
 [[nodiscard]] std::string one_line(std::string_view text);
@@ -29,6 +32,9 @@ void append_escaped(std::string& out, std::string_view text, bool attribute);
 /// other comes back as it is. Only what can hardly be meant counts: "CAFÉ…" stays.
 [[nodiscard]] std::string without_double_encoding(std::string text);
 
+/// HTML that was escaped once too often ("&lt;p&gt;Hello&lt;/p&gt;" and no tag besides) is turned back.
+[[nodiscard]] std::string without_double_escaping(std::string html);
+
 /// "jane@example.org (Jane Doe)" and "Jane Doe <jane@example.org>" are Jane Doe.
 [[nodiscard]] std::string person_name(std::string_view text);
 /// Joins with ", "; a name never stands twice.
@@ -37,6 +43,9 @@ void add_name(std::string& names, const std::string& name);
 void add_category(std::vector<std::string>& categories, std::string_view name);
 /// The parts of a list with commas.
 void add_keywords(std::vector<std::string>& categories, std::string_view list);
+
+/// Notes what was left out of a file: each thing once, ten things at most.
+void add_note(Diagnostics& notes, const FeedContext& context, const char* code, std::string message);
 
 /// A feed's date as "2012-09-26T10:00:00Z"; empty, with a note (F104), if it is none.
 [[nodiscard]] std::string feed_time(std::string_view text, const FeedContext& context, Diagnostics& notes);

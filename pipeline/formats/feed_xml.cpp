@@ -48,7 +48,10 @@ std::string FeedXml::name(XmlIndex i) const {
 bool FeedXml::is_item(XmlIndex i) const {
   if (space(i) == XmlSpace::media || space(i) == XmlSpace::other) return false;
   const std::string called = name(i);
-  return called == "item" || called == "entry";
+  if (called != "item" && called != "entry") return false;
+  bool whole = !tree_[i].cut;
+  each_child(i, [&](XmlIndex child) { whole = whole || !tree_[child].cut; });
+  return whole;
 }
 
 bool FeedXml::is_own(XmlIndex i) const {
@@ -141,6 +144,10 @@ std::string_view FeedXml::text_type(XmlIndex i) const {
   return "html";
 }
 
+std::string FeedXml::identifier(XmlIndex i) const {
+  return tree_[i].cut ? std::string() : line(i);
+}
+
 std::string FeedXml::title(XmlIndex i) const {
   const bool atom = atom_ || space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
   if (has_elements(i)) return line(i);
@@ -160,7 +167,7 @@ std::string FeedXml::html(XmlIndex i) const {
     const bool wrapper = elements == 1 && tree_[only].name == "div" && trim(direct_text(i)).empty() && atom_;
     return std::string(trim(markup(wrapper ? only : i)));
   }
-  std::string all = text(i);
+  std::string all = without_double_escaping(text(i));
   const bool atom = space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
   const std::string_view trimmed = trim(all);
   if (atom && text_type(i) == "text") return escaped(trimmed);
@@ -222,6 +229,7 @@ std::string FeedXml::language(XmlIndex i, bool inherited) const {
 }
 
 void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* enclosures) const {
+  if (tree_[i].cut) return;  // half an address is another one
   const std::string_view href = tree_.attribute(i, "href");
   if (href.empty()) {
     std::string target = address(i, text(i));
@@ -242,6 +250,8 @@ void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* en
                            std::string(trim(tree_.attribute(i, "length")))});
   } else if (relation == "replies") {
     set_if_empty(links.replies, std::move(target));
+  } else if (relation == "via") {
+    set_if_empty(links.via, std::move(target));
   }
 }
 
@@ -297,7 +307,7 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
   if (called == "title") {
     set_if_empty(extras.title, title(i));
   } else if (called == "identifier") {
-    extras.identifier = line(i);
+    extras.identifier = identifier(i);
   } else if (called == "description" || called == "summary" || called == "abstract" || called == "subtitle") {
     if (extras.summary.empty()) extras.summary = html(i);
   } else if (called == "creator" || called == "author") {

@@ -16,6 +16,7 @@ struct FeedLinks {
   std::string alternate_html;
   std::string plain;  ///< RSS: the text of <link>
   std::string replies;
+  std::string via;
 };
 
 /// What other vocabularies (Dublin Core, iTunes, Media RSS, GeoRSS, Slash) say of a channel or item;
@@ -45,8 +46,10 @@ class FeedXml {
   FeedXml(const XmlTree& tree, const FeedContext& context, bool atom);
 
   [[nodiscard]] const XmlTree& tree() const { return tree_; }
+  [[nodiscard]] const FeedContext& context() const { return context_; }
   [[nodiscard]] std::string name(XmlIndex i) const;  ///< lower case
   [[nodiscard]] XmlSpace space(XmlIndex i) const { return tree_[i].space; }
+  /// Not one of which nothing is whole because the feed was cut off.
   [[nodiscard]] bool is_item(XmlIndex i) const;
   /// RSS and Atom themselves, whichever the feed is.
   [[nodiscard]] bool is_own(XmlIndex i) const;
@@ -60,6 +63,8 @@ class FeedXml {
   /// All text below, as it is.
   [[nodiscard]] std::string text(XmlIndex i) const;
   [[nodiscard]] std::string line(XmlIndex i) const;
+  /// A line that is nothing if the feed was cut off within it.
+  [[nodiscard]] std::string identifier(XmlIndex i) const;
   [[nodiscard]] std::string title(XmlIndex i) const;
   /// As HTML source, without the div that Atom wraps it in.
   [[nodiscard]] std::string html(XmlIndex i) const;

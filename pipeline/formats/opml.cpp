@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t max_feeds = 100'000;
 constexpr std::size_t max_tags = 32;        ///< of one feed
 constexpr std::size_t max_tag_bytes = 200;  ///< a longer one is no tag
-constexpr std::size_t max_notes = 10;
 
 Diagnostic problem(const char* code, const FeedContext& context, std::string message) {
   return {Severity::error, code, context.path, std::move(message)};
@@ -74,15 +73,14 @@ class OpmlReader {
   void read_feed_outline(XmlIndex i, std::string_view written, std::string title) {
     const std::optional<std::string> url = resolve_url(context_.url, without_feed_scheme(written));
     if (!url)
-      return note("F112", "left out an address that is not http or https: \"" +
-                              one_line(written.substr(0, 200)) + "\"");
+      return add_note(
+          opml_.notes, context_, "F112",
+          "left out an address that is not http or https: \"" + one_line(written.substr(0, 200)) + "\"");
     auto found = places_.find(*url);
     if (found == places_.end()) {
       if (opml_.feeds.size() >= max_feeds) {
-        if (!full_)
-          note("F105", "more than " + std::to_string(max_feeds) + " feeds; the others are left out");
-        full_ = true;
-        return;
+        return add_note(opml_.notes, context_, "F105",
+                        "more than " + std::to_string(max_feeds) + " feeds; the others are left out");
       }
       found = places_.emplace(*url, opml_.feeds.size()).first;
       OpmlFeed& feed = opml_.feeds.emplace_back();
@@ -110,17 +108,11 @@ class OpmlReader {
     }
   }
 
-  void note(const char* code, std::string message) {
-    if (opml_.notes.size() < max_notes)
-      opml_.notes.push_back({Severity::warning, code, context_.path, std::move(message)});
-  }
-
   const XmlTree& tree_;
   const FeedContext& context_;
   Opml opml_;
   std::vector<Folder> folders_;  ///< that are open, the innermost last
   std::unordered_map<std::string, std::size_t> places_;
-  bool full_ = false;
 };
 
 void append_attribute(std::string& out, std::string_view name, std::string_view value) {
@@ -147,7 +139,7 @@ void append_feed(std::string& out, const OpmlFeed& feed, std::string_view indent
 }  // namespace
 
 bool looks_like_opml(std::string_view start) {
-  const std::string text = lower_ascii(start.substr(0, 4096));
+  const std::string text = sniffed(start);
   const std::size_t root = text.find("<opml");
   return root != std::string::npos && root < text.find("<html") && root < text.find("<rss");
 }

@@ -14,7 +14,6 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::size_t max_entries = 100'000;  ///< twice what the protocol allows
-constexpr std::size_t max_notes = 10;
 
 Diagnostic problem(const char* code, const FeedContext& context, std::string message) {
   return {Severity::error, code, context.path, std::move(message)};
@@ -80,33 +79,32 @@ class SitemapReader {
 
   void add(std::string_view location, SitemapEntry entry) {
     if (sitemap_.entries.size() >= max_entries) {
-      if (!full_)
-        note("F105", "more than " + std::to_string(max_entries) + " entries; the others are left out");
-      full_ = true;
-      return;
+      return add_note(sitemap_.notes, context_, "F105",
+                      "more than " + std::to_string(max_entries) + " entries; the others are left out");
     }
     std::optional<std::string> url = resolve_url(context_.url, location);
     if (!url)
-      return note("F112", "left out an address that is not http or https: \"" +
-                              one_line(location.substr(0, 200)) + "\"");
+      return add_note(
+          sitemap_.notes, context_, "F112",
+          "left out an address that is not http or https: \"" + one_line(location.substr(0, 200)) + "\"");
     entry.url = std::move(*url);
     sitemap_.entries.push_back(std::move(entry));
   }
 
-  void note(const char* code, std::string message) {
-    if (sitemap_.notes.size() < max_notes)
-      sitemap_.notes.push_back({Severity::warning, code, context_.path, std::move(message)});
-  }
-
   const FeedContext& context_;
   Sitemap sitemap_;
-  bool full_ = false;
 };
+
+bool starts_with_address(std::string_view text) {
+  text = trim(text);
+  return is_http_url(text.substr(0, text.find_first_of("\r\n")));
+}
 
 }  // namespace
 
 bool looks_like_sitemap(std::string_view start) {
-  const std::string text = lower_ascii(start.substr(0, 4096));
+  const std::string text = sniffed(start);
+  if (starts_with_address(text)) return true;
   const std::size_t root = std::min(text.find("<urlset"), text.find("<sitemapindex"));
   return root != std::string::npos && root < text.find("<html") && root < text.find("<rss");
 }
@@ -114,10 +112,9 @@ bool looks_like_sitemap(std::string_view start) {
 Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context) {
   if (trim(bytes).empty()) return problem("F101", context, "empty");
   DecodedText decoded = decode_text(bytes, MarkupKind::xml, context.content_type);
-  const std::string_view text = trim(decoded.text);
   std::optional<Sitemap> sitemap;
-  if (is_http_url(text.substr(0, text.find_first_of("\r\n")))) {
-    sitemap = SitemapReader(context).read_lines(text);
+  if (starts_with_address(decoded.text)) {
+    sitemap = SitemapReader(context).read_lines(decoded.text);
   } else {
     const XmlTree tree = parse_xml(std::move(decoded.text));
     for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100) && !sitemap; ++i)

@@ -1,6 +1,7 @@
 #include "pipeline/formats/xml_tree.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <pugixml.hpp>
 #include <utility>
 
@@ -91,6 +92,15 @@ struct RawAttribute {
   std::string_view value;
 };
 
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// Control characters that no XML document may have.
+bool is_forbidden(char c) {
+  return static_cast<unsigned char>(c) < ' ' && !is_space(c);
+}
+
 std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
   const std::size_t colon = name.find(':');
   if (colon == std::string_view::npos) return {{}, name};
@@ -108,6 +118,7 @@ class XmlTreeBuilder {
   }
 
   void start(std::string_view name, const std::vector<RawAttribute>& attributes) {
+    if (depth() == 0 && std::exchange(has_root_, true)) tree_.malformed_ = true;
     const std::size_t declared = spaces_.size();
     for (const RawAttribute& attribute : attributes) declare(attribute);
     const auto [prefix, local] = split_name(name);
@@ -135,6 +146,7 @@ class XmlTreeBuilder {
   }
 
   void text(std::string_view raw, bool references) {
+    if (depth() == 0 && !std::all_of(raw.begin(), raw.end(), is_space)) tree_.malformed_ = true;
     XmlNode node;
     node.is_text = true;
     node.text = references ? decode(raw) : raw;
@@ -191,6 +203,10 @@ class XmlTreeBuilder {
     out.reserve(raw.size());
     bool undefined = false;
     append_decoded_xml(out, raw, undefined);
+    if (std::any_of(out.begin(), out.end(), is_forbidden)) {  // XML has no place for them by reference either
+      std::erase_if(out, is_forbidden);
+      undefined = true;
+    }
     if (undefined) tree_.malformed_ = true;
     return tree_.decoded_.emplace_back(std::move(out));
   }
@@ -206,6 +222,7 @@ class XmlTreeBuilder {
   XmlTree tree_;
   std::vector<Open> open_;
   std::vector<Declared> spaces_;
+  bool has_root_ = false;
 };
 
 namespace {
@@ -252,57 +269,96 @@ XmlTree from_pugixml(const std::shared_ptr<pugi::xml_document>& document) {
   return builder.finish();
 }
 
-/// Reads anything: missing and wrong end tags, tags cut off, text around the document.
-XmlTree from_soup(const std::shared_ptr<const std::string>& source) {
-  XmlTreeBuilder builder(source);
-  builder.set_malformed();
-  MarkupTokenizer tokens(*source, MarkupMode::xml, max_attributes);
-  MarkupToken token;
-  std::vector<RawAttribute> attributes;
-  std::size_t too_deep = 0;
-  while (!builder.full() && tokens.next(token)) {
-    switch (token.kind) {
-      case MarkupToken::Kind::text:
-        builder.text(token.text, true);
-        break;
-      case MarkupToken::Kind::cdata:
-        builder.text(token.text, false);
-        break;
-      case MarkupToken::Kind::start: {
-        if (builder.depth() >= max_depth) {
-          if (!token.self_closing) ++too_deep;
+/// Builds a tree of anything: missing and wrong end tags, tags cut off, text around the document.
+class SoupReader {
+ public:
+  explicit SoupReader(const std::shared_ptr<const std::string>& source)
+      : builder_(source), tokens_(*source, MarkupMode::xml, max_attributes) {
+    builder_.set_malformed();
+  }
+
+  XmlTree read() {
+    MarkupToken token;
+    while (!builder_.full() && tokens_.next(token)) {
+      switch (token.kind) {
+        case MarkupToken::Kind::text:
+          builder_.text(token.text, true);
           break;
-        }
-        // an item within an item: the first one was never closed
-        const bool is_item = same_letters(token.name, "item") || same_letters(token.name, "entry") ||
-                             same_letters(token.name, "url") || same_letters(token.name, "sitemap");
-        for (std::size_t i = 0; is_item && i < std::min<std::size_t>(builder.depth(), 16); ++i) {
-          if (!same_letters(builder.open_name(i), token.name)) continue;
-          for (std::size_t k = 0; k <= i; ++k) builder.end();
+        case MarkupToken::Kind::cdata:
+          builder_.text(token.text, false);
           break;
-        }
-        attributes.clear();
-        for (const MarkupAttribute& attribute : tokens.attributes())
-          attributes.push_back({attribute.name, attribute.value});
-        builder.start(token.name, attributes);
-        if (token.self_closing) builder.end();
-        break;
-      }
-      case MarkupToken::Kind::end: {
-        if (too_deep > 0) {
-          --too_deep;
+        case MarkupToken::Kind::start:
+          start(token);
           break;
-        }
-        for (std::size_t i = 0; i < std::min<std::size_t>(builder.depth(), 32); ++i) {
-          if (!same_letters(builder.open_name(i), token.name)) continue;
-          for (std::size_t k = 0; k <= i; ++k) builder.end();
+        case MarkupToken::Kind::end:
+          end(token.name);
           break;
-        }
-        break;
       }
     }
+    return builder_.finish();
   }
-  return builder.finish();
+
+ private:
+  void start(const MarkupToken& token) {
+    if (builder_.depth() >= max_depth) {
+      if (!token.self_closing) ++too_deep_;
+      return;
+    }
+    // an item within an item: the first one was never closed
+    if (is_one_of(token.name, {"item", "entry", "url", "sitemap"})) close(token.name, 16);
+    if (is_one_of(token.name, {"p", "li"})) close(token.name, 1);
+    attributes_.clear();
+    for (const MarkupAttribute& attribute : tokens_.attributes())
+      attributes_.push_back({attribute.name, attribute.value});
+    builder_.start(token.name, attributes_);
+    const bool empty = is_one_of(token.name, {"br", "hr", "img", "wbr"});  // HTML that nobody escaped
+    if (token.self_closing || empty) builder_.end();
+  }
+
+  void end(std::string_view name) {
+    if (too_deep_ > 0) {
+      --too_deep_;
+    } else {
+      close(name, 32);
+    }
+  }
+
+  /// Ends the innermost element of that name, and all in it, if it is one of the last `reach`.
+  void close(std::string_view name, std::size_t reach) {
+    for (std::size_t i = 0; i < std::min(builder_.depth(), reach); ++i) {
+      if (!same_letters(builder_.open_name(i), name)) continue;
+      for (std::size_t k = 0; k <= i; ++k) builder_.end();
+      return;
+    }
+  }
+
+  static bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string_view one) { return same_letters(name, one); });
+  }
+
+  XmlTreeBuilder builder_;
+  MarkupTokenizer tokens_;
+  std::vector<RawAttribute> attributes_;
+  std::size_t too_deep_ = 0;
+};
+
+/// Blocks of bytes at once, without a way out in the middle, so that the compiler makes vectors of it.
+bool has_forbidden(std::string_view text) {
+  constexpr std::size_t block = 4096;
+  for (; !text.empty(); text.remove_prefix(std::min(block, text.size()))) {
+    const std::string_view part = text.substr(0, block);
+    unsigned found = 0;
+    for (const char c : part) found |= static_cast<unsigned>(is_forbidden(c));
+    if (found != 0) return true;
+  }
+  return false;
+}
+
+/// What stands before the declaration, which has to come first.
+bool starts_late(std::string_view text) {
+  const std::size_t at = text.find_first_not_of(" \t\r\n");
+  return at != 0 && at != std::string_view::npos && text.substr(at).starts_with("<?xml ");
 }
 
 }  // namespace
@@ -323,23 +379,20 @@ std::string XmlTree::text(XmlIndex i) const {
 XmlTree parse_xml(std::string utf8) {
   // what XML has no place for is dropped first: one such byte must not cost a feed
   bool repaired = false;
-  const auto forbidden = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < ' ' && c != '\t' && c != '\n' && c != '\r';
-  };
-  if (std::any_of(utf8.begin(), utf8.end(), forbidden)) {
-    std::erase_if(utf8, forbidden);
+  if (has_forbidden(utf8)) {
+    std::erase_if(utf8, is_forbidden);
     repaired = true;
   }
   const auto source = std::make_shared<const std::string>(std::move(utf8));
   const auto document = std::make_shared<pugi::xml_document>();
-  constexpr unsigned flags =
-      pugi::parse_cdata | pugi::parse_eol | pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
+  // a fragment, so that text around the root is seen
+  constexpr unsigned flags = pugi::parse_fragment | pugi::parse_cdata | pugi::parse_eol |
+                             pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
   // load_buffer copies, so that the bytes are still whole for the second reader
   const pugi::xml_parse_result result =
       document->load_buffer(source->data(), source->size(), flags, pugi::encoding_utf8);
-  XmlTree tree = result ? from_pugixml(document) : from_soup(source);
-  tree.malformed_ = tree.malformed_ || repaired;
+  XmlTree tree = result ? from_pugixml(document) : SoupReader(source).read();
+  tree.malformed_ = tree.malformed_ || repaired || starts_late(*source);
   return tree;
 }
 

@@ -1,6 +1,7 @@
 #include "pipeline/formats/feed.h"
 
 #include "dateline/unicode.h"
+#include "pipeline/base/files.h"
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -90,6 +91,38 @@ TEST_CASE("a JSON feed is read") {
   CHECK(feed.items[0].published == "2024-02-28T20:00:00Z");
 }
 
+TEST_CASE("other vocabularies say what RSS has no words for") {
+  const Feed feed = feed_of(
+      R"(<rss version="2.0" xmlns:georss="http://www.georss.org/georss" xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#" xmlns:slash="http://purl.org/rss/1.0/modules/slash/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:atom="http://www.w3.org/2005/Atom">
+<channel><title>T</title><item xml:lang="fr"><title>One</title><georss:point>13.5, -2.25</georss:point><slash:comments>7</slash:comments><media:thumbnail url="https://x.example/1.jpg"/>
+<dcterms:issued>2024-03-05</dcterms:issued><dcterms:modified>2024-03-06T10:00:00Z</dcterms:modified><atom:link rel="via" href="https://y.example/"/></item>
+<item><title>Two</title><geo:lat>91</geo:lat><geo:long>2</geo:long><itunes:author>Ann Lee</itunes:author><itunes:summary>Short</itunes:summary><itunes:image href="https://x.example/2.jpg"/></item></channel></rss>)");
+  REQUIRE(feed.items.size() == 2);
+  const FeedItem& one = feed.items[0];
+  CHECK(one.language == "fr");
+  CHECK(one.points == std::vector<std::string>{"13.5 -2.25"});
+  CHECK(one.comment_count == "7");
+  CHECK(one.image == "https://x.example/1.jpg");
+  CHECK(one.published == "2024-03-05T00:00:00Z");
+  CHECK(one.updated == "2024-03-06T10:00:00Z");
+  CHECK(one.via == "https://y.example/");
+  CHECK(feed.items[1].points.empty());
+  CHECK(feed.items[1].author == "Ann Lee");
+  CHECK(feed.items[1].summary == "Short");
+  CHECK(feed.items[1].image == "https://x.example/2.jpg");
+}
+
+TEST_CASE("a date that can not be is left out with a note") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><item><title>I</title><pubDate>Tue, 31 Feb 2024 10:00:00 "
+      "GMT</pubDate></item></channel></rss>",
+      {"f.xml", "", ""});
+  CHECK(feed.items[0].published.empty());
+  REQUIRE(feed.notes.size() == 1);
+  CHECK(feed.notes[0] == Diagnostic{Severity::warning, "F104", "f.xml",
+                                    "left out a date that is none: \"Tue, 31 Feb 2024 10:00:00 GMT\""});
+}
+
 TEST_CASE("a feed that is not well-formed is repaired and says so") {
   const Feed entity = feed_of("<rss version='2.0'><channel><title>caf&eacute; R&D</title></channel></rss>");
   CHECK(entity.malformed);
@@ -103,6 +136,44 @@ TEST_CASE("a feed that is not well-formed is repaired and says so") {
   const Feed control = feed_of("<rss version='2.0'><channel><title>a\x01z</title></channel></rss>");
   CHECK(control.malformed);
   CHECK(control.title == "az");
+}
+
+TEST_CASE("what stands around a feed makes it malformed, and is no part of it") {
+  const std::string body =
+      "<rss version='2.0'><channel><title>T</title><item><title>I</title></item></channel></rss>";
+  for (const std::string& bytes :
+       {"<b>Warning</b>: bad thing in line 3 " + body, "junk <?xml version='1.0'?>" + body,
+        "\n<?xml version='1.0'?>" + body, body + "trailing words", body + "<!-- cached --><p>served</p>"}) {
+    const Feed feed = feed_of(bytes);
+    CHECK(feed.malformed);
+    CHECK(feed.title == "T");
+    CHECK(feed.items.size() == 1);
+  }
+  CHECK_FALSE(feed_of("\n\n" + body + "\n<!-- cached -->\n").malformed);
+}
+
+TEST_CASE("control characters are left out, written as such or as references") {
+  const Feed feed = feed_of("<rss version='2.0'><channel><title>a&#1;b&#x8;c</title></channel></rss>");
+  CHECK(feed.malformed);
+  CHECK(feed.title == "abc");
+}
+
+TEST_CASE("text that was encoded or escaped once too often is turned back") {
+  const auto description = [](std::string_view text) {
+    return feed_of("<rss version='2.0'><channel><item><description>" + std::string(text) +
+                   "</description></item></channel></rss>")
+        .items[0]
+        .summary;
+  };
+  CHECK(description("the caf\u00C3\u00A9 opened") == "the caf\u00E9 opened");
+  CHECK(description("&#226;&#8364;&#339;Yes") == "\u201CYes");
+  CHECK(description("LE CAF\u00C9\u2026") == "LE CAF\u00C9\u2026");
+  CHECK(description("AMANH\u00C3\u2026") == "AMANH\u00C3\u2026");
+  CHECK(description("\u00C3\u00A9 and \u00E9") == "\u00C3\u00A9 and \u00E9");
+  CHECK(description("&amp;lt;p class=&amp;quot;x&amp;quot;&amp;gt;Hello&amp;lt;/p&amp;gt;") ==
+        "<p class=\"x\">Hello</p>");
+  CHECK(description("&amp;lt;3 &lt;b&gt;this&lt;/b&gt;") == "&lt;3 <b>this</b>");
+  CHECK(description("Use &amp;lt;p&amp;gt; for paragraphs") == "Use &lt;p&gt; for paragraphs");
 }
 
 TEST_CASE("a declared charset is used") {
@@ -135,6 +206,46 @@ TEST_CASE("a feed cut anywhere keeps the items before the cut", "[hostile]") {
     REQUIRE(feed);
     REQUIRE_FALSE(feed->items.empty());
     CHECK(feed->items[0].title == "Bridge opens");
+  }
+}
+
+TEST_CASE("what a cut feed has half is left out", "[hostile]") {
+  const auto cut = [](std::string_view rest) {
+    return feed_of("<rss version='2.0'><channel><title>T</title><item><title>One</title></item><item>" +
+                   std::string(rest))
+        .items;
+  };
+  CHECK(cut("<title>Tw").size() == 1);
+  CHECK(cut("<title>Two</title>").size() == 2);
+  CHECK(cut("<title>Two</title><link>https://news.example/ab").at(1).link.empty());
+  CHECK(cut("<title>Two</title><guid>n-1").at(1).id.empty());
+  CHECK(cut("<title>Two</title><pubDate>2024-01-1").at(1).published.empty());
+}
+
+TEST_CASE("each sample feed cut at fifty places keeps the items before the cut", "[hostile]") {
+  for (const char* const name : {"coralcourier-highlands.rss.xml", "harbourgazette-pacific.atom.xml",
+                                 "highlandsmonitor-broken.rss.xml"}) {
+    const Result<std::string> bytes = read_file(std::string(DATELINE_SOURCE_DIR "/samples/feeds/") + name);
+    REQUIRE(bytes);
+    const std::vector<FeedItem> whole = feed_of(*bytes).items;
+    REQUIRE(whole.size() >= 3);
+    const std::string_view end_tag = bytes->find("</entry>") != std::string::npos ? "</entry>" : "</item>";
+    for (std::size_t i = 1; i < 50; ++i) {
+      const std::string_view part = std::string_view(*bytes).substr(0, bytes->size() * i / 50);
+      std::size_t complete = 0;
+      for (std::size_t at = part.find(end_tag); at != std::string_view::npos; at = part.find(end_tag, at + 1))
+        ++complete;
+      const Result<Feed> feed = read_feed(part);
+      if (complete == 0) continue;
+      REQUIRE(feed);
+      REQUIRE(feed->items.size() >= complete);
+      for (std::size_t k = 0; k < complete; ++k) {
+        CHECK(feed->items[k].id == whole[k].id);
+        CHECK(feed->items[k].title == whole[k].title);
+        CHECK(feed->items[k].published == whole[k].published);
+        CHECK(feed->items[k].content == whole[k].content);
+      }
+    }
   }
 }
 
