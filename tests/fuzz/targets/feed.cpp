@@ -30,10 +30,13 @@ FUZZ_TARGET(feed) {
     expect_text(*text);
   }
   for (const pipeline::FeedItem& item : feed->items) {
-    for (const std::string* text : {&item.id, &item.link, &item.title, &item.author, &item.published,
-                                    &item.updated, &item.summary, &item.content, &item.comments}) {
+    for (const std::string* text :
+         {&item.id, &item.link, &item.title, &item.author, &item.published, &item.updated, &item.summary,
+          &item.content, &item.comments, &item.language, &item.image, &item.via, &item.comment_count}) {
       expect_text(*text);
     }
+    for (const std::string& point : item.points)
+      expect(!point.empty() && is_valid_utf8(point), "a point is text");
     for (const std::string& category : item.categories) expect_text(category);
     for (const pipeline::Enclosure& enclosure : item.enclosures) {
       expect_text(enclosure.url);
