@@ -535,10 +535,80 @@ class Reader {
   bool strict_;
 };
 
+/// The digits of [at, at + count) as a number; nothing if one is none.
+std::optional<std::uint32_t> digits_at(std::string_view text, std::size_t at, std::size_t count) {
+  if (at + count > text.size()) return std::nullopt;
+  std::uint32_t value = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (!is_digit(text[i])) return std::nullopt;
+    value = value * 10 + static_cast<std::uint32_t>(text[i] - '0');
+  }
+  return value;
+}
+
+/// "10:15:00" at `at`, as seconds.
+std::optional<std::uint32_t> clock_at(std::string_view text, std::size_t at) {
+  const auto hour = digits_at(text, at, 2);
+  const auto minute = digits_at(text, at + 3, 2);
+  const auto second = digits_at(text, at + 6, 2);
+  if (!hour || !minute || !second || text[at + 2] != ':' || text[at + 5] != ':') return std::nullopt;
+  if (*hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  return *hour * 3600 + *minute * 60 + *second;
+}
+
+/// "+0100", "-05:00": all of `text`.
+std::optional<int> offset_of(std::string_view text) {
+  if (text.size() != 5 && text.size() != 6) return std::nullopt;
+  if (text.size() == 6 && text[3] != ':') return std::nullopt;
+  const auto hours = digits_at(text, 1, 2);
+  const auto minutes = digits_at(text, text.size() - 2, 2);
+  if ((text[0] != '+' && text[0] != '-') || !hours || !minutes || *hours > 15 || *minutes > 59)
+    return std::nullopt;
+  const int offset = static_cast<int>(*hours * 60 + *minutes);
+  return text[0] == '-' ? -offset : offset;
+}
+
+/// The two forms that nearly all feeds use, as they are meant: "2024-03-05T10:15:00Z" and
+/// "Tue, 05 Mar 2024 10:15:00 +0000". The long way gives the same, ten times slower.
+std::optional<WebTime> usual_form(std::string_view text) {
+  static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  static constexpr std::string_view weekdays = "MonTueWedThuFriSatSun";
+  std::optional<std::uint32_t> year;
+  std::optional<std::uint32_t> month;
+  std::optional<std::uint32_t> day;
+  std::size_t clock = 0;
+  if (text.size() >= 20 && text[4] == '-' && text[7] == '-' && text[10] == 'T') {
+    year = digits_at(text, 0, 4);
+    month = digits_at(text, 5, 2);
+    day = digits_at(text, 8, 2);
+    clock = 11;
+  } else if (text.size() >= 29 && text[3] == ',' && text[4] == ' ' && text[7] == ' ' && text[11] == ' ' &&
+             text[16] == ' ' && text[25] == ' ') {
+    const std::size_t weekday = weekdays.find(text.substr(0, 3));
+    const std::size_t found = months.find(text.substr(8, 3));
+    if (weekday == std::string_view::npos || weekday % 3 != 0) return std::nullopt;
+    if (found == std::string_view::npos || found % 3 != 0) return std::nullopt;
+    year = digits_at(text, 12, 4);
+    month = static_cast<std::uint32_t>(found / 3 + 1);
+    day = digits_at(text, 5, 2);
+    clock = 17;
+  }
+  if (!year || !month || !day) return std::nullopt;
+  const std::optional<Day> date = day_of(*year, *month, *day);
+  const std::optional<std::uint32_t> second = clock_at(text, clock);
+  if (!date || !second) return std::nullopt;
+  const std::string_view zone = text.substr(clock == 11 ? 19 : 26);
+  const bool utc = zone == "Z" || zone == "GMT" || zone == "UTC";
+  const std::optional<int> offset = utc ? std::optional<int>(0) : offset_of(zone);
+  if (!offset) return std::nullopt;
+  return WebTime{*date, true, *second, offset};
+}
+
 }  // namespace
 
 std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOptions& options) {
   if (text.size() > 200) return std::nullopt;
+  if (const std::optional<WebTime> usual = usual_form(text)) return usual;
   const std::vector<Token> tokens = tokenize(text);
   const Reader reader(tokens, options, true);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -605,9 +675,15 @@ std::string to_iso_utc(const WebTime& time) {
       sys_seconds(time.day) + seconds(time.second_of_day) - minutes(time.offset_minutes.value_or(0));
   const Day day = floor<days>(instant);
   const auto second = static_cast<unsigned>((instant - sys_seconds(day)).count());
-  std::array<char, 32> clock{};
-  std::snprintf(clock.data(), clock.size(), "T%02u:%02u:%02uZ", second / 3600, second / 60 % 60, second % 60);
-  return dateline::to_iso(day) + clock.data();
+  std::string clock = "T00:00:00Z";
+  const auto put = [&](std::size_t at, unsigned number) {
+    clock[at] = static_cast<char>('0' + number / 10);
+    clock[at + 1] = static_cast<char>('0' + number % 10);
+  };
+  put(1, second / 3600);
+  put(4, second / 60 % 60);
+  put(7, second % 60);
+  return dateline::to_iso(day) + clock;
 }
 
 std::string to_iso(const WebTime& time) {

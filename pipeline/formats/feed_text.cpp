@@ -25,6 +25,11 @@ bool is_letter(char c) {
   return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
+/// The exported one can not be inlined.
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
 bool is_no_break_space(std::string_view text, std::size_t i) {
   return text[i] == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
 }
@@ -97,7 +102,7 @@ Character windows_1252_character(std::string_view text, std::size_t at) {
 }  // namespace
 
 bool is_xml_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+  return is_space(c);
 }
 
 std::string lower_ascii(std::string_view text) {
@@ -120,8 +125,8 @@ std::string sniffed(std::string_view bytes) {
 }
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_xml_space(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   return text;
 }
 
@@ -129,7 +134,7 @@ std::string one_line(std::string_view text) {
   std::string out;
   bool space = false;
   for (std::size_t i = 0; i < text.size();) {
-    if (is_xml_space(text[i]) || is_no_break_space(text, i)) {
+    if (is_space(text[i]) || is_no_break_space(text, i)) {
       space = !out.empty();
       i += text[i] == '\xC2' ? 2U : 1U;
       continue;
@@ -137,7 +142,7 @@ std::string one_line(std::string_view text) {
     if (space) out += ' ';
     space = false;
     const std::size_t begin = i;
-    while (i < text.size() && !is_xml_space(text[i]) && !is_no_break_space(text, i)) ++i;
+    while (i < text.size() && !is_space(text[i]) && !is_no_break_space(text, i)) ++i;
     out.append(text.substr(begin, i - begin));
   }
   return out;

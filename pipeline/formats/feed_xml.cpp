@@ -49,7 +49,8 @@ bool FeedXml::is_item(XmlIndex i) const {
   if (space(i) == XmlSpace::media || space(i) == XmlSpace::other) return false;
   const std::string called = name(i);
   if (called != "item" && called != "entry") return false;
-  bool whole = !tree_[i].cut;
+  if (!tree_[i].cut) return true;
+  bool whole = false;
   each_child(i, [&](XmlIndex child) { whole = whole || !tree_[child].cut; });
   return whole;
 }

@@ -1,6 +1,7 @@
 #include "pipeline/formats/xml_tree.h"
 
 #include <algorithm>
+#include <cstring>
 #include <initializer_list>
 #include <pugixml.hpp>
 #include <utility>
@@ -98,7 +99,41 @@ bool is_space(char c) {
 
 /// Control characters that no XML document may have.
 bool is_forbidden(char c) {
-  return static_cast<unsigned char>(c) < ' ' && !is_space(c);
+  constexpr std::uint32_t allowed = 1U << '\t' | 1U << '\n' | 1U << '\r';
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 32 && (allowed >> byte & 1U) == 0;
+}
+
+/// Eight bytes at a time: most words have nothing below a space, and only line breaks where they have.
+bool has_forbidden(std::string_view text) {
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, 8);
+    const bool below_space = ((word - 0x2020202020202020U) & ~word & 0x8080808080808080U) != 0;
+    if (below_space && std::any_of(text.begin() + static_cast<std::ptrdiff_t>(i),
+                                   text.begin() + static_cast<std::ptrdiff_t>(i + 8),
+                                   [](char c) { return is_forbidden(c); }))
+      return true;
+  }
+  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(),
+                     [](char c) { return is_forbidden(c); });
+}
+
+/// XML's own five references; 0 if `text`, which begins with an ampersand, has another one.
+struct OwnReference {
+  char character = 0;
+  std::size_t size = 0;
+};
+
+OwnReference own_reference(std::string_view text) {
+  const auto is = [&](std::string_view reference) { return text.starts_with(reference); };
+  if (is("&lt;")) return {'<', 4};
+  if (is("&gt;")) return {'>', 4};
+  if (is("&amp;")) return {'&', 5};
+  if (is("&quot;")) return {'"', 6};
+  if (is("&apos;")) return {'\'', 6};
+  return {};
 }
 
 std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
@@ -111,8 +146,9 @@ std::pair<std::string_view, std::string_view> split_name(std::string_view name) 
 
 class XmlTreeBuilder {
  public:
-  explicit XmlTreeBuilder(std::shared_ptr<const void> source) {
+  XmlTreeBuilder(std::shared_ptr<const void> source, std::size_t bytes) {
     tree_.source_ = std::move(source);
+    tree_.nodes_.reserve(bytes / 64 + 16);
     tree_.nodes_.emplace_back();
     open_.push_back({0, {}, 0});
   }
@@ -198,12 +234,28 @@ class XmlTreeBuilder {
   }
 
   std::string_view decode(std::string_view raw) {
-    if (raw.find('&') == std::string_view::npos) return raw;
+    std::size_t ampersand = raw.find('&');
+    if (ampersand == std::string_view::npos) return raw;
     std::string out;
     out.reserve(raw.size());
     bool undefined = false;
-    append_decoded_xml(out, raw, undefined);
-    if (std::any_of(out.begin(), out.end(), is_forbidden)) {  // XML has no place for them by reference either
+    while (ampersand != std::string_view::npos) {  // few need the table of names
+      out.append(raw.substr(0, ampersand));
+      raw.remove_prefix(ampersand);
+      ampersand = raw.find('&', 1);
+      const OwnReference own = own_reference(raw);
+      if (own.size == 0) {
+        append_decoded_xml(out, raw.substr(0, ampersand), undefined);
+        raw.remove_prefix(std::min(ampersand, raw.size()));
+        if (ampersand != std::string_view::npos) ampersand = 0;
+      } else {
+        out += own.character;
+        raw.remove_prefix(own.size);
+        if (ampersand != std::string_view::npos) ampersand -= own.size;
+      }
+    }
+    out.append(raw);
+    if (has_forbidden(out)) {  // XML has no place for them by reference either
       std::erase_if(out, is_forbidden);
       undefined = true;
     }
@@ -228,8 +280,8 @@ class XmlTreeBuilder {
 namespace {
 
 /// Without recursion: pugixml's own walkers follow the depth of the input.
-XmlTree from_pugixml(const std::shared_ptr<pugi::xml_document>& document) {
-  XmlTreeBuilder builder(document);
+XmlTree from_pugixml(const std::shared_ptr<pugi::xml_document>& document, std::size_t bytes) {
+  XmlTreeBuilder builder(document, bytes);
   std::vector<RawAttribute> attributes;
   pugi::xml_node node = document->first_child();
   while (node && !builder.full()) {
@@ -273,7 +325,7 @@ XmlTree from_pugixml(const std::shared_ptr<pugi::xml_document>& document) {
 class SoupReader {
  public:
   explicit SoupReader(const std::shared_ptr<const std::string>& source)
-      : builder_(source), tokens_(*source, MarkupMode::xml, max_attributes) {
+      : builder_(source, source->size()), tokens_(*source, MarkupMode::xml, max_attributes) {
     builder_.set_malformed();
   }
 
@@ -343,18 +395,6 @@ class SoupReader {
   std::size_t too_deep_ = 0;
 };
 
-/// Blocks of bytes at once, without a way out in the middle, so that the compiler makes vectors of it.
-bool has_forbidden(std::string_view text) {
-  constexpr std::size_t block = 4096;
-  for (; !text.empty(); text.remove_prefix(std::min(block, text.size()))) {
-    const std::string_view part = text.substr(0, block);
-    unsigned found = 0;
-    for (const char c : part) found |= static_cast<unsigned>(is_forbidden(c));
-    if (found != 0) return true;
-  }
-  return false;
-}
-
 /// What stands before the declaration, which has to come first.
 bool starts_late(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
@@ -371,6 +411,7 @@ std::string_view XmlTree::attribute(std::uint32_t i, std::string_view name) cons
 }
 
 std::string XmlTree::text(XmlIndex i) const {
+  if (nodes_[i].end == i + 2) return std::string(nodes_[i + 1].text);
   std::string out;
   for (XmlIndex node = i + 1; node < nodes_[i].end; ++node) out += nodes_[node].text;
   return out;
@@ -391,7 +432,7 @@ XmlTree parse_xml(std::string utf8) {
   // load_buffer copies, so that the bytes are still whole for the second reader
   const pugi::xml_parse_result result =
       document->load_buffer(source->data(), source->size(), flags, pugi::encoding_utf8);
-  XmlTree tree = result ? from_pugixml(document) : SoupReader(source).read();
+  XmlTree tree = result ? from_pugixml(document, source->size()) : SoupReader(source).read();
   tree.malformed_ = tree.malformed_ || repaired || starts_late(*source);
   return tree;
 }

@@ -101,3 +101,24 @@ TEST_CASE("long digits and long lines are harmless", "[hostile]") {
   CHECK_FALSE(parse_web_time(std::string(100'000, '1')));
   CHECK_FALSE(find_web_time(std::string(100'000, '-')));
 }
+
+TEST_CASE("the usual forms are read as the long way reads them") {
+  // the same with two spaces: only the long way reads it
+  for (const char* const month :
+       {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}) {
+    for (const char* const zone : {"GMT", "UTC", "+0000", "-0530", "+05:30", "+1500", "EST", "Z", "+2500"}) {
+      for (const char* const rest :
+           {" 2024 10:15:59 ", " 2023 00:00:00 ", " 2024 23:59:60 ", " 2024 24:00:00 "}) {
+        for (const char* const day : {"01", "29", "30", "31", "00"}) {
+          const std::string date = std::string(day) + " " + month + rest + zone;
+          CHECK(parse_web_time("Tue, " + date) == parse_web_time("Tue,  " + date));
+        }
+      }
+    }
+  }
+  CHECK_FALSE(parse_web_time("Foo, 05 Mar 2024 10:15:00 GMT"));
+  for (const char* const zone : {"Z", "+00:00", "-05:30", "+0530", "+25:00", " GMT"})
+    for (const char* const text :
+         {"2024-02-29T10:15:00", "2023-02-29T10:15:00", "2024-12-31T23:59:59", "2024-13-01T00:00:00"})
+      CHECK(parse_web_time(std::string(text) + zone) == parse_web_time("  " + std::string(text) + zone));
+}
