@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -407,9 +409,14 @@ std::string_view unquoted(std::string_view label) {
 }
 
 bool is_ascii(std::string_view bytes) {
-  unsigned char all = 0;
+  std::uint64_t all = 0;
+  for (; bytes.size() >= 8; bytes.remove_prefix(8)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), 8);
+    all |= word;
+  }
   for (const char c : bytes) all |= static_cast<unsigned char>(c);
-  return all < 0x80;
+  return (all & 0x8080808080808080U) == 0;
 }
 
 struct Utf8Count {
@@ -447,6 +454,21 @@ Utf8Count count_utf8(std::string_view bytes) {
 bool may_be_wide(std::string_view bytes) {
   const std::string_view start = bytes.substr(0, 512);
   return static_cast<std::size_t>(std::count(start.begin(), start.end(), '\0')) * 4 >= start.size();
+}
+
+/// UTF-16 or UTF-32 of a text that begins in ASCII, by where its zero bytes are; empty: neither.
+std::string_view wide_without_mark(std::string_view bytes) {
+  const std::string_view start = bytes.substr(0, std::min<std::size_t>(bytes.size(), 256) / 4 * 4);
+  std::array<std::size_t, 4> zeros{};
+  for (std::size_t i = 0; i < start.size(); ++i) zeros[i % 4] += start[i] == '\0' ? 1U : 0U;
+  const std::size_t whole = start.size() / 4;
+  const auto most = [&](std::size_t i) { return whole > 0 && zeros[i] * 10 >= whole * 7; };
+  const auto few = [&](std::size_t i) { return zeros[i] * 10 <= whole; };
+  if (few(0) && most(1) && most(2) && most(3)) return "utf-32le";
+  if (most(0) && most(1) && most(2) && few(3)) return "utf-32be";
+  if (few(0) && most(1) && few(2) && most(3)) return "utf-16le";
+  if (most(0) && few(1) && most(2) && few(3)) return "utf-16be";
+  return {};
 }
 
 void append_utf8(std::string& out, unsigned code) {
@@ -608,15 +630,8 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
     if (auto text = convert(bytes.substr(2), "utf-16le")) return finish(std::move(*text), "utf-16le");
   if (bytes.starts_with("\xFE\xFF") && may_be_wide(bytes))
     if (auto text = convert(bytes.substr(2), "utf-16be")) return finish(std::move(*text), "utf-16be");
-  // the first character of markup, wide and without a mark
-  if (bytes.starts_with(std::string_view("<\0", 2)) && may_be_wide(bytes)) {
-    const std::string_view name = bytes.starts_with(std::string_view("<\0\0\0", 4)) ? "utf-32le" : "utf-16le";
+  if (const std::string_view name = wide_without_mark(bytes); !name.empty())
     if (auto text = convert(bytes, name)) return finish(std::move(*text), name);
-  }
-  if (bytes.starts_with(std::string_view("\0<", 2)) && may_be_wide(bytes))
-    if (auto text = convert(bytes, "utf-16be")) return finish(std::move(*text), "utf-16be");
-  if (bytes.starts_with(std::string_view("\0\0\0<", 4)) && may_be_wide(bytes))
-    if (auto text = convert(bytes, "utf-32be")) return finish(std::move(*text), "utf-32be");
 
   std::string_view declared = encoding_of_label(unquoted(value_after(lower(content_type), "charset")));
   const std::string start = lower(bytes.substr(0, 4096));

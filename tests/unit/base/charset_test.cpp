@@ -95,3 +95,38 @@ TEST_CASE("encodings that ICU lacks are read by our own tables") {
   CHECK(title("ISO-8859-16", "\xAA") == "xȘx");
   CHECK(title("cp775", "\x80") == "xĆx");
 }
+
+TEST_CASE("UTF-16 and UTF-32 are told without a mark, whatever they begin with") {
+  const std::u32string wanted = U"\n <t>caf\u00E9 \u20AC and more of it, so that it is a text</t>";
+  std::string le16, be16, le32, be32;
+  for (const char32_t c : wanted) {
+    const auto low = static_cast<char>(c & 0xFF);
+    const auto high = static_cast<char>(c >> 8);
+    le16 += {low, high};
+    be16 += {high, low};
+    le32 += {low, high, '\0', '\0'};
+    be32 += {'\0', '\0', high, low};
+  }
+  const std::string text = "\n <t>caf\u00E9 \u20AC and more of it, so that it is a text</t>";
+  const std::pair<std::string, std::string> cases[] = {
+      {le16, "utf-16le"}, {be16, "utf-16be"}, {le32, "utf-32le"}, {be32, "utf-32be"}};
+  for (const auto& [bytes, encoding] : cases) {
+    const DecodedText decoded = decode_text(bytes, MarkupKind::xml, "text/xml; charset=iso-8859-1");
+    CHECK(decoded.encoding == encoding);
+    CHECK(decoded.text == text);
+  }
+}
+
+TEST_CASE("a mark goes before the header, the header before the declaration, the bytes before all labels") {
+  const auto encoding = [](std::string_view bytes, std::string_view type) {
+    return decode_text(bytes, MarkupKind::xml, type).encoding;
+  };
+  const std::string latin = "<?xml version='1.0' encoding='iso-8859-2'?><t>\xB1</t>";
+  CHECK(encoding(latin, "") == "iso-8859-2");
+  CHECK(encoding(latin, "application/xml; charset=\"windows-1251\"") == "windows-1251");
+  CHECK(encoding("\xEF\xBB\xBF" + latin, "text/xml; charset=windows-1251") == "utf-8");
+  CHECK(encoding("<?xml version='1.0' encoding='utf-16'?><t>\u00E9</t>", "text/xml") == "utf-8");
+  CHECK(encoding("<?xml version='1.0' encoding='us-ascii'?><t>\u00E9</t>", "text/xml; charset=us-ascii") ==
+        "utf-8");
+  CHECK(encoding("<?xml version='1.0' encoding='no-such-thing'?><t>\xE9</t>", "") == "windows-1252");
+}
