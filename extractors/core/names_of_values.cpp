@@ -87,6 +87,8 @@ const char* to_string(DateBasis basis) {
       return "publication";
     case DateBasis::paragraph:
       return "paragraph";
+    case DateBasis::dateline:
+      return "dateline";
     case DateBasis::narrative:
       return "narrative";
   }

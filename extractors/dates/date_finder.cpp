@@ -80,7 +80,8 @@ void DateFinder::read(const Analysis& analysis, const PatternMatch& match,
   const std::size_t count = std::max<std::size_t>({1, rule.values.size(), rule.spans.size()});
   const std::size_t before = readings.size();
   for (std::size_t i = 0; i < count; ++i) {
-    DateReading reading{&rule, &match, match.first, match.last, {}, {}, {}};
+    DateReading reading{&rule, &match, match.first, match.last, {}, {}, {}, {}};
+    if (!rule.widen.empty()) reading.widen = rule.widen[std::min(i, rule.widen.size() - 1)];
     if (i < rule.values.size()) {
       const std::optional<std::string> value = rule.values[i].expand(context);
       if (!value) {

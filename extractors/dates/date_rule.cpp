@@ -155,6 +155,7 @@ Template::Template(std::string_view text) {
       if (const std::size_t colon = inside.find(':'); colon != std::string_view::npos) {
         const std::string_view format = inside.substr(colon + 1);
         piece.format = format == "2"           ? Format::two_digits
+                       : format == "3"         ? Format::three_digits
                        : format == "4"         ? Format::four_digits
                        : format == "number"    ? Format::number
                        : format == "less-one"  ? Format::less_one
@@ -197,6 +198,9 @@ std::optional<std::string> Template::expand(const MatchContext& context) const {
         break;
       case Format::two_digits:
         if (value.size() < 2) value.insert(0, 2 - value.size(), '0');
+        break;
+      case Format::three_digits:
+        if (value.size() < 3) value.insert(0, 3 - value.size(), '0');
         break;
       case Format::four_digits:
         if (value.size() < 4) value.insert(0, 4 - value.size(), '0');
@@ -264,9 +268,18 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
       read.mod = Template(first);
     } else if (key == "feast") {
       read.feast = Template(first);
+    } else if (key == "shift") {
+      read.shift = Template(first);
+    } else if (key == "shift-unit") {
+      read.shift_unit = Template(first);
+    } else if (key == "dateline") {
+      choose(yes_or_no, read.dateline);
     } else if (key == "widen") {
-      read.widen = unit_named(first);
-      if (!read.widen) problem(fmt::format("widen = \"{}\" is no unit of the calendar", first));
+      for (const std::string& value : values) {
+        const std::optional<Unit> unit = unit_named(value);
+        if (unit) read.widen.push_back(*unit);
+        if (!unit) problem(fmt::format("widen = \"{}\" is no unit of the calendar", value));
+      }
     } else if (key == "grain") {
       read.grain = unit_named(first);
       if (!read.grain) problem(fmt::format("grain = \"{}\" is no unit of the calendar", first));
@@ -300,6 +313,7 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
       read.feast.empty() && !read.clock && !read.numeric) {
     problem("nothing says what the match means: value, relative, count, feast, clock, numeric or ignore");
   }
+  if (read.shift.empty() != read.shift_unit.empty()) problem("shift and shift-unit go together");
   if (read.spans.size() > 1 && read.spans.size() != read.values.size()) {
     problem("as many values as spans are wanted");
   }

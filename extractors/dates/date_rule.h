@@ -48,7 +48,7 @@ struct MatchContext {
 /// Text with captures in it: "{year4}-{month}-{day:2}".
 ///     {x}           the value of the capture x; where it has none, its text
 ///     {x?}          the same, and nothing where x was not captured
-///     {x:2}, {x:4}  with so many digits at least
+///     {x:2}, {x:3}, {x:4}  with so many digits at least
 ///     {x:number}    the amount said in words or digits, "X" where it is vague
 ///     {x:less-one}  one less: the 20th century begins with 19
 ///     {x:first-two} the first two characters
@@ -62,7 +62,7 @@ class Template {
   [[nodiscard]] std::optional<std::string> expand(const MatchContext& context) const;
 
  private:
-  enum class Format : std::uint8_t { plain, two_digits, four_digits, number, less_one, first_two };
+  enum class Format : std::uint8_t { plain, two_digits, three_digits, four_digits, number, less_one, first_two };
   struct Piece {
     std::string text;  // as it is, or the label of a capture
     bool is_capture = false;
@@ -102,7 +102,9 @@ struct DateRule {
   Template time;
   Template mod;
   Template feast;
-  std::optional<Unit> widen;
+  Template shift;       ///< so many shift_units from the answer
+  Template shift_unit;
+  std::vector<Unit> widen;  ///< by value; empty: as it is
   std::optional<Unit> grain;  ///< of what is counted in coarser units: "a decade ago" is a year
   AnchorKind anchor = AnchorKind::speech;
   Direction direction = Direction::by_tense;
@@ -114,6 +116,7 @@ struct DateRule {
   bool numeric = false;
   bool exact = true;
   bool alone = false;
+  bool dateline = false;  ///< at the start of a text its anchor
   bool known = false;
   std::vector<std::string> capital;
 

@@ -61,11 +61,4 @@ struct Granule {
 /// 1 is Monday, 7 Sunday.
 [[nodiscard]] unsigned weekday_of(Day day);
 
-/// Easter Sunday: Gregorian computus.
-[[nodiscard]] Day easter(std::int64_t year);
-
-/// The feast of a year. `feast` is "12-25" (a day), "11/4/4" (month, which one or "last", weekday) or
-/// "easter", "easter-2", "easter+39". Anything else is nothing.
-[[nodiscard]] std::optional<Granule> feast_day(std::string_view feast, std::int64_t year);
-
 }  // namespace dateline

@@ -90,6 +90,12 @@ DayInterval interval_with(Granule granule, std::string_view mod) {
   return third_of(granule, mod);
 }
 
+/// How many days lie between two units; 0 where they overlap.
+std::int64_t days_between(Granule a, Granule b) {
+  const auto gap = [](Granule early, Granule late) { return (first_day(late) - day_behind(early)).count(); };
+  return std::max<std::int64_t>({0, gap(a, b), gap(b, a)});
+}
+
 /// The numbers of a numeric date: captures a, b and y, or "26.09.2012" in one.
 std::array<std::string, 3> parts_of(const PatternMatch& match) {
   const std::string_view dotted = match.value("dotted");
@@ -148,26 +154,82 @@ DateWords::DateWords(const RuleSet& rules)
     : numbers(rules.word_class("numeral")),
       tense(rules.word_class("tense")),
       tense_before(rules.word_class("tense-before")),
+      bound(rules.word_class("bound")),
       lead(rules.word_class("lead")),
       day_first_hosts(rules.word_class("day-first-hosts")) {
   if (const WordClass* endings = rules.word_class("tense-ending")) past_endings = endings->words;
 }
 
 Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
-    : analysis_(analysis), words_(words), published_(analysis.document().published) {
+    : analysis_(analysis), words_(words), today_(analysis.document().published) {
   // So near to either end of the calendar that counting from there would leave it: a wrong date.
-  if (published_ && (*published_ < make_day(100, 1, 1) || *published_ > make_day(9900, 1, 1)))
-    published_.reset();
+  if (today_ && (*today_ < make_day(100, 1, 1) || *today_ > make_day(9900, 1, 1)))
+    today_.reset();
+  choose_dateline(all);
   choose_mode(all);
   choose_day_order(all);
 }
 
+/// A date behind nothing but the place in its line ("GAO, Mali, Sept. 26 (Agency) --"), or alone in its line.
+bool Resolver::is_dateline(const DateReading& reading) const {
+  constexpr std::uint32_t longest_place = 12;
+  const Tokens& tokens = analysis_.tokens();
+  std::uint32_t start = reading.first;
+  while (start > 0 && !tokens[start].line_start) --start;
+  if (reading.rule->dateline) {
+    const auto is_of_a_place = [](const Token& token) {
+      return token.kind != TokenKind::number && (token.kind != TokenKind::word || token.capital);
+    };
+    return start < reading.first && reading.first - start <= longest_place && tokens[start].all_capitals &&
+           std::all_of(tokens.begin() + start, tokens.begin() + reading.first, is_of_a_place);
+  }
+  if (start != reading.first) return false;
+  std::uint32_t end = reading.last;
+  while (end < tokens.size() && !tokens[end].line_start && tokens[end].kind == TokenKind::punctuation) ++end;
+  return end == tokens.size() || tokens[end].line_start;
+}
+
+/// What a text says of itself at its start is nearer to its words than the day on which it was put out.
+void Resolver::choose_dateline(const std::vector<DateReading>& all) {
+  constexpr std::uint32_t start_of_text = 150;  // tokens
+  for (const DateReading& reading : all) {
+    if (reading.first > start_of_text) return;
+    const bool has_year = is_explicit(reading.value);
+    if (!has_year && (!reading.rule->dateline || !today_)) continue;
+    if (!is_dateline(reading)) continue;
+    std::optional<Granule> best;
+    if (has_year) {
+      best = parse_timex(reading.value);
+    } else {
+      for (int offset = -1; offset <= 1; ++offset) {
+        const std::int64_t year = year_of(day_granule(*today_)) + offset;
+        const auto each = parse_timex(to_timex(year_granule(year)) + reading.value.substr(4));
+        const auto distance = [&](Granule day) { return std::abs((first_day(day) - *today_).count()); };
+        if (each && (!best || distance(*each) < distance(*best))) best = each;
+      }
+    }
+    if (!best || best->unit != Unit::day || !is_representable(*best)) continue;
+    const Day day = first_day(*best);
+    const bool is_old = today_ && day < *today_ - days{10} && !(has_year && reading.rule->dateline);
+    if (is_old || (today_ && day > *today_ + days{3}) || day < make_day(1500, 1, 1)) continue;
+    if (!today_ || *today_ != day) today_basis_ = DateBasis::dateline;
+    today_ = day;
+    if (reading.rule->dateline) dateline_ = &reading;
+    return;
+  }
+}
+
 void Resolver::choose_mode(const std::vector<DateReading>& all) {
-  if (!published_) {
+  for (const DateReading& reading : all) {
+    if (!is_explicit(reading.value)) continue;
+    const std::optional<Granule> granule = parse_timex(reading.value);
+    if (granule && is_representable(*granule)) landmarks_.push_back({*granule, reading.first});
+  }
+  if (!today_) {
     narrative_ = true;
     return;
   }
-  const std::int64_t today = published_->time_since_epoch().count();
+  const std::int64_t today = today_->time_since_epoch().count();
   int far = 0;
   int near = 0;
   int daily = 0;  // "on Monday", "yesterday": news
@@ -185,7 +247,7 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
       if (is_of_the_day) ++daily;
     }
   }
-  narrative_ = far >= 5 && far > near && far > 5 * daily;
+  narrative_ = far >= 5 && far > 2 * near && far > 10 * daily;
 }
 
 void Resolver::choose_day_order(const std::vector<DateReading>& all) {
@@ -234,7 +296,18 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   const DateRule& rule = *reading.rule;
   // "up from a year earlier" compares; the text stays where it was.
   if (timex.type == TimexType::set || timex.type == TimexType::duration || rule.keep) return;
-  references_.push_back({granule, reading.first});
+  const Tokens& tokens = analysis_.tokens();
+  const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  constexpr std::uint32_t head_tokens = 3;
+  Reference reference{granule, reading.first};
+  reference.is_head = reading.first - sentence <= head_tokens;
+  reference.is_aside = looks_away(reading, reference.is_head);
+  for (std::uint32_t i = reading.first; i-- > sentence && i + 12 > reading.first;) {
+    const std::string_view token = analysis_.token_text(i);
+    if (token == ")") break;
+    if (token == "(") reference.in_brackets = !tokens[i].line_start;
+  }
+  references_.push_back(reference);
   // "On December 3, X announced …": the day of what the paragraph tells.
   const bool is_said = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
   if (granule.unit == Unit::day && is_said && heads_paragraph(reading)) {
@@ -244,25 +317,63 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
 }
 
 std::optional<Resolver::Anchored> Resolver::reference(Unit unit, std::size_t back) const {
+  std::optional<Anchored> in_passing;
   std::size_t seen = 0;
   for (auto each = references_.crbegin(); each != references_.crend() && seen < back; ++each, ++seen) {
-    if (size_of(each->granule.unit) > size_of(unit) || is_in_passing(each)) continue;
-    return Anchored{each->granule, DateBasis::narrative};
+    if (size_of(each->granule.unit) > size_of(unit)) continue;
+    if (!is_in_passing(each)) return Anchored{each->granule, DateBasis::narrative};
+    if (!in_passing) in_passing = Anchored{each->granule, DateBasis::narrative};
   }
-  return std::nullopt;
+  return in_passing;
 }
 
-/// A year far from what the text tells, some sentences ago: "as in 1812".
-bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each) const {
-  if (each->granule.unit != Unit::year) return false;
-  if (analysis_.sentence_of(each->token) + 1 >= analysis_.sentence_of(now_)) return false;
-  std::size_t seen = 0;
-  for (auto other = std::next(each); other != references_.crend() && seen < reference_memory;
-       ++other, ++seen) {
-    if (other->granule.unit != Unit::day && other->granule.unit != Unit::month) continue;
-    return std::abs(year_of(other->granule) - each->granule.index) > 5;
+/// "until 1990", "next spring", "two days earlier": not where the text has got to.
+bool Resolver::looks_away(const DateReading& reading, bool is_head) const {
+  const DateRule& rule = *reading.rule;
+  if (rule.anchor == AnchorKind::text && !rule.relative.empty()) {
+    const MatchContext context{*reading.match, analysis_, words_.numbers};
+    if (rule.offset.expand(context).value_or("").starts_with('-')) return true;
+  }
+  if (is_head) return false;
+  if (rule.direction == Direction::future || rule.direction == Direction::future_or_now) return true;
+  const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  for (std::uint32_t i = reading.first; i-- > sentence && i + 3 >= reading.first;) {
+    std::uint32_t last = 0;
+    const std::string_view value = words_.bound.find(analysis_.tokens(), i, reading.first, &last);
+    if (!value.empty() && last == reading.first) return true;
   }
   return false;
+}
+
+/// Whether the complete dates behind `from` are nearer to `to` than to it.
+bool Resolver::text_returns(const Reference& from, Granule to) const {
+  constexpr int wanted = 2;
+  int seen = 0;
+  auto next = std::upper_bound(landmarks_.begin(), landmarks_.end(), from.token,
+                               [](std::uint32_t token, const Landmark& each) { return token < each.token; });
+  for (; next != landmarks_.end() && seen < wanted; ++next) {
+    if (analysis_.sentence_of(next->token) == analysis_.sentence_of(from.token)) continue;
+    ++seen;
+    if (days_between(from.granule, next->granule) <= days_between(to, next->granule)) return false;
+  }
+  return seen > 0;
+}
+
+/// A date that the text only touches on: "as in 1812", "found in 2004", "two days earlier".
+bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each) const {
+  constexpr std::int64_t apart = 45;       // days between what is told and what is touched on
+  constexpr std::int64_t far_apart = 550;  // where it begins its sentence
+  constexpr std::int64_t very_far = 5 * 365;
+  if (analysis_.sentence_of(each->token) == analysis_.sentence_of(now_)) return false;
+  if (each->is_aside) return true;
+  auto before = std::next(each);
+  while (before != references_.crend() && (before->in_brackets || before->is_aside)) ++before;
+  if (before == references_.crend()) return false;
+  const std::int64_t distance = days_between(each->granule, before->granule);
+  if (distance <= (each->is_head ? far_apart : apart)) return false;
+  if (each->in_brackets || text_returns(*each, before->granule)) return true;
+  return each->granule.unit == Unit::year && !each->is_head && distance > very_far &&
+         (landmarks_.empty() || landmarks_.back().token <= each->token);
 }
 
 std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit unit) const {
@@ -271,19 +382,20 @@ std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit un
     if (narrative_) return std::nullopt;
   } else {
     // A paragraph of its own date speaks from that day, where this is not about the news of the day.
-    if (head_ && size_of(unit) <= 7 && (!published_ || std::abs((*published_ - *head_).count()) > 6))
+    if (head_ && size_of(unit) <= 7 && (!today_ || std::abs((*today_ - *head_).count()) > 6))
       return Anchored{day_granule(*head_), DateBasis::paragraph};
     if (narrative_) {
       if (const auto earlier = reference(unit, reference_memory)) return earlier;
     }
   }
-  if (published_) return Anchored{day_granule(*published_), DateBasis::publication};
+  if (today_) return Anchored{day_granule(*today_), today_basis_};
   return std::nullopt;
 }
 
 std::optional<Resolver::Anchored> Resolver::kept_reference(const DateRule& rule, Unit unit) const {
   std::size_t seen = 0;
   for (auto each = references_.rbegin(); each != references_.rend() && seen < 4; ++each, ++seen) {
+    if (period_ && *period_ > each->token) break;
     const Unit kind = each->granule.unit;
     const bool fits =
         kind != Unit::day && kind != Unit::week && kind != Unit::weekend && size_of(kind) <= size_of(unit);
@@ -293,11 +405,12 @@ std::optional<Resolver::Anchored> Resolver::kept_reference(const DateRule& rule,
     if (const auto earlier = reference(unit, reference_memory))
       return Anchored{containing(earlier->granule, unit), earlier->basis};
   }
-  if (published_) return Anchored{containing(day_granule(*published_), unit), DateBasis::publication};
+  if (today_) return Anchored{containing(day_granule(*today_), unit), today_basis_};
   return std::nullopt;
 }
 
 std::optional<Timex> Resolver::resolve(const DateReading& reading) {
+  if (&reading == dateline_) return std::nullopt;
   follow_paragraphs(reading);
   now_ = reading.first;
   const DateRule& rule = *reading.rule;
@@ -305,63 +418,108 @@ std::optional<Timex> Resolver::resolve(const DateReading& reading) {
   if (!rule.count.empty()) return duration(reading, context);
   if (rule.numeric) return numeric(reading);
   if (!rule.relative.empty()) return relative(reading, context);
-  if (rule.clock && reading.value.empty()) {
-    // The clock alone: of the day that the text is at.
-    std::optional<Anchored> at;
-    if (!references_.empty() && references_.back().granule.unit == Unit::day &&
-        analysis_.sentence_of(references_.back().token) + 1 >= analysis_.sentence_of(reading.first)) {
-      at = Anchored{references_.back().granule, DateBasis::narrative};
-    } else if (published_ && !narrative_) {
-      at = Anchored{day_granule(*published_), DateBasis::publication};
-    }
-    if (at) return finish(reading, at->granule, at->basis);
-    Timex timex;
-    timex.type = TimexType::time;
-    timex.value = "XXXX-XX-XX" + reading.time;
-    return timex;
-  }
+  if (rule.clock && reading.value.empty()) return clock(reading);
   if (rule.type == TimexType::set || is_fixed(reading.value)) {
     Timex timex;
     timex.type = rule.type;
     timex.value = reading.value + reading.time;
     timex.mod = reading.mod;
-    if (published_ && timex.value == "PAST_REF") timex.interval.end = *published_ + days{1};
-    if (published_ && timex.value == "FUTURE_REF") timex.interval.begin = published_;
+    if (today_ && timex.value == "PAST_REF") timex.interval.end = *today_ + days{1};
+    if (today_ && timex.value == "FUTURE_REF") timex.interval.begin = today_;
     return timex;
   }
-  if (std::optional<Granule> granule = parse_timex(reading.value)) {
-    if (!rule.feast.empty()) granule = within(*granule, {}, rule.feast.expand(context).value_or(""));
-    if (!granule) return std::nullopt;
-    if (!is_representable(*granule)) return std::nullopt;
-    return finish(reading, *granule, DateBasis::absolute);
-  }
+  if (parse_timex(reading.value)) return given(reading, context);
   return open_value(reading, context);
 }
 
-Timex Resolver::finish(const DateReading& reading, Granule granule, DateBasis basis) {
+/// The clock alone: of the day that the text is at.
+std::optional<Timex> Resolver::clock(const DateReading& reading) {
+  std::optional<Anchored> at;
+  if (!references_.empty() && references_.back().granule.unit == Unit::day &&
+      analysis_.sentence_of(references_.back().token) + 1 >= analysis_.sentence_of(reading.first)) {
+    at = Anchored{references_.back().granule, DateBasis::narrative};
+  } else if (today_ && !narrative_) {
+    at = Anchored{day_granule(*today_), today_basis_};
+  }
+  if (at) return finish(reading, at->granule, at->basis);
+  Timex timex;
+  timex.type = TimexType::time;
+  timex.value = "XXXX-XX-XX" + reading.time;
+  return timex;
+}
+
+/// A value that is complete, or is so with a feast.
+std::optional<Timex> Resolver::given(const DateReading& reading, const MatchContext& context) {
   const DateRule& rule = *reading.rule;
-  if (rule.widen) granule = containing(granule, *rule.widen);
+  std::optional<Granule> granule = parse_timex(reading.value);
+  if (!rule.feast.empty())
+    granule = within(*granule, {}, Feast::parse(rule.feast.expand(context).value_or("")));
+  if (!granule || !is_representable(*granule)) return std::nullopt;
+  if (rule.keep && granule->unit == Unit::year) {
+    // "the 2010 period" is a quarter where the text is about quarters.
+    const std::optional<Anchored> period = kept_reference(rule, Unit::year);
+    if (period && size_of(period->granule.unit) < size_of(Unit::year))
+      granule = moved(period->granule, Unit::year, granule->index - year_of(period->granule));
+  }
+  return finish(reading, *granule, DateBasis::absolute);
+}
+
+/// Some days, weeks, … before or after what the words name: "two days before Christmas".
+std::optional<Granule> Resolver::shifted(const DateReading& reading, Granule granule) const {
+  if (reading.rule->shift.empty()) return granule;
+  const MatchContext context{*reading.match, analysis_, words_.numbers};
+  const std::optional<std::string> count = reading.rule->shift.expand(context);
+  const std::optional<std::string> unit_name = reading.rule->shift_unit.expand(context);
+  if (!count || !unit_name) return std::nullopt;
+  const std::optional<std::int64_t> by = integer(*count);
+  const std::optional<Unit> unit = unit_named(*unit_name);
+  if (!by || !unit || std::abs(*by) > largest_offset) return std::nullopt;
+  const Granule there = moved(granule, *unit, *by);
+  return is_representable(there) ? std::optional(there) : std::nullopt;
+}
+
+std::optional<Timex> Resolver::finish(const DateReading& reading, Granule granule, DateBasis basis) {
+  const DateRule& rule = *reading.rule;
+  const std::optional<Granule> there = shifted(reading, granule);
+  if (!there) return std::nullopt;
+  granule = *there;
+  if (reading.widen) granule = containing(granule, *reading.widen);
   Timex timex;
   timex.type = reading.time.empty() ? rule.type : TimexType::time;
   timex.value = to_timex(granule) + reading.time;
   timex.mod = reading.mod;
   timex.basis = basis;
   timex.precision = precision_of(granule.unit);
-  if (rule.exact)
-    timex.interval = rule.clip == 0 ? interval_with(granule, reading.mod) : interval_of(granule);
+  if (rule.exact) timex.interval = rule.clip == 0 ? interval_with(granule, reading.mod) : interval_of(granule);
   if (reading.mod == "START" || reading.mod == "MID" || reading.mod == "END") {
     if (granule.unit != Unit::day) timex.precision = DatePrecision::part;
   }
-  if (rule.clip != 0 && published_ && timex.interval.begin && timex.interval.end &&
-      *published_ > *timex.interval.begin && *published_ < *timex.interval.end) {
+  if (rule.clip != 0 && today_ && timex.interval.begin && timex.interval.end &&
+      *today_ > *timex.interval.begin && *today_ < *timex.interval.end) {
     if (rule.clip < 0) {
-      timex.interval.end = published_;
+      timex.interval.end = today_;
     } else {
-      timex.interval.begin = std::min(*published_ + days{1}, *timex.interval.end - days{1});
+      timex.interval.begin = std::min(*today_ + days{1}, *timex.interval.end - days{1});
     }
   }
+  if (!rule.feast.empty() && !reading.widen) observe(reading, timex);
   remember(reading, timex, granule);
   return timex;
+}
+
+/// Feasts whose day is known to within one, and whole months of another calendar.
+void Resolver::observe(const DateReading& reading, Timex& timex) const {
+  const MatchContext context{*reading.match, analysis_, words_.numbers};
+  const auto feast = Feast::parse(reading.rule->feast.expand(context).value_or(""));
+  if (!feast || !feast->is_approximate() || !timex.interval.begin || !timex.interval.end) return;
+  timex.mod = "APPROX";
+  if (feast->length() > 1) {
+    timex.value = timex.value.substr(0, 4) + "-XX";  // no month of ours
+    timex.precision = DatePrecision::month;
+    timex.interval.end = *timex.interval.begin + days{feast->length()};
+  }
+  timex.interval.begin = *timex.interval.begin - days{1};
+  timex.interval.end = *timex.interval.end + days{1};
 }
 
 std::optional<Timex> Resolver::duration(const DateReading& reading, const MatchContext& context) {
@@ -369,6 +527,7 @@ std::optional<Timex> Resolver::duration(const DateReading& reading, const MatchC
   const std::optional<std::string> count = rule.count.expand(context);
   const std::optional<std::string> unit = rule.unit.expand(context);
   if (!count || !unit || count->empty()) return std::nullopt;
+  if (rule.keep) period_ = reading.first;
   Timex timex;
   timex.type = rule.type;
   timex.value = duration_value(*count, *unit);
@@ -376,13 +535,13 @@ std::optional<Timex> Resolver::duration(const DateReading& reading, const MatchC
   if (timex.value.empty()) return std::nullopt;
   const std::optional<std::int64_t> whole = integer(*count);
   const std::optional<Unit> calendar = unit_named(*unit);
-  if (rule.reach != 0 && whole && calendar && *whole <= largest_offset && published_ && !narrative_) {
-    const Granule today = day_granule(*published_);
+  if (rule.reach != 0 && whole && calendar && *whole <= largest_offset && today_ && !narrative_) {
+    const Granule today = day_granule(*today_);
     const Granule other = moved(today, *calendar, rule.reach * *whole);
     if (is_representable(other)) {
-      timex.basis = DateBasis::publication;
+      timex.basis = today_basis_;
       timex.interval = rule.reach < 0 ? DayInterval{first_day(other), day_behind(today)}
-                                      : DayInterval{*published_, day_behind(other)};
+                                      : DayInterval{*today_, day_behind(other)};
     }
   }
   return timex;
@@ -397,7 +556,7 @@ std::optional<Timex> Resolver::relative(const DateReading& reading, const MatchC
   const std::optional<Unit> unit = unit_named(*unit_name);
   std::optional<std::int64_t> offset = offset_text->empty() ? 0 : integer(*offset_text);
   const std::optional<Anchored> from =
-      !unit       ? (published_ ? std::optional(Anchored{day_granule(*published_)}) : std::nullopt)
+      !unit       ? (today_ ? std::optional(Anchored{day_granule(*today_), today_basis_}) : std::nullopt)
       : rule.keep ? kept_reference(rule, *unit)
                   : anchor(rule, *unit);
   Timex open;
@@ -408,9 +567,9 @@ std::optional<Timex> Resolver::relative(const DateReading& reading, const MatchC
     if (unit && !is_vague && offset_text->find('.') == std::string::npos) return std::nullopt;
     const bool before = offset_text->starts_with('-');
     open.value = before ? "PAST_REF" : "FUTURE_REF";
-    if (published_ && rule.anchor == AnchorKind::speech) {
-      if (before) open.interval.end = *published_ + days{1};
-      if (!before) open.interval.begin = published_;
+    if (today_ && rule.anchor == AnchorKind::speech) {
+      if (before) open.interval.end = *today_ + days{1};
+      if (!before) open.interval.begin = today_;
     }
     return open;
   }
@@ -437,17 +596,18 @@ std::optional<Timex> Resolver::relative(const DateReading& reading, const MatchC
     open.value = *offset < 0 ? "PAST_REF" : "FUTURE_REF";
     return open;
   }
-  const std::optional<std::string> feast = rule.feast.empty() ? std::string() : rule.feast.expand(context);
-  if (!reading.value.empty() || (feast && !feast->empty())) {
-    const std::optional<Granule> inner = within(granule, reading.value, feast.value_or(""));
+  if (!reading.value.empty() || !rule.feast.empty()) {
+    const std::optional<Granule> inner =
+        within(granule, reading.value, Feast::parse(rule.feast.expand(context).value_or("")));
     if (!inner) return std::nullopt;
     return finish(reading, *inner, from->basis);
   }
   return finish(reading, granule, from->basis);
 }
 
-std::optional<Granule> Resolver::within(Granule outer, std::string_view value, std::string_view feast) const {
-  if (!feast.empty()) return feast_day(feast, year_of(outer));
+std::optional<Granule> Resolver::within(Granule outer, std::string_view value,
+                                        const std::optional<Feast>& feast) const {
+  if (feast) return feast->in_year(year_of(outer));
   if (value.starts_with("XXXX-WXX-") && value.size() == 10) {
     const std::int64_t weekday = value.back() - '1';
     const Granule week = containing(outer, Unit::week);
@@ -472,7 +632,7 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   auto year = integer(year_text);
   if (!a || !b || !year) return std::nullopt;
   if (year_text.size() == 2) {
-    const std::int64_t now = published_ ? year_of(day_granule(*published_)) : 2010;
+    const std::int64_t now = today_ ? year_of(day_granule(*today_)) : 2010;
     // Within eighty years before and twenty behind.
     *year += now / 100 * 100;
     if (*year > now + 20) *year -= 100;
@@ -487,8 +647,8 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   const std::optional<Granule> other = day_first_ ? month_first : day_first;
   if (!chosen) chosen = other;
   // News speaks of what was rather than of what is months ahead.
-  if (chosen && other && published_ && first_day(*chosen) > *published_ + days{31} &&
-      first_day(*other) <= *published_)
+  if (chosen && other && today_ && first_day(*chosen) > *today_ + days{31} &&
+      first_day(*other) <= *today_)
     chosen = other;
   if (!chosen) return std::nullopt;
   return finish(reading, *chosen, DateBasis::absolute);
@@ -501,11 +661,11 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
   std::int64_t per_century = 0;
   Unit unit = Unit::day;
   bool is_weekday = false;
-  std::string feast;
+  std::optional<Feast> feast;
   if (!rule.feast.empty()) {
-    feast = rule.feast.expand(context).value_or("");
-    if (!feast_day(feast, 2000)) return std::nullopt;
-    candidates = [&feast](std::int64_t k) { return feast_day(feast, k); };
+    feast = Feast::parse(rule.feast.expand(context).value_or(""));
+    if (!feast) return std::nullopt;
+    candidates = [&feast](std::int64_t k) { return feast->at(k); };
   } else if (value.starts_with("XXXX-WXX-") && value.size() == 10) {
     is_weekday = true;
     const std::int64_t weekday = value.back() - '1';
@@ -547,9 +707,10 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
   } else if (is_weekday) {
     from = anchor(rule, Unit::day);
   }
-  if (!from && published_) from = Anchored{day_granule(*published_), DateBasis::publication};
+  if (!from && today_) from = Anchored{day_granule(*today_), today_basis_};
   if (from) {
-    const std::int64_t start = is_weekday                      ? containing(from->granule, Unit::week).index
+    const std::int64_t start = feast                           ? feast->index_of_year(year_of(from->granule))
+                               : is_weekday                    ? containing(from->granule, Unit::week).index
                                : value.starts_with("XXXX-XX-") ? containing(from->granule, Unit::month).index
                                : per_century != 0              ? year_of(from->granule) / 100
                                                                : year_of(from->granule);
@@ -558,10 +719,12 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
   }
   Timex timex;
   timex.type = reading.time.empty() ? rule.type : TimexType::time;
-  timex.value = (feast.size() == 5 && feast[2] == '-' ? "XXXX-" + feast
-                 : value.empty()                      ? "XXXX-XX-XX"
-                                                      : value) +
-                reading.time;
+  if (feast && feast->kind == Feast::Kind::fixed) {
+    timex.value = fmt::format("XXXX-{:02}-{:02}", feast->month, feast->day);
+  } else {
+    timex.value = value.empty() ? "XXXX-XX-XX" : value;
+  }
+  timex.value += reading.time;
   timex.mod = reading.mod;
   timex.precision = precision_of(unit);
   return timex;

@@ -9,6 +9,7 @@
 
 #include "dateline/timex.h"
 #include "extractors/dates/date_rule.h"
+#include "extractors/dates/feast.h"
 #include "extractors/dates/granule.h"
 #include "extractors/match/analysis.h"
 
@@ -19,6 +20,7 @@ struct DateWords {
   PhraseTable numbers;          ///< numeral: "two" = "2", "several" = "X", "hundred" = "*100"
   PhraseTable tense;            ///< tense: "will" = "future", "said" = "past"
   PhraseTable tense_before;     ///< tense-before: directly before a date: "until" = "future"
+  PhraseTable bound;            ///< bound: what makes a date the end of a span: "until", "since"
   PhraseTable lead;             ///< lead: what may stand before the date that heads a paragraph: "on"
   PhraseTable day_first_hosts;  ///< day-first-hosts: "uk": the sites that write 3/4 for 3 April
   std::vector<std::pair<std::string, std::string>> past_endings;  ///< tense-ending: "ed" = "past"
@@ -35,6 +37,7 @@ struct DateReading {
   std::string value;  ///< TIMEX3 with X for what is open: "XXXX-09-26"; may be empty
   std::string time;   ///< "T14:00", "TMO", or empty
   std::string mod;
+  std::optional<Unit> widen;  ///< of the rule, for this value
 };
 
 /// Turns the readings of one document, given in the order of the text, into TIMEX3. Keeps what the
@@ -58,7 +61,16 @@ class Resolver {
     bool is_close = false;
   };
 
+  /// A date that the text has spoken of.
   struct Reference {
+    Granule granule;
+    std::uint32_t token = 0;
+    bool is_head = false;   ///< begins its sentence
+    bool is_aside = false;  ///< the text does not stay there: "until 1990", "two days earlier"
+    bool in_brackets = false;
+  };
+  /// A complete date of the text, known before anything is resolved.
+  struct Landmark {
     Granule granule;
     std::uint32_t token = 0;
   };
@@ -69,35 +81,47 @@ class Resolver {
   /// The k-th of what recurs every year, month, week, …, if there is such a day.
   using Candidates = std::function<std::optional<Granule>(std::int64_t)>;
 
+  void choose_dateline(const std::vector<DateReading>& all);
   void choose_mode(const std::vector<DateReading>& all);
   void choose_day_order(const std::vector<DateReading>& all);
   void follow_paragraphs(const DateReading& reading);
   void remember(const DateReading& reading, const Timex& timex, Granule granule);
+  [[nodiscard]] bool is_dateline(const DateReading& reading) const;
   [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
 
   [[nodiscard]] std::optional<Anchored> anchor(const DateRule& rule, Unit unit) const;
   [[nodiscard]] std::optional<Anchored> reference(Unit unit, std::size_t back) const;
   [[nodiscard]] bool is_in_passing(std::vector<Reference>::const_reverse_iterator each) const;
+  [[nodiscard]] bool text_returns(const Reference& from, Granule to) const;
+  [[nodiscard]] bool looks_away(const DateReading& reading, bool is_head) const;
   [[nodiscard]] std::optional<Anchored> kept_reference(const DateRule& rule, Unit unit) const;
 
   [[nodiscard]] std::optional<Timex> relative(const DateReading& reading, const MatchContext& context);
   [[nodiscard]] std::optional<Timex> duration(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Timex> given(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Timex> clock(const DateReading& reading);
   [[nodiscard]] std::optional<Timex> numeric(const DateReading& reading);
   [[nodiscard]] std::optional<Timex> open_value(const DateReading& reading, const MatchContext& context);
   [[nodiscard]] std::optional<Granule> within(Granule outer, std::string_view value,
-                                              std::string_view feast) const;
+                                              const std::optional<Feast>& feast) const;
   [[nodiscard]] std::optional<Granule> choose(const Candidates& candidates, std::int64_t start,
                                               const Anchored& anchor, const DateReading& reading,
                                               bool is_weekday) const;
   [[nodiscard]] Cue cue_of(const DateReading& reading) const;
-  [[nodiscard]] Timex finish(const DateReading& reading, Granule granule, DateBasis basis);
+  [[nodiscard]] std::optional<Granule> shifted(const DateReading& reading, Granule granule) const;
+  void observe(const DateReading& reading, Timex& timex) const;
+  [[nodiscard]] std::optional<Timex> finish(const DateReading& reading, Granule granule, DateBasis basis);
 
   const Analysis& analysis_;
   const DateWords& words_;
-  std::optional<Day> published_;
+  std::optional<Day> today_;  // when the text was written: its dateline, or the publication
+  DateBasis today_basis_ = DateBasis::publication;
+  const DateReading* dateline_ = nullptr;
+  std::vector<Landmark> landmarks_;
   bool narrative_ = false;
   bool day_first_ = false;
   std::vector<Reference> references_;
+  std::optional<std::uint32_t> period_;  // token of a period of months that the text reports on
   std::optional<Day> head_;  // of the paragraph
   std::uint32_t head_token_ = 0;
   std::uint32_t now_ = 0;  // where resolving is

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "extractors/dates/date_finder.h"
+#include "extractors/dates/feast.h"
 #include "extractors/dates/granule.h"
 #include "extractors/match/bundle_builder.h"
 #include "tests/support/catch.h"
@@ -255,7 +256,7 @@ TEST_CASE("feasts fall on the days of the tables") {
     const std::string nth = which == 5 ? "last" : std::to_string(which);
     const std::string feast = std::to_string(month) + '/' + nth + '/' + std::to_string(weekday);
     CAPTURE(feast, year);
-    const std::optional<Granule> found = feast_day(feast, year);
+    const std::optional<Granule> found = Feast::parse(feast).value().in_year(year);
     REQUIRE(found.has_value());
     REQUIRE(to_timex(*found) == (which == 5 ? such.back() : such[static_cast<std::size_t>(which - 1)]));
   }

@@ -30,6 +30,7 @@ enum class DateBasis : std::uint8_t {
   none,         ///< not resolved
   absolute,     ///< the expression itself is complete
   publication,  ///< the publication date
+  dateline,     ///< the date that the text gives itself at its start: "GAO, Sept. 26 (Agency) --"
   paragraph,    ///< the date that heads the bullet or paragraph
   narrative,    ///< the nearest earlier date of the text
 };

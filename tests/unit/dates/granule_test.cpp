@@ -64,22 +64,6 @@ TEST_CASE("a date lies in units of every kind") {
   CHECK(containing_value("2012", Unit::century) == "20");
 }
 
-TEST_CASE("feasts are computed for their year") {
-  const auto feast = [](const char* which, std::int64_t year) {
-    const std::optional<Granule> day = feast_day(which, year);
-    return day ? to_timex(*day) : std::string("none");
-  };
-  CHECK(feast("12-25", 2012) == "2012-12-25");
-  CHECK(feast("11/4/4", 2012) == "2012-11-22");
-  CHECK(feast("5/last/1", 2012) == "2012-05-28");
-  CHECK(feast("easter", 2013) == "2013-03-31");
-  CHECK(feast("easter-2", 2000) == "2000-04-21");
-  CHECK(feast("easter+39", 2012) == "2012-05-17");
-  CHECK(feast("02-29", 2013) == "none");
-  CHECK(feast("easter?", 2013) == "none");
-  CHECK(feast("13/1/1", 2013) == "none");
-}
-
 TEST_CASE("years that cannot be written have no interval") {
   CHECK(interval_of(parse_timex("BC0490").value()) == DayInterval{});
   CHECK_FALSE(is_representable({Unit::year, 12000}));
