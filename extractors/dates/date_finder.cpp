@@ -45,8 +45,30 @@ DateFinder::DateFinder(const Resources::Data& resources)
     : rules_(resources.rules("en/dates.toml")),
       words_(rules_),
       needs_capital_(rules_.word_class("needs-capital")) {
-  for (const RuleText& rule : rules_.rules())
+  for (const RuleText& rule : rules_.rules()) {
     meanings_.push_back(DateRule::read(rule, rules_.file(), problems_));
+    DateRule& meaning = meanings_.back();
+    if (meaning.after.empty()) continue;
+    const WordClass* words = rules_.word_class(meaning.after);
+    if (words != nullptr) {
+      before_.emplace(meaning.after, PhraseTable(words));
+    } else {
+      meaning.known = false;
+      problems_.push_back({Severity::error, "D001", fmt::format("{}:{}", rules_.file(), rule.line),
+                           fmt::format("{}: there are no words.{}", rule.name, meaning.after)});
+    }
+  }
+}
+
+bool DateFinder::follows(const Analysis& analysis, std::uint32_t first, const std::string& words) const {
+  const PhraseTable& table = before_.find(words)->second;
+  const std::uint32_t sentence = analysis.sentences()[analysis.sentence_of(first)].first;
+  constexpr std::uint32_t longest = 3;
+  for (std::uint32_t i = first; i-- > sentence && i + longest >= first;) {
+    std::uint32_t last = 0;
+    if (!table.find(analysis.tokens(), i, first, &last).empty() && last == first) return true;
+  }
+  return false;
 }
 
 bool DateFinder::is_allowed(const Analysis& analysis, const PatternMatch& match, const DateRule& rule) const {
@@ -58,6 +80,7 @@ bool DateFinder::is_allowed(const Analysis& analysis, const PatternMatch& match,
     if (!analysis.is_lower_case() || !needs_capital_.find(tokens, capture->first, capture->last).empty())
       return false;
   }
+  if (!rule.after.empty() && !follows(analysis, match.first, rule.after)) return false;
   if (rule.alone) {
     // Part of a name: "Theresa May", "April Jones".
     const auto is_name = [&](std::uint32_t i) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "dateline/mention.h"
@@ -25,12 +27,15 @@ class DateFinder {
  private:
   [[nodiscard]] bool is_allowed(const Analysis& analysis, const PatternMatch& match,
                                 const DateRule& rule) const;
+  /// A phrase of the word class `words` ends directly before the token `first`.
+  [[nodiscard]] bool follows(const Analysis& analysis, std::uint32_t first, const std::string& words) const;
   void read(const Analysis& analysis, const PatternMatch& match, std::vector<DateReading>& readings) const;
 
   const RuleSet& rules_;
   DateWords words_;
   PhraseTable needs_capital_;
   std::vector<DateRule> meanings_;  // by rule
+  std::map<std::string, PhraseTable, std::less<>> before_;  // by word class: what may have to stand before
   Diagnostics problems_;
 };
 

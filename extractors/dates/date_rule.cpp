@@ -252,6 +252,8 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
       read.spans = values;
     } else if (key == "capital") {
       read.capital = values;
+    } else if (key == "after") {
+      read.after = first;
     } else if (key == "type") {
       choose(types, read.type);
     } else if (key == "relative") {

@@ -119,6 +119,7 @@ struct DateRule {
   bool dateline = false;  ///< at the start of a text its anchor
   bool known = false;
   std::vector<std::string> capital;
+  std::string after;  ///< word class; one of its words stands directly before
 
   /// Reads the fields of `rule`; wrong ones are reported as D001 and the rule finds nothing.
   [[nodiscard]] static DateRule read(const RuleText& rule, std::string_view file, Diagnostics& diagnostics);

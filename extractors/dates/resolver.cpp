@@ -316,12 +316,12 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   }
 }
 
-std::optional<Resolver::Anchored> Resolver::reference(Unit unit, std::size_t back) const {
+std::optional<Resolver::Anchored> Resolver::reference(Unit unit, std::size_t back, bool is_same) const {
   std::optional<Anchored> in_passing;
   std::size_t seen = 0;
   for (auto each = references_.crbegin(); each != references_.crend() && seen < back; ++each, ++seen) {
     if (size_of(each->granule.unit) > size_of(unit)) continue;
-    if (!is_in_passing(each)) return Anchored{each->granule, DateBasis::narrative};
+    if (is_same || !is_in_passing(each)) return Anchored{each->granule, DateBasis::narrative};
     if (!in_passing) in_passing = Anchored{each->granule, DateBasis::narrative};
   }
   return in_passing;
@@ -365,11 +365,11 @@ bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each
   constexpr std::int64_t far_apart = 550;  // where it begins its sentence
   constexpr std::int64_t very_far = 5 * 365;
   if (analysis_.sentence_of(each->token) == analysis_.sentence_of(now_)) return false;
-  if (each->is_aside) return true;
   auto before = std::next(each);
   while (before != references_.crend() && (before->in_brackets || before->is_aside)) ++before;
   if (before == references_.crend()) return false;
   const std::int64_t distance = days_between(each->granule, before->granule);
+  if (each->is_aside) return distance > apart;
   if (distance <= (each->is_head ? far_apart : apart)) return false;
   if (each->in_brackets || text_returns(*each, before->granule)) return true;
   return each->granule.unit == Unit::year && !each->is_head && distance > very_far &&
@@ -378,7 +378,7 @@ bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each
 
 std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit unit) const {
   if (rule.anchor == AnchorKind::text) {
-    if (const auto earlier = reference(unit, reference_memory)) return earlier;
+    if (const auto earlier = reference(unit, reference_memory, rule.offset.empty())) return earlier;
     if (narrative_) return std::nullopt;
   } else {
     // A paragraph of its own date speaks from that day, where this is not about the news of the day.

@@ -90,7 +90,8 @@ class Resolver {
   [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
 
   [[nodiscard]] std::optional<Anchored> anchor(const DateRule& rule, Unit unit) const;
-  [[nodiscard]] std::optional<Anchored> reference(Unit unit, std::size_t back) const;
+  /// The last date of the text that is at most as long as `unit`; `is_same`: also one in passing.
+  [[nodiscard]] std::optional<Anchored> reference(Unit unit, std::size_t back, bool is_same = false) const;
   [[nodiscard]] bool is_in_passing(std::vector<Reference>::const_reverse_iterator each) const;
   [[nodiscard]] bool text_returns(const Reference& from, Granule to) const;
   [[nodiscard]] bool looks_away(const DateReading& reading, bool is_head) const;
