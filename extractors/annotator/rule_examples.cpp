@@ -33,11 +33,13 @@ std::string joined(const std::vector<std::string>& texts) {
 
 std::size_t run_examples(const Annotator& annotator, const RuleSource& source, Diagnostics& diagnostics) {
   std::size_t count = 0;
+  const std::string folder = source.file.substr(0, source.file.find('/'));
+  const std::string language = folder == "common" ? "und" : folder;  // the folder is the language
   for (const RuleText& rule : source.rules) {
     const std::string by = source.file + ':' + rule.name;
     Document document;
     document.id = by;
-    document.language = "en";
+    document.language = language;
     document.published = parse_iso_day(rule.field("published")).value_or(make_day(2013, 1, 25));
     const auto results = [&](const std::string& example) {
       ++count;

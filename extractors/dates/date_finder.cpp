@@ -41,27 +41,47 @@ std::string clock_time(const PatternMatch& match) {
 
 }  // namespace
 
-DateFinder::DateFinder(const Resources::Data& resources)
-    : rules_(resources.rules("en/dates.toml")),
-      words_(rules_),
-      needs_capital_(rules_.word_class("needs-capital")) {
-  for (const RuleText& rule : rules_.rules()) {
-    meanings_.push_back(DateRule::read(rule, rules_.file(), problems_));
-    DateRule& meaning = meanings_.back();
+DateFinder::DateFinder(const Resources::Data& resources) {
+  constexpr std::string_view name = "/dates.toml";
+  for (const auto& [file, rule_set] : resources.rule_sets) {
+    if (!file.ends_with(name)) continue;
+    packs_.try_emplace(file.substr(0, file.size() - name.size()), rule_set, problems_);
+  }
+}
+
+const DateFinder::Pack* DateFinder::pack_of(std::string_view language) const {
+  const std::string_view primary = language.substr(0, language.find_first_of("-_"));
+  for (const std::string_view wanted :
+       {primary.empty() ? std::string_view("en") : primary, std::string_view("common")}) {
+    const auto found = packs_.find(wanted);
+    if (found != packs_.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+DateFinder::Pack::Pack(const RuleSet& rule_set, Diagnostics& problems)
+    : rules(rule_set),
+      words(rule_set),
+      needs_capital(rule_set.word_class("needs-capital")),
+      ordinal_stop(rule_set.word_class("ordinal-stop")) {
+  for (const RuleText& rule : rules.rules()) {
+    meanings.push_back(DateRule::read(rule, rules.file(), problems));
+    DateRule& meaning = meanings.back();
     if (meaning.after.empty()) continue;
-    const WordClass* words = rules_.word_class(meaning.after);
-    if (words != nullptr) {
-      before_.emplace(meaning.after, PhraseTable(words));
+    const WordClass* phrases = rules.word_class(meaning.after);
+    if (phrases != nullptr) {
+      phrases_before.emplace(meaning.after, PhraseTable(phrases));
     } else {
       meaning.known = false;
-      problems_.push_back({Severity::error, "D001", fmt::format("{}:{}", rules_.file(), rule.line),
-                           fmt::format("{}: there are no words.{}", rule.name, meaning.after)});
+      problems.push_back({Severity::error, "D001", fmt::format("{}:{}", rules.file(), rule.line),
+                          fmt::format("{}: there are no words.{}", rule.name, meaning.after)});
     }
   }
 }
 
-bool DateFinder::follows(const Analysis& analysis, std::uint32_t first, const std::string& words) const {
-  const PhraseTable& table = before_.find(words)->second;
+bool DateFinder::Pack::follows(const Analysis& analysis, std::uint32_t first,
+                               const std::string& phrases) const {
+  const PhraseTable& table = phrases_before.find(phrases)->second;
   const std::uint32_t sentence = analysis.sentences()[analysis.sentence_of(first)].first;
   constexpr std::uint32_t longest = 3;
   for (std::uint32_t i = first; i-- > sentence && i + longest >= first;) {
@@ -71,13 +91,14 @@ bool DateFinder::follows(const Analysis& analysis, std::uint32_t first, const st
   return false;
 }
 
-bool DateFinder::is_allowed(const Analysis& analysis, const PatternMatch& match, const DateRule& rule) const {
+bool DateFinder::Pack::is_allowed(const Analysis& analysis, const PatternMatch& match,
+                                  const DateRule& rule) const {
   const Tokens& tokens = analysis.tokens();
   for (const std::string& label : rule.capital) {
     const Capture* capture = match.capture(label);
     if (capture == nullptr || tokens[capture->first].capital) continue;
     // A text all in lower case has its dates too, but "may" is not one of them.
-    if (!analysis.is_lower_case() || !needs_capital_.find(tokens, capture->first, capture->last).empty())
+    if (!analysis.is_lower_case() || !needs_capital.find(tokens, capture->first, capture->last).empty())
       return false;
   }
   if (!rule.after.empty() && !follows(analysis, match.first, rule.after)) return false;
@@ -87,7 +108,7 @@ bool DateFinder::is_allowed(const Analysis& analysis, const PatternMatch& match,
       return tokens[i].kind == TokenKind::word && tokens[i].capital;
     };
     const bool begins = tokens[match.first].sentence_start || match.first == 0;
-    const bool is_led = !begins && !words_.lead.find(tokens, match.first - 1, match.first).empty();
+    const bool is_led = !begins && !words.lead.find(tokens, match.first - 1, match.first).empty();
     if (is_led || match.last - match.first > 1) return true;
     if (!begins && is_name(match.first - 1)) return false;
     const bool ends = tokens[match.last - 1].sentence_end || match.last >= tokens.size();
@@ -96,10 +117,10 @@ bool DateFinder::is_allowed(const Analysis& analysis, const PatternMatch& match,
   return true;
 }
 
-void DateFinder::read(const Analysis& analysis, const PatternMatch& match,
-                      std::vector<DateReading>& readings) const {
-  const DateRule& rule = meanings_[match.rule];
-  const MatchContext context{match, analysis, words_.numbers};
+void DateFinder::Pack::read(const Analysis& analysis, const PatternMatch& match,
+                            std::vector<DateReading>& readings) const {
+  const DateRule& rule = meanings[match.rule];
+  const MatchContext context{match, analysis, words.numbers};
   const std::size_t count = std::max<std::size_t>({1, rule.values.size(), rule.spans.size()});
   const std::size_t before = readings.size();
   for (std::size_t i = 0; i < count; ++i) {
@@ -142,17 +163,40 @@ void DateFinder::read(const Analysis& analysis, const PatternMatch& match,
   }
 }
 
+void DateFinder::Pack::match(const Analysis& analysis, std::vector<PatternMatch>& matches) const {
+  if (rules.word_class("ordinal-stop") == nullptr) return rules.find(analysis.lattice(), matches);
+  // Sentences as this language has them: no border behind a number and such a stop.
+  const Tokens& tokens = analysis.tokens();
+  std::vector<TokenRange> sentences;
+  for (const TokenRange& sentence : analysis.sentences()) {
+    const bool goes_on = !sentences.empty() && sentences.back().last >= sentences.back().first + 2 &&
+                         !tokens[sentence.first].line_start &&
+                         tokens[sentence.first - 2].kind == TokenKind::number &&
+                         !ordinal_stop.find(tokens, sentence.first - 1, sentence.first).empty();
+    if (goes_on) {
+      sentences.back().last = sentence.last;
+    } else {
+      sentences.push_back(sentence);
+    }
+  }
+  Lattice lattice(analysis.text(), tokens, sentences);
+  lattice.finish();
+  rules.find(lattice, matches);
+}
+
 void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions) const {
+  const Pack* pack = pack_of(analysis.document().language);
+  if (pack == nullptr) return;
   std::vector<PatternMatch> matches;
-  rules_.find(analysis.lattice(), matches);
+  pack->match(analysis, matches);
   std::vector<DateReading> readings;
   readings.reserve(matches.size());
   for (const PatternMatch& match : matches) {
-    const DateRule& rule = meanings_[match.rule];
-    if (rule.ignore || !rule.known || !is_allowed(analysis, match, rule)) continue;
-    read(analysis, match, readings);
+    const DateRule& rule = pack->meanings[match.rule];
+    if (rule.ignore || !rule.known || !pack->is_allowed(analysis, match, rule)) continue;
+    pack->read(analysis, match, readings);
   }
-  Resolver resolver(analysis, words_, readings);
+  Resolver resolver(analysis, pack->words, readings);
   for (const DateReading& reading : readings) {
     std::optional<Timex> timex = resolver.resolve(reading);
     if (!timex) continue;
@@ -160,7 +204,7 @@ void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions) 
     mention.type = MentionType::date;
     mention.span = analysis.bytes(reading.first, reading.last);
     mention.timex = std::move(*timex);
-    mention.by = rules_.by(reading.match->rule);
+    mention.by = pack->rules.by(reading.match->rule);
     mentions.push_back(std::move(mention));
   }
 }

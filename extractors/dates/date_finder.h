@@ -11,7 +11,8 @@
 
 namespace dateline {
 
-/// Finds temporal expressions and resolves them to TIMEX3 by the rules of `en/dates.toml`.
+/// Finds temporal expressions and resolves them to TIMEX3 by the rules of `LANGUAGE/dates.toml`: of English
+/// where the language of the document is not known, of `common` where it has no rules of its own.
 /// The anchor of relative expressions is the publication date, or an earlier date of the
 /// text, never today; what cannot be known stays open. Immutable, any number of threads.
 class DateFinder {
@@ -25,17 +26,27 @@ class DateFinder {
   [[nodiscard]] const Diagnostics& problems() const { return problems_; }
 
  private:
-  [[nodiscard]] bool is_allowed(const Analysis& analysis, const PatternMatch& match,
-                                const DateRule& rule) const;
-  /// A phrase of the word class `words` ends directly before the token `first`.
-  [[nodiscard]] bool follows(const Analysis& analysis, std::uint32_t first, const std::string& words) const;
-  void read(const Analysis& analysis, const PatternMatch& match, std::vector<DateReading>& readings) const;
+  /// The rules of one language, ready for use.
+  struct Pack {
+    Pack(const RuleSet& rule_set, Diagnostics& problems);
+    [[nodiscard]] bool is_allowed(const Analysis& analysis, const PatternMatch& match,
+                                  const DateRule& rule) const;
+    /// A phrase of the word class `words` ends directly before the token `first`.
+    [[nodiscard]] bool follows(const Analysis& analysis, std::uint32_t first, const std::string& words) const;
+    void read(const Analysis& analysis, const PatternMatch& match, std::vector<DateReading>& readings) const;
+    void match(const Analysis& analysis, std::vector<PatternMatch>& matches) const;
 
-  const RuleSet& rules_;
-  DateWords words_;
-  PhraseTable needs_capital_;
-  std::vector<DateRule> meanings_;  // by rule
-  std::map<std::string, PhraseTable, std::less<>> before_;  // by word class: what may have to stand before
+    const RuleSet& rules;
+    DateWords words;
+    PhraseTable needs_capital;
+    PhraseTable ordinal_stop;                                        // "26." is a number where there is one
+    std::vector<DateRule> meanings;                                  // by rule
+    std::map<std::string, PhraseTable, std::less<>> phrases_before;  // by word class, see DateRule::after
+  };
+
+  [[nodiscard]] const Pack* pack_of(std::string_view language) const;
+
+  std::map<std::string, Pack, std::less<>> packs_;  // by language
   Diagnostics problems_;
 };
 

@@ -1,12 +1,15 @@
 #include "extractors/dates/date_rule.h"
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
+
+#include "extractors/core/utf8.h"
 
 namespace dateline {
 namespace {
@@ -116,7 +119,7 @@ std::string MatchContext::amount(std::uint32_t first, std::uint32_t last) const 
   bool any = false;
   for (std::uint32_t i = first; i < last; ++i) {
     if (tokens[i].kind == TokenKind::number) {
-      if (const std::optional<double> digits = parse_digits(analysis.token_text(i))) {
+      if (const std::optional<double> digits = parse_digits(ascii_digits(analysis.token_text(i)))) {
         // "2 1/2"
         if (i + 2 < last && analysis.token_text(i + 1) == "/") {
           const std::optional<double> below = parse_digits(analysis.token_text(i + 2));
@@ -190,7 +193,7 @@ std::optional<std::string> Template::expand(const MatchContext& context) const {
       if (piece.is_optional) continue;
       return std::nullopt;
     }
-    std::string value(capture->value);
+    std::string value = ascii_digits(capture->value);
     if (value.empty() && capture->last > capture->first)
       value = context.analysis.bytes(capture->first, capture->last).of(context.analysis.text());
     switch (piece.format) {
@@ -320,6 +323,21 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
     problem("as many values as spans are wanted");
   }
   return read;
+}
+
+std::string ascii_digits(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = decode_utf8(text, at);
+    const int digit = c < 128 || c == invalid_code_point ? -1 : u_charDigitValue(static_cast<UChar32>(c));
+    if (digit < 0) {
+      out += text.substr(begin, at - begin);
+    } else {
+      out += static_cast<char>('0' + digit);
+    }
+  }
+  return out;
 }
 
 std::optional<Unit> unit_named(std::string_view name) {

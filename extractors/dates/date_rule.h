@@ -62,7 +62,15 @@ class Template {
   [[nodiscard]] std::optional<std::string> expand(const MatchContext& context) const;
 
  private:
-  enum class Format : std::uint8_t { plain, two_digits, three_digits, four_digits, number, less_one, first_two };
+  enum class Format : std::uint8_t {
+    plain,
+    two_digits,
+    three_digits,
+    four_digits,
+    number,
+    less_one,
+    first_two
+  };
   struct Piece {
     std::string text;  // as it is, or the label of a capture
     bool is_capture = false;
@@ -102,9 +110,9 @@ struct DateRule {
   Template time;
   Template mod;
   Template feast;
-  Template shift;       ///< so many shift_units from the answer
+  Template shift;  ///< so many shift_units from the answer
   Template shift_unit;
-  std::vector<Unit> widen;  ///< by value; empty: as it is
+  std::vector<Unit> widen;    ///< by value; empty: as it is
   std::optional<Unit> grain;  ///< of what is counted in coarser units: "a decade ago" is a year
   AnchorKind anchor = AnchorKind::speech;
   Direction direction = Direction::by_tense;
@@ -124,6 +132,9 @@ struct DateRule {
   /// Reads the fields of `rule`; wrong ones are reported as D001 and the rule finds nothing.
   [[nodiscard]] static DateRule read(const RuleText& rule, std::string_view file, Diagnostics& diagnostics);
 };
+
+/// Decimal digits of any script as ASCII: "٢٠١٢" is "2012"; all else as it is.
+[[nodiscard]] std::string ascii_digits(std::string_view text);
 
 /// "day", "week", "month", … ; nothing: no unit of the calendar.
 [[nodiscard]] std::optional<Unit> unit_named(std::string_view name);

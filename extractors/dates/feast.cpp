@@ -189,8 +189,8 @@ Day orthodox_easter(std::int64_t value) {
 
 Day islamic_day(std::int64_t year, unsigned month, unsigned day) {
   constexpr std::int64_t epoch = 227'015;
-  return of_fixed(epoch - 1 + (year - 1) * 354 + floor_div(3 + 11 * year, 30) + 29 * (std::int64_t{month} - 1) +
-                  month / 2 + day);
+  return of_fixed(epoch - 1 + (year - 1) * 354 + floor_div(3 + 11 * year, 30) +
+                  29 * (std::int64_t{month} - 1) + month / 2 + day);
 }
 
 Day hebrew_day(std::int64_t year, unsigned month, unsigned day) {

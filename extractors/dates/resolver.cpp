@@ -101,7 +101,7 @@ std::array<std::string, 3> parts_of(const PatternMatch& match) {
   const std::string_view dotted = match.value("dotted");
   const std::size_t first = dotted.find('.');
   if (first == std::string_view::npos)
-    return {std::string(match.value("a")), std::string(match.value("b")), std::string(match.value("y"))};
+    return {ascii_digits(match.value("a")), ascii_digits(match.value("b")), ascii_digits(match.value("y"))};
   const std::size_t second = std::min(dotted.find('.', first + 1), dotted.size() - 1);
   return {std::string(dotted.substr(0, first)), std::string(dotted.substr(first + 1, second - first - 1)),
           std::string(dotted.substr(second + 1))};
@@ -157,14 +157,13 @@ DateWords::DateWords(const RuleSet& rules)
       bound(rules.word_class("bound")),
       lead(rules.word_class("lead")),
       day_first_hosts(rules.word_class("day-first-hosts")) {
-  if (const WordClass* endings = rules.word_class("tense-ending")) past_endings = endings->words;
+  if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
 }
 
 Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
     : analysis_(analysis), words_(words), today_(analysis.document().published) {
   // So near to either end of the calendar that counting from there would leave it: a wrong date.
-  if (today_ && (*today_ < make_day(100, 1, 1) || *today_ > make_day(9900, 1, 1)))
-    today_.reset();
+  if (today_ && (*today_ < make_day(100, 1, 1) || *today_ > make_day(9900, 1, 1))) today_.reset();
   choose_dateline(all);
   choose_mode(all);
   choose_day_order(all);
@@ -490,7 +489,8 @@ std::optional<Timex> Resolver::finish(const DateReading& reading, Granule granul
   timex.mod = reading.mod;
   timex.basis = basis;
   timex.precision = precision_of(granule.unit);
-  if (rule.exact) timex.interval = rule.clip == 0 ? interval_with(granule, reading.mod) : interval_of(granule);
+  if (rule.exact)
+    timex.interval = rule.clip == 0 ? interval_with(granule, reading.mod) : interval_of(granule);
   if (reading.mod == "START" || reading.mod == "MID" || reading.mod == "END") {
     if (granule.unit != Unit::day) timex.precision = DatePrecision::part;
   }
@@ -647,8 +647,7 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   const std::optional<Granule> other = day_first_ ? month_first : day_first;
   if (!chosen) chosen = other;
   // News speaks of what was rather than of what is months ahead.
-  if (chosen && other && today_ && first_day(*chosen) > *today_ + days{31} &&
-      first_day(*other) <= *today_)
+  if (chosen && other && today_ && first_day(*chosen) > *today_ + days{31} && first_day(*other) <= *today_)
     chosen = other;
   if (!chosen) return std::nullopt;
   return finish(reading, *chosen, DateBasis::absolute);
@@ -799,7 +798,7 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
 }
 
 Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
-  constexpr std::uint32_t reach = 25;
+  constexpr std::uint32_t reach = 40;
   constexpr std::uint32_t close = 3;
   const Tokens& tokens = analysis_.tokens();
   const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)];
@@ -814,6 +813,7 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   const auto at = [&](std::uint32_t i, std::uint32_t limit, bool is_behind) -> std::optional<Tense> {
     if (tokens[i].kind != TokenKind::word) return std::nullopt;
     if (tokens[i].capital && !tokens[i].sentence_start) return std::nullopt;
+    Tense said = Tense::past;
     if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
       if (value == "none") return std::nullopt;
       if (value == "plan")
@@ -821,16 +821,16 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
       if (value != "past" || i == earliest) return named(value);
     } else {
       const std::string_view word = analysis_.token_text(i);
-      const auto ending =
-          std::find_if(words_.past_endings.begin(), words_.past_endings.end(), [&](const auto& each) {
-            return word.size() > each.first.size() + 2 && word.ends_with(each.first);
-          });
-      if (ending == words_.past_endings.end()) return std::nullopt;
-      if (i == earliest) return named(ending->second);
+      const auto ending = std::find_if(words_.endings.begin(), words_.endings.end(), [&](const auto& each) {
+        return word.size() > each.first.size() + 2 && word.ends_with(each.first);
+      });
+      if (ending == words_.endings.end()) return std::nullopt;
+      said = named(ending->second);
+      if (i == earliest) return said;
     }
     // "will be held"
     const std::string_view auxiliary = words_.tense.find(tokens, i - 1, i);
-    return auxiliary == "future" ? Tense::future : Tense::past;
+    return auxiliary == "future" ? Tense::future : said;
   };
 
   for (std::uint32_t i = reading.first; i-- > earliest && i + 3 >= reading.first;) {

@@ -23,7 +23,7 @@ struct DateWords {
   PhraseTable bound;            ///< bound: what makes a date the end of a span: "until", "since"
   PhraseTable lead;             ///< lead: what may stand before the date that heads a paragraph: "on"
   PhraseTable day_first_hosts;  ///< day-first-hosts: "uk": the sites that write 3/4 for 3 April
-  std::vector<std::pair<std::string, std::string>> past_endings;  ///< tense-ending: "ed" = "past"
+  std::vector<std::pair<std::string, std::string>> endings;  ///< tense-ending: "ed" = "past"
 
   explicit DateWords(const RuleSet& rules);
 };
@@ -123,7 +123,7 @@ class Resolver {
   bool day_first_ = false;
   std::vector<Reference> references_;
   std::optional<std::uint32_t> period_;  // token of a period of months that the text reports on
-  std::optional<Day> head_;  // of the paragraph
+  std::optional<Day> head_;              // of the paragraph
   std::uint32_t head_token_ = 0;
   std::uint32_t now_ = 0;  // where resolving is
 };

@@ -1,9 +1,12 @@
 // Calendar arithmetic again, as a child would do it: by walking from day to day and from month to month.
 // Shares nothing with extractors/dates but the way a day is written.
 
+#include <unicode/calendar.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <random>
 #include <sstream>
@@ -259,6 +262,107 @@ TEST_CASE("feasts fall on the days of the tables") {
     const std::optional<Granule> found = Feast::parse(feast).value().in_year(year);
     REQUIRE(found.has_value());
     REQUIRE(to_timex(*found) == (which == 5 ? such.back() : such[static_cast<std::size_t>(which - 1)]));
+  }
+}
+
+namespace {
+
+/// Years, months (from 0) and days of another calendar, counted by ICU, on every day of ours.
+class OtherCalendar {
+ public:
+  explicit OtherCalendar(const char* locale) {
+    UErrorCode status = U_ZERO_ERROR;
+    calendar_.reset(icu::Calendar::createInstance(*icu::TimeZone::getGMT(), icu::Locale(locale), status));
+    REQUIRE(U_SUCCESS(status));
+  }
+  struct Date {
+    int year;
+    int month;
+    int day;
+  };
+  Date at(Day day) {
+    UErrorCode status = U_ZERO_ERROR;
+    calendar_->setTime(static_cast<double>(day.time_since_epoch().count()) * 86'400'000.0, status);
+    const Date date = {calendar_->get(UCAL_YEAR, status), calendar_->get(UCAL_MONTH, status),
+                       calendar_->get(UCAL_DATE, status)};
+    REQUIRE(U_SUCCESS(status));
+    return date;
+  }
+
+ private:
+  std::unique_ptr<icu::Calendar> calendar_;
+};
+
+}  // namespace
+
+TEST_CASE("days of the Islamic calendar are those of ICU") {
+  OtherCalendar islamic("en@calendar=islamic-civil");
+  for (Day day = make_day(1750, 1, 1); day < make_day(2250, 1, 1); day += std::chrono::days{13}) {
+    const OtherCalendar::Date there = islamic.at(day);
+    CAPTURE(to_iso(day));
+    REQUIRE(islamic_day(there.year, static_cast<unsigned>(there.month) + 1,
+                        static_cast<unsigned>(there.day)) == day);
+  }
+}
+
+TEST_CASE("days of the Hebrew calendar are those of ICU") {
+  OtherCalendar hebrew("en@calendar=hebrew");
+  // ICU 72 puts the new years of 5560 (autumn of 1799) and 5807 (of 2046) a day too late; by the molad they
+  // are not.
+  for (Day day = make_day(1850, 1, 1); day < make_day(2045, 1, 1); day += std::chrono::days{13}) {
+    const OtherCalendar::Date there = hebrew.at(day);
+    // ICU counts from Tishri, with the first Adar of leap years as 5; we count from Nisan and leave that out.
+    if (there.month == 5) continue;
+    const int month = there.month < 5 ? there.month + 7 : there.month == 6 ? 12 : there.month - 6;
+    CAPTURE(to_iso(day), there.year, there.month);
+    REQUIRE(hebrew_day(there.year, static_cast<unsigned>(month), static_cast<unsigned>(there.day)) == day);
+  }
+}
+
+TEST_CASE("the Hebrew year begins where the molad and its four postponements say") {
+  const auto new_year = [](std::int64_t year) {
+    // Parts of an hour, 1080 each, from Monday evening of the first molad; Monday is 0.
+    const auto is_leap = [](std::int64_t y) { return (7 * y + 1) % 19 < 7; };
+    std::int64_t months = 0;
+    for (std::int64_t y = 1; y < year; ++y) months += is_leap(y) ? 13 : 12;
+    const std::int64_t molad = 5 * 1080 + 204 + months * (29 * 25'920 + 12 * 1080 + 793);
+    std::int64_t day = molad / 25'920;
+    const std::int64_t parts = molad % 25'920;
+    const std::int64_t weekday = day % 7;
+    if (parts >= 18 * 1080 || (weekday == 1 && parts >= 9 * 1080 + 204 && !is_leap(year)) ||
+        (weekday == 0 && parts >= 15 * 1080 + 589 && is_leap(year - 1)))
+      ++day;
+    if (day % 7 == 2 || day % 7 == 4 || day % 7 == 6) ++day;  // not on Wednesday, Friday, Sunday
+    return day;
+  };
+  // 5773 began on 17 September 2012.
+  const Day known = make_day(2012, 9, 17);
+  const std::int64_t at_known = new_year(5773);
+  for (std::int64_t year = 5400; year < 6400; ++year) {
+    CAPTURE(year);
+    REQUIRE(hebrew_day(year, 7, 1) == known + std::chrono::days{new_year(year) - at_known});
+  }
+}
+
+TEST_CASE("Orthodox Easter is the Sunday behind the Julian full moon") {
+  for (int year = 1600; year < 2400; ++year) {
+    // The golden number gives the full moon of the Julian table: 5 April for the first, eleven days less
+    // every year or nineteen more, between 21 March and 18 April.
+    int moon = 36;  // days from 1 March
+    for (int golden = 1; golden < year % 19 + 1; ++golden) {
+      moon -= 11;
+      if (moon < 21) moon += 30;
+    }
+    // Julian days walk along with ours, ten to thirteen of them behind.
+    std::size_t at = 0;
+    while (calendar()[at].year != year || calendar()[at].month != 3 || calendar()[at].day != 1) at += 1;
+    const int behind = year / 100 - year / 400 - 2;
+    at += static_cast<std::size_t>(moon - 1 + behind);
+    do {
+      ++at;
+    } while (calendar()[at].weekday != 7);
+    CAPTURE(year, moon);
+    REQUIRE(to_iso(orthodox_easter(year)) == text(calendar()[at]));
   }
 }
 
