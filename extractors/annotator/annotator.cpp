@@ -67,8 +67,10 @@ Annotations Annotator::annotate(const Document& document) const {
     found.sentences.push_back(analysis.bytes(sentence.first, sentence.last));
   }
   std::vector<Mention> dates;
-  state_->dates.find(analysis, dates);
-  state_->names.find(analysis, dates, found.mentions);
+  std::vector<Mention> with_datelines;
+  state_->dates.find(analysis, dates, &with_datelines);
+  with_datelines.insert(with_datelines.end(), dates.begin(), dates.end());
+  state_->names.find(analysis, with_datelines, found.mentions);
   state_->places.resolve(analysis, found.mentions);
   std::move(dates.begin(), dates.end(), std::back_inserter(found.mentions));
   // By position, the longer first: indices stand from here on.

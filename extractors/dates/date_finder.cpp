@@ -184,7 +184,8 @@ void DateFinder::Pack::match(const Analysis& analysis, std::vector<PatternMatch>
   rules.find(lattice, matches);
 }
 
-void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions) const {
+void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions,
+                      std::vector<Mention>* datelines) const {
   const Pack* pack = pack_of(analysis.document().language);
   if (pack == nullptr) return;
   std::vector<PatternMatch> matches;
@@ -205,7 +206,11 @@ void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions) 
     mention.span = analysis.bytes(reading.first, reading.last);
     mention.timex = std::move(*timex);
     mention.by = pack->rules.by(reading.match->rule);
-    mentions.push_back(std::move(mention));
+    if (!resolver.is_anchor(reading)) {
+      mentions.push_back(std::move(mention));
+    } else if (datelines != nullptr) {
+      datelines->push_back(std::move(mention));
+    }
   }
 }
 

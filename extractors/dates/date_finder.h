@@ -19,8 +19,11 @@ class DateFinder {
  public:
   explicit DateFinder(const Resources::Data& resources);
 
-  /// Appends mentions of type DATE, in the order of the text, without overlaps.
-  void find(const Analysis& analysis, std::vector<Mention>& mentions) const;
+  /// Appends mentions of type DATE, in the order of the text, without overlaps. The date in the dateline of
+  /// an article ("GAO, Sept. 26 (Agency) --") says when it was filed, not when something happened: it goes to
+  /// `datelines`, or nowhere.
+  void find(const Analysis& analysis, std::vector<Mention>& mentions,
+            std::vector<Mention>* datelines = nullptr) const;
 
   /// What is wrong with the fields of the rules; such rules find nothing.
   [[nodiscard]] const Diagnostics& problems() const { return problems_; }

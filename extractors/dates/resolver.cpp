@@ -409,7 +409,7 @@ std::optional<Resolver::Anchored> Resolver::kept_reference(const DateRule& rule,
 }
 
 std::optional<Timex> Resolver::resolve(const DateReading& reading) {
-  if (&reading == dateline_) return std::nullopt;
+  if (is_anchor(reading)) return dateline(reading);
   follow_paragraphs(reading);
   now_ = reading.first;
   const DateRule& rule = *reading.rule;
@@ -429,6 +429,18 @@ std::optional<Timex> Resolver::resolve(const DateReading& reading) {
   }
   if (parse_timex(reading.value)) return given(reading, context);
   return open_value(reading, context);
+}
+
+/// The date that the text was filed at; nothing of what it tells.
+Timex Resolver::dateline(const DateReading& reading) const {
+  const Granule day = day_granule(*today_);
+  Timex timex;
+  timex.type = reading.rule->type;
+  timex.value = to_timex(day);
+  timex.interval = interval_of(day);
+  timex.precision = DatePrecision::day;
+  timex.basis = today_basis_;
+  return timex;
 }
 
 /// The clock alone: of the day that the text is at.

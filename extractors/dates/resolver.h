@@ -49,6 +49,9 @@ class Resolver {
   /// Nothing: the reading makes no sense as a date after all.
   [[nodiscard]] std::optional<Timex> resolve(const DateReading& reading);
 
+  /// The reading is the dateline that the text counts from, and no date of what it tells.
+  [[nodiscard]] bool is_anchor(const DateReading& reading) const { return &reading == dateline_; }
+
   /// The text tells of times far from its publication, or has no publication date.
   [[nodiscard]] bool is_narrative() const { return narrative_; }
 
@@ -100,6 +103,7 @@ class Resolver {
   [[nodiscard]] std::optional<Timex> relative(const DateReading& reading, const MatchContext& context);
   [[nodiscard]] std::optional<Timex> duration(const DateReading& reading, const MatchContext& context);
   [[nodiscard]] std::optional<Timex> given(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] Timex dateline(const DateReading& reading) const;
   [[nodiscard]] std::optional<Timex> clock(const DateReading& reading);
   [[nodiscard]] std::optional<Timex> numeric(const DateReading& reading);
   [[nodiscard]] std::optional<Timex> open_value(const DateReading& reading, const MatchContext& context);
