@@ -3,6 +3,8 @@
 #include <unicode/uchar.h>
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -61,6 +63,42 @@ bool is_alphanumeric(Class c) {
   return is_letter(c) || c == Class::digit;
 }
 
+constexpr std::size_t short_size = 16;
+
+/// Of a folded token of up to 16 bytes, zeros behind it.
+std::uint64_t hash_of_short(std::uint64_t low, std::uint64_t high, std::size_t size) {
+  std::uint64_t h = low ^ std::rotl(high * 0x9FB21C651E98DF25u + size, 31);
+  h ^= h >> 32;
+  h *= 0x9E3779B97F4A7C15u;
+  h ^= h >> 29;
+  h *= 0xD6E8FEB86659FD93u;
+  h ^= h >> 32;
+  return h;
+}
+
+std::uint64_t load_eight(const char* bytes) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+constexpr std::uint64_t every_byte(std::uint64_t byte) {
+  return byte * 0x0101010101010101u;
+}
+
+constexpr std::uint64_t first_bytes(unsigned count) {
+  return count >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << count * 8) - 1;
+}
+
+/// How many of eight bytes, from the first (the lowest), are ASCII letters.
+unsigned leading_letters(std::uint64_t bytes) {
+  const std::uint64_t lower = (bytes | every_byte(0x20)) & every_byte(0x7F);
+  const std::uint64_t from_a = lower + every_byte(0x80 - 'a');
+  const std::uint64_t behind_z = lower + every_byte(0x80 - 'z' - 1);
+  const std::uint64_t letters = from_a & ~behind_z & ~bytes & every_byte(0x80);
+  return static_cast<unsigned>(std::countr_one(letters | every_byte(0x7F))) / 8;
+}
+
 class Tokenizer {
  public:
   explicit Tokenizer(std::string_view text) : text_(text) { tokens_.reserve(text.size() / 5 + 8); }
@@ -70,11 +108,9 @@ class Tokenizer {
     int newlines = 2;
     bool space = true;
     while (at < text_.size()) {
-      const Step step = peek(at);
-      if (step.kind == Class::space || step.kind == Class::newline) {
-        if (step.kind == Class::newline) ++newlines;
+      if (text_[at] == ' ') {
         space = true;
-        at = step.next;
+        ++at;
         continue;
       }
       Token token;
@@ -82,6 +118,21 @@ class Tokenizer {
       token.space_before = space;
       token.line_start = newlines > 0;
       token.paragraph_start = newlines > 1;
+      if (const std::size_t end = plain_word(at, token); end > 0) {
+        at = end;
+        token.end = static_cast<std::uint32_t>(at);
+        tokens_.push_back(token);
+        newlines = 0;
+        space = false;
+        continue;
+      }
+      const Step step = peek(at);
+      if (step.kind == Class::space || step.kind == Class::newline) {
+        if (step.kind == Class::newline) ++newlines;
+        space = true;
+        at = step.next;
+        continue;
+      }
       at = is_alphanumeric(step.kind) ? word(at, token) : mark(at, step, token);
       token.end = static_cast<std::uint32_t>(at);
       token.hash = fold_hash(token.of(text_));
@@ -103,6 +154,33 @@ class Tokenizer {
     if (byte < 128) return {ascii_classes[byte], at + 1};
     const char32_t c = decode_utf8(text_, at);
     return {c == invalid_code_point ? Class::other : class_of(c), at};
+  }
+
+  // The end of a word of up to 15 ASCII letters that nothing goes on from, which most are; 0: something
+  // else stands here. Eight bytes at a time.
+  std::size_t plain_word(std::size_t at, Token& token) const {
+    if (text_.size() - at <= short_size) return 0;
+    std::uint64_t low = load_eight(text_.data() + at);
+    std::uint64_t high = load_eight(text_.data() + at + 8);
+    unsigned size = leading_letters(low);
+    if (size == 8) size += leading_letters(high);
+    if (size == 0 || size == short_size) return 0;
+    const auto next = static_cast<unsigned char>(text_[at + size]);
+    if (next >= 0x80) return 0;
+    const Class next_class = ascii_classes[next];
+    if (next_class == Class::digit || next_class == Class::apostrophe ||
+        (next_class == Class::full_stop && size == 1)) {
+      return 0;
+    }
+    low &= first_bytes(size);
+    high &= size <= 8 ? 0 : first_bytes(size - 8);
+    token.kind = TokenKind::word;
+    token.capital = (low & 0x20) == 0;
+    token.all_capitals = size > 1 && ((low | high) & every_byte(0x20)) == 0;
+    // Every byte of a letter has its bit 0x40.
+    token.hash =
+        hash_of_short(low | (low & every_byte(0x40)) / 2, high | (high & every_byte(0x40)) / 2, size);
+    return at + size;
   }
 
   Class kind_at(std::size_t at) const { return at < text_.size() ? peek(at).kind : Class::space; }
@@ -192,6 +270,12 @@ class Tokenizer {
 }  // namespace
 
 std::uint64_t fold_hash(std::string_view token) {
+  const auto hash = [](std::string_view folded) {
+    if (folded.size() > short_size) return XXH3_64bits(folded.data(), folded.size());
+    char padded[short_size] = {};
+    std::memcpy(padded, folded.data(), folded.size());
+    return hash_of_short(load_eight(padded), load_eight(padded + 8), folded.size());
+  };
   constexpr std::size_t longest = 64;
   if (token.size() <= longest) {
     char folded[longest];
@@ -204,10 +288,9 @@ std::uint64_t fold_hash(std::string_view token) {
       }
       folded[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c == '`' ? '\'' : c;
     }
-    if (ascii) return XXH3_64bits(folded, token.size());
+    if (ascii) return hash({folded, token.size()});
   }
-  const std::string folded = fold(token);
-  return XXH3_64bits(folded.data(), folded.size());
+  return hash(fold(token));
 }
 
 Tokens tokenize(std::string_view text) {
