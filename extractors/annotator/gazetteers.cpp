@@ -24,7 +24,7 @@ BundleBuilder read_folders(const std::vector<std::filesystem::path>& folders, bo
 }
 
 void count(const BundleBuilder& builder, GazetteerCheck& result) {
-  for (const auto& [key, row] : builder.rows()) {
+  for (const GazetteerRow& row : builder.rows()) {
     if (row.kind == RowKind::word) {
       ++result.words;
     } else {
@@ -85,15 +85,9 @@ LookupResult describe(const Gazetteer& gazetteer, std::uint32_t index, const cha
                       use,
                       fmt::format("{}:{}", row.file, row.line),
                       {}};
-  std::string_view rest = row.attributes;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\n');
-    const std::string_view cell = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const std::size_t tab = cell.find('\t');
-    if (tab == std::string_view::npos) continue;
+  for (const auto& [column, cell] : row.attributes()) {
     if (!result.attributes.empty()) result.attributes += "; ";
-    result.attributes += fmt::format("{}: {}", cell.substr(0, tab), cell.substr(tab + 1));
+    result.attributes += fmt::format("{}: {}", column, cell);
   }
   return result;
 }
@@ -149,6 +143,34 @@ std::vector<LookupResult> look_up(const Resources& resources, std::string_view n
     }
   }
   return results;
+}
+
+std::vector<NameCount> count_names(const Resources& resources) {
+  const Gazetteer& gazetteer = resources.data().gazetteer;
+  std::map<RowKind, NameCount> counts;
+  for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
+    const GazetteerRow row = gazetteer.row(i);
+    NameCount& count = counts[row.kind];
+    ++count.rows;
+    ++count.names;
+    if (row.kind == RowKind::word) {
+      ++count.by_kind[std::string(row.id)];
+      continue;
+    }
+    for (const std::string_view column : {"aliases", "adjectives", "demonyms"}) {
+      if (const std::string_view names = row.attribute(column); !names.empty())
+        count.names += split(names, '|').size();
+    }
+    ++count.by_kind[std::string(row.attribute("kind"))];
+    for (const std::string_view country : split(row.attribute("country"), '|'))
+      ++count.by_country[std::string(country)];
+  }
+  std::vector<NameCount> all;
+  for (auto& [kind, count] : counts) {
+    count.type = type_name(kind);
+    all.push_back(std::move(count));
+  }
+  return all;
 }
 
 }  // namespace dateline

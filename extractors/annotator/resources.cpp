@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <memory>
 #include <span>
 
 #include "dateline/result.h"
@@ -16,27 +16,16 @@ extern "C" const std::byte dateline_builtin_end[];
 
 namespace dateline {
 
-std::span<const std::byte> builtin_bundle() { return {dateline_builtin_begin, dateline_builtin_end}; }
-
-namespace {
-
-/// A compiled bundle in place of a folder.
-std::vector<std::byte> read_bundle(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary | std::ios::ate);
-  if (!stream) throw Error(path.string() + ": cannot read this file");
-  std::vector<std::byte> bytes(static_cast<std::size_t>(stream.tellg()));
-  stream.seekg(0);
-  stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!stream) throw Error(path.string() + ": cannot read this file");
-  return bytes;
+std::span<const std::byte> builtin_bundle() {
+  return {dateline_builtin_begin, dateline_builtin_end};
 }
-
-}  // namespace
 
 Resources::Resources(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 Resources::~Resources() = default;
 
-const std::string& Resources::version() const { return data_->version; }
+const std::string& Resources::version() const {
+  return data_->version;
+}
 
 std::shared_ptr<const Resources> Resources::built_in() {
   // The bytes are part of the executable: the linker vouches for them.
@@ -45,13 +34,18 @@ std::shared_ptr<const Resources> Resources::built_in() {
 
 std::shared_ptr<const Resources> Resources::load(const Options& options) {
   if (options.overlays.empty()) return built_in();
+  // A compiled file holds the data that were built in when it was made: alone it is used as it lies.
+  if (options.overlays.size() == 1 && std::filesystem::is_regular_file(options.overlays.front())) {
+    auto file = std::make_unique<MappedFile>(options.overlays.front());
+    return std::shared_ptr<const Resources>(new Resources(std::make_unique<Data>(std::move(file))));
+  }
   BundleBuilder builder;
   builder.add_bundle(Gazetteer(builtin_bundle(), false));
   Diagnostics diagnostics;
   for (const std::filesystem::path& overlay : options.overlays) {
     if (std::filesystem::is_regular_file(overlay)) {
-      const std::vector<std::byte> bytes = read_bundle(overlay);
-      builder.add_bundle(Gazetteer(bytes));
+      const MappedFile file(overlay);
+      builder.add_bundle(Gazetteer(file.bytes()));
     } else {
       builder.add_folder(overlay, diagnostics);
     }

@@ -1,36 +1,24 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <filesystem>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "dateline/diagnostics.h"
+#include "extractors/match/bundle_compiler.h"
 #include "extractors/match/gazetteer.h"
 #include "extractors/match/rule_source.h"
 
 namespace dateline {
 
-/// A row of a table as it was written.
-struct TableRow {
-  RowKind kind = RowKind::word;
-  std::string id;                                          ///< entities: the id; words: the class
-  std::string name;                                        ///< entities: the canonical name; words: the word
-  std::vector<std::pair<std::string, std::string>> cells;  ///< all other cells that are not empty
-  std::string file;
-  std::uint32_t line = 0;
-
-  [[nodiscard]] std::string_view cell(std::string_view column) const;
-};
-
 /// Reads folders of tables and rules and compiles them into the block that Gazetteer views.
-/// Later folders win: a row with a known id replaces that row, a rule file with the same
-/// name replaces that file. Not thread-safe; the result does not depend on the order in
-/// which a folder lists its files.
+/// Later folders win: a row with a known id replaces that row (without a name it changes the cells it gives),
+/// a rule file with the same name replaces that file. Rows are kept in their compiled form, about the size of
+/// their text. Not thread-safe; the result does not depend on the order in which a folder lists its files.
 class BundleBuilder {
  public:
   /// Everything below `folder`: *.tsv are tables, *.toml are rules. What is wrong goes to
@@ -44,23 +32,44 @@ class BundleBuilder {
   /// The rows and rules of a compiled bundle, to be overlaid.
   void add_bundle(const Gazetteer& gazetteer);
 
-  /// What only shows across files: names claimed twice without `use`, capitals or
-  /// parents that do not exist. Warnings.
+  /// What only shows across rows, as warnings: names claimed twice without `use`, capitals or parents that do
+  /// not exist, tables out of order, places outside of their country, unknown kinds, impossible years. Only
+  /// what was read after the last add_bundle is blamed.
   void check(Diagnostics& diagnostics) const;
 
   [[nodiscard]] const std::vector<RuleSource>& rules() const { return rules_; }
-  using Rows = std::map<std::pair<std::string, std::string>, TableRow>;  ///< by (id, "") or (class, word)
-  [[nodiscard]] const Rows& rows() const { return rows_; }
-  [[nodiscard]] std::size_t row_count() const { return rows_.size(); }
+  [[nodiscard]] std::size_t row_count() const { return numbers_.size(); }
+  /// All rows in no particular order; they live until the builder changes.
+  [[nodiscard]] std::vector<GazetteerRow> rows() const;
 
   [[nodiscard]] std::vector<std::byte> build() const;
 
  private:
-  void add_row(TableRow row, Diagnostics& diagnostics);
+  using RowNumber = std::uint32_t;
+  struct StoredRow {
+    std::size_t offset;  // into records_
+    std::uint32_t size;
+    std::uint32_t layer;  // 0: replaced or merged
+  };
+
+  [[nodiscard]] std::uint32_t number_of_file(const std::string& file);
+  [[nodiscard]] TableRow stored_row(const StoredRow& stored, std::uint32_t* file = nullptr) const;
+  [[nodiscard]] std::string origin_of(const StoredRow& stored) const;
+  [[nodiscard]] StoredRow* find_row(std::string_view id, std::string_view word = {});
+  void add_row(TableRow row, std::uint32_t file, std::string_view merge, Diagnostics& diagnostics);
+  void amend(TableRow& row, const StoredRow& known);
+  void merge_rows(TableRow& row, std::string_view ids, const std::string& where, Diagnostics& diagnostics);
+  void store(const TableRow& row, std::uint32_t file, std::uint32_t layer);
   void replace_rules(RuleSource source);
 
-  Rows rows_;
-  std::set<Rows::key_type> layer_;  // what the folder being read has given: twice in one folder is a mistake
+  std::string records_;
+  std::vector<StoredRow> rows_;
+  std::unordered_map<std::uint64_t, RowNumber> numbers_;  // by hash of id, or of class and word
+  std::vector<std::string> files_;
+  std::unordered_map<std::string, std::uint32_t> file_numbers_;
+  std::uint32_t layer_ = 1;  // what is being read: twice in one folder is a mistake
+  std::uint32_t first_checked_layer_ = 1;
+  std::deque<std::string> scratch_cells_;  // of the row being read
   std::vector<RuleSource> rules_;
 };
 

@@ -1,16 +1,33 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 // The compiled form of all tables and rules: one block, little-endian, every reference an
-// offset from its start, every section 8-byte aligned. Written by bundle_builder, read by
+// offset into a section, every section 64-byte aligned. Written by bundle_builder, read by
 // Gazetteer. Change `bundle_version` with any change to these structs.
 namespace dateline::bundle {
 
 inline constexpr char magic[8] = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e'};
-inline constexpr std::uint32_t bundle_version = 1;
+inline constexpr std::uint32_t bundle_version = 2;
 
-enum Section : std::uint32_t { strings, rows, rows_by_id, names, meanings, slots, rules, section_count };
+enum Section : std::uint32_t {
+  texts,         // names of files and classes
+  files,         // Text: the files that rows come from
+  classes,       // Class: the classes of words in the order of their rows
+  row_offsets,   // std::uint32_t: where each row begins in `records`, and the end of the last
+  records,       // rows, see below: words by class and word, then entities by id
+  names,         // Name
+  meanings,      // std::uint32_t: a count and as many packed meanings, for names with several
+  spellings,     // a size (varint) and the spelling, for names that match exactly
+  first_filter,  // bits: whether any name begins with a token of this hash
+  first_tokens,  // Bucket: names' first tokens
+  prefixes,      // Bucket: names' first two tokens, first three …
+  rules,         // see rule_source.h
+  section_count
+};
 
 struct SectionRange {
   std::uint64_t offset;
@@ -31,54 +48,83 @@ struct Text {
   std::uint32_t size;
 };
 
-struct Row {
-  std::uint32_t kind;
-  std::uint32_t line;
-  Text id;
+struct Class {
   Text name;
-  Text value;
-  Text file;
-  Text attributes;
-  double latitude;  // NaN: absent
-  double longitude;
-  std::uint32_t population;
-  std::uint32_t padding;
+  std::uint32_t first_row;
 };
+
+// A record, all sizes as varints (seven bits a byte, low ones first): kind (one byte), file, line; entities:
+// size and bytes of the id; size and bytes of the name; then cells until the record ends: the column's
+// position in `columns` plus one (one byte), size and bytes. Cells are sorted by column.
+inline constexpr std::array<std::string_view, 20> columns = {
+    "lat",     "lon",    "population", "value",      "country",  "kind",   "admin",
+    "capital", "formal", "aliases",    "adjectives", "demonyms", "sector", "role",
+    "gender",  "start",  "end",        "use",        "note",     "box"};
+inline constexpr unsigned no_column = 0;
+inline constexpr unsigned latitude_column = 1;
+inline constexpr unsigned longitude_column = 2;
+inline constexpr unsigned population_column = 3;
+inline constexpr unsigned value_column = 4;
+
+constexpr unsigned column_of(std::string_view title) {
+  const auto* const found = std::find(columns.begin(), columns.end(), title);
+  return found == columns.end() ? no_column : static_cast<unsigned>(found - columns.begin()) + 1;
+}
 
 // One name in one way of writing; names with the same folded tokens stand side by side.
 struct Name {
-  std::uint64_t key;       // of all its tokens
-  Text exact;              // the spelling it must have; empty: folded
-  std::uint32_t capitals;  // bit n: the n-th token begins with a capital
-  std::uint32_t first_meaning;
-  std::uint32_t meaning_count;
-  std::uint32_t padding;
+  std::uint32_t meaning;  // packed, or with `several` an index into `meanings`
+  std::uint32_t form;     // capitals (bit n: the n-th token begins with one), or with `exact` an offset into
+                          // `spellings`; `last_of_key` ends the run
 };
+inline constexpr std::uint32_t several = 1u << 31;
+inline constexpr std::uint32_t last_of_key = 1u << 31;
+inline constexpr std::uint32_t exact = 1u << 30;
+inline constexpr unsigned most_capitals = 30;
 
-struct Meaning {
-  std::uint32_t row;
-  std::uint16_t use;
-  std::uint16_t role;
-};
-
-// Open addressing, linear probing, a power of two of slots; key 0 is free.
-struct Slot {
-  std::uint64_t key;         // of a prefix of a name's tokens
-  std::uint32_t first_name;  // names that end here
-  std::uint16_t name_count;  // 0: only a prefix
-  std::uint16_t goes_on;     // 1: longer names begin with this prefix
-};
-
-inline std::uint64_t first_key(std::uint64_t token_hash) {
-  return token_hash | 1;
+// A packed meaning: row, role, use from the high bits down, so that they sort in this order.
+inline constexpr std::uint32_t most_rows = 1u << 27;
+constexpr std::uint32_t pack_meaning(std::uint32_t row, unsigned role, unsigned use) {
+  return row << 4 | role << 2 | use;
 }
 
-inline std::uint64_t next_key(std::uint64_t prefix, std::uint64_t token_hash) {
+// Five prefixes in a cache line. A key belongs into the bucket of its high half or, where that is
+// full, into the next that is not; low 48 bits tell keys of one bucket apart.
+struct Bucket {
+  static constexpr unsigned capacity = 5;
+  std::uint32_t tag[capacity];
+  std::uint32_t first_name[capacity];  // no_name: nothing ends here
+  std::uint16_t tag_high[capacity];
+  std::uint16_t next[capacity];  // one bit for each token that may follow, see next_bit
+  std::uint8_t used;
+  std::uint8_t is_overflown;  // some key of this bucket or an earlier one stands in a later one
+  std::uint8_t padding[2];
+};
+static_assert(sizeof(Bucket) == 64);
+inline constexpr std::uint32_t no_name = 0xFFFFFFFF;
+inline constexpr std::size_t most_probes = 32;
+
+inline constexpr std::size_t filter_bits = 1u << 20;
+
+constexpr std::size_t filter_bit(std::uint64_t token_hash) {
+  return token_hash >> 44;
+}
+
+constexpr std::uint16_t next_bit(std::uint64_t token_hash) {
+  return static_cast<std::uint16_t>(1u << (token_hash >> 32 & 15));
+}
+
+constexpr std::size_t bucket_of(std::uint64_t key, std::size_t buckets) {
+  return static_cast<std::size_t>((key >> 32) * buckets >> 32);
+}
+
+// The key of a prefix of one token is the token's hash.
+constexpr std::uint64_t next_key(std::uint64_t prefix, std::uint64_t token_hash) {
   std::uint64_t h = prefix * 0x9E3779B97F4A7C15u + token_hash;
   h ^= h >> 32;
   h *= 0xFF51AFD7ED558CCDu;
   h ^= h >> 29;
-  return h | 1;
+  return h;
 }
 
 }  // namespace dateline::bundle

@@ -1,13 +1,17 @@
 #include "extractors/match/gazetteer.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstring>
+#include <string>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "dateline/result.h"
+#include "extractors/match/bundle_record.h"
 
 namespace dateline {
 namespace {
@@ -20,8 +24,8 @@ template <typename T>
 std::span<const T> view_of(std::span<const std::byte> bytes, const bundle::Header& header,
                            bundle::Section which) {
   const bundle::SectionRange range = header.section[which];
-  if (range.offset % alignof(T) != 0 || range.size % sizeof(T) != 0 || range.offset > bytes.size() ||
-      range.size > bytes.size() - range.offset) {
+  if (range.offset % alignof(std::uint64_t) != 0 || range.size % sizeof(T) != 0 ||
+      range.offset > bytes.size() || range.size > bytes.size() - range.offset) {
     refuse("a section lies outside of it");
   }
   return {reinterpret_cast<const T*>(bytes.data() + range.offset), range.size / sizeof(T)};
@@ -29,6 +33,13 @@ std::span<const T> view_of(std::span<const std::byte> bytes, const bundle::Heade
 
 std::string_view as_text(std::span<const char> chars) {
   return {chars.data(), chars.size()};
+}
+
+std::optional<double> to_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
 }
 
 bool is_passed_over(std::string_view token) {
@@ -42,6 +53,14 @@ bool is_stray_comma(std::string_view text, const Tokens& tokens, std::uint32_t a
          !tokens[at + 1].capital;
 }
 
+const bundle::Bucket* home_of(std::span<const bundle::Bucket> table, std::uint64_t key) {
+  return table.data() + bundle::bucket_of(key, table.size());
+}
+
+void fetch_ahead(std::span<const bundle::Bucket> table, std::uint64_t key) {
+  if (!table.empty()) __builtin_prefetch(home_of(table, key));
+}
+
 }  // namespace
 
 std::uint64_t bundle::checksum_of(std::span<const std::byte> block) {
@@ -53,16 +72,57 @@ std::uint64_t bundle::checksum_of(std::span<const std::byte> block) {
 }
 
 std::string_view GazetteerRow::attribute(std::string_view column) const {
-  std::string_view rest = attributes;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\n');
-    const std::string_view cell = rest.substr(0, end);
-    if (cell.size() > column.size() && cell[column.size()] == '\t' && cell.starts_with(column)) {
-      return cell.substr(column.size() + 1);
-    }
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  const unsigned wanted = bundle::column_of(column);
+  bundle::RecordReader reader(cells);
+  while (!reader.at_end()) {
+    const unsigned code = reader.byte();
+    const std::string_view cell = reader.text();
+    if (code == wanted) return cell;
   }
   return {};
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> GazetteerRow::attributes() const {
+  std::vector<std::pair<std::string_view, std::string_view>> all;
+  bundle::RecordReader reader(cells);
+  while (!reader.at_end()) {
+    const unsigned code = reader.byte();
+    const std::string_view cell = reader.text();
+    if (code != bundle::no_column && code <= bundle::columns.size())
+      all.emplace_back(bundle::columns[code - 1], cell);
+  }
+  return all;
+}
+
+GazetteerRow bundle::read_record(std::string_view record, std::uint32_t& file) {
+  RecordReader reader(record);
+  GazetteerRow row;
+  row.kind = static_cast<RowKind>(std::min<unsigned>(reader.byte(), static_cast<unsigned>(RowKind::word)));
+  file = static_cast<std::uint32_t>(reader.size());
+  row.line = static_cast<std::uint32_t>(reader.size());
+  if (row.kind != RowKind::word) row.id = reader.text();
+  row.name = reader.text();
+  row.cells = reader.rest();
+  while (!reader.at_end()) {
+    const unsigned column = reader.byte();
+    if (column > value_column) break;
+    const std::string_view cell = reader.text();
+    switch (column) {
+      case latitude_column:
+        row.latitude = to_number(cell);
+        break;
+      case longitude_column:
+        row.longitude = to_number(cell);
+        break;
+      case population_column:
+        row.population =
+            static_cast<std::uint32_t>(std::clamp(to_number(cell).value_or(0), 0.0, 4294967295.0));
+        break;
+      default:
+        row.value = cell;
+    }
+  }
+  return row;
 }
 
 Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(bytes) {
@@ -76,45 +136,27 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   }
   if (header.size != bytes.size()) refuse("it is cut short");
   if (verify && bundle::checksum_of(bytes) != header.checksum) refuse("its checksum is wrong");
-  strings_ = as_text(view_of<char>(bytes, header, bundle::strings));
-  rules_ = as_text(view_of<char>(bytes, header, bundle::rules));
-  rows_ = view_of<bundle::Row>(bytes, header, bundle::rows);
-  rows_by_id_ = view_of<std::uint32_t>(bytes, header, bundle::rows_by_id);
+  texts_ = as_text(view_of<char>(bytes, header, bundle::texts));
+  files_ = view_of<bundle::Text>(bytes, header, bundle::files);
+  classes_ = view_of<bundle::Class>(bytes, header, bundle::classes);
+  row_offsets_ = view_of<std::uint32_t>(bytes, header, bundle::row_offsets);
+  records_ = as_text(view_of<char>(bytes, header, bundle::records));
   names_ = view_of<bundle::Name>(bytes, header, bundle::names);
-  meanings_ = view_of<bundle::Meaning>(bytes, header, bundle::meanings);
-  slots_ = view_of<bundle::Slot>(bytes, header, bundle::slots);
-  if (slots_.empty() || (slots_.size() & (slots_.size() - 1)) != 0) refuse("its table has an odd size");
-  if (verify) check_references();
-}
-
-void Gazetteer::check_references() const {
-  // A checksum tells damage, not who wrote the block; nothing in it may lead outside.
-  const auto within = [](std::uint64_t first, std::uint64_t count, std::size_t size) {
-    return first <= size && count <= size - first;
-  };
-  const auto is_text = [&](bundle::Text text) { return within(text.offset, text.size, strings_.size()); };
-  const bool rows_hold = std::all_of(rows_.begin(), rows_.end(), [&](const bundle::Row& row) {
-    return row.kind <= static_cast<std::uint32_t>(RowKind::word) && is_text(row.id) && is_text(row.name) &&
-           is_text(row.value) && is_text(row.file) && is_text(row.attributes);
-  });
-  const bool ids_hold = std::all_of(rows_by_id_.begin(), rows_by_id_.end(),
-                                    [&](std::uint32_t row) { return row < rows_.size(); });
-  const bool names_hold = std::all_of(names_.begin(), names_.end(), [&](const bundle::Name& name) {
-    return is_text(name.exact) && within(name.first_meaning, name.meaning_count, meanings_.size());
-  });
-  const bool meanings_hold =
-      std::all_of(meanings_.begin(), meanings_.end(), [&](const bundle::Meaning& meaning) {
-        return meaning.row < rows_.size() && meaning.use <= static_cast<std::uint16_t>(NameUse::never) &&
-               meaning.role <= static_cast<std::uint16_t>(NameRole::demonym);
-      });
-  const bool slots_hold = std::all_of(slots_.begin(), slots_.end(), [&](const bundle::Slot& slot) {
-    return within(slot.first_name, slot.name_count, names_.size());
-  });
-  const bool has_free_slot = std::any_of(slots_.begin(), slots_.end(),
-                                         [](const bundle::Slot& slot) { return slot.key == 0; });
-  if (!rows_hold || !ids_hold || !names_hold || !meanings_hold || !slots_hold || !has_free_slot) {
-    refuse("something in it leads outside");
+  meanings_ = view_of<std::uint32_t>(bytes, header, bundle::meanings);
+  spellings_ = as_text(view_of<char>(bytes, header, bundle::spellings));
+  first_filter_ = view_of<std::uint64_t>(bytes, header, bundle::first_filter);
+  first_tokens_ = view_of<bundle::Bucket>(bytes, header, bundle::first_tokens);
+  prefixes_ = view_of<bundle::Bucket>(bytes, header, bundle::prefixes);
+  rules_ = as_text(view_of<char>(bytes, header, bundle::rules));
+  if (row_offsets_.empty() || row_offsets_.size() > bundle::most_rows) refuse("it has no rows");
+  if (first_filter_.size() != bundle::filter_bits / 64) refuse("its filter has an odd size");
+  row_count_ = static_cast<std::uint32_t>(row_offsets_.size() - 1);
+  for (std::size_t i = 0; i < classes_.size(); ++i) {
+    if (classes_[i].first_row > row_count_ || (i > 0 && classes_[i].first_row < classes_[i - 1].first_row))
+      refuse("its classes are out of order");
   }
+  // The last class has no name: it is the end of the words.
+  word_count_ = classes_.empty() ? 0 : classes_.back().first_row;
 }
 
 std::uint64_t Gazetteer::checksum() const {
@@ -122,84 +164,256 @@ std::uint64_t Gazetteer::checksum() const {
 }
 
 std::string_view Gazetteer::text(bundle::Text text) const {
-  return strings_.substr(text.offset, text.size);
+  if (text.offset > texts_.size()) return {};
+  return texts_.substr(text.offset, text.size);
+}
+
+std::string_view Gazetteer::record(std::uint32_t row) const {
+  if (row >= row_count_) return {};
+  const std::uint32_t begin = row_offsets_[row];
+  const std::uint32_t end = row_offsets_[row + 1];
+  if (begin > end || end > records_.size()) return {};
+  return records_.substr(begin, end - begin);
+}
+
+std::string_view Gazetteer::class_of(std::uint32_t row) const {
+  const auto behind =
+      std::upper_bound(classes_.begin(), classes_.end(), row,
+                       [](std::uint32_t wanted, const bundle::Class& each) { return wanted < each.first_row; });
+  return behind == classes_.begin() ? std::string_view() : text((behind - 1)->name);
+}
+
+std::vector<Gazetteer::WordClass> Gazetteer::word_classes() const {
+  std::vector<WordClass> all;
+  for (std::size_t i = 0; i + 1 < classes_.size(); ++i)
+    all.push_back({text(classes_[i].name), classes_[i].first_row, classes_[i + 1].first_row});
+  return all;
+}
+
+std::string_view Gazetteer::spelling(std::uint32_t offset) const {
+  if (offset >= spellings_.size()) return {};
+  return bundle::RecordReader(spellings_.substr(offset)).text();
+}
+
+std::uint32_t Gazetteer::meaning_count(std::uint32_t name) const {
+  const std::uint32_t stored = names_[name].meaning;
+  if ((stored & bundle::several) == 0) return stored >> 4 < row_count_ ? 1 : 0;
+  const std::size_t at = stored & ~bundle::several;
+  if (at >= meanings_.size()) return 0;
+  return static_cast<std::uint32_t>(std::min<std::size_t>(meanings_[at], meanings_.size() - at - 1));
 }
 
 Meaning Gazetteer::meaning(std::uint32_t name, std::uint32_t index) const {
-  const bundle::Meaning& stored = meanings_[names_[name].first_meaning + index];
-  return {stored.row, static_cast<NameUse>(stored.use), static_cast<NameRole>(stored.role)};
+  std::uint32_t stored = names_[name].meaning;
+  if ((stored & bundle::several) != 0) stored = meanings_[(stored & ~bundle::several) + 1 + index];
+  const std::uint32_t row = stored >> 4;
+  return {row < row_count_ ? row : 0, static_cast<NameUse>(stored & 3), static_cast<NameRole>(stored >> 2 & 3)};
 }
 
 GazetteerRow Gazetteer::row(std::uint32_t index) const {
-  const bundle::Row& stored = rows_[index];
-  GazetteerRow row;
-  row.kind = static_cast<RowKind>(stored.kind);
-  row.id = text(stored.id);
-  row.name = text(stored.name);
-  row.value = text(stored.value);
-  row.file = text(stored.file);
-  row.line = stored.line;
-  row.attributes = text(stored.attributes);
-  if (!std::isnan(stored.latitude)) row.latitude = stored.latitude;
-  if (!std::isnan(stored.longitude)) row.longitude = stored.longitude;
-  row.population = stored.population;
+  std::uint32_t file = 0;
+  GazetteerRow row = bundle::read_record(record(index), file);
+  if (row.kind == RowKind::word) row.id = class_of(index);
+  if (file < files_.size()) row.file = text(files_[file]);
   return row;
 }
 
 std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
-  const auto found = std::lower_bound(
-      rows_by_id_.begin(), rows_by_id_.end(), id,
-      [this](std::uint32_t row, std::string_view wanted) { return text(rows_[row].id) < wanted; });
-  if (found == rows_by_id_.end() || text(rows_[*found].id) != id) return std::nullopt;
-  return *found;
+  std::uint32_t first = word_count_;
+  std::uint32_t last = row_count_;
+  std::uint32_t file = 0;
+  while (first < last) {
+    const std::uint32_t middle = first + (last - first) / 2;
+    const std::string_view here = bundle::read_record(record(middle), file).id;
+    if (here == id) return middle;
+    if (here < id) {
+      first = middle + 1;
+    } else {
+      last = middle;
+    }
+  }
+  return std::nullopt;
 }
 
-const bundle::Slot* Gazetteer::find_slot(std::uint64_t key) const {
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = key & mask;; at = (at + 1) & mask) {
-    const bundle::Slot& slot = slots_[at];
-    if (slot.key == key) return &slot;
-    if (slot.key == 0) return nullptr;
+namespace {
+
+/// Where a key stands in a table; nullptr: nowhere. `slot` is its place in the bucket.
+const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint64_t key, unsigned& slot) {
+  if (table.empty()) return nullptr;
+  const auto low = static_cast<std::uint32_t>(key);
+  const auto high = static_cast<std::uint16_t>(key >> 32);
+  std::size_t at = bundle::bucket_of(key, table.size());
+  for (std::size_t probe = 0; probe < bundle::most_probes; ++probe) {
+    const bundle::Bucket& bucket = table[at];
+    const unsigned used = std::min<unsigned>(bucket.used, bundle::Bucket::capacity);
+    for (unsigned i = 0; i < used; ++i) {
+      if (bucket.tag[i] == low && bucket.tag_high[i] == high) {
+        slot = i;
+        return &bucket;
+      }
+    }
+    if (bucket.is_overflown == 0) return nullptr;
+    if (++at == table.size()) at = 0;
   }
+  return nullptr;
 }
+
+}  // namespace
 
 std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view name) const {
   std::uint64_t key = 0;
+  std::size_t length = 0;
   for (const Token& token : tokenize(name)) {
     if (token.kind == TokenKind::punctuation && is_passed_over(token.of(name))) continue;
-    key = key == 0 ? bundle::first_key(token.hash) : bundle::next_key(key, token.hash);
+    key = length++ == 0 ? token.hash : bundle::next_key(key, token.hash);
   }
-  const bundle::Slot* slot = key == 0 ? nullptr : find_slot(key);
-  if (slot == nullptr) return {0, 0};
-  return {slot->first_name, slot->first_name + slot->name_count};
+  if (length == 0) return {0, 0};
+  unsigned slot = 0;
+  const bundle::Bucket* bucket = find_key(length == 1 ? first_tokens_ : prefixes_, key, slot);
+  if (bucket == nullptr || bucket->first_name[slot] >= names_.size()) return {0, 0};
+  std::uint32_t last = bucket->first_name[slot];
+  while (last + 1 < names_.size() && (names_[last].form & bundle::last_of_key) == 0) ++last;
+  return {bucket->first_name[slot], last + 1};
 }
 
-void Gazetteer::find(std::string_view source, const Tokens& tokens, std::vector<NameMatch>& matches) const {
-  for (std::uint32_t first = 0; first < tokens.size(); ++first) {
-    if (tokens[first].kind == TokenKind::punctuation) continue;
-    std::uint64_t key = bundle::first_key(tokens[first].hash);
-    std::uint32_t capitals = tokens[first].capital ? 1 : 0;
-    std::uint32_t at = first;
-    for (std::uint32_t length = 1;; ++length) {
-      const bundle::Slot* slot = find_slot(key);
-      if (slot == nullptr) break;
-      for (std::uint32_t i = 0; i < slot->name_count; ++i) {
-        const bundle::Name& name = names_[slot->first_name + i];
-        if (name.exact.size > 0 &&
-            text(name.exact) != source.substr(tokens[first].begin, tokens[at].end - tokens[first].begin)) {
-          continue;
-        }
-        matches.push_back({first, at + 1, slot->first_name + i, (capitals & name.capitals) == name.capitals});
+/// Looks up a text, a batch of tokens at a time.
+class Gazetteer::Finder {
+ public:
+  Finder(const Gazetteer& gazetteer, std::string_view text, const Tokens& tokens,
+         std::vector<NameMatch>& matches)
+      : gazetteer_(gazetteer), text_(text), tokens_(tokens), matches_(matches) {}
+
+  void run() {
+    const auto count = static_cast<std::uint32_t>(tokens_.size());
+    for (std::uint32_t first = 0; first < count; first += batch) {
+      begin_ = first;
+      start(std::min(first + batch, count));
+      bool is_first_token = true;
+      while (count_ > 0) {
+        probe(is_first_token ? gazetteer_.first_tokens_ : gazetteer_.prefixes_, is_first_token);
+        is_first_token = false;
       }
-      if (slot->goes_on == 0 || tokens[at].sentence_end || ++at >= tokens.size()) break;
-      if (tokens[at].kind == TokenKind::punctuation &&
-          (is_passed_over(tokens[at].of(source)) || is_stray_comma(source, tokens, at))) {
-        if (tokens[at].sentence_end || ++at >= tokens.size()) break;
-      }
-      key = bundle::next_key(key, tokens[at].hash);
-      if (tokens[at].capital && length < 32) capitals |= 1u << length;
+      if (!ends_.empty()) resolve();
     }
   }
+
+ private:
+  static constexpr std::uint32_t batch = 512;
+
+  /// Tokens [first, at] are a prefix that is being looked up.
+  struct Path {
+    std::uint64_t key;
+    std::uint32_t first;
+    std::uint32_t at;
+    std::uint32_t capitals;
+    std::uint32_t length;
+  };
+
+  /// Names end at a token.
+  struct End {
+    std::uint32_t first;
+    std::uint32_t last;
+    std::uint32_t name;
+    std::uint32_t capitals;
+  };
+
+  void start(std::uint32_t end) {
+    count_ = 0;
+    for (std::uint32_t i = begin_; i < end; ++i) {
+      const Token& token = tokens_[i];
+      const std::size_t bit = bundle::filter_bit(token.hash);
+      paths_[count_] = {token.hash, i, i, token.capital ? 1u : 0u, 1};
+      const bool may_start = (gazetteer_.first_filter_[bit / 64] >> (bit % 64) & 1) != 0 &&
+                             token.kind != TokenKind::punctuation;
+      if (!may_start) continue;
+      fetch_ahead(gazetteer_.first_tokens_, token.hash);
+      ++count_;
+    }
+  }
+
+  // One more token for every path; those that end or lead nowhere are gone afterwards.
+  void probe(std::span<const bundle::Bucket> table, bool is_first_token) {
+    std::uint32_t kept = 0;
+    for (std::uint32_t i = 0; i < count_; ++i) {
+      Path path = paths_[i];
+      unsigned slot = 0;
+      const bundle::Bucket* const bucket = find_key(table, path.key, slot);
+      if (bucket == nullptr) continue;
+      if (const std::uint32_t name = bucket->first_name[slot]; name < gazetteer_.names_.size()) {
+        __builtin_prefetch(&gazetteer_.names_[name]);
+        is_in_order_ = is_in_order_ && is_first_token;
+        ends_.push_back({path.first, path.at + 1, name, path.capitals});
+      }
+      if (bucket->next[slot] == 0 || !advance(path, bucket->next[slot])) continue;
+      fetch_ahead(gazetteer_.prefixes_, path.key);
+      paths_[kept++] = path;
+    }
+    count_ = kept;
+  }
+
+  // Moves to the next token of a longer name; false: no name goes on with it.
+  [[nodiscard]] bool advance(Path& path, std::uint16_t next) const {
+    if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
+    if (tokens_[path.at].kind == TokenKind::punctuation &&
+        (is_passed_over(tokens_[path.at].of(text_)) || is_stray_comma(text_, tokens_, path.at))) {
+      if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
+    }
+    const Token& token = tokens_[path.at];
+    if ((next & bundle::next_bit(token.hash)) == 0) return false;
+    path.key = bundle::next_key(path.key, token.hash);
+    if (token.capital && path.length < bundle::most_capitals) path.capitals |= 1u << path.length;
+    ++path.length;
+    return true;
+  }
+
+  void resolve() {
+    if (!is_in_order_) sort_ends();
+    for (const End& end : ends_) {
+      for (std::uint32_t name = end.name; name < gazetteer_.names_.size(); ++name) {
+        const std::uint32_t form = gazetteer_.names_[name].form;
+        add(end, name, form);
+        if ((form & bundle::last_of_key) != 0) break;
+      }
+    }
+    ends_.clear();
+    is_in_order_ = true;
+  }
+
+  void add(const End& end, std::uint32_t name, std::uint32_t form) {
+    const std::uint32_t rest = form & ~(bundle::last_of_key | bundle::exact);
+    if ((form & bundle::exact) == 0) {
+      matches_.push_back({end.first, end.last, name, (end.capitals & rest) == rest});
+      return;
+    }
+    const std::uint32_t begin = tokens_[end.first].begin;
+    if (gazetteer_.spelling(rest) == text_.substr(begin, tokens_[end.last - 1].end - begin))
+      matches_.push_back({end.first, end.last, name, true});
+  }
+
+  // By first token; those of one token came in order of length.
+  void sort_ends() {
+    std::array<std::uint32_t, batch + 1> starts{};
+    for (const End& end : ends_) ++starts[end.first - begin_ + 1];
+    for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+    sorted_.resize(ends_.size());
+    for (const End& end : ends_) sorted_[starts[end.first - begin_]++] = end;
+    ends_.swap(sorted_);
+  }
+
+  const Gazetteer& gazetteer_;
+  std::string_view text_;
+  const Tokens& tokens_;
+  std::vector<NameMatch>& matches_;
+  std::uint32_t begin_ = 0;  // of the batch
+  std::uint32_t count_ = 0;
+  std::array<Path, batch> paths_;  // [0, count_) are alive
+  std::vector<End> ends_;
+  std::vector<End> sorted_;
+  bool is_in_order_ = true;
+};
+
+void Gazetteer::find(std::string_view text, const Tokens& tokens, std::vector<NameMatch>& matches) const {
+  Finder(*this, text, tokens, matches).run();
 }
 
 }  // namespace dateline

@@ -41,8 +41,15 @@ struct GazetteerRow {
 
   /// A cell by its column name ("country", "sector", "role"); empty: absent.
   [[nodiscard]] std::string_view attribute(std::string_view column) const;
-  std::string_view attributes;  ///< "column\tcell\n" for every cell that is not empty
+  /// All cells that are not empty, by column, as they were written.
+  [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>> attributes() const;
+  std::string_view cells;  ///< encoded, see bundle_layout.h
 };
+
+namespace bundle {
+/// A row and the number of its file; the id of a word and the name of the file are not in the record.
+[[nodiscard]] GazetteerRow read_record(std::string_view record, std::uint32_t& file);
+}  // namespace bundle
 
 /// One name found in a text: tokens [first, last) and what it may mean.
 struct NameMatch {
@@ -63,12 +70,15 @@ struct Meaning {
 
 /// The compiled names and words: one position-independent block of memory,
 /// mapped from a file or part of the executable. Immutable; any number of threads.
+///
+/// The names are a table of all prefixes of their tokens, by hash. Looking a text up costs one bit of a
+/// filter for most tokens; the rest is probed one length after the other for many tokens at a time, with
+/// the memory fetched ahead, so that a table beyond the caches costs its bandwidth and not its latency.
 class Gazetteer {
  public:
-  /// Views `bytes`, 8-byte aligned, which must outlive the Gazetteer. Throws Error where
-  /// the block is damaged, foreign or of another version. `verify` reads all of it, for the
-  /// checksum and for references that lead outside; without it only the header and the bounds of
-  /// the sections are looked at.
+  /// Views `bytes`, 8-byte aligned (64 is faster), which must outlive the Gazetteer. Throws Error where
+  /// the block is foreign, cut short or of another version, and with `verify`, which reads all of
+  /// it, where it is damaged. A block that was let in wrongly gives wrong names but leads nowhere outside.
   explicit Gazetteer(std::span<const std::byte> bytes, bool verify = true);
 
   /// All names that start at each token, shorter first, also inside each other, in the order of the
@@ -80,31 +90,50 @@ class Gazetteer {
   /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view name) const;
 
-  [[nodiscard]] std::uint32_t meaning_count(std::uint32_t name) const { return names_[name].meaning_count; }
+  [[nodiscard]] std::uint32_t meaning_count(std::uint32_t name) const;
   [[nodiscard]] Meaning meaning(std::uint32_t name, std::uint32_t index) const;
 
   [[nodiscard]] GazetteerRow row(std::uint32_t row) const;
-  [[nodiscard]] std::uint32_t row_count() const { return static_cast<std::uint32_t>(rows_.size()); }
+  [[nodiscard]] std::uint32_t row_count() const { return row_count_; }
   [[nodiscard]] std::uint32_t name_count() const { return static_cast<std::uint32_t>(names_.size()); }
   [[nodiscard]] std::optional<std::uint32_t> find_id(std::string_view id) const;
+
+  /// Words are the rows [0, word_count()), those of a class side by side.
+  struct WordClass {
+    std::string_view name;
+    std::uint32_t first_row = 0;
+    std::uint32_t last_row = 0;
+  };
+  [[nodiscard]] std::uint32_t word_count() const { return word_count_; }
+  [[nodiscard]] std::vector<WordClass> word_classes() const;
 
   /// The serialised rules, see rule_source.h.
   [[nodiscard]] std::string_view rules() const { return rules_; }
   [[nodiscard]] std::uint64_t checksum() const;
+  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
 
  private:
-  void check_references() const;
+  class Finder;
   [[nodiscard]] std::string_view text(bundle::Text text) const;
-  [[nodiscard]] const bundle::Slot* find_slot(std::uint64_t key) const;
+  [[nodiscard]] std::string_view record(std::uint32_t row) const;
+  [[nodiscard]] std::string_view class_of(std::uint32_t row) const;
+  [[nodiscard]] std::string_view spelling(std::uint32_t offset) const;
 
   std::span<const std::byte> bytes_;
-  std::string_view strings_;
+  std::string_view texts_;
+  std::string_view records_;
+  std::string_view spellings_;
   std::string_view rules_;
-  std::span<const bundle::Row> rows_;
-  std::span<const std::uint32_t> rows_by_id_;
+  std::span<const bundle::Text> files_;
+  std::span<const bundle::Class> classes_;
+  std::span<const std::uint32_t> row_offsets_;
   std::span<const bundle::Name> names_;
-  std::span<const bundle::Meaning> meanings_;
-  std::span<const bundle::Slot> slots_;
+  std::span<const std::uint32_t> meanings_;
+  std::span<const std::uint64_t> first_filter_;
+  std::span<const bundle::Bucket> first_tokens_;
+  std::span<const bundle::Bucket> prefixes_;
+  std::uint32_t row_count_ = 0;
+  std::uint32_t word_count_ = 0;
 };
 
 }  // namespace dateline

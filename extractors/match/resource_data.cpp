@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dateline/result.h"
 
 namespace dateline {
@@ -10,15 +12,19 @@ Resources::Data::Data(std::span<const std::byte> bytes, bool verify) : gazetteer
   prepare();
 }
 
+Resources::Data::Data(std::unique_ptr<MappedFile> opened)
+    : mapped(std::move(opened)), gazetteer(mapped->bytes(), true) {
+  prepare();
+}
+
 Resources::Data::Data(std::vector<std::byte> bytes) : owned(std::move(bytes)), gazetteer(owned) {
   prepare();
 }
 
 void Resources::Data::prepare() {
-  word_labels.resize(gazetteer.row_count());
-  for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
-    const GazetteerRow row = gazetteer.row(i);
-    if (row.kind == RowKind::word) word_labels[i] = label_of(row.id);
+  word_labels.resize(gazetteer.word_count());
+  for (const Gazetteer::WordClass& each : gazetteer.word_classes()) {
+    std::fill(word_labels.begin() + each.first_row, word_labels.begin() + each.last_row, label_of(each.name));
   }
   Diagnostics diagnostics;
   for (RuleSource& source : deserialize_rules(gazetteer.rules())) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "dateline/resources.h"
 #include "extractors/match/gazetteer.h"
 #include "extractors/match/lattice.h"
+#include "extractors/match/mapped_file.h"
 #include "extractors/match/pattern.h"
 
 namespace dateline {
@@ -19,6 +21,8 @@ namespace dateline {
 struct Resources::Data {
   /// Views `bytes` (of a mapping or the executable); throws Error where they are unusable.
   explicit Data(std::span<const std::byte> bytes, bool verify);
+  /// A compiled file, verified.
+  explicit Data(std::unique_ptr<MappedFile> opened);
   /// Owns `bytes`.
   explicit Data(std::vector<std::byte> bytes);
 
@@ -26,13 +30,16 @@ struct Resources::Data {
   [[nodiscard]] const RuleSet& rules(std::string_view file) const;
 
   /// The label of the class of a word's row; 0 for entities.
-  [[nodiscard]] Label word_label(std::uint32_t row) const { return word_labels[row]; }
+  [[nodiscard]] Label word_label(std::uint32_t row) const {
+    return row < word_labels.size() ? word_labels[row] : 0;
+  }
 
   /// Everything a rule may start from by its file: for `rules check` and the annotator.
   std::map<std::string, RuleSet, std::less<>> rule_sets;
   std::vector<std::byte> owned;
+  std::unique_ptr<MappedFile> mapped;
   Gazetteer gazetteer;
-  std::vector<Label> word_labels;  ///< by row: the label of its class; 0 for entities
+  std::vector<Label> word_labels;  ///< by row of a word: the label of its class
   std::string version;
 
  private:

@@ -60,9 +60,9 @@ OutletReader::OutletReader(const Resources::Data& resources) : resources_(resour
   // Rows of media say their address in the note: "domain=example.org".
   constexpr std::string_view mark = "domain=";
   const Gazetteer& gazetteer = resources.gazetteer;
-  for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
+  for (std::uint32_t i = gazetteer.word_count(); i < gazetteer.row_count(); ++i) {
     const GazetteerRow row = gazetteer.row(i);
-    if (row.kind != RowKind::org || row.attributes.find(mark) == std::string_view::npos) continue;
+    if (row.kind != RowKind::org || row.cells.find(mark) == std::string_view::npos) continue;
     const std::string_view note = row.attribute("note");
     const std::size_t at = note.find(mark);
     const std::string_view country = first_value(row.attribute("country"));

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,5 +48,18 @@ struct LookupResult {
 
 /// What a name or an id stands for, the whole of it, case and accents folded; empty: nothing.
 [[nodiscard]] std::vector<LookupResult> look_up(const Resources& resources, std::string_view name);
+
+/// How many rows a type has, and names in them (canonical ones, aliases, adjectives, demonyms).
+struct NameCount {
+  std::string type;  ///< PERSON, ORG, PLACE or WORD
+  std::size_t rows = 0;
+  std::size_t names = 0;
+  std::map<std::string, std::size_t> by_kind;  ///< rows by the column kind; of words by class; "" has none
+  std::map<std::string, std::size_t>
+      by_country;  ///< rows by country, each country of several counted; "" has none
+};
+
+/// Types that have no row are left out.
+[[nodiscard]] std::vector<NameCount> count_names(const Resources& resources);
 
 }  // namespace dateline

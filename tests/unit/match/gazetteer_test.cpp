@@ -1,9 +1,13 @@
 #include "extractors/match/gazetteer.h"
 
+#include <algorithm>
 #include <cstring>
+#include <random>
+#include <set>
 #include <string>
 
 #include "dateline/result.h"
+#include "dateline/unicode.h"
 #include "extractors/match/bundle_builder.h"
 #include "extractors/text/sentences.h"
 #include "tests/support/catch.h"
@@ -164,6 +168,172 @@ TEST_CASE("an id twice in one folder is a mistake, in an overlay a replacement")
   CHECK(diagnostics.empty());
 }
 
+namespace {
+
+/// The look-up without tables of hashes: every listed name is held against every token.
+class PlainTwin {
+ public:
+  explicit PlainTwin(const std::vector<std::string>& names) {
+    for (const std::string& name : names) names_.push_back(words_of(name));
+  }
+
+  [[nodiscard]] Lines find(std::string_view text, const Tokens& tokens) const {
+    Lines lines;
+    for (std::size_t first = 0; first < tokens.size(); ++first) {
+      std::vector<std::size_t> ends;
+      for (const Lines& name : names_) {
+        const std::size_t last = end_of(name, text, tokens, first);
+        if (last > 0) ends.push_back(last);
+      }
+      std::sort(ends.begin(), ends.end());
+      for (const std::size_t last : ends)
+        lines.emplace_back(text.substr(tokens[first].begin, tokens[last - 1].end - tokens[first].begin));
+    }
+    return lines;
+  }
+
+ private:
+  static bool is_joint(std::string_view token) { return token == "-" || token == "."; }
+
+  static Lines words_of(std::string_view name) {
+    Lines words;
+    for (const Token& token : tokenize(name)) {
+      if (!is_joint(token.of(name))) words.push_back(fold(token.of(name)));
+    }
+    return words;
+  }
+
+  static std::size_t end_of(const Lines& name, std::string_view text, const Tokens& tokens, std::size_t at) {
+    if (tokens[at].kind == TokenKind::punctuation) return 0;
+    for (std::size_t i = 0; i < name.size(); ++i, ++at) {
+      if (i > 0 && at + 1 < tokens.size()) {
+        const bool stray_comma =
+            tokens[at].of(text) == "," && !tokens[at + 1].capital && tokens[at + 1].kind == TokenKind::word;
+        if (is_joint(tokens[at].of(text)) || stray_comma) {
+          if (tokens[at].sentence_end) return 0;
+          ++at;
+        }
+      }
+      if (at >= tokens.size() || fold(tokens[at].of(text)) != name[i]) return 0;
+      if (i + 1 < name.size() && tokens[at].sentence_end) return 0;
+    }
+    return at;
+  }
+
+  std::vector<Lines> names_;
+};
+
+}  // namespace
+
+TEST_CASE("the look-up finds what a plain one finds, in tables of many and few names") {
+  std::mt19937 random(7);
+  const auto pick = [&random](std::size_t below) { return random() % below; };
+  for (const std::size_t size : {3u, 40u, 3000u}) {
+    // Few words, so that names begin alike, stand in each other and share buckets.
+    Lines words;
+    for (std::size_t i = 0; i < 4 + size / 20; ++i)
+      words.push_back("ka" + std::to_string(i) + (i % 3 == 0 ? "é" : "o"));
+    std::set<std::string> names;
+    std::string tsv = "id\ttype\tname\n";
+    while (names.size() < size) {
+      std::string name = "Ab";
+      for (std::size_t length = pick(5); length > 0; --length)
+        name += (pick(6) == 0 ? "-" : " ") + words[pick(words.size())];
+      if (pick(3) != 0) name = name.substr(std::min<std::size_t>(3, name.size()));
+      if (name.empty() || !names.insert(fold(name)).second) continue;
+      tsv += "place:n" + std::to_string(names.size()) + "\tPLACE\t" + name + "\n";
+    }
+    const Built built(tsv);
+    REQUIRE(built.diagnostics.empty());
+    const Gazetteer gazetteer(built.bytes);
+    std::set<std::string> keys;  // "a-b" and "a b" are one name
+    for (const std::string& name : names) {
+      std::string key = name;
+      std::replace(key.begin(), key.end(), '-', ' ');
+      keys.insert(key);
+    }
+    const PlainTwin twin({keys.begin(), keys.end()});
+    for (int round = 0; round < 20; ++round) {
+      std::string text;
+      for (std::size_t length = pick(400); length > 0; --length) {
+        text += pick(12) == 0 ? "Ab" : pick(9) == 0 ? "other" : words[pick(words.size())];
+        text += pick(9) == 0 ? "-" : pick(25) == 0 ? ".\n\nNext " : pick(30) == 0 ? ", " : " ";
+      }
+      Tokens tokens = tokenize(text);
+      (void)split_sentences(
+          text, tokens,
+          {[](std::string_view) { return Abbreviation::none; }, [](const Token&) { return false; }});
+      std::vector<NameMatch> matches;
+      gazetteer.find(text, tokens, matches);
+      Lines got;
+      for (const NameMatch& match : matches)
+        got.push_back(
+            text.substr(tokens[match.first].begin, tokens[match.last - 1].end - tokens[match.first].begin));
+      REQUIRE(got == twin.find(text, tokens));
+    }
+  }
+}
+
+TEST_CASE("spellings that stand for each other find a name where no other row has it") {
+  Built built;
+  built.builder.add_table(
+      "word\tclass\tvalue\n'\tname-variant\t\nal\tname-variant\tel|ul\nmohammed\tname-variant\tmuhammad|"
+      "mohamed\n"
+      "sky\tname-ending\tskiy|skyy\n",
+      "spellings.tsv", built.diagnostics);
+  built.builder.add_table(
+      "id\ttype\tname\taliases\nperson:a\tPERSON\tMohammed al-Sample\t\nperson:b\tPERSON\tMuhammad Other\t\n"
+      "person:c\tPERSON\tMohammed Other\t\nperson:d\tPERSON\tAnna "
+      "Novitsky\tNovitsky\nplace:p\tPLACE\tPeople's Square\t\n",
+      "names.tsv2", built.diagnostics);
+  REQUIRE(built.diagnostics.empty());
+  const std::vector<std::byte> bytes = built.builder.build();
+  const Gazetteer gazetteer(bytes);
+  const auto ids = [&](std::string_view text) {
+    Lines lines;
+    for (const std::string& line : found(gazetteer, text)) {
+      if (line.find("name-") == std::string::npos) lines.push_back(line);
+    }
+    return lines;
+  };
+  CHECK(ids("Muhammad el-Sample and MOHAMED UL SAMPLE") ==
+        Lines{"Muhammad el-Sample = person:a", "MOHAMED UL SAMPLE = person:a"});
+  CHECK(ids("Muhammad Other, Mohammed Other") ==
+        Lines{"Muhammad Other = person:b", "Mohammed Other = person:c"});
+  CHECK(ids("Mohamed Other") == Lines{"Mohamed Other = person:b = person:c"});
+  CHECK(ids("Anna Novitskiy, Novitskyy") == Lines{"Anna Novitskiy = person:d"});
+  CHECK(ids("Peoples Square") == Lines{"Peoples Square = place:p"});
+}
+
+TEST_CASE("an overlay changes single cells, adds and takes away names, merges and splits rows") {
+  const Built built;
+  BundleBuilder overlaid;
+  overlaid.add_bundle(Gazetteer(built.bytes));
+  Diagnostics diagnostics;
+  overlaid.add_table(
+      "id\ttype\tname\taliases\tuse\tmerge\n"
+      "org:aqim\t\t\t+Maghreb Branch|-AQIM\t\torg:ice\n"
+      "org:split\tORG\tSplit Off\tAQIM\t\t\n"
+      "place:gao-ml\t\t\t\tnever\t\n"
+      "place:unknown\t\t\t+Nobody\t\t\n"
+      "place:usa\t\t\t\t\torg:nothing\n",
+      "mine.tsv", diagnostics);
+  REQUIRE(diagnostics.size() == 2);
+  CHECK(to_string(diagnostics[0]) == "mine.tsv:5: G005: a row without a name");
+  CHECK(to_string(diagnostics[1]) == "mine.tsv:6: G015: no other row \"org:nothing\" to merge");
+  const std::vector<std::byte> bytes = overlaid.build();
+  const Gazetteer gazetteer(bytes);
+  CHECK(gazetteer.row(*gazetteer.find_id("org:aqim")).attribute("country") == "DZ");
+  CHECK(gazetteer.row(*gazetteer.find_id("org:aqim")).file == "mine.tsv");
+  CHECK_FALSE(gazetteer.find_id("org:ice"));
+  CHECK(found(gazetteer, "Maghreb Branch, AQIM, ICE, Immigration Office") ==
+        Lines{"Maghreb Branch = org:aqim", "AQIM = org:split", "ICE = org:aqim",
+              "Immigration Office = org:aqim"});
+  const auto [first, last] = gazetteer.names_like("Gao");
+  REQUIRE(last - first == 1);
+  CHECK(gazetteer.meaning(first, 0).use == NameUse::never);
+}
+
 TEST_CASE("the same rows compile to the same bytes") {
   CHECK(Built().bytes == Built().bytes);
 }
@@ -198,6 +368,37 @@ TEST_CASE("wrong rows are named with file, line, code and a suggestion, and left
         "names.tsv:2: G007: unknown use \"forc\", did you mean \"force\"?");
   CHECK(problem_of("place:x\tPLACE\tX").find("G004") != std::string::npos);
   CHECK(problem_of("place:x\tPLACE\t\t\tML\t1\t").find("G005") != std::string::npos);
+}
+
+TEST_CASE("the check finds rows out of order, places abroad, unknown kinds and impossible years") {
+  const Built built(
+      "id\ttype\tname\tcountry\tkind\tlat\tlon\tstart\tend\tbox\n"
+      "place:b\tPLACE\tBordering\tML\tcountry\t17\t-4\t\t\t10.1 -12.3 25.1 4.3\n"
+      "place:c\tPLACE\tCentral\tML\tcity\t16\t40\t\t\t\n"
+      "place:d\tPLACE\tDistant Sea\tML\tsea\t16\t40\t\t\t\n"
+      "place:a\tPLACE\tAlone\tNE\ttwon\t16\t40\t\t\t\n"
+      "person:z\tPERSON\tZoe\tML\tjudge\t\t\t1990\t1980\t\n");
+  Diagnostics warnings;
+  built.builder.check(warnings);
+  Lines said;
+  for (const Diagnostic& each : warnings) said.push_back(to_string(each));
+  CHECK(said == Lines{"names.tsv:3: G023: 16 40 does not lie in ML",
+                      "names.tsv:5: G026: unknown kind \"twon\", did you mean \"town\"?",
+                      "names.tsv:6: G025: it starts in 1990 and ends in 1980",
+                      "names.tsv:5: G022: out of order: \"place:a\" stands behind \"place:d\""});
+}
+
+TEST_CASE("the check blames what is laid over, not what was there") {
+  Built built("id\ttype\tname\nplace:a\tPLACE\tSpringfield\nplace:b\tPLACE\tSpringfield\n");
+  BundleBuilder overlaid;
+  overlaid.add_bundle(Gazetteer(built.bytes));
+  Diagnostics diagnostics;
+  overlaid.check(diagnostics);
+  CHECK(diagnostics.empty());
+  overlaid.add_table("id\ttype\tname\nplace:c\tPLACE\tSpringfield\n", "mine.tsv", diagnostics);
+  overlaid.check(diagnostics);
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(diagnostics[0].where == "mine.tsv:2");
 }
 
 TEST_CASE("the check finds names that two rows claim") {
