@@ -1,19 +1,28 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "dateline/gazetteers.h"
 #include "dateline/result.h"
 #include "dateline/unicode.h"
+#include "pipeline/base/lines.h"
 #include "pipeline/base/log.h"
 #include "pipeline/base/output.h"
+#include "pipeline/base/progress.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/cli/options.h"
+#include "pipeline/formats/name_import.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -23,6 +32,11 @@ struct Options {
   bool alone = false;
   std::string output;
   std::string name;
+  std::string count_by = "kind";
+  std::string format;
+  std::string input = "-";
+  std::string alternate_names;
+  ImportOptions import;
 };
 
 std::vector<std::filesystem::path> paths(const std::vector<std::string>& folders) {
@@ -57,7 +71,7 @@ int build(const Options& options) {
 }
 
 int look_up_name(const Options& options, const CommonOptions& common) {
-  const auto resources = Resources::load({.overlays = paths(common.data)});
+  const auto resources = load_resources(common);
   const std::vector<LookupResult> results = look_up(*resources, options.name);
   if (results.empty()) {
     log_error("no table holds the name \"" + escape_controls(options.name) + "\"");
@@ -74,12 +88,150 @@ int look_up_name(const Options& options, const CommonOptions& common) {
   return exit_code::done;
 }
 
+int print_statistics(const Options& options, const CommonOptions& common) {
+  const auto resources = load_resources(common);
+  for (const NameCount& type : count_names(*resources)) {
+    std::string block =
+        type.type + "  " + std::to_string(type.rows) + " rows, " + std::to_string(type.names) + " names\n";
+    for (const auto& [value, rows] : options.count_by == "country" ? type.by_country : type.by_kind) {
+      const std::string count = std::to_string(rows);
+      block += std::string(8 - std::min<std::size_t>(count.size(), 7), ' ') + count + "  " +
+               (value.empty() ? "-" : escape_controls(value)) + "\n";
+    }
+    standard_output().write(block);
+  }
+  return exit_code::done;
+}
+
+/// A file that is read line by line; "-" is standard input.
+class InputFile {
+ public:
+  explicit InputFile(const std::string& path)
+      : path_(path), descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0)
+      throw Error(escape_controls(path) + ": cannot read this file: " + std::strerror(errno));
+  }
+  ~InputFile() {
+    if (descriptor_ > STDIN_FILENO) ::close(descriptor_);
+  }
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  template <typename Read>
+  void read(Read read) const {
+    LineReader lines(descriptor_);
+    read(lines);
+    if (lines.failed() != 0)
+      throw Error(escape_controls(path_) + ": cannot read this file: " + std::strerror(lines.failed()));
+  }
+
+ private:
+  std::string path_;
+  int descriptor_;
+};
+
+void read_gate(NameImport& import, const std::string& index) {
+  std::vector<NameImport::GateList> lists;
+  InputFile(index).read([&](LineReader& lines) { lists = import.read_gate_index(lines); });
+  const std::filesystem::path folder = std::filesystem::path(index).parent_path();
+  for (const NameImport::GateList& list : lists) {
+    InputFile((folder / list.file).string()).read([&](LineReader& lines) {
+      import.read_gate_list(lines, list);
+    });
+  }
+}
+
+void read_names(NameImport& import, const Options& options) {
+  if (options.format == "gate") return read_gate(import, options.input);
+  InputFile(options.input).read([&](LineReader& lines) {
+    if (options.format == "geonames") {
+      import.read_geonames(lines);
+    } else if (options.format == "wikidata") {
+      import.read_wikidata(lines);
+    } else if (options.format == "spacy") {
+      import.read_spacy(lines);
+    } else {
+      import.read_list(lines);
+    }
+  });
+  if (options.alternate_names.empty()) return;
+  InputFile(options.alternate_names).read([&](LineReader& lines) { import.read_alternate_names(lines); });
+}
+
+void write_table(NameImport& import, const std::string& path) {
+  if (path.empty()) return import.write([](std::string_view row) { standard_output().write(row); });
+  std::ofstream file(path, std::ios::binary);
+  import.write([&file](std::string_view row) { file.write(row.data(), static_cast<std::streamsize>(row.size()));
+});
+file.close();
+if (!file) throw Error(escape_controls(path) + ": cannot write this file: " + std::strerror(errno));
 }  // namespace
+
+int import_names(const Options& options, const CommonOptions& common) {
+  if (options.import.type.empty() && (options.format == "list" || options.format == "wikidata"))
+    throw Error("--type: this format does not say what its names are; give PERSON, ORG or PLACE");
+  Progress progress(!common.quiet);
+  NameImport import(options.import, [&progress](const NameImport& so_far) {
+    if (progress.due()) {
+      progress.show(std::to_string(so_far.lines_read()) + " lines read, " +
+                    std::to_string(so_far.rows_kept()) + " names kept");
+    }
+  });
+  read_names(import, options);
+  write_table(import, options.output);
+  if (common.quiet) return exit_code::done;
+  std::string report =
+      std::to_string(import.rows_kept()) + " rows of " + std::to_string(import.lines_read()) + " lines\n";
+  for (const auto& [why, count] : import.left_out())
+    report += "left out: " + std::to_string(count) + ", " + why + "\n";
+  if (!options.output.empty()) {
+    standard_output().write(options.output + ": " + report);
+    return exit_code::done;
+  }
+  for (const auto& [why, count] : import.left_out())
+    log_warning("left out: " + std::to_string(count) + ", " + why);
+  return exit_code::done;
+}
+
+void add_import_command(Commands& commands, CLI::App& parent, const std::shared_ptr<Options>& options) {
+  CLI::App& import = commands.add_under(
+      parent, "import", "Turn a list that others publish into a table of names",
+      "  dateline gazetteer import --format geonames ML.txt --population 5000 \\\n"
+      "      --alternate-names alternateNamesV2.txt -o my-names/mali.tsv\n"
+      "  dateline gazetteer import --format wikidata query.tsv --type PERSON -o my-names/people.tsv\n"
+      "  dateline gazetteer import --format spacy patterns.jsonl -o my-names/patterns.tsv\n"
+      "  dateline gazetteer import --format gate gazetteer/lists.def -o my-names/gate.tsv\n"
+      "  dateline gazetteer import --format list --type ORG companies.txt -o my-names/companies.tsv\n");
+  import.add_option("FILE", options->input, "What to read; - is standard input")->required();
+  import
+      .add_option("--format", options->format,
+                  "geonames: a dump of GeoNames; wikidata: a result of its query service as TSV; spacy: "
+                  "patterns of an "
+                  "EntityRuler; gate: a lists.def; list: a name a line")
+      ->required()
+      ->check(CLI::IsMember({"geonames", "wikidata", "spacy", "gate", "list"}));
+  import.add_option("-o,--output", options->output, "The table to write (default: standard output)");
+  import.add_option("--type", options->import.type, "What the names are, where the list does not say")
+      ->check(CLI::IsMember({"PERSON", "ORG", "PLACE"}));
+  import.add_option("--kind", options->import.kind, "The column kind, where the list does not say");
+  import.add_option("--country", options->import.country, "The column country, where the list does not say");
+  import.add_option("--population", options->import.least_population,
+                    "geonames: leave out settlements with fewer inhabitants");
+  import.add_option("--alternate-names", options->alternate_names, "geonames: the file alternateNamesV2.txt")
+      ->type_name("FILE");
+  import.add_option("--languages", options->import.languages, "geonames: languages of alternate names")
+      ->delimiter(',')
+      ->capture_default_str();
+  commands.on_chosen(import,
+                     [options](const CommonOptions& common) { return import_names(*options, common); });
+}
+
+}  // namespace dateline::pipeline
 
 void register_gazetteer_command(Commands& commands) {
   auto options = std::make_shared<Options>();
   CLI::App& parent =
-      commands.add("gazetteer", "Tables of names: check, build, look up",
+      commands.add("gazetteer", "Tables of names: check, build, look up, import, count",
                    "  dateline gazetteer lookup \"Gao\"\n  dateline gazetteer check my-names/\n");
   parent.require_subcommand(1);
 
@@ -105,6 +257,17 @@ void register_gazetteer_command(Commands& commands) {
   lookup.add_option("NAME", options->name, "A whole name, in any case, or an id")->required();
   commands.on_chosen(lookup,
                      [options](const CommonOptions& common) { return look_up_name(*options, common); });
+
+  CLI::App& statistics = commands.add_under(
+      parent, "stats", "How many rows and names there are of each type",
+      "  dateline gazetteer stats\n  dateline gazetteer stats --by country --data my-names/\n");
+  statistics.add_option("--by", options->count_by, "Count rows by kind (words: by class) or by country")
+      ->check(CLI::IsMember({"kind", "country"}))
+      ->capture_default_str();
+  commands.on_chosen(statistics,
+                     [options](const CommonOptions& common) { return print_statistics(*options, common); });
+
+  add_import_command(commands, parent, options);
 }
 
 void register_rules_command(Commands& commands) {

@@ -127,7 +127,9 @@ std::shared_ptr<const Resources> load_resources(const CommonOptions& common) {
   const std::filesystem::path user = user_data_folder();
   if (!user.empty() && std::filesystem::is_directory(user, error)) options.overlays.push_back(user);
   for (const std::string& folder : common.data) {
-    if (!std::filesystem::is_directory(folder, error)) reject("--data", folder, "a folder");
+    const bool is_there =
+        std::filesystem::is_directory(folder, error) || std::filesystem::is_regular_file(folder, error);
+    if (!is_there) reject("--data", folder, "a folder or a compiled file");
     options.overlays.emplace_back(folder);
   }
   if (options.overlays.empty()) return Resources::built_in();
