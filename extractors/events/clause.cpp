@@ -9,251 +9,578 @@ constexpr Label report_verb = label_of("report-verb");
 constexpr Label title = label_of("title");
 constexpr Label person_noun = label_of("person-noun");
 constexpr Label group_noun = label_of("group-noun");
+constexpr Label org_noun = label_of("org-noun");
+constexpr Label nationality = label_of("NATIONALITY");
 
-// How far the head of a noun phrase may stand from its first word, in tokens.
-constexpr std::uint32_t longest_premodifier = 6;
-constexpr std::uint32_t longest_apposition = 25;
+// How far things may stand from each other, in tokens.
+constexpr std::uint32_t subject_reach = 60;
+constexpr std::uint32_t complement_reach = 48;
+constexpr std::uint32_t relative_reach = 25;
+constexpr int max_depth = 4;
+
+void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>& more) {
+  for (const MentionIndex index : more) {
+    if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
+  }
+}
 
 }  // namespace
 
-bool ClauseReader::is_border(std::uint32_t token) const {
-  if (covering_[token] != no_mention) return false;
-  if (has(token, mark_clause_border)) return true;
-  const std::string_view text = analysis_.token_text(token);
-  return text == "\"" || text == "\u201C" || text == "\u201D" || text == ")";
-}
-
-std::uint32_t ClauseReader::clause_start(std::uint32_t token) const {
-  while (token > sentence_.first && !is_border(token - 1)) --token;
-  return token;
-}
-
-std::uint32_t ClauseReader::clause_end(std::uint32_t token) const {
-  while (token < sentence_.last && !is_border(token)) ++token;
-  return token;
-}
-
-bool ClauseReader::is_adverb(std::uint32_t token) const {
-  const std::string_view text = analysis_.token_text(token);
-  return (text.size() > 4 && text.ends_with("ly")) || text == "also" || text == "then" || text == "just" ||
-         text == "now" || text == "once" || text == "again" || text == "already" || text == "still" ||
-         text == "later";
+std::uint32_t ClauseReader::floor_of(std::uint32_t token, std::uint32_t reach) const {
+  return std::max(sentence_.first, token > reach ? token - reach : 0);
 }
 
 bool ClauseReader::is_agent_noun(std::uint32_t token) const {
   const Lattice& lattice = analysis_.lattice();
-  return lattice.has(token, title) || lattice.has(token, person_noun) || lattice.has(token, group_noun);
+  return lattice.has(token, title) || lattice.has(token, person_noun) || lattice.has(token, group_noun) ||
+         lattice.has(token, org_noun);
 }
 
-std::uint32_t ClauseReader::auxiliaries_start(std::uint32_t verb) const {
-  constexpr std::uint32_t auxiliary = mark_be | mark_have | mark_modal_future | mark_modal_hypothetical |
-                                      mark_negation | mark_future | mark_alleged;
-  std::uint32_t at = verb;
-  while (at > sentence_.first && covering_[at - 1] == no_mention &&
-         (has(at - 1, auxiliary) || is_adverb(at - 1) || is_punctuation(at - 1, "to"))) {
-    --at;
+std::optional<std::uint32_t> ClauseReader::content_before(std::uint32_t token) const {
+  while (token > sentence_.first) {
+    --token;
+    const Tag tag = syntax_.tag_of(token);
+    if (tag != Tag::adverb && tag != Tag::negation && tag != Tag::date) return token;
+  }
+  return std::nullopt;
+}
+
+// ---- groups
+
+NounGroup ClauseReader::group_at(std::uint32_t first) const {
+  std::uint32_t at = first;
+  bool noun = false;
+  while (at < sentence_.last && syntax_.in_noun_group(at)) {
+    const Tag tag = syntax_.tag_of(at);
+    if (tag == Tag::pronoun) {
+      if (at == first) ++at;
+      break;
+    }
+    if (noun && tag == Tag::determiner) break;  // another group starts
+    noun = noun || tag == Tag::noun;
+    if (tag == Tag::noun && syntax_.covering(at) != no_mention) {
+      at = std::max(at + 1, std::min(syntax_.tokens_of(syntax_.covering(at)).last, sentence_.last));
+      continue;
+    }
+    ++at;
+  }
+  return {first, at};
+}
+
+NounGroup ClauseReader::group_ending_at(std::uint32_t last_token) const {
+  std::uint32_t first = last_token;
+  if (syntax_.is(last_token, Tag::pronoun)) return {last_token, last_token + 1};
+  const std::uint32_t floor = floor_of(last_token, complement_reach);
+  while (true) {
+    if (syntax_.covering(first) != no_mention) {
+      first = std::max(floor, std::min(first, syntax_.tokens_of(syntax_.covering(first)).first));
+    }
+    if (first <= floor) break;
+    const Tag before = syntax_.tag_of(first - 1);
+    if (!syntax_.in_noun_group(first - 1) || before == Tag::pronoun) break;
+    if (syntax_.is(first, Tag::determiner) && before != Tag::determiner) break;
+    --first;
+  }
+  return {first, last_token + 1};
+}
+
+NounGroup ClauseReader::group_around(std::uint32_t token) const {
+  return {group_ending_at(token).first, group_at(token).last};
+}
+
+std::vector<MentionIndex> ClauseReader::participants(NounGroup group, int depth) const {
+  if (group.empty() || depth > max_depth) return {};
+  std::uint32_t head = group.last - 1;
+  while (head > group.first && syntax_.is(head, Tag::possessive)) --head;
+  if (syntax_.is(head, Tag::pronoun)) return {};
+  if (const std::uint32_t mention = syntax_.covering(head); mention != no_mention) return {mention};
+  const bool behind = group.last + 1 < sentence_.last && syntax_.is(group.last, Tag::preposition) &&
+                      syntax_.in_noun_group(group.last + 1);
+  const bool of = behind && syntax_.text(group.last) == "of";
+  if (of && is_agent_noun(head)) {
+    auto found = participants(group_at(group.last + 1), depth + 1);
+    if (!found.empty()) return found;
+  }
+  for (std::uint32_t t = head; t > group.first; --t) {
+    const std::uint32_t mention = syntax_.covering(t - 1);
+    // A description in front of another noun describes that: "a military | offensive".
+    if (mention != no_mention && (is_name(mention) || syntax_.is(t, Tag::possessive))) return {mention};
+  }
+  // "authorities in Wyoming" are those of Wyoming; "a road in Algeria" is no participant.
+  if (behind && (!syntax_.has(group.last, word_place_preposition) || is_agent_noun(head))) {
+    return participants(group_at(group.last + 1), depth + 1);
+  }
+  return {};
+}
+
+bool ClauseReader::is_animate(NounGroup group) const {
+  if (analysis_.is_lower_case()) return !group.empty();  // names cannot be told from other words
+  for (std::uint32_t t = group.first; t < group.last; ++t) {
+    const Token& token = analysis_.tokens()[t];
+    if (token.capital && !token.sentence_start && syntax_.is(t, Tag::noun)) return true;
+    if (syntax_.is(t, Tag::pronoun) || syntax_.is(t, Tag::number) || syntax_.covering(t) != no_mention ||
+        is_agent_noun(t) || analysis_.lattice().has(t, nationality)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<MentionIndex> ClauseReader::possessor(std::uint32_t token) const {
+  const NounGroup group = group_ending_at(token);
+  for (std::uint32_t t = token; t > group.first + 1; --t) {
+    if (syntax_.is(t - 1, Tag::possessive) && syntax_.covering(t - 2) != no_mention) {
+      return syntax_.covering(t - 2);
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- verbs
+
+VerbGroup ClauseReader::verb_group(std::uint32_t verb) const {
+  VerbGroup group;
+  group.first = verb;
+  bool nearest = true;
+  const auto read = [&](std::uint32_t t) {
+    const Tag tag = syntax_.tag_of(t);
+    if (tag == Tag::be) {
+      group.be = true;
+      if (nearest) group.passive = syntax_.is(verb, Tag::participle);
+      if (nearest) group.progressive = syntax_.is(verb, Tag::gerund);
+    }
+    if (tag == Tag::be || tag == Tag::have) nearest = false;
+    group.have = group.have || tag == Tag::have;
+    group.future = group.future || syntax_.has(t, word_future);
+    group.hypothetical = group.hypothetical || syntax_.has(t, word_hypothetical);
+    group.obligation = group.obligation || syntax_.has(t, word_obligation);
+    group.negated = group.negated || syntax_.has(t, word_negation);
+    group.alleged = group.alleged || syntax_.has(t, word_alleged);
+  };
+  if (syntax_.is(verb, Tag::modal) || syntax_.is(verb, Tag::be)) read(verb);
+  const std::uint32_t floor = floor_of(verb, relative_reach);
+  while (group.first > floor) {
+    const std::uint32_t t = group.first - 1;
+    const Tag tag = syntax_.tag_of(t);
+    if (tag == Tag::to) {
+      group.to = t;
+      group.first = t;
+      if (t > floor && syntax_.is(t - 1, Tag::negation)) {
+        group.negated = true;
+        group.first = t - 1;
+      }
+      break;
+    }
+    const bool auxiliary = tag == Tag::be || tag == Tag::have || tag == Tag::do_form || tag == Tag::modal ||
+                           tag == Tag::adverb || tag == Tag::negation;
+    if (!auxiliary && tag != Tag::date) break;
+    if (tag == Tag::date && group.first == verb && t > floor && !syntax_.is_predicate(t - 1)) break;
+    read(t);
+    --group.first;
+  }
+  return group;
+}
+
+std::optional<std::uint32_t> ClauseReader::verb_before(std::uint32_t token) const {
+  const std::uint32_t floor = floor_of(token, subject_reach);
+  for (std::uint32_t t = token; t > floor; --t) {
+    const Tag tag = syntax_.tag_of(t - 1);
+    if (syntax_.is_verb(t - 1) || tag == Tag::be || tag == Tag::have) return t - 1;
+    if (tag == Tag::border || tag == Tag::subordinator) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> ClauseReader::relative_before(std::uint32_t verb) const {
+  const std::uint32_t floor = floor_of(verb, relative_reach);
+  for (std::uint32_t t = verb; t > floor; --t) {
+    const Tag tag = syntax_.tag_of(t - 1);
+    if (tag == Tag::relative) return t - 1;
+    if (tag == Tag::comma || tag == Tag::border || tag == Tag::subordinator) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Subject ClauseReader::of_group(NounGroup group) const {
+  Subject found;
+  found.group = group;
+  if (!group.empty() && syntax_.is(group.last - 1, Tag::pronoun)) found.pronoun = group.last - 1;
+  found.mentions = participants(group);
+  return found;
+}
+
+// `groups` from right to left. "X, Y and Z": all; "X, the leader of Y,": X; "the leader, X,": the name.
+Subject ClauseReader::of_groups(const std::vector<Listed>& groups) const {
+  Subject found = of_group(groups.back().group);
+  bool list = false;
+  for (std::size_t i = 1; i < groups.size(); ++i) list = list || groups[i].joint == Tag::conjunction;
+  bool open = true;
+  for (std::size_t i = groups.size() - 1; i > 0 && open; --i) {
+    const Tag joint = groups[i].joint;
+    open = joint == Tag::conjunction || (joint == Tag::comma && list);
+    const auto more = participants(groups[i - 1].group);
+    if (open) {
+      append_new(found.mentions, more);
+    } else if (joint == Tag::comma && !more.empty() && is_name(more.front()) &&
+               mentions_[more.front()].type == MentionType::person &&
+               (found.mentions.empty() || !is_name(found.mentions.front()) ||
+                mentions_[found.mentions.front()].type != MentionType::person)) {
+      found.mentions = more;
+    }
+  }
+  return found;
+}
+
+Subject ClauseReader::subject(std::uint32_t verb, int depth) const {
+  if (depth > max_depth) return {};
+  const VerbGroup group = verb_group(verb);
+  if (group.to) return controller(*group.to, depth);
+  if (syntax_.is(verb, Tag::gerund) && !group.be) return subject_of_participle(group.first, depth);
+  if (syntax_.is(verb, Tag::participle) && !group.be && !group.have) {
+    std::optional<std::uint32_t> before = content_before(group.first);
+    if (before && syntax_.is(*before, Tag::comma)) before = content_before(*before);
+    if (before && syntax_.in_noun_group(*before)) return of_group(group_ending_at(*before));
+    if (before && syntax_.is(*before, Tag::conjunction)) {
+      if (const auto other = verb_before(*before)) return subject(*other, depth + 1);
+    }
+    return {};
+  }
+  return subject_before(group.first, depth);
+}
+
+Subject ClauseReader::subject_before(std::uint32_t at, int depth) const {
+  std::vector<Listed> groups;
+  Tag joint = Tag::noun;
+  std::uint32_t leftmost_comma = no_mention;
+  std::optional<std::uint32_t> stop;
+  std::uint32_t main_verb = no_mention;  // of the auxiliaries that come next
+  const auto drop_objects = [&] {
+    std::erase_if(groups, [&](const Listed& each) { return each.group.first < leftmost_comma; });
+  };
+  const std::uint32_t floor = floor_of(at, subject_reach);
+  std::uint32_t i = at;
+  while (i > floor && !stop) {
+    const std::uint32_t t = i - 1;
+    switch (syntax_.tag_of(t)) {
+      case Tag::adverb:
+      case Tag::negation:
+      case Tag::date:
+      case Tag::preposition:
+      case Tag::to:
+        i = t;
+        break;
+      case Tag::comma:
+        leftmost_comma = t;
+        joint = joint == Tag::conjunction ? joint : Tag::comma;
+        i = t;
+        break;
+      case Tag::noun:
+      case Tag::determiner:
+      case Tag::number:
+      case Tag::pronoun:
+      case Tag::possessive: {
+        const NounGroup group = group_ending_at(t);
+        std::uint32_t start = group.first;
+        while (start > floor && syntax_.has(start - 1, word_bound)) --start;  // "at least 16 members"
+        const std::optional<std::uint32_t> before = start > floor ? std::optional(start - 1) : std::nullopt;
+        bool governed = before && syntax_.is(*before, Tag::preposition);
+        if (before && syntax_.is(*before, Tag::conjunction) && *before > floor &&
+            syntax_.in_noun_group(*before - 1)) {
+          const NounGroup left = group_ending_at(*before - 1);
+          governed = left.first > floor && syntax_.is(left.first - 1, Tag::preposition);
+        }
+        if (!governed) groups.push_back({group, joint});
+        joint = Tag::noun;
+        i = start;
+        break;
+      }
+      case Tag::conjunction:
+        if (i == at && leftmost_comma == no_mention) {
+          const auto other = verb_before(t);
+          return other ? subject(*other, depth + 1) : Subject{};
+        }
+        if (t == floor || !(syntax_.in_noun_group(t - 1) || syntax_.is(t - 1, Tag::comma) ||
+                            syntax_.is(t - 1, Tag::date))) {
+          stop = t;
+        } else {
+          joint = Tag::conjunction;
+          i = t;
+        }
+        break;
+      case Tag::relative: {
+        if (!groups.empty()) {
+          stop = t;
+          break;
+        }
+        std::uint32_t antecedent = t;
+        while (antecedent > floor &&
+               (syntax_.is(antecedent - 1, Tag::comma) || syntax_.is(antecedent - 1, Tag::date)))
+          --antecedent;
+        if (antecedent == floor || !syntax_.in_noun_group(antecedent - 1)) return {};
+        return of_group(group_ending_at(antecedent - 1));
+      }
+      case Tag::border:
+        if (syntax_.text(t) == ")") {
+          std::uint32_t open = t;
+          while (open > floor && syntax_.text(open) != "(") --open;
+          if (syntax_.text(open) == "(") {
+            i = open;
+            break;
+          }
+        }
+        stop = t;
+        break;
+      case Tag::gerund:
+      case Tag::participle:
+      case Tag::infinitive: {
+        // "has said it will": a predicate; "the men arrested in Gao": no more than an attribute.
+        const VerbGroup verb = verb_group(t);
+        if (!verb.to && verb.first < t &&
+            (verb.be || verb.have || verb.future || verb.hypothetical || verb.obligation)) {
+          main_verb = t;
+          i = t;
+          while (i > floor && !syntax_.is_predicate(i - 1)) --i;
+          break;
+        }
+        drop_objects();
+        i = t;
+        break;
+      }
+      case Tag::finite:
+      case Tag::be:
+      case Tag::have:
+      case Tag::do_form:
+      case Tag::modal: {
+        const std::uint32_t predicate = main_verb == no_mention ? t : main_verb;
+        main_verb = no_mention;
+        const bool tells = analysis_.lattice().has(predicate, report_verb);
+        const std::size_t before = groups.size();
+        const auto relative = relative_before(t);
+        if (relative) {
+          drop_objects();
+          if (groups.empty() || before == groups.size()) {
+            i = *relative;
+            leftmost_comma = std::min(leftmost_comma, i);
+            while (i > floor && syntax_.is(i - 1, Tag::comma)) --i;
+            joint = Tag::comma;
+            if (!groups.empty()) stop = predicate;
+            break;
+          }
+        }
+        // "The army, police said, attacked": back over what is said in between.
+        if (tells && groups.empty() && leftmost_comma == predicate + 1) {
+          std::uint32_t comma = t;
+          while (comma > floor && !syntax_.is(comma, Tag::comma) && !syntax_.is(comma, Tag::border)) --comma;
+          if (syntax_.is(comma, Tag::comma)) {
+            i = comma;
+            break;
+          }
+        }
+        stop = predicate;
+        break;
+      }
+      case Tag::subordinator:
+        stop = t;
+        break;
+    }
+  }
+  if (groups.empty()) {
+    Subject none;
+    none.before = stop;
+    return none;
+  }
+  Subject found = of_groups(groups);
+  found.before = stop;
+  return found;
+}
+
+// "agreed to send", "urged X to send", "X's decision to send", "is ready to send"
+Subject ClauseReader::controller(std::uint32_t to, int depth) const {
+  const auto before = content_before(to);
+  if (!before) return {};
+  if (syntax_.is_verb(*before) || syntax_.is(*before, Tag::be) || syntax_.is(*before, Tag::have)) {
+    return subject(*before, depth + 1);
+  }
+  if (syntax_.is(*before, Tag::conjunction) || syntax_.is(*before, Tag::comma)) {
+    const auto other = verb_before(*before);
+    return other ? subject(*other, depth + 1) : Subject{};
+  }
+  if (!syntax_.in_noun_group(*before)) return {};
+  const NounGroup group = group_ending_at(*before);
+  if (group.first == sentence_.first) return of_group(group);
+  const std::uint32_t left = group.first - 1;
+  const std::uint32_t head = group.last - 1;
+  const bool named = syntax_.covering(head) != no_mention || syntax_.is(head, Tag::pronoun);
+  if (named && !syntax_.is(left, Tag::be)) return of_group(group);
+  if (syntax_.is_verb(left) || syntax_.is_predicate(left)) return subject(left, depth + 1);
+  if (syntax_.is(left, Tag::preposition)) {
+    if (const auto verb = verb_before(left)) return subject(*verb, depth + 1);
+  }
+  return of_group(group);
+}
+
+// "DRS arming AQIM", "accused X of killing", "began moving", ", killing three"
+Subject ClauseReader::subject_of_participle(std::uint32_t first, int depth) const {
+  const auto before = content_before(first);
+  if (!before) return {};
+  const Tag tag = syntax_.tag_of(*before);
+  if (syntax_.is_verb(*before)) return subject(*before, depth + 1);
+  if (tag == Tag::comma || tag == Tag::conjunction) {
+    const auto other = verb_before(*before);
+    return other ? subject(*other, depth + 1) : Subject{};
+  }
+  if (tag == Tag::preposition) {
+    const auto left = content_before(*before);
+    if (!left) return {};
+    if (syntax_.in_noun_group(*left)) {
+      const NounGroup group = group_ending_at(*left);
+      const std::uint32_t head = group.last - 1;
+      if (syntax_.text(*before) != "by" && syntax_.covering(head) != no_mention) return of_group(group);
+      if (syntax_.text(*before) != "by" && syntax_.is(head, Tag::pronoun)) return of_group(group);
+    }
+    const auto other = verb_before(*before);
+    if (!other || syntax_.text(*before) == "for") return {};
+    return subject(*other, depth + 1);
+  }
+  if (syntax_.in_noun_group(*before)) {
+    const NounGroup group = group_ending_at(*before);
+    const std::uint32_t mention = syntax_.covering(group.last - 1);
+    const bool place = mention != no_mention && mentions_[mention].type == MentionType::place;
+    if (mention != no_mention && !place) return of_group(group);
+    if (const auto other = verb_before(*before)) return subject(*other, depth + 1);
+    return of_group(group);
+  }
+  return {};
+}
+
+// ---- behind the verb
+
+bool ClauseReader::is_followed_by_verb(std::uint32_t token) const {
+  std::uint32_t at = token;
+  while (at < sentence_.last && (syntax_.is(at, Tag::adverb) || syntax_.is(at, Tag::date))) ++at;
+  return at < sentence_.last && syntax_.is_predicate(at);
+}
+
+// Reads what is coordinated with the group of `item`; returns the token behind all of it.
+std::uint32_t ClauseReader::read_list(ComplementItem& item) const {
+  std::uint32_t at = item.group.last;
+  item.mentions = participants(item.group);
+  while (at + 1 < sentence_.last) {
+    const bool comma = syntax_.is(at, Tag::comma);
+    const bool conjunction = syntax_.is(at, Tag::conjunction);
+    if (!comma && !conjunction) break;
+    std::uint32_t next = at + 1;
+    if (comma && syntax_.is(next, Tag::conjunction)) ++next;
+    if (next >= sentence_.last || !syntax_.in_noun_group(next)) break;
+    const NounGroup another = group_at(next);
+    const bool between = item.preposition && syntax_.text(*item.preposition) == "between";
+    if (!between && is_followed_by_verb(another.last)) break;
+    if (comma && next == at + 1) {
+      // "Menaka, Mali" is no list; "X, Y and Z" is.
+      const bool goes_on = another.last < sentence_.last &&
+                           (syntax_.is(another.last, Tag::conjunction) ||
+                            (syntax_.is(another.last, Tag::comma) && another.last + 1 < sentence_.last &&
+                             syntax_.in_noun_group(another.last + 1)));
+      if (!goes_on) break;
+    }
+    append_new(item.mentions, participants(another));
+    at = another.last;
   }
   return at;
 }
 
-std::vector<MentionIndex> ClauseReader::with_coordinated_before(MentionIndex mention) const {
-  std::vector<MentionIndex> all = {mention};
-  std::uint32_t at = tokens_of(mention).first;
-  while (at > sentence_.first) {
-    // back over "the", adjectives …
-    std::uint32_t before = at;
-    for (int words = 0; words < 3 && before > sentence_.first && covering_[before - 1] == no_mention &&
-                        has(before - 1, mark_determiner);
-         ++words) {
-      --before;
-    }
-    if (before == sentence_.first) break;
-    const std::uint32_t joint = before - 1;
-    const std::string_view text = analysis_.token_text(joint);
-    if (text != "and" && text != "," && text != "&") break;
-    std::uint32_t end = joint;
-    if (end > sentence_.first && text == "and" && is_punctuation(end - 1, ",")) --end;
-    if (end == sentence_.first || covering_[end - 1] == no_mention) break;
-    const MentionIndex previous = covering_[end - 1];
-    if (text == "," && mentions_[previous].type != mentions_[mention].type) break;
-    all.push_back(previous);
-    at = tokens_of(previous).first;
-  }
-  std::reverse(all.begin(), all.end());
-  // "X, Y" alone is an apposition ("Ali Laarayedh, the minister", "Menaka, Mali"), not a list.
-  if (all.size() == 2) {
-    const std::uint32_t between = tokens_of(all[0]).last;
-    if (is_punctuation(between, ",") && !is_punctuation(between + 1, "and")) return {all[1]};
-  }
-  return all;
-}
-
-std::vector<MentionIndex> ClauseReader::subject(std::uint32_t verb, int depth) const {
-  if (depth > 3) return {};
-  std::uint32_t at = auxiliaries_start(verb);
-  if (at == sentence_.first) return {};
-  --at;  // the last token of what stands before the verb
-  // "X, the spokesman of Y, said": back over what stands between the commas.
-  if (is_punctuation(at, ",") && covering_[at] == no_mention) {
-    std::uint32_t comma = at;
-    const std::uint32_t floor = at - std::min(at - sentence_.first, longest_apposition);
-    while (comma > floor && !(is_punctuation(comma - 1, ",") && covering_[comma - 1] == no_mention)) --comma;
-    // "the rebels who came from Timbuktu, are": back over the relative clause.
-    for (std::uint32_t t = at; t > comma; --t) {
-      if (covering_[t - 1] != no_mention || !has(t - 1, mark_relative)) continue;
-      if (t - 1 == sentence_.first || covering_[t - 2] == no_mention) return {};
-      return {covering_[t - 2]};
-    }
-    if (comma <= floor || comma < sentence_.first + 2) return {};
-    at = comma - 2;
-  }
-  if (covering_[at] == no_mention && has(at, mark_relative)) {  // "members who attended"
-    if (at == sentence_.first) return {};
-    --at;
-    if (is_punctuation(at, ",") && at > sentence_.first) --at;
-    return covering_[at] == no_mention ? std::vector<MentionIndex>{}
-                                       : std::vector<MentionIndex>{covering_[at]};
-  }
-  const std::string_view text = analysis_.token_text(at);
-  if (covering_[at] == no_mention &&
-      (text == "and" || text == "or" || text == "but")) {  // "arrested X and killed Y"
-    for (std::uint32_t other = at; other > sentence_.first; --other) {
-      const std::uint32_t token = other - 1;
-      if (is_border(token)) break;
-      if (covering_[token] != no_mention) continue;
-      const std::string_view word = analysis_.token_text(token);
-      const bool is_verb = has(token, mark_light_verb) || analysis_.lattice().has(token, report_verb) ||
-                           (word.size() > 3 && word.ends_with("ed") && !has(token, mark_determiner));
-      if (is_verb) return subject(token, depth + 1);
-    }
-    return {};
-  }
-  if (covering_[at] == no_mention) {
-    // "the army and other groups": the named one of them.
-    std::uint32_t joint = at;
-    while (joint > sentence_.first && at - joint < 3 && covering_[joint] == no_mention &&
-           analysis_.tokens()[joint].kind == TokenKind::word && !is_punctuation(joint, "and") &&
-           !has(joint, mark_preposition | mark_clause_border)) {
-      --joint;
-    }
-    if (!is_punctuation(joint, "and") || joint == sentence_.first || covering_[joint - 1] == no_mention)
-      return {};
-    at = joint - 1;
-  }
-  MentionIndex mention = covering_[at];
-  // Out of prepositional phrases to the head: "the leader of the group in Mali".
-  MentionIndex head = mention;
-  for (int phrases = 0; phrases < 4; ++phrases) {
-    std::uint32_t before = tokens_of(mention).first;
-    std::uint32_t words = 0;
-    while (before > sentence_.first && covering_[before - 1] == no_mention && words < longest_premodifier &&
-           !has(before - 1, mark_preposition | mark_clause_border) &&
-           analysis_.tokens()[before - 1].kind != TokenKind::punctuation) {
-      --before;
-      ++words;
-    }
-    if (before == sentence_.first || covering_[before - 1] != no_mention ||
-        !has(before - 1, mark_preposition))
-      break;
-    const std::uint32_t preposition = before - 1;
-    if (preposition == sentence_.first) return {};  // "In Mali killed": no subject
-    const std::uint32_t governor = preposition - 1;
-    if (covering_[governor] != no_mention) {
-      mention = covering_[governor];
-      head = mention;
-      continue;
-    }
-    // The head is no mention: a person or group of the mention may stand for it, nothing else.
-    if (is_agent_noun(governor)) return {mention};
-    return {};
-  }
-  return with_coordinated_before(head);
-}
-
-std::vector<MentionIndex> ClauseReader::noun_phrase(std::uint32_t at, std::uint32_t limit) const {
-  std::vector<MentionIndex> found;
-  bool agent = false;
-  for (std::uint32_t words = 0; at < limit && words <= longest_premodifier; ++at, ++words) {
-    if (covering_[at] != no_mention) {
-      found.push_back(covering_[at]);
-      break;
-    }
-    if (is_border(at) || has(at, mark_be | mark_have | mark_modal_future | mark_modal_hypothetical))
-      return {};
-    if (has(at, mark_preposition)) {
-      // "the leader of AQIM", "at least 16", "up to 300": go on; any other preposition ends it.
-      if (is_punctuation(at, "of") && agent) continue;
-      if ((is_punctuation(at, "at") || is_punctuation(at, "over") || is_punctuation(at, "about") ||
-           is_punctuation(at, "around")) &&
-          at + 1 < limit &&
-          (analysis_.tokens()[at + 1].kind == TokenKind::number || is_punctuation(at + 1, "least"))) {
+Complement ClauseReader::complement(std::uint32_t behind) const {
+  Complement found;
+  const std::uint32_t limit = std::min(sentence_.last, behind + complement_reach);
+  std::optional<std::uint32_t> preposition;
+  bool nested = false;
+  std::uint32_t at = behind;
+  while (at < limit) {
+    switch (syntax_.tag_of(at)) {
+      case Tag::adverb:
+      case Tag::negation:
+      case Tag::date:
+        ++at;
+        continue;
+      case Tag::preposition:
+        preposition = at++;
+        continue;
+      case Tag::to:
+      case Tag::infinitive:
+      case Tag::gerund:
+      case Tag::participle:
+        nested = true;
+        preposition.reset();
+        ++at;
+        continue;
+      case Tag::noun:
+      case Tag::determiner:
+      case Tag::number:
+      case Tag::pronoun:
+      case Tag::possessive: {
+        ComplementItem item{preposition, group_at(at), {}, nested};
+        if (!preposition && is_followed_by_verb(item.group.last) && at != behind) {
+          found.end = at;
+          return found;
+        }
+        at = std::max(read_list(item), at + 1);
+        found.items.push_back(std::move(item));
+        preposition.reset();
         continue;
       }
-      return {};
+      case Tag::conjunction: {
+        const std::uint32_t next = at + 1;
+        const bool goes_on =
+            next < limit && (syntax_.is(next, Tag::infinitive) || syntax_.is(next, Tag::to) ||
+                             syntax_.is(next, Tag::preposition));
+        if (goes_on) {
+          ++at;
+          continue;
+        }
+        found.end = at;
+        return found;
+      }
+      case Tag::border:
+        if (syntax_.text(at) == "(") {
+          std::uint32_t close = at;
+          while (close < limit && syntax_.text(close) != ")") ++close;
+          if (close < limit) {
+            at = close + 1;
+            continue;
+          }
+        }
+        found.end = at;
+        return found;
+      default:
+        found.end = at;
+        return found;
     }
-    if (analysis_.tokens()[at].kind == TokenKind::punctuation && !is_punctuation(at, "-")) return {};
-    agent = is_agent_noun(at);
   }
-  // Those coordinated with it.
-  while (!found.empty()) {
-    std::uint32_t next = tokens_of(found.back()).last;
-    if (next >= limit) break;
-    const std::string_view joint = analysis_.token_text(next);
-    if (joint != "and" && joint != "or" && joint != "," && joint != "&") break;
-    const bool comma = joint == ",";
-    ++next;
-    if (comma && next < limit && is_punctuation(next, "and")) ++next;
-    std::uint32_t words = 0;
-    while (next < limit && words < 3 && covering_[next] == no_mention && has(next, mark_determiner)) {
-      ++next;
-      ++words;
-    }
-    if (next >= limit || covering_[next] == no_mention || covering_[next] == found.back()) break;
-    const MentionIndex another = covering_[next];
-    // "Menaka, Mali" is no list; neither is "X, Y" of different types.
-    if (comma && !is_punctuation(next - 1, "and")) {
-      const std::uint32_t after = tokens_of(another).last;
-      const bool goes_on = after < limit && (is_punctuation(after, ",") || is_punctuation(after, "and"));
-      if (!goes_on || mentions_[another].type != mentions_[found.back()].type) break;
-    }
-    found.push_back(another);
-  }
+  found.end = at;
   return found;
 }
 
-std::vector<MentionIndex> ClauseReader::object(std::uint32_t behind) const {
-  return noun_phrase(behind, sentence_.last);
-}
-
-std::vector<ClauseReader::PrepositionalPhrase> ClauseReader::phrases(std::uint32_t behind) const {
-  std::vector<PrepositionalPhrase> found;
-  for (std::uint32_t at = behind; at < sentence_.last; ++at) {
-    if (is_border(at)) break;
-    if (covering_[at] != no_mention) {
-      // A mention may hold its own prepositions; go on behind it.
-      at = std::max(at, tokens_of(covering_[at]).last - 1);
-      continue;
-    }
-    if (!has(at, mark_preposition | mark_place_preposition)) continue;
-    std::vector<MentionIndex> mentions = noun_phrase(at + 1, sentence_.last);
-    if (!mentions.empty()) found.push_back({at, std::move(mentions)});
-  }
-  return found;
-}
-
-std::optional<MentionIndex> ClauseReader::possessor(std::uint32_t token) const {
-  // back over adjectives: "Tunisia's new army"
-  std::uint32_t at = token;
-  for (int words = 0; words < 3 && at > sentence_.first; ++words) {
-    const std::string_view text = analysis_.token_text(at - 1);
-    const bool is_possessive = text == "'s" || text == "\u2019s" || text == "'" || text == "\u2019";
-    if (is_possessive && at >= sentence_.first + 2 && covering_[at - 2] != no_mention)
-      return covering_[at - 2];
-    if (is_possessive || has(at - 1, mark_preposition | mark_clause_border | mark_determiner) ||
-        analysis_.tokens()[at - 1].kind == TokenKind::punctuation || covering_[at - 1] != no_mention) {
+std::optional<std::uint32_t> ClauseReader::governing_verb(NounGroup group) const {
+  for (int turn = 0; turn < 2; ++turn) {
+    auto left = content_before(group.first);
+    if (left && syntax_.has(*left, word_particle) && *left > sentence_.first && syntax_.is_verb(*left - 1))
+      --*left;
+    if (!left) return std::nullopt;
+    if (syntax_.is_verb(*left)) return left;
+    if (syntax_.text(*left) != "of" || *left == sentence_.first || !syntax_.in_noun_group(*left - 1)) {
       return std::nullopt;
     }
-    --at;
+    group = group_ending_at(*left - 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> ClauseReader::verb_behind(NounGroup group) const {
+  const std::uint32_t limit = std::min(sentence_.last, group.last + relative_reach);
+  for (std::uint32_t t = group.last; t < limit; ++t) {
+    if (syntax_.is_verb(t)) return t;
+    const Tag tag = syntax_.tag_of(t);
+    if (tag == Tag::border || tag == Tag::comma || tag == Tag::relative || tag == Tag::subordinator) break;
   }
   return std::nullopt;
 }

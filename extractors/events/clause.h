@@ -5,73 +5,121 @@
 #include <vector>
 
 #include "dateline/annotations.h"
-#include "extractors/events/frames.h"
-#include "extractors/match/analysis.h"
+#include "extractors/events/syntax.h"
 
 namespace dateline {
 
-/// A shallow grammar of one sentence: finds the noun phrases around a verb or noun that are
-/// mentions. It knows no parts of speech but what the word classes of `en/events.toml` and the
-/// recognised mentions tell. Where the construction is not clear it finds nothing.
+/// Tokens of a noun with what stands before it: "the rebels' former leader".
+struct NounGroup {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+
+  [[nodiscard]] bool empty() const { return first == last; }
+};
+
+/// A verb with its auxiliaries, adverbs and negation.
+struct VerbGroup {
+  std::uint32_t first = 0;
+  std::optional<std::uint32_t> to;  ///< of an infinitive
+  bool be = false;
+  bool have = false;
+  bool future = false;
+  bool hypothetical = false;
+  bool obligation = false;
+  bool negated = false;
+  bool alleged = false;
+  bool passive = false;
+  bool progressive = false;
+};
+
+struct Subject {
+  std::vector<MentionIndex> mentions;
+  NounGroup group;                      ///< the first of those coordinated; empty: nothing was found
+  std::optional<std::uint32_t> before;  ///< what the clause ends at on its left: a verb, "that", "if"
+  std::optional<std::uint32_t> pronoun;
+};
+
+/// A noun phrase in the complement of a verb or noun, with those coordinated with it.
+struct ComplementItem {
+  std::optional<std::uint32_t> preposition;  ///< token; absent: the object
+  NounGroup group;
+  std::vector<MentionIndex> mentions;
+  bool nested = false;  ///< belongs to an infinitive or participle within the complement
+};
+
+struct Complement {
+  std::vector<ComplementItem> items;
+  std::uint32_t end = 0;  ///< the clause goes no further
+};
+
+/// A shallow grammar of one sentence over the tags of Syntax: who stands where around a verb or noun.
+/// Where the construction is not clear it finds nothing. All loops look a bounded number of tokens far.
 /// Views everything it is given.
 class ClauseReader {
  public:
-  /// `covering[t]` is the outermost mention (no date) that covers token t, or no_mention.
-  ClauseReader(const Analysis& analysis, const std::vector<Mention>& mentions,
-               const std::vector<std::uint32_t>& covering, const std::vector<std::uint32_t>& marks,
+  ClauseReader(const Syntax& syntax, const Analysis& analysis, const std::vector<Mention>& mentions,
                TokenRange sentence)
-      : analysis_(analysis), mentions_(mentions), covering_(covering), marks_(marks), sentence_(sentence) {}
+      : syntax_(syntax), analysis_(analysis), mentions_(mentions), sentence_(sentence) {}
 
-  static constexpr std::uint32_t no_mention = 0xFFFFFFFF;
+  [[nodiscard]] VerbGroup verb_group(std::uint32_t verb) const;
 
-  /// The subject of a finite verb that starts at `verb`: the head of the noun phrase before it, with
-  /// those coordinated with it; through auxiliaries, appositions, relative pronouns and "X did
-  /// this and did that".
-  [[nodiscard]] std::vector<MentionIndex> subject(std::uint32_t verb) const { return subject(verb, 0); }
+  /// Who does what the verb says, or has it done to him where it is passive: through auxiliaries,
+  /// appositions, relative clauses, coordination, and for infinitives and participles through the verb
+  /// or noun they depend on.
+  [[nodiscard]] Subject subject(std::uint32_t verb) const { return subject(verb, 0); }
 
-  /// The noun phrase right behind token `behind`, with those coordinated with it.
-  [[nodiscard]] std::vector<MentionIndex> object(std::uint32_t behind) const;
+  /// The phrases behind token `behind` up to the end of the clause.
+  [[nodiscard]] Complement complement(std::uint32_t behind) const;
 
-  /// A preposition and the mentions it governs.
-  struct PrepositionalPhrase {
-    std::uint32_t preposition = 0;  ///< token
-    std::vector<MentionIndex> mentions;
-  };
-  /// Those behind token `behind` up to the end of the clause.
-  [[nodiscard]] std::vector<PrepositionalPhrase> phrases(std::uint32_t behind) const;
+  /// The verb whose object a noun group is, also through "a series of"; nothing: it is no object.
+  [[nodiscard]] std::optional<std::uint32_t> governing_verb(NounGroup group) const;
+  /// The verb behind a noun group that is its subject.
+  [[nodiscard]] std::optional<std::uint32_t> verb_behind(NounGroup group) const;
 
-  /// The mention that stands as "X's" right before `token`.
+  [[nodiscard]] NounGroup group_around(std::uint32_t token) const;
+
+  /// The mention that stands as "X's" in the group before `token`.
   [[nodiscard]] std::optional<MentionIndex> possessor(std::uint32_t token) const;
 
-  [[nodiscard]] bool has(std::uint32_t token, std::uint32_t mark) const {
-    return (marks_[token] & mark) != 0;
+  /// Whom a noun group is about: the mention that is its head, else what its head belongs to.
+  [[nodiscard]] std::vector<MentionIndex> participants(NounGroup group) const {
+    return participants(group, 0);
   }
-  [[nodiscard]] bool is_border(std::uint32_t token) const;
 
-  /// First token of the clause that holds `token`.
-  [[nodiscard]] std::uint32_t clause_start(std::uint32_t token) const;
-  [[nodiscard]] std::uint32_t clause_end(std::uint32_t token) const;
+  /// The group speaks of people or bodies of people, named or not.
+  [[nodiscard]] bool is_animate(NounGroup group) const;
 
-  /// The first token of the verb group that ends before `verb`: "had not been" of "had not been seen".
-  [[nodiscard]] std::uint32_t auxiliaries_start(std::uint32_t verb) const;
+  /// The nearest verb or auxiliary before `token` in the same clause.
+  [[nodiscard]] std::optional<std::uint32_t> verb_before(std::uint32_t token) const;
 
  private:
-  [[nodiscard]] std::vector<MentionIndex> subject(std::uint32_t verb, int depth) const;
-  [[nodiscard]] std::vector<MentionIndex> with_coordinated_before(MentionIndex mention) const;
-  [[nodiscard]] std::vector<MentionIndex> noun_phrase(std::uint32_t at, std::uint32_t limit) const;
-  [[nodiscard]] TokenRange tokens_of(MentionIndex mention) const {
-    return analysis_.tokens_of(mentions_[mention].span);
-  }
-  [[nodiscard]] bool is_adverb(std::uint32_t token) const;
-  [[nodiscard]] bool is_agent_noun(std::uint32_t token) const;
-  [[nodiscard]] bool is_punctuation(std::uint32_t token, std::string_view mark) const {
-    return analysis_.token_text(token) == mark;
-  }
+  struct Listed {
+    NounGroup group;
+    Tag joint;  ///< what stands between it and the next
+  };
 
+  [[nodiscard]] Subject subject(std::uint32_t verb, int depth) const;
+  [[nodiscard]] Subject subject_before(std::uint32_t at, int depth) const;
+  [[nodiscard]] Subject controller(std::uint32_t to, int depth) const;
+  [[nodiscard]] Subject subject_of_participle(std::uint32_t first, int depth) const;
+  [[nodiscard]] Subject of_groups(const std::vector<Listed>& groups) const;
+  [[nodiscard]] Subject of_group(NounGroup group) const;
+  [[nodiscard]] std::vector<MentionIndex> participants(NounGroup group, int depth) const;
+  [[nodiscard]] NounGroup group_at(std::uint32_t first) const;
+  [[nodiscard]] NounGroup group_ending_at(std::uint32_t last_token) const;
+  [[nodiscard]] std::uint32_t read_list(ComplementItem& item) const;
+  [[nodiscard]] std::optional<std::uint32_t> content_before(std::uint32_t token) const;
+  [[nodiscard]] std::optional<std::uint32_t> relative_before(std::uint32_t verb) const;
+  [[nodiscard]] std::uint32_t floor_of(std::uint32_t token, std::uint32_t reach) const;
+  [[nodiscard]] bool is_agent_noun(std::uint32_t token) const;
+  [[nodiscard]] bool is_name(MentionIndex mention) const {
+    return mentions_[mention].level == MentionLevel::name;
+  }
+  [[nodiscard]] bool is_followed_by_verb(std::uint32_t token) const;
+
+  const Syntax& syntax_;
   const Analysis& analysis_;
   const std::vector<Mention>& mentions_;
-  const std::vector<std::uint32_t>& covering_;
-  const std::vector<std::uint32_t>& marks_;
   TokenRange sentence_;
 };
 

@@ -1,20 +1,20 @@
 #include "extractors/events/event_finder.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "extractors/events/clause.h"
+#include "extractors/events/event_merger.h"
 #include "extractors/events/frames.h"
+#include "extractors/events/quantities.h"
 
 namespace dateline {
 namespace {
 
-constexpr std::uint32_t no_mention = ClauseReader::no_mention;
 constexpr Label report_verb = label_of("report-verb");
 constexpr Label hedge = label_of("hedge");
 
-bool is_verb_form(WordForm form) {
-  return form != WordForm::singular && form != WordForm::plural;
+bool is_noun_form(WordForm form) {
+  return form == WordForm::singular || form == WordForm::plural;
 }
 
 void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>& more) {
@@ -23,33 +23,44 @@ void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>
   }
 }
 
+/// What the construction around a trigger tells besides the slots of the event.
+struct Reading {
+  Subject subject;
+  Complement complement;
+  VerbGroup verb;
+  bool passive = false;
+  bool has_actor = false;      ///< the slot is filled, be it without a mention
+  bool has_recipient = false;  ///< the same
+  bool animate = false;        ///< by people or a body of people
+  NounGroup taken;             ///< the object that the frame asks for
+  NounGroup counted;           ///< the recipients or the crowd that no mention covers
+};
+
+/// What an event that contains others makes of them, for tokens [first, last).
+struct OpenScope {
+  std::uint32_t first;
+  std::uint32_t last;
+  Scope scope;
+  std::string_view kind;
+  std::optional<std::size_t> event;  ///< that takes the others
+};
+
 /// Codes the events of one document, sentence by sentence.
 class DocumentCoder {
  public:
   DocumentCoder(const FrameTable& table, const Analysis& analysis, Annotations& found)
-      : table_(table), analysis_(analysis), found_(found) {
-    const std::size_t count = analysis.tokens().size();
-    marks_.assign(count, 0);
-    covering_.assign(count, no_mention);
-    is_date_.assign(count, false);
-    for (MentionIndex i = 0; i < found.mentions.size(); ++i) {
-      const TokenRange range = analysis.tokens_of(found.mentions[i].span);
-      if (found.mentions[i].type == MentionType::date) {
-        std::fill(is_date_.begin() + range.first, is_date_.begin() + range.last, true);
-        continue;
-      }
-      for (std::uint32_t t = range.first; t < range.last; ++t) {
-        if (covering_[t] == no_mention) covering_[t] = i;
-      }
-    }
-  }
+      : table_(table),
+        analysis_(analysis),
+        found_(found),
+        syntax_(table.vocabulary(), analysis, found.mentions) {}
 
   void run() {
     std::vector<Trigger> triggers;
     std::size_t date = 0;
     std::size_t quote = 0;
-    for (std::uint32_t i = 0; i < analysis_.sentences().size(); ++i) {
-      sentence_ = analysis_.sentences()[i];
+    EventMerger merger(analysis_, table_.grammar(), found_);
+    for (const TokenRange sentence : analysis_.sentences()) {
+      sentence_ = sentence;
       bytes_ = analysis_.bytes(sentence_.first, sentence_.last);
       if (analysis_.tokens()[sentence_.first].paragraph_start ||
           analysis_.tokens()[sentence_.first].line_start) {
@@ -59,21 +70,22 @@ class DocumentCoder {
       first_quote_ = quote;
       while (quote < found_.quotes.size() && found_.quotes[quote].span.end <= bytes_.begin) ++quote;
       triggers.clear();
-      table_.scan(analysis_, sentence_, marks_, triggers);
+      table_.scan(analysis_, sentence_, triggers);
       if (triggers.empty()) continue;
-      const ClauseReader clause(analysis_, found_.mentions, covering_, marks_, sentence_);
+      syntax_.tag(sentence_);
+      scopes_.clear();
       const std::size_t first_event = found_.events.size();
-      std::uint32_t free_from =
-          sentence_.first;  // of several readings of one stretch the first that gives an event counts
-      for (const Trigger& trigger : triggers) {
-        if (trigger.first >= free_from && code(clause, trigger)) free_from = trigger.last;
-      }
-      merge_within_sentence(first_event);
+      code_all(triggers);
+      std::stable_sort(found_.events.begin() + static_cast<std::ptrdiff_t>(first_event), found_.events.end(),
+                       [](const Event& a, const Event& b) { return a.trigger < b.trigger; });
+      merger.merge_within_sentence(first_event);
     }
-    merge_within_document();
+    merger.merge_within_document();
   }
 
  private:
+  [[nodiscard]] ClauseReader clause() const { return {syntax_, analysis_, found_.mentions, sentence_}; }
+
   // ---- dates
 
   void collect_dates(std::size_t& next) {
@@ -97,7 +109,7 @@ class DocumentCoder {
     }
   }
 
-  std::optional<EventDate> date_of(const ClauseReader& clause, const Trigger& trigger) const {
+  std::optional<EventDate> date_of(const Trigger& trigger) const {
     std::optional<MentionIndex> best;
     std::uint32_t best_distance = 0;
     for (const MentionIndex index : dates_) {
@@ -107,11 +119,12 @@ class DocumentCoder {
       const std::uint32_t to = before ? trigger.first : range.first;
       bool linked = true;
       for (std::uint32_t t = from; linked && t < to; ++t) {
+        if (syntax_.covering(t) != no_mention) continue;
         // "in early 2012 when X fell": the date of what follows
-        const bool when = t == from && analysis_.token_text(t) == "when";
-        if (clause.is_border(t)) linked = index == heading_date_ || is_soft_border(t) || when;
+        const bool when = t == from && syntax_.text(t) == "when";
+        if (ends_clause(t)) linked = index == heading_date_ || is_heading_mark(t) || when;
         // "killed two, police said on Monday": that is the date of the saying
-        if (!before && covering_[t] == no_mention && analysis_.lattice().has(t, report_verb)) linked = false;
+        if (!before && analysis_.lattice().has(t, report_verb)) linked = false;
       }
       const std::uint32_t distance = to > from ? to - from : 0;
       if (linked && (!best || distance < best_distance)) {
@@ -124,264 +137,367 @@ class DocumentCoder {
     return std::nullopt;
   }
 
-  // "after", "as", "when" … tie a happening to the date of its sentence only where no comma stands between;
-  // a colon behind a heading date ("December 10, 2012: …") always does.
-  bool is_soft_border(std::uint32_t token) const {
-    const std::string_view text = analysis_.token_text(token);
-    return text == ":" && token < sentence_.first + 12;
+  [[nodiscard]] bool ends_clause(std::uint32_t token) const {
+    const Tag tag = syntax_.tag_of(token);
+    return tag == Tag::border || tag == Tag::subordinator || tag == Tag::relative ||
+           syntax_.has(token, word_both);
   }
 
-  EventDate event_date(MentionIndex index, DateBasis basis) const {
+  // "December 10, 2012: …"
+  [[nodiscard]] bool is_heading_mark(std::uint32_t token) const {
+    return syntax_.text(token) == ":" && token < sentence_.first + 12;
+  }
+
+  [[nodiscard]] EventDate event_date(MentionIndex index, DateBasis basis) const {
     const Timex& timex = *found_.mentions[index].timex;
     return {timex.interval, timex.precision, basis};
   }
 
+  // Verbs first: what they take as their object is no happening of its own ("lifted the sanctions"). Of
+  // several readings of one stretch the first that is one counts.
+  void code_all(const std::vector<Trigger>& triggers) {
+    used_.clear();
+    for (const bool nouns : {false, true}) {
+      for (const Trigger& trigger : triggers) {
+        if (is_noun_form(trigger.form) != nouns || is_used(trigger)) continue;
+        if (code(trigger)) used_.push_back({trigger.first, trigger.last});
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_used(const Trigger& trigger) const {
+    return std::any_of(used_.begin(), used_.end(), [&](const TokenRange& range) {
+      return trigger.first < range.last && range.first < trigger.last;
+    });
+  }
+
   // ---- one trigger
 
-  bool code(const ClauseReader& clause, const Trigger& trigger) {
+  // Whether the trigger is what its frame says it is; an event only if nothing around it says otherwise.
+  bool code(const Trigger& trigger) {
     const Frame& frame = table_.frame(trigger.frame);
     for (std::uint32_t t = trigger.first; t < trigger.last; ++t) {
-      if (is_date_[t]) return false;                                          // "on March 2"
-      if (covering_[t] != no_mention && !is_head_of_phrase(t)) return false;  // part of a name
+      if (syntax_.is(t, Tag::date)) return false;
+      const std::uint32_t mention = syntax_.covering(t);
+      if (mention != no_mention && (t == trigger.first || is_name(mention))) return false;
     }
-    if (is_compounded(trigger.first)) return false;
-    for (const std::string& words : frame.not_after) {
-      if (FrameTable::stands_before(analysis_, trigger.first, sentence_.first, words)) return false;
+    if (is_compounded(trigger)) return false;
+    for (const Frame::Words& words : frame.not_after) {
+      if (trigger.first >= sentence_.first + words.size() &&
+          stand_at(analysis_, words, trigger.first - static_cast<std::uint32_t>(words.size()),
+                   trigger.first)) {
+        return false;
+      }
     }
-    for (const std::string& words : frame.not_before) {
-      if (FrameTable::stands_at(analysis_, trigger.last, sentence_.last, words)) return false;
+    for (const Frame::Words& words : frame.not_before) {
+      if (stand_at(analysis_, words, trigger.last, sentence_.last)) return false;
     }
     Event event;
-    const bool coded = is_verb_form(trigger.form) ? code_verb(clause, trigger, frame, event)
-                                                  : code_noun(clause, trigger, frame, event);
-    if (!coded) return false;
-    remove_shared(event);
-    if (!has_needed(frame, event)) return false;
+    Reading reading;
+    const bool fits = is_noun_form(trigger.form) ? read_noun(trigger, frame, event, reading)
+                                                 : read_verb(trigger, frame, event, reading);
+    if (!fits) return false;
+    const Scope around = scope_at(trigger.first);
+    if (!frame.type.empty()) {
+      remove_shared(event);
+      if (!has_needed(frame, event, reading)) return false;
+    }
+    if (!reading.taken.empty()) used_.push_back({reading.taken.first, reading.taken.last});
+    if (around == Scope::part) refine(trigger.first, frame);
+    const bool told = !frame.type.empty() && around != Scope::part && around != Scope::statement;
+    const std::size_t count = found_.events.size();
+    if (told) finish(trigger, frame, around, reading, event);
+    open_scope(frame, trigger, reading);
+    if (found_.events.size() > count && !scopes_.empty() && scopes_.back().first == trigger.last) {
+      scopes_.back().event = count;
+    }
+    return true;
+  }
+
+  // "agreed to withdraw": what is agreed to says which kind of agreement it is.
+  void refine(std::uint32_t token, const Frame& inner) {
+    OpenScope* scope = open_at(token);
+    if (scope == nullptr || !scope->event || inner.type.empty()) return;
+    Event& event = found_.events[*scope->event];
+    scope->event.reset();  // the first that it takes decides
+    for (const Shift& each : table_.shifts()) {
+      if (each.kind.empty() || each.kind != scope->kind) continue;
+      if (std::find(each.from.begin(), each.from.end(), inner.type) == each.from.end()) continue;
+      event.type = each.type;
+      event.mode = each.mode;
+      event.by = each.by;
+      event.confidence = each.confidence;
+      if (each.status) event.status = *each.status;
+      return;
+    }
+  }
+
+  void finish(const Trigger& trigger, const Frame& frame, Scope around, const Reading& reading,
+              Event& event) {
     event.type = frame.type;
     event.mode = frame.mode;
     event.by = frame.by;
+    event.confidence = frame.confidence;
     event.trigger = analysis_.bytes(trigger.first, trigger.last);
     event.sentence = bytes_;
-    event.date = date_of(clause, trigger);
-    event.status = status_of(clause, trigger, event);
+    event.date = date_of(trigger);
     attribute(event);
-    add_size(frame, event);
+    const Modality modality = modality_of(trigger, around, reading);
+    event.status = status_of(trigger, around, modality, reading, event);
+    shift(trigger, frame, modality, around, event);
+    // What might happen in somebody's words, under a condition or for a purpose is no happening.
+    if (event.status == EventStatus::hypothetical &&
+        (modality == Modality::purpose || around == Scope::hypothetical || !reading.verb.hypothetical ||
+         is_in_speech(trigger, reading))) {
+      return;
+    }
+    add_size(frame, reading, event);
     found_.events.push_back(std::move(event));
-    return true;
   }
 
-  // "U.S.-designated", "crime-fighting": an adjective.
-  bool is_compounded(std::uint32_t token) const {
-    return token > sentence_.first && !analysis_.tokens()[token].space_before &&
-           analysis_.token_text(token - 1) == "-";
+  // "U.S.-designated", "crime-fighting", "air strike-hit"
+  [[nodiscard]] bool is_compounded(const Trigger& trigger) const {
+    const auto joins = [&](std::uint32_t hyphen) {
+      return syntax_.text(hyphen) == "-" && !analysis_.tokens()[hyphen].space_before &&
+             hyphen + 1 < sentence_.last && !analysis_.tokens()[hyphen + 1].space_before;
+    };
+    return (trigger.first > sentence_.first && joins(trigger.first - 1)) ||
+           (trigger.last < sentence_.last && joins(trigger.last));
   }
 
-  // A trigger may stand inside a nominal mention ("the arrest" is none, but "16 people killed" may be).
-  bool is_head_of_phrase(std::uint32_t token) const {
-    return found_.mentions[covering_[token]].level == MentionLevel::nominal;
+  // ---- verbs
+
+  [[nodiscard]] bool is_read_as(const Trigger& trigger) const {
+    switch (syntax_.tag_of(trigger.first)) {
+      case Tag::finite:
+        return trigger.form == WordForm::base || trigger.form == WordForm::third_person ||
+               trigger.form == WordForm::past;
+      case Tag::infinitive:
+        return trigger.form == WordForm::base;
+      case Tag::participle:
+        return trigger.form == WordForm::participle;
+      case Tag::gerund:
+        return trigger.form == WordForm::gerund;
+      default:
+        return trigger.form == WordForm::fixed;
+    }
   }
 
-  bool follows_determiner(std::uint32_t token) const {
-    if (token == sentence_.first) return false;
-    return (marks_[token - 1] & mark_determiner) != 0 && covering_[token - 1] == no_mention;
-  }
-
-  bool code_verb(const ClauseReader& clause, const Trigger& trigger, const Frame& frame, Event& event) {
-    const std::uint32_t verb_start = clause.auxiliaries_start(trigger.first);
-    bool be = false;
-    bool have = false;
-    bool to_or_modal = false;
-    bool progressive = false;
-    for (std::uint32_t t = verb_start; t < trigger.first; ++t) {
-      be = be || clause.has(t, mark_be);
-      have = have || clause.has(t, mark_have);
-      to_or_modal = to_or_modal || clause.has(t, mark_modal_future | mark_modal_hypothetical) ||
-                    analysis_.token_text(t) == "to" || analysis_.token_text(t) == "not";
-    }
-    const auto text_before =
-        verb_start > sentence_.first ? analysis_.token_text(verb_start - 1) : std::string_view{};
-    const bool past = trigger.form == WordForm::past || trigger.form == WordForm::participle;
-    const bool passive = past && be && trigger.form == WordForm::participle;
-    if (past && be && trigger.form == WordForm::past) return false;  // the participle reading has its turn
-    if (past && !be && !have && (follows_determiner(trigger.first) || is_number(trigger.first))) return false;
-    if (trigger.form == WordForm::gerund) {
-      progressive = be;
-      if (follows_determiner(trigger.first)) return false;  // "the killing": a noun
-    }
-    std::vector<MentionIndex> subject;
-    std::vector<MentionIndex> object;
-    if (trigger.form == WordForm::gerund && !be) {
-      subject = subject_of_participle(clause, trigger.first, verb_start, text_before);
-    } else {
-      subject = clause.subject(trigger.first);
-    }
-    if ((trigger.form == WordForm::base || trigger.form == WordForm::third_person) && !to_or_modal) {
-      // "back", "release", "charges" may be nouns: only a subject right before makes them verbs.
-      if (subject.empty()) return false;
-    }
-    const std::vector<ClauseReader::PrepositionalPhrase> phrases = clause.phrases(trigger.last);
-    const bool has_object_right_behind = !passive && frame.object != SlotRole::none;
-    if (has_object_right_behind) object = clause.object(trigger.last);
-    const bool reduced_passive = trigger.form == WordForm::participle && !be && !have && object.empty() &&
-                                 frame.object != SlotRole::none && is_reduced(clause, trigger, phrases);
-    if (trigger.form == WordForm::participle && !be && !have && !reduced_passive) return false;
-    if (trigger.form == WordForm::past && object.empty() && frame.object != SlotRole::none &&
-        is_reduced(clause, trigger, phrases)) {
+  bool read_verb(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
+    const ClauseReader reader = clause();
+    std::uint32_t verb = trigger.first;
+    if (trigger.form == WordForm::adjective) {
+      while (verb > sentence_.first &&
+             (syntax_.is(verb - 1, Tag::adverb) || syntax_.is(verb - 1, Tag::negation)))
+        --verb;
+      if (verb == sentence_.first || !syntax_.is(verb - 1, Tag::be)) return false;
+      --verb;
+    } else if (!is_read_as(trigger)) {
       return false;
     }
-    if (passive || reduced_passive) {
-      place_in(frame.object == SlotRole::none ? SlotRole::recipient : frame.object, subject, event);
-    } else {
-      place_in(frame.subject, subject, event);
-      place_in(frame.object, object, event);
+    reading.verb = reader.verb_group(verb);
+    if (trigger.form == WordForm::adjective) {
+      for (std::uint32_t t = verb; t < trigger.first; ++t) {
+        reading.verb.negated = reading.verb.negated || syntax_.is(t, Tag::negation);
+      }
     }
-    read_phrases(clause, frame, phrases, passive || reduced_passive, event);
-    if (progressive && !past && event.status == EventStatus::actual) event.status = EventStatus::ongoing;
-    find_place_before(clause, trigger, event);
+    if (trigger.form == WordForm::fixed) reading.verb = VerbGroup{};
+    reading.subject = reader.subject(verb);
+    resolve_pronoun(reading.subject);
+    reading.complement = reader.complement(trigger.last);
+    reading.passive = syntax_.is(verb, Tag::participle) && trigger.form != WordForm::adjective &&
+                      (reading.verb.passive || !reading.verb.have);
+    const auto& items = reading.complement.items;
+    const auto is_object = [&](std::size_t i) {
+      return i < items.size() && !items[i].preposition && !items[i].nested;
+    };
+    const bool has_object = is_object(0);
+    if (!reading.passive && syntax_.is(verb, Tag::participle) && reading.verb.be && !reading.verb.have)
+      return false;
+    NounGroup object = reading.passive ? reading.subject.group
+                       : has_object    ? items.front().group
+                                       : NounGroup{};
+    bool fit = objects_fit(frame, object);
+    if (!fit && !reading.passive && is_object(0) && is_object(1)) {  // "gave Mali a loan"
+      object = items[1].group;
+      fit = objects_fit(frame, object);
+    }
+    if (!fit) return false;
+    if (!frame.objects.empty()) reading.taken = object;
+    if (reading.passive) {
+      const SlotRole role = frame.object == SlotRole::none ? SlotRole::recipient : frame.object;
+      place_in(role, reading.subject.mentions, event);
+      note(role, reading.subject.group, reading);
+      if (has_object && frame.object == SlotRole::recipient)
+        place_in(SlotRole::recipient, items.front().mentions, event);
+    } else {
+      place_in(frame.subject, reading.subject.mentions, event);
+      note(frame.subject, reading.subject.group, reading);
+      if (has_object) {
+        place_in(frame.object, items.front().mentions, event);
+        note(frame.object, items.front().group, reading);
+      }
+    }
+    read_phrases(frame, items, reading.passive, event);
+    if (reading.passive && !reading.subject.group.empty()) {
+      // "The curfew in Tunis was lifted"
+      const Complement more = reader.complement(reading.subject.group.last);
+      reading.complement.items.insert(reading.complement.items.end(), more.items.begin(), more.items.end());
+    }
+    if (frame.object != SlotRole::none || !frame.after.empty()) reach(frame, items, reading, event);
+    if (frame.speaker != SlotRole::none) place_in(frame.speaker, speaker_of(trigger, reading), event);
+    find_place(items, event);
+    find_place_before(trigger, event);
     return true;
   }
 
-  bool is_number(std::uint32_t token) const {
-    return token > sentence_.first && covering_[token - 1] == no_mention &&
-           analysis_.tokens()[token - 1].kind == TokenKind::number;
-  }
-
-  // "16 people arrested by police", "documents captured in the raid": a participle behind its noun.
-  bool is_reduced(const ClauseReader& clause, const Trigger& trigger,
-                  const std::vector<ClauseReader::PrepositionalPhrase>& phrases) const {
-    if (trigger.first == sentence_.first || covering_[trigger.first - 1] == no_mention) return false;
-    if (trigger.last >= sentence_.last) return true;
-    (void)clause;
-    return !phrases.empty() && phrases.front().preposition == trigger.last &&
-           analysis_.token_text(trigger.last) == "by";
-  }
-
-  // "DRS arming AQIM": what stands right before. "Rebels attacked the town, killing three": the actors of the
-  // earlier verb. "X was in Libya buying weapons": the subject of "was". "for attacking X": not said here.
-  std::vector<MentionIndex> subject_of_participle(const ClauseReader& clause, std::uint32_t verb,
-                                                  std::uint32_t verb_start, std::string_view before) const {
-    if (verb_start == sentence_.first) return {};
-    if (before == ",") {
-      for (std::size_t i = found_.events.size(); i > 0; --i) {
-        const Event& earlier = found_.events[i - 1];
-        if (earlier.sentence != bytes_) break;
-        if (earlier.trigger.end <= analysis_.tokens()[verb_start].begin && !earlier.actors.empty())
-          return earlier.actors;
-      }
-      return {};
+  // In whose words a trigger stands.
+  [[nodiscard]] std::vector<MentionIndex> speaker_of(const Trigger& trigger, const Reading& reading) const {
+    const ByteSpan bytes = analysis_.bytes(trigger.first, trigger.last);
+    for (std::size_t i = first_quote_; i < found_.quotes.size() && found_.quotes[i].span.begin < bytes_.end;
+         ++i) {
+      if (!found_.quotes[i].span.contains(bytes)) continue;
+      if (found_.quotes[i].speaker) return {*found_.quotes[i].speaker};
+      break;
     }
-    const bool behind_place = covering_[verb_start - 1] != no_mention &&
-                              found_.mentions[covering_[verb_start - 1]].type == MentionType::place;
-    if (covering_[verb_start - 1] != no_mention && !behind_place) return {covering_[verb_start - 1]};
-    if (clause.has(verb_start - 1, mark_preposition)) return {};
-    const std::uint32_t start = clause.clause_start(verb);
-    for (std::uint32_t t = verb_start; t > start; --t) {
-      if (covering_[t - 1] == no_mention && clause.has(t - 1, mark_be)) return clause.subject(t - 1);
-    }
+    if (const auto verb = saying_verb(reading.subject)) return clause().subject(*verb).mentions;
     return {};
   }
 
-  bool code_noun(const ClauseReader& clause, const Trigger& trigger, const Frame& frame, Event& event) {
-    // A noun is not behind "to" or a modal, and not a verb's base form behind its subject.
-    if (trigger.first > sentence_.first) {
-      const std::string_view before = analysis_.token_text(trigger.first - 1);
-      if (before == "to" && trigger.form == WordForm::singular) return false;
-      if (clause.has(trigger.first - 1, mark_modal_future | mark_modal_hypothetical)) return false;
-      const bool progressive =
-          clause.has(trigger.first - 1, mark_be) && analysis_.token_text(trigger.last - 1).ends_with("ing");
-      if (progressive) return false;  // "are fighting"
+  // "said that X", "said X": the verb that a clause depends on.
+  [[nodiscard]] std::optional<std::uint32_t> saying_verb(const Subject& subject) const {
+    if (!subject.before) return std::nullopt;
+    std::uint32_t verb = *subject.before;
+    if (syntax_.is(verb, Tag::subordinator)) {
+      if (!syntax_.has(verb, word_that)) return std::nullopt;
+      const auto before = clause().verb_before(verb);
+      if (!before) return std::nullopt;
+      verb = *before;
     }
-    if (const auto possessor = clause.possessor(trigger.first)) {
-      place_in(frame.possessive, {*possessor}, event);
-    } else if (trigger.first > sentence_.first && covering_[trigger.first - 1] != no_mention &&
-               found_.mentions[covering_[trigger.first - 1]].type == MentionType::org) {
-      place_in(frame.possessive, {covering_[trigger.first - 1]}, event);  // "the AQIM attack"
-    }
-    const std::vector<ClauseReader::PrepositionalPhrase> phrases = clause.phrases(trigger.last);
-    for (const auto& phrase : phrases) {
-      if (phrase.preposition == trigger.last && analysis_.token_text(phrase.preposition) == "of") {
-        place_in(frame.possessive, phrase.mentions, event);
-      } else if (analysis_.token_text(phrase.preposition) == "between" && phrase.mentions.size() > 1) {
-        event.actors.push_back(phrase.mentions.front());
-        event.targets.insert(event.targets.end(), phrase.mentions.begin() + 1, phrase.mentions.end());
-      }
-    }
-    // "launched an attack", "announced his split"
-    const std::uint32_t floor = std::max(clause.clause_start(trigger.first),
-                                         trigger.first - std::min(trigger.first, std::uint32_t{7}));
-    for (std::uint32_t t = trigger.first; t > floor; --t) {
-      if (covering_[t - 1] != no_mention || !clause.has(t - 1, mark_light_verb)) continue;
-      std::uint32_t verb = t - 1;
-      while (verb > floor && clause.has(verb - 1, mark_light_verb)) --verb;
-      bool passive = false;
-      for (std::uint32_t a = clause.auxiliaries_start(verb); a < verb; ++a)
-        passive = passive || clause.has(a, mark_be);
-      const bool own = frame.possessive == SlotRole::actor || frame.subject == SlotRole::actor;
-      if (!passive && own && (event.actors.empty() || possessive_pronoun(trigger.first)) &&
-          takes_subject(frame, t - 1)) {
-        append_new(event.actors, clause.subject(verb));
-      }
-      break;
-    }
-    read_phrases(clause, frame, phrases, true, event);
-    find_place_before(clause, trigger, event);
-    return true;
+    return analysis_.lattice().has(verb, report_verb) ? std::optional(verb) : std::nullopt;
   }
 
-  bool possessive_pronoun(std::uint32_t token) const {
-    return token > sentence_.first && (marks_[token - 1] & mark_pronoun) != 0;
-  }
-
-  // "announced the arrest of X": the announcer is not the one who arrests; "announced his split" is.
-  bool takes_subject(const Frame& frame, std::uint32_t verb) const {
-    (void)frame;
-    const std::string_view text = analysis_.token_text(verb);
-    const bool only_tells =
-        text.starts_with("announc") || text.starts_with("report") || text.starts_with("confirm");
-    if (!only_tells) return true;
-    for (std::uint32_t t = verb + 1; t < sentence_.last && t < verb + 3; ++t) {
-      if ((marks_[t] & mark_pronoun) != 0) return true;
+  [[nodiscard]] bool objects_fit(const Frame& frame, NounGroup object) const {
+    if (frame.objects.empty() && frame.not_objects.empty()) return true;
+    bool found = false;
+    for (std::uint32_t t = object.first; t < object.last; ++t) {
+      if (syntax_.covering(t) != no_mention && is_name(syntax_.covering(t))) continue;
+      const std::uint32_t limit = std::min(sentence_.last, object.last + 3);
+      const auto stands = [&](const Frame::Words& words) { return stand_at(analysis_, words, t, limit); };
+      if (std::any_of(frame.not_objects.begin(), frame.not_objects.end(), stands)) return false;
+      found = found || std::any_of(frame.objects.begin(), frame.objects.end(), stands);
     }
-    return false;
+    return found || frame.objects.empty();
   }
 
-  void place_in(SlotRole role, const std::vector<MentionIndex>& mentions, Event& event) {
+  void note(SlotRole role, NounGroup group, Reading& reading) const {
+    if (group.empty()) return;
+    if (clause().is_animate(group)) reading.animate = true;
+    if (role == SlotRole::actor) reading.has_actor = true;
+    if (role == SlotRole::recipient) {
+      reading.has_recipient = true;
+      reading.counted = group;
+    }
+  }
+
+  // "X said it would …": the pronoun is who says it; else the subject of the verb before.
+  void resolve_pronoun(Subject& subject) const {
+    if (!subject.pronoun || !syntax_.has(*subject.pronoun, word_speaker_pronoun)) return;
+    std::optional<std::uint32_t> verb = subject.before;
+    if (verb && !syntax_.is_predicate(*verb)) verb = clause().verb_before(*verb);
+    if (!verb && subject.group.first > sentence_.first) verb = clause().verb_before(subject.group.first);
+    if (!verb) return;
+    const Subject earlier = clause().subject(*verb);
+    if (!earlier.pronoun) subject.mentions = earlier.mentions;
+  }
+
+  void place_in(SlotRole role, const std::vector<MentionIndex>& mentions, Event& event) const {
     if (role == SlotRole::actor) append_new(event.actors, mentions);
     if (role == SlotRole::recipient) append_new(event.targets, mentions);
   }
 
-  void read_phrases(const ClauseReader& clause, const Frame& frame,
-                    const std::vector<ClauseReader::PrepositionalPhrase>& phrases, bool by_is_actor,
-                    Event& event) {
+  void read_phrases(const Frame& frame, const std::vector<ComplementItem>& items, bool by_is_actor,
+                    Event& event) const {
     bool with_seen = false;  // a later "with" belongs to something else: "near the border with Algeria"
-    for (const auto& phrase : phrases) {
-      const std::string_view preposition = analysis_.token_text(phrase.preposition);
-      const std::uint64_t hash = analysis_.tokens()[phrase.preposition].hash;
-      if (by_is_actor && preposition == "by") {
-        append_new(event.actors, without_places(phrase.mentions));
+    for (const ComplementItem& item : items) {
+      if (!item.preposition || item.nested || item.mentions.empty()) continue;
+      const std::string_view preposition = syntax_.text(*item.preposition);
+      if (preposition == "by") {
+        if (by_is_actor) append_new(event.actors, without_towns(item.mentions));
         continue;
       }
       if (preposition == "with" && frame.with != SlotRole::none) {
-        if (!with_seen) place_in(frame.with, phrase.mentions, event);
+        if (!with_seen) place_in(frame.with, item.mentions, event);
         with_seen = true;
         continue;
       }
-      const bool is_place = found_.mentions[phrase.mentions.front()].type == MentionType::place;
-      if (std::find(frame.after.begin(), frame.after.end(), hash) != frame.after.end() &&
-          !(is_place && preposition == "in")) {
-        append_new(event.targets, phrase.mentions);
-        if (is_place && !event.place && preposition != "on" && preposition != "against") {
-          event.place = phrase.mentions.front();
-        }
-        continue;
-      }
-      if (is_place && !event.place && clause.has(phrase.preposition, mark_place_preposition)) {
-        event.place = phrase.mentions.front();
-      }
+      const std::uint64_t hash = analysis_.tokens()[*item.preposition].hash;
+      const bool listed = std::find(frame.after.begin(), frame.after.end(), hash) != frame.after.end();
+      const bool stands_in = found_.mentions[item.mentions.front()].type == MentionType::place &&
+                             preposition == "in" && !frame.place_is_recipient;
+      if (listed && !stands_in) append_new(event.targets, item.mentions);
     }
   }
 
-  std::vector<MentionIndex> without_places(const std::vector<MentionIndex>& mentions) const {
+  // Nobody is directly in the recipient's slot: the first of the complement that may be meant.
+  void reach(const Frame& frame, const std::vector<ComplementItem>& items, const Reading& reading,
+             Event& event) const {
+    if (!frame.reaches || !event.targets.empty()) return;
+    if (reading.has_recipient && clause().is_animate(reading.counted)) return;  // somebody without a name
+    // "struck a target in Gao", "agreed to build a school in Gao": nobody is meant but who is there.
+    const bool place_counts = frame.place_is_recipient || frame.scope == Scope::part ||
+                              (reading.has_recipient && !reading.counted.empty());
+    for (const bool places : {false, true}) {
+      const ComplementItem* best = nullptr;
+      for (const ComplementItem& item : items) {
+        if (item.mentions.empty() || !not_yet(item.mentions, event.actors)) continue;
+        const std::string_view preposition =
+            item.preposition ? syntax_.text(*item.preposition) : std::string_view{};
+        if (preposition == "by") continue;
+        const bool located = item.preposition && syntax_.has(*item.preposition, word_place_preposition) &&
+                             !syntax_.has(*item.preposition, word_direction) &&
+                             found_.mentions[item.mentions.front()].type == MentionType::place;
+        if (located != places || (places && !place_counts)) continue;
+        // "refused to send soldiers to Mali": of what is deeper in the complement a name says more.
+        if (best == nullptr) best = &item;
+        if (!item.nested || is_name(best->mentions.front())) break;
+        if (is_name(item.mentions.front())) best = &item;
+      }
+      if (best == nullptr) continue;
+      append_new(event.targets, best->mentions);
+      return;
+    }
+  }
+
+  [[nodiscard]] bool is_name(MentionIndex index) const {
+    return found_.mentions[index].level == MentionLevel::name;
+  }
+
+  static bool not_yet(const std::vector<MentionIndex>& mentions, const std::vector<MentionIndex>& known) {
+    return std::none_of(mentions.begin(), mentions.end(), [&](MentionIndex index) {
+      return std::find(known.begin(), known.end(), index) != known.end();
+    });
+  }
+
+  void find_place(const std::vector<ComplementItem>& items, Event& event) const {
+    // "seized the town of Menaka"
+    for (const MentionIndex index : event.targets) {
+      const Mention& mention = found_.mentions[index];
+      const bool small = mention.type == MentionType::place && mention.precision != PlacePrecision::country;
+      if (small && !event.place) event.place = index;
+    }
+    for (const ComplementItem& item : items) {
+      if (event.place) return;
+      if (!item.preposition || item.mentions.empty() ||
+          !syntax_.has(*item.preposition, word_place_preposition))
+        continue;
+      const MentionIndex index = item.mentions.front();
+      if (found_.mentions[index].type == MentionType::place && not_yet({index}, event.actors))
+        event.place = index;
+    }
+  }
+
+  std::vector<MentionIndex> without_towns(const std::vector<MentionIndex>& mentions) const {
     std::vector<MentionIndex> kept;
     for (const MentionIndex index : mentions) {
       const Mention& mention = found_.mentions[index];
@@ -392,21 +508,90 @@ class DocumentCoder {
   }
 
   // "In Gao, rebels killed …"
-  void find_place_before(const ClauseReader& clause, const Trigger& trigger, Event& event) const {
-    if (event.place) return;
-    const std::uint32_t start = clause.clause_start(trigger.first);
-    for (std::uint32_t t = trigger.first; t > start;) {
+  void find_place_before(const Trigger& trigger, Event& event) const {
+    constexpr std::uint32_t reach = 40;
+    for (std::uint32_t t = trigger.first; !event.place && t > sentence_.first && trigger.first - t < reach;) {
       --t;
-      if (!clause.has(t, mark_place_preposition) || covering_[t] != no_mention) continue;
+      if (syntax_.covering(t) == no_mention && ends_clause(t)) return;
+      if (!syntax_.is(t, Tag::preposition) || !syntax_.has(t, word_place_preposition)) continue;
       std::uint32_t at = t + 1;
-      while (at < trigger.first && at < t + 4 && covering_[at] == no_mention) ++at;
-      if (at >= trigger.first || covering_[at] == no_mention) continue;
-      const MentionIndex index = covering_[at];
-      if (found_.mentions[index].type != MentionType::place) continue;
-      if (std::find(event.actors.begin(), event.actors.end(), index) != event.actors.end()) continue;
+      while (at < trigger.first && at < t + 4 && syntax_.covering(at) == no_mention) ++at;
+      if (at >= trigger.first || syntax_.covering(at) == no_mention) continue;
+      const MentionIndex index = syntax_.covering(at);
+      if (found_.mentions[index].type != MentionType::place || !not_yet({index}, event.actors)) continue;
       event.place = index;
-      return;
     }
+  }
+
+  // ---- nouns
+
+  bool read_noun(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
+    if (!syntax_.in_noun_group(trigger.first) || !syntax_.in_noun_group(trigger.last - 1)) return false;
+    const ClauseReader reader = clause();
+    const NounGroup group = reader.group_around(trigger.first);
+    // The head of its group: "the attack", but not "attack helicopters", "a protest leader".
+    if (trigger.last < group.last && syntax_.is(trigger.last, Tag::noun)) {
+      return false;
+    }
+    reading.complement = reader.complement(trigger.last);
+    std::vector<ComplementItem>& items = reading.complement.items;
+    const auto governor = reader.governing_verb(group);
+    const auto behind = governor ? std::nullopt : reader.verb_behind(group);
+    std::optional<std::uint32_t> told_by = governor;
+    if (behind && syntax_.has(*behind, word_light)) {
+      // "sanctions were imposed on X by Y", "an attack was carried out in Gao"
+      told_by = behind;
+      const Complement more = reader.complement(*behind + 1);
+      items.insert(items.end(), more.items.begin(), more.items.end());
+    }
+    if (told_by) reading.verb = reader.verb_group(*told_by);
+    // "10,000 arrests have been made"
+    if (!frame.size.empty() && told_by && syntax_.has(*told_by, word_light)) {
+      reading.animate = reading.has_recipient = true;
+    }
+    if (const auto possessor = reader.possessor(trigger.first)) {
+      place_in(frame.possessive, {*possessor}, event);
+    } else if (trigger.first > group.first && syntax_.covering(trigger.first - 1) != no_mention) {
+      const Mention& mention = found_.mentions[syntax_.covering(trigger.first - 1)];
+      if (mention.type == MentionType::org)
+        place_in(frame.possessive, {syntax_.covering(trigger.first - 1)}, event);
+    }
+    for (const ComplementItem& item : items) {
+      if (!item.preposition || item.nested) continue;
+      const std::string_view preposition = syntax_.text(*item.preposition);
+      if (*item.preposition == trigger.last && preposition == "of") {
+        place_in(frame.possessive, item.mentions, event);
+        note(frame.possessive, item.group, reading);
+      } else if (preposition == "between" && item.mentions.size() > 1) {
+        append_new(event.actors, {item.mentions.front()});
+        append_new(event.targets, {item.mentions.begin() + 1, item.mentions.end()});
+      }
+    }
+    if (governor && syntax_.has(*governor, word_light) && !reading.verb.passive) {
+      reading.subject = reader.subject(*governor);
+      resolve_pronoun(reading.subject);
+      const bool own = possessive_pronoun(trigger.first);
+      const bool told = syntax_.has(*governor, word_tells) && !own && !is_done_by_saying(frame);
+      if (!told) {
+        append_new(event.actors, reading.subject.mentions);
+        note(SlotRole::actor, reading.subject.group, reading);
+      }
+    }
+    read_phrases(frame, items, true, event);
+    reach(frame, items, reading, event);
+    find_place(items, event);
+    find_place_before(trigger, event);
+    return true;
+  }
+
+  [[nodiscard]] bool possessive_pronoun(std::uint32_t token) const {
+    return token > sentence_.first && syntax_.is(token - 1, Tag::determiner) &&
+           table_.grammar().find_word("own", syntax_.text(token - 1)).has_value();
+  }
+
+  // Who announces sanctions imposes them; who announces an arrest need not have made it.
+  static bool is_done_by_saying(const Frame& frame) {
+    return frame.type != "ASSAULT" && frame.type != "COERCE" && frame.type != "PROTEST";
   }
 
   // Nobody does something to himself because two rules found him; the actor's slot wins.
@@ -414,54 +599,170 @@ class DocumentCoder {
     std::erase_if(event.targets, [&](MentionIndex index) {
       return std::find(event.actors.begin(), event.actors.end(), index) != event.actors.end();
     });
-    if (event.place &&
-        std::find(event.targets.begin(), event.targets.end(), *event.place) != event.targets.end() &&
-        event.targets.size() > 1) {
-      std::erase(event.targets, *event.place);
-    }
+    if (event.place && event.targets.size() > 1) std::erase(event.targets, *event.place);
   }
 
-  static bool has_needed(const Frame& frame, const Event& event) {
+  static bool has_needed(const Frame& frame, const Event& event, const Reading& reading) {
+    if (event.actors.empty() && event.targets.empty() && !reading.animate) return false;
+    const bool actor = !event.actors.empty() || (reading.has_actor && reading.animate);
+    const bool mutual = frame.with == SlotRole::recipient && event.actors.size() > 1;  // "X and Y met"
+    const bool recipient = !event.targets.empty() || reading.has_recipient || mutual;
     switch (frame.needs) {
       case FrameNeeds::actor:
-        return !event.actors.empty();
+        return actor;
       case FrameNeeds::recipient:
-        return !event.targets.empty();
+        return recipient;
       case FrameNeeds::both:
-        return !event.actors.empty() && !event.targets.empty();
+        return actor && recipient;
       case FrameNeeds::any:
-        return !event.actors.empty() || !event.targets.empty() || event.place.has_value();
+        return actor || recipient;
     }
     return false;
   }
 
-  // ---- status, attribution, size
+  // ---- modality
 
-  EventStatus status_of(const ClauseReader& clause, const Trigger& trigger, const Event& event) const {
-    const std::uint32_t start = std::max(clause.clause_start(trigger.first),
-                                         trigger.first - std::min(trigger.first, std::uint32_t{8}));
-    EventStatus status = event.status;
-    for (std::uint32_t t = trigger.first; t > start; --t) {
-      if (covering_[t - 1] != no_mention) {
-        if (is_verb_form(trigger.form)) break;
-        continue;
+  void open_scope(const Frame& frame, const Trigger& trigger, const Reading& reading) {
+    if (frame.scope == Scope::none) return;
+    std::uint32_t last = reading.complement.end;
+    // "demanded that X withdraw": the clause it takes.
+    if (last < sentence_.last && syntax_.is(last, Tag::subordinator) && syntax_.has(last, word_that)) {
+      ++last;
+      while (last < sentence_.last && !syntax_.is(last, Tag::border) && !syntax_.is(last, Tag::subordinator))
+        ++last;
+    } else if (last < sentence_.last && (syntax_.is_predicate(last) || syntax_.in_noun_group(last))) {
+      while (last < sentence_.last && !syntax_.is(last, Tag::border) && !syntax_.is(last, Tag::comma) &&
+             !syntax_.is(last, Tag::subordinator)) {
+        ++last;
       }
-      if (clause.has(t - 1, mark_negation)) return EventStatus::negated;
-      if (clause.has(t - 1, mark_modal_hypothetical)) status = EventStatus::hypothetical;
-      if (clause.has(t - 1, mark_modal_future | mark_future)) status = EventStatus::planned;
-      if (clause.has(t - 1, mark_alleged)) status = EventStatus::alleged;
-      if (status != event.status) return status;
     }
-    if (start > sentence_.first && clause.has(start - 1, mark_modal_hypothetical) &&
-        analysis_.token_text(start - 1) == "if") {
-      return EventStatus::hypothetical;
+    scopes_.push_back({trigger.last, last, frame.scope, frame.kind, std::nullopt});
+  }
+
+  [[nodiscard]] OpenScope* open_at(std::uint32_t token) {
+    for (auto each = scopes_.rbegin(); each != scopes_.rend(); ++each) {
+      if (token >= each->first && token < each->last) return &*each;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] Scope scope_at(std::uint32_t token) {
+    const OpenScope* scope = open_at(token);
+    return scope == nullptr ? Scope::none : scope->scope;
+  }
+
+  [[nodiscard]] bool is_quoted(const Event& event) const {
+    for (std::size_t i = first_quote_; i < found_.quotes.size() && found_.quotes[i].span.begin < bytes_.end;
+         ++i) {
+      if (found_.quotes[i].span.contains(event.trigger)) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool is_in_speech(const Trigger& trigger, const Reading& reading) const {
+    Event at;
+    at.trigger = analysis_.bytes(trigger.first, trigger.last);
+    return is_quoted(at) || saying_verb(reading.subject).has_value();
+  }
+
+  // An infinitive tells what happens only where the verb that it depends on says so: "began to fire".
+  [[nodiscard]] bool is_purpose(std::uint32_t to) const {
+    for (std::uint32_t t = to; t > sentence_.first; --t) {
+      if (syntax_.is(t - 1, Tag::adverb) || syntax_.is(t - 1, Tag::date)) continue;
+      return !syntax_.has(t - 1, word_aspect);
+    }
+    return true;
+  }
+
+  Modality modality_of(const Trigger& trigger, Scope around, const Reading& reading) const {
+    const VerbGroup& verb = reading.verb;
+    const bool would = verb.future && verb.hypothetical;
+    const bool is_to = verb.to && *verb.to > sentence_.first && syntax_.is(*verb.to - 1, Tag::be);
+    bool future = (verb.future && !would) || is_to || (would && is_in_speech(trigger, reading));
+    if (future && verb.negated) return Modality::refusal;
+    if (verb.negated) return Modality::negated;
+    if (future) return Modality::future;
+    if (verb.hypothetical) return Modality::hypothetical;
+    if (verb.obligation) return Modality::obligation;
+    if (reading.subject.before && syntax_.has(*reading.subject.before, word_condition))
+      return Modality::hypothetical;
+    if (verb.to && around == Scope::none && is_purpose(*verb.to)) return Modality::purpose;
+    return Modality::actual;
+  }
+
+  EventStatus status_of(const Trigger& trigger, Scope around, Modality modality, const Reading& reading,
+                        const Event& event) const {
+    switch (modality) {
+      case Modality::refusal:
+      case Modality::negated:
+        return EventStatus::negated;
+      case Modality::future:
+        return EventStatus::planned;
+      case Modality::hypothetical:
+      case Modality::obligation:
+      case Modality::purpose:
+        return EventStatus::hypothetical;
+      case Modality::actual:
+        break;
+    }
+    switch (around) {
+      case Scope::planned:
+        return EventStatus::planned;
+      case Scope::hypothetical:
+        return EventStatus::hypothetical;
+      case Scope::alleged:
+        return EventStatus::alleged;
+      case Scope::negated:
+        return EventStatus::negated;
+      default:
+        break;
+    }
+    if (reading.verb.alleged) return EventStatus::alleged;
+    if (is_noun_form(trigger.form)) {
+      const NounGroup group = clause().group_around(trigger.first);
+      for (std::uint32_t t = group.first; t < trigger.first; ++t) {
+        const std::string_view word = syntax_.text(t);
+        if (table_.grammar().find_word("planned", word)) return EventStatus::planned;
+        if (syntax_.has(t, word_alleged)) return EventStatus::alleged;
+        if (table_.grammar().find_word("none", word)) return EventStatus::negated;
+      }
     }
     if (event.date && event.date->interval.begin && analysis_.document().published &&
         *event.date->interval.begin > *analysis_.document().published) {
       return EventStatus::planned;
     }
-    return status;
+    return reading.verb.progressive && syntax_.is(trigger.first, Tag::gerund) ? EventStatus::ongoing
+                                                                              : EventStatus::actual;
   }
+
+  void shift(const Trigger& trigger, const Frame& frame, Modality modality, Scope around,
+             Event& event) const {
+    if (modality == Modality::actual && around == Scope::planned) modality = Modality::future;
+    if (modality == Modality::actual && around == Scope::negated) modality = Modality::negated;
+    if (modality == Modality::actual) return;
+    (void)trigger;
+    for (const Shift& each : table_.shifts()) {
+      if (!each.kind.empty() || each.when != modality) continue;
+      if (!each.from.empty() && std::find(each.from.begin(), each.from.end(), frame.type) == each.from.end())
+        continue;
+      if (each.needs_speech && !event.attribution.speaker) continue;
+      if (each.subject_is_recipient) {
+        if (!event.attribution.speaker || event.actors.empty()) continue;
+        event.targets = event.actors;
+        event.actors = {*event.attribution.speaker};
+        event.attribution = {};
+      }
+      if (!each.type.empty()) {
+        event.type = each.type;
+        event.mode = each.mode;
+        event.by = each.by;
+        event.confidence = each.confidence;
+      }
+      if (each.status) event.status = *each.status;
+      return;
+    }
+  }
+
+  // ---- attribution, size
 
   void attribute(Event& event) const {
     for (std::size_t i = first_quote_; i < found_.quotes.size(); ++i) {
@@ -485,210 +786,32 @@ class DocumentCoder {
     }
   }
 
-  void add_size(const Frame& frame, Event& event) const {
+  void add_size(const Frame& frame, const Reading& reading, Event& event) const {
     if (frame.size.empty()) return;
-    const std::vector<MentionIndex>& counted = event.targets.empty() ? event.actors : event.targets;
-    if (frame.size != "crowd" && event.targets.empty()) return;
-    for (const MentionIndex index : counted) {
-      if (std::optional<Quantity> quantity = quantity_of(index)) {
+    const bool crowd = frame.size == "crowd";
+    for (const MentionIndex index : crowd ? event.actors : event.targets) {
+      if (found_.mentions[index].level == MentionLevel::name) continue;
+      const TokenRange range = analysis_.tokens_of(found_.mentions[index].span);
+      if (auto quantity = read_quantity(analysis_, table_.grammar(), range, sentence_.first)) {
         event.size.emplace(frame.size, std::move(*quantity));
         return;
       }
     }
-  }
-
-  // "16 members", "at least 16 members", "a Tunisian policeman", "dozens of villagers"
-  std::optional<Quantity> quantity_of(MentionIndex index) const {
-    const Mention& mention = found_.mentions[index];
-    if (mention.level == MentionLevel::name) return std::nullopt;
-    TokenRange range = analysis_.tokens_of(mention.span);
-    const RuleSet& rules = table_.rules();
-    std::uint32_t at = range.first;
-    std::string_view bound;
-    for (const std::string_view words : rules.words("quantity-bound")) {
-      if (FrameTable::stands_at(analysis_, at, range.last, words)) {
-        bound = rules.word_value("quantity-bound", words);
-        at += static_cast<std::uint32_t>(tokenize(words).size());
-        break;
-      }
-      if (FrameTable::stands_before(analysis_, at, sentence_.first, words)) {
-        bound = rules.word_value("quantity-bound", words);
-        break;
-      }
+    if (crowd || reading.counted.empty() || !event.targets.empty()) return;
+    const TokenRange range{reading.counted.first, reading.counted.last};
+    if (auto quantity = read_quantity(analysis_, table_.grammar(), range, sentence_.first)) {
+      event.size.emplace(frame.size, std::move(*quantity));
     }
-    if (at >= range.last) return std::nullopt;
-    Quantity quantity;
-    std::optional<std::uint32_t> number;
-    const std::string_view text = analysis_.token_text(at);
-    if (analysis_.tokens()[at].kind == TokenKind::number) {
-      number = parse_number(text);
-      if (!number) return std::nullopt;
-    } else {
-      const std::optional<std::string_view> value = rules.find_word("number", text);
-      if (!value) {
-        return at > sentence_.first && at == range.first ? article_before(at) : std::nullopt;
-      }
-      number = parse_number(*value);
-    }
-    if (number && bound != "max") quantity.min = number;
-    if (number && bound != "min") quantity.max = number;
-    if (number && bound == "about") quantity.min = quantity.max = number;
-    if (!number || !bound.empty()) quantity.text = mention.span.of(analysis_.text());
-    return quantity;
-  }
-
-  // The article may stand outside of the mention: "a | policeman".
-  std::optional<Quantity> article_before(std::uint32_t at) const {
-    const std::string_view before = analysis_.token_text(at - 1);
-    if (before != "a" && before != "an" && before != "A" && before != "An" && before != "one" &&
-        before != "One") {
-      return std::nullopt;
-    }
-    return Quantity{1, 1, {}};
-  }
-
-  static std::optional<std::uint32_t> parse_number(std::string_view text) {
-    std::string digits;
-    for (const char c : text) {
-      if (c == ',') continue;
-      if (c < '0' || c > '9') return std::nullopt;
-      digits += c;
-    }
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return number;
-  }
-
-  // ---- the same happening told again
-
-  // The entity of a mention, or its words without the article: "the three soldiers" are "three soldiers".
-  std::string_view identity(MentionIndex index) const {
-    const Mention& mention = found_.mentions[index];
-    if (!mention.entity.empty()) return mention.entity;
-    TokenRange range = analysis_.tokens_of(mention.span);
-    while (range.first + 1 < range.last && (marks_[range.first] & mark_determiner) != 0) ++range.first;
-    return analysis_.bytes(range.first, range.last).of(analysis_.text());
-  }
-
-  bool share(const std::vector<MentionIndex>& a, const std::vector<MentionIndex>& b) const {
-    for (const MentionIndex x : a) {
-      for (const MentionIndex y : b) {
-        if (x == y || identity(x) == identity(y)) return true;
-      }
-    }
-    return false;
-  }
-
-  static bool modes_agree(const Event& a, const Event& b) {
-    return a.mode == b.mode || a.mode.empty() || b.mode.empty();
-  }
-
-  /// `later` becomes one more telling of `event`; what it knows more is taken over.
-  void absorb(Event& event, Event& later) const {
-    event.also.push_back(later.trigger);
-    event.also.insert(event.also.end(), later.also.begin(), later.also.end());
-    if (event.mode.empty()) event.mode = later.mode;
-    if (event.actors.empty()) {
-      for (const MentionIndex index : later.actors) {
-        if (!share({index}, event.targets)) event.actors.push_back(index);
-      }
-    }
-    for (const MentionIndex index : later.targets) {
-      if (!share({index}, event.actors) && !share({index}, event.targets)) event.targets.push_back(index);
-    }
-    if (!event.place) event.place = later.place;
-    if (!event.date) event.date = later.date;
-    for (auto& [what, quantity] : later.size) event.size.emplace(what, std::move(quantity));
-    if (event.attribution.empty()) event.attribution = later.attribution;
-  }
-
-  // "A policeman was killed during clashes with X": one happening.
-  void merge_within_sentence(std::size_t first) {
-    for (std::size_t i = first; i < found_.events.size(); ++i) {
-      for (std::size_t j = i + 1; j < found_.events.size();) {
-        Event& event = found_.events[i];
-        Event& other = found_.events[j];
-        const bool same = event.type == other.type && modes_agree(event, other) &&
-                          event.status == other.status && event.date == other.date &&
-                          (!contradict(event, other) || is_outcome(event, other));
-        if (!same) {
-          ++j;
-          continue;
-        }
-        // "was killed during clashes with X": X is on the other side of who was killed.
-        if (event.actors.empty() && other.actors.empty() && !event.targets.empty() && is_with_whom(other)) {
-          std::swap(other.actors, other.targets);
-        }
-        absorb(event, other);
-        found_.events.erase(found_.events.begin() + static_cast<std::ptrdiff_t>(j));
-      }
-    }
-  }
-
-  // The recipients stand behind "with", right behind the trigger.
-  bool is_with_whom(const Event& event) const {
-    const std::uint32_t behind = analysis_.token_at(event.trigger.end);
-    return !event.targets.empty() && behind < sentence_.last && analysis_.token_text(behind) == "with";
-  }
-
-  // "attacked the army, killing three people": the second tells what came of the first.
-  bool is_outcome(const Event& event, const Event& other) const {
-    return share(event.actors, other.actors) && event.size.empty() && !other.size.empty() &&
-           (!event.place || !other.place || *event.place == *other.place);
-  }
-
-  // Both say who did it or to whom, and not the same.
-  bool contradict(const Event& a, const Event& b) const {
-    if (!a.actors.empty() && !b.actors.empty() && !share(a.actors, b.actors)) return true;
-    if (!a.targets.empty() && !b.targets.empty() && !share(a.targets, b.targets)) {
-      return !(a.actors.empty() && b.actors.empty());
-    }
-    return false;
-  }
-
-  void merge_within_document() {
-    std::vector<Event>& events = found_.events;
-    std::vector<bool> gone(events.size(), false);
-    // Only a bounded stretch of the text is looked back at, so that a long list stays linear.
-    constexpr std::size_t window = 64;
-    for (std::size_t j = 1; j < events.size(); ++j) {
-      for (std::size_t i = j > window ? j - window : 0; i < j; ++i) {
-        if (gone[i] || events[i].type != events[j].type || events[i].mode != events[j].mode ||
-            events[i].status != events[j].status) {
-          continue;
-        }
-        const bool dates_agree =
-            !events[i].date || !events[j].date || events[i].date->interval == events[j].date->interval;
-        const bool actors_agree = share(events[i].actors, events[j].actors);
-        const bool targets_agree = share(events[i].targets, events[j].targets);
-        const bool one_side_open = events[i].actors.empty() || events[j].actors.empty() ||
-                                   events[i].targets.empty() || events[j].targets.empty();
-        if (!dates_agree || contradict(events[i], events[j])) continue;
-        if ((actors_agree && targets_agree) || ((actors_agree || targets_agree) && one_side_open)) {
-          absorb(events[i], events[j]);
-          gone[j] = true;
-          break;
-        }
-      }
-    }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      if (gone[i]) continue;
-      if (kept != i) events[kept] = std::move(events[i]);
-      ++kept;
-    }
-    events.resize(kept);
   }
 
   const FrameTable& table_;
   const Analysis& analysis_;
   Annotations& found_;
-  std::vector<std::uint32_t> marks_;
-  std::vector<std::uint32_t> covering_;
-  std::vector<bool> is_date_;  // by token
+  Syntax syntax_;
   TokenRange sentence_;
   ByteSpan bytes_;
+  std::vector<OpenScope> scopes_;
+  std::vector<TokenRange> used_;     // of the sentence: tokens that told something
   std::vector<MentionIndex> dates_;  // of the sentence
   std::optional<MentionIndex> heading_date_;
   std::size_t first_quote_ = 0;

@@ -1,131 +1,238 @@
 #include "extractors/events/frames.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
+
+#include "dateline/result.h"
 
 namespace dateline {
 namespace {
 
-SlotRole role_of(std::string_view name, SlotRole otherwise) {
-  if (name == "actor") return SlotRole::actor;
-  if (name == "recipient") return SlotRole::recipient;
-  if (name == "none") return SlotRole::none;
-  return otherwise;
+/// How far the second part of a verb may stand from the first: "took the three engineers hostage".
+constexpr std::uint32_t longest_gap = 9;
+
+[[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
+                         std::string_view value, std::string_view wanted) {
+  throw Error(fmt::format("{}:{}: E102: {}: {} is \"{}\"; it has to be {}", rules.file(), rule.line,
+                          rule.name, key, value, wanted));
+}
+
+template <typename Value, std::size_t N>
+Value read_name(const RuleSet& rules, const RuleText& rule, std::string_view key, Value otherwise,
+                const std::pair<std::string_view, Value> (&names)[N]) {
+  const std::string_view value = rule.field(key);
+  if (value.empty()) return otherwise;
+  std::string wanted;
+  for (const auto& [name, meaning] : names) {
+    if (name == value) return meaning;
+    wanted += fmt::format("{}{}", wanted.empty() ? "" : " or ", name);
+  }
+  refuse(rules, rule, key, value, wanted);
+}
+
+SlotRole read_role(const RuleSet& rules, const RuleText& rule, std::string_view key, SlotRole otherwise) {
+  return read_name<SlotRole>(
+      rules, rule, key, otherwise,
+      {{"actor", SlotRole::actor}, {"recipient", SlotRole::recipient}, {"none", SlotRole::none}});
+}
+
+bool read_flag(const RuleSet& rules, const RuleText& rule, std::string_view key, bool otherwise) {
+  return read_name<bool>(rules, rule, key, otherwise,
+                         {{"yes", true}, {"no", false}, {"true", true}, {"false", false}});
+}
+
+std::optional<double> read_confidence(const RuleSet& rules, const RuleText& rule) {
+  const std::string_view text = rule.field("confidence");
+  if (text.empty()) return std::nullopt;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0 || value > 1) {
+    refuse(rules, rule, "confidence", text, "a share between 0 and 1");
+  }
+  return value;
+}
+
+Frame::Words hashes_of(std::string_view words) {
+  Frame::Words hashes;
+  for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
+  return hashes;
+}
+
+std::vector<Frame::Words> all_hashes_of(const std::vector<std::string>& list) {
+  std::vector<Frame::Words> all;
+  for (const std::string& words : list) all.push_back(hashes_of(words));
+  return all;
 }
 
 bool is_noun_form(WordForm form) {
   return form == WordForm::singular || form == WordForm::plural;
 }
 
-FrameNeeds needs_of(std::string_view name) {
-  if (name == "actor") return FrameNeeds::actor;
-  if (name == "recipient") return FrameNeeds::recipient;
-  if (name == "both") return FrameNeeds::both;
-  return FrameNeeds::any;
-}
-
-struct MarkedClass {
-  const char* name;
-  std::uint32_t mark;
-};
-
-constexpr MarkedClass marked_classes[] = {{"be", mark_be},
-                                          {"have", mark_have},
-                                          {"modal-future", mark_modal_future},
-                                          {"modal-hypothetical", mark_modal_hypothetical},
-                                          {"negation", mark_negation},
-                                          {"future", mark_future},
-                                          {"alleged", mark_alleged},
-                                          {"light-verb", mark_light_verb},
-                                          {"clause-border", mark_clause_border},
-                                          {"subordinator-relative", mark_relative},
-                                          {"preposition", mark_preposition},
-                                          {"place-preposition", mark_place_preposition},
-                                          {"determiner", mark_determiner},
-                                          {"pronoun", mark_pronoun}};
-
 }  // namespace
 
-FrameTable::FrameTable(const Resources::Data& resources) : rules_(resources.rules("en/events.toml")) {
+FrameTable::FrameTable(const Resources::Data& resources)
+    : rules_(resources.rules("en/events.toml")),
+      grammar_(resources.rules("en/grammar.toml")),
+      vocabulary_(grammar_, Inflection(resources.rules("en/inflection.toml"))) {
   const Inflection inflection(resources.rules("en/inflection.toml"));
-  for (const MarkedClass& each : marked_classes) {
-    for (const std::string_view word : rules_.words(each.name)) add(word, {{}, each.mark, 0, WordForm::base});
-  }
   for (std::uint32_t i = 0; i < rules_.rules().size(); ++i) {
     const RuleText& rule = rules_.rules()[i];
-    if (rule.kind != "frame") continue;
-    Frame frame;
-    frame.type = rule.field("type");
-    frame.mode = rule.field("mode");
-    frame.by = rules_.by(i);
-    frame.subject = role_of(rule.field("subject"), SlotRole::actor);
-    frame.object = role_of(rule.field("object"), SlotRole::recipient);
-    frame.with = role_of(rule.field("with"), SlotRole::none);
-    frame.possessive = role_of(rule.field("possessive"), SlotRole::recipient);
-    for (const std::string& preposition : rule.values("after")) frame.after.push_back(fold_hash(preposition));
-    frame.needs = needs_of(rule.field("needs"));
-    frame.size = rule.field("size");
-    frame.not_after = rule.values("not_after");
-    frame.not_before = rule.values("not_before");
-    const auto index = static_cast<std::uint32_t>(frames_.size());
-    frames_.push_back(std::move(frame));
-    for (const std::string& verb : rule.values("verbs")) {
-      for (const InflectedForm& form : inflection.of_verb(verb)) add(form.text, {{}, 0, index, form.form});
-    }
-    for (const std::string& noun : rule.values("nouns")) {
-      for (const InflectedForm& form : inflection.of_noun(noun)) add(form.text, {{}, 0, index, form.form});
-    }
+    if (rule.kind == "frame") add_frame(rule, std::string(rules_.by(i)), inflection);
+    if (rule.kind == "shift") add_shift(rule, std::string(rules_.by(i)));
   }
-  // The longest first, so that "agree to" is tried before "agree"; of equally long ones verbs first.
+  // The longest first, so that "agree to" is tried before "agree"; of equally long ones those that ask
+  // for more, then verbs.
   for (auto& [hash, entries] : by_first_) {
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-      return std::pair(b.rest.size(), is_noun_form(a.form)) < std::pair(a.rest.size(), is_noun_form(b.form));
+      return std::tuple(b.rest.size(), b.narrow, is_noun_form(a.form)) <
+             std::tuple(a.rest.size(), a.narrow, is_noun_form(b.form));
     });
   }
 }
 
-void FrameTable::add(std::string_view words, Entry entry) {
-  const Tokens tokens = tokenize(words);
-  if (tokens.empty()) return;
-  for (std::size_t i = 1; i < tokens.size(); ++i) entry.rest.push_back(tokens[i].hash);
-  by_first_[tokens.front().hash].push_back(std::move(entry));
+std::vector<Frame::Words> FrameTable::object_words(const RuleText& rule, std::string_view key,
+                                                   const Inflection& inflection) const {
+  std::vector<Frame::Words> all;
+  const auto enter = [&](std::string_view noun) {
+    for (const InflectedForm& form : inflection.of_noun(noun)) all.push_back(hashes_of(form.text));
+  };
+  for (const std::string& value : rule.values(key)) {
+    if (!value.starts_with('%')) {
+      enter(value);
+      continue;
+    }
+    const auto listed = rules_.words(std::string_view(value).substr(1));
+    if (listed.empty()) refuse(rules_, rule, key, value, "the name of a word class");
+    for (const std::string_view noun : listed) enter(noun);
+  }
+  return all;
 }
 
-void FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<std::uint32_t>& marks,
-                      std::vector<Trigger>& triggers) const {
+void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflection& inflection) {
+  Frame frame;
+  frame.type = rule.field("type");
+  frame.mode = rule.field("mode");
+  frame.by = std::move(by);
+  frame.subject = read_role(rules_, rule, "subject", SlotRole::actor);
+  frame.object = read_role(rules_, rule, "object", SlotRole::recipient);
+  frame.with = read_role(rules_, rule, "with", SlotRole::none);
+  frame.possessive = read_role(rules_, rule, "possessive", SlotRole::recipient);
+  frame.speaker = read_role(rules_, rule, "speaker", SlotRole::none);
+  for (const std::string& preposition : rule.values("after")) frame.after.push_back(fold_hash(preposition));
+  frame.objects = object_words(rule, "objects", inflection);
+  frame.not_objects = object_words(rule, "not_objects", inflection);
+  frame.needs = read_name<FrameNeeds>(rules_, rule, "needs", FrameNeeds::any,
+                                      {{"any", FrameNeeds::any},
+                                       {"actor", FrameNeeds::actor},
+                                       {"recipient", FrameNeeds::recipient},
+                                       {"both", FrameNeeds::both}});
+  frame.scope = read_name<Scope>(rules_, rule, "scope", Scope::none,
+                                 {{"part", Scope::part},
+                                  {"planned", Scope::planned},
+                                  {"hypothetical", Scope::hypothetical},
+                                  {"alleged", Scope::alleged},
+                                  {"negated", Scope::negated},
+                                  {"statement", Scope::statement}});
+  frame.kind = rule.field("kind");
+  frame.place_is_recipient = read_flag(rules_, rule, "place_is_recipient", false);
+  frame.reaches = read_flag(rules_, rule, "reaches", true);
+  frame.size = rule.field("size");
+  frame.not_after = all_hashes_of(rule.values("not_after"));
+  frame.not_before = all_hashes_of(rule.values("not_before"));
+  frame.confidence = read_confidence(rules_, rule);
+  const auto index = static_cast<std::uint32_t>(frames_.size());
+  const bool narrow = !frame.objects.empty();
+  frames_.push_back(std::move(frame));
+  const auto enter = [&](const InflectedForm& form) {
+    add(form.text, {{}, 0, index, form.form, narrow});
+    vocabulary_.add_form(form);
+  };
+  for (const std::string& verb : rule.values("verbs")) {
+    for (const InflectedForm& form : inflection.of_verb(verb)) enter(form);
+  }
+  for (const std::string& noun : rule.values("nouns")) {
+    for (const InflectedForm& form : inflection.of_noun(noun)) enter(form);
+  }
+  for (const std::string& adjective : rule.values("adjectives")) enter({adjective, WordForm::adjective});
+  for (const std::string& words : rule.values("words")) enter({words, WordForm::fixed});
+}
+
+void FrameTable::add_shift(const RuleText& rule, std::string by) {
+  Shift shift;
+  shift.by = std::move(by);
+  const std::string_view when = rule.field("when");
+  const bool is_kind = std::any_of(frames_.begin(), frames_.end(),
+                                   [&](const Frame& frame) { return !when.empty() && frame.kind == when; });
+  if (is_kind) {
+    shift.kind = when;
+  } else {
+    shift.when = read_name<Modality>(rules_, rule, "when", Modality::future,
+                                     {{"future", Modality::future},
+                                      {"refusal", Modality::refusal},
+                                      {"negated", Modality::negated},
+                                      {"obligation", Modality::obligation}});
+  }
+  shift.from = rule.values("from");
+  shift.needs_speech = read_flag(rules_, rule, "in_speech", false);
+  shift.type = rule.field("type");
+  shift.mode = rule.field("mode");
+  shift.subject_is_recipient = read_flag(rules_, rule, "subject_is_recipient", false);
+  if (!rule.field("status").empty()) {
+    shift.status = read_name<EventStatus>(rules_, rule, "status", EventStatus::actual,
+                                          {{"actual", EventStatus::actual},
+                                           {"planned", EventStatus::planned},
+                                           {"negated", EventStatus::negated}});
+  }
+  shift.confidence = read_confidence(rules_, rule);
+  shifts_.push_back(std::move(shift));
+}
+
+void FrameTable::add(std::string_view words, Entry entry) {
+  const std::size_t dots = words.find(" ... ");
+  const Tokens head = tokenize(words.substr(0, dots));
+  if (head.empty()) return;
+  for (std::size_t i = 1; i < head.size(); ++i) entry.rest.push_back(head[i].hash);
+  entry.gap = entry.rest.size();
+  if (dots != std::string_view::npos) {
+    for (const Token& token : tokenize(words.substr(dots + 5))) entry.rest.push_back(token.hash);
+  }
+  by_first_[head.front().hash].push_back(std::move(entry));
+}
+
+void FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const {
   const Tokens& tokens = analysis.tokens();
   for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
     const auto found = by_first_.find(tokens[at].hash);
     if (found == by_first_.end()) continue;
     for (const Entry& entry : found->second) {
-      const auto last = at + 1 + static_cast<std::uint32_t>(entry.rest.size());
-      if (last > sentence.last) continue;
-      bool same = true;
-      for (std::uint32_t i = 0; same && i < entry.rest.size(); ++i)
-        same = tokens[at + 1 + i].hash == entry.rest[i];
-      if (!same) continue;
-      if (entry.mark != 0) {
-        for (std::uint32_t i = at; i < last; ++i) marks[i] |= entry.mark;
-      } else {
-        triggers.push_back({at, last, entry.frame, entry.form});
+      const auto stands = [&](std::uint32_t from, std::size_t first, std::size_t last) {
+        if (from + (last - first) > sentence.last) return false;
+        for (std::size_t i = first; i < last; ++i) {
+          if (tokens[from + (i - first)].hash != entry.rest[i]) return false;
+        }
+        return true;
+      };
+      if (!stands(at + 1, 0, entry.gap)) continue;
+      const auto last = at + 1 + static_cast<std::uint32_t>(entry.gap);
+      bool whole = entry.gap == entry.rest.size();
+      for (std::uint32_t skip = 0; !whole && skip <= longest_gap && last + skip < sentence.last; ++skip) {
+        whole = stands(last + skip, entry.gap, entry.rest.size());
+        if (tokens[last + skip].kind == TokenKind::punctuation && analysis.token_text(last + skip) != "-")
+          break;
       }
+      if (whole) triggers.push_back({at, last, entry.frame, entry.form});
     }
   }
 }
 
-bool FrameTable::stands_at(const Analysis& analysis, std::uint32_t token, std::uint32_t limit,
-                           std::string_view words) {
-  for (const Token& wanted : tokenize(words)) {
-    if (token >= limit || analysis.tokens()[token].hash != wanted.hash) return false;
-    ++token;
+bool stand_at(const Analysis& analysis, const Frame::Words& words, std::uint32_t token, std::uint32_t limit) {
+  if (token + words.size() > limit) return false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (analysis.tokens()[token + i].hash != words[i]) return false;
   }
   return true;
-}
-
-bool FrameTable::stands_before(const Analysis& analysis, std::uint32_t token, std::uint32_t floor,
-                               std::string_view words) {
-  const Tokens wanted = tokenize(words);
-  if (token < floor + wanted.size()) return false;
-  return stands_at(analysis, token - static_cast<std::uint32_t>(wanted.size()), token, words);
 }
 
 }  // namespace dateline

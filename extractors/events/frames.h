@@ -5,7 +5,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "dateline/event.h"
 #include "extractors/events/inflection.h"
+#include "extractors/events/syntax.h"
 #include "extractors/match/analysis.h"
 
 namespace dateline {
@@ -15,38 +17,66 @@ enum class SlotRole : std::uint8_t { none, actor, recipient };
 
 enum class FrameNeeds : std::uint8_t { any, actor, recipient, both };
 
+/// What a frame does to the happenings told in its complement.
+enum class Scope : std::uint8_t {
+  none,          ///< nothing: they are told as they are
+  part,          ///< they are what this event is about and no events of their own: "agreed to send troops"
+  planned,       ///< "plans to"
+  hypothetical,  ///< "is considering"
+  alleged,       ///< "is accused of"
+  negated,       ///< "failed to"
+  statement      ///< they are no events at all: "rejected claims of"
+};
+
+/// How a verb tells its happening.
+enum class Modality : std::uint8_t {
+  actual,
+  future,
+  refusal,
+  negated,
+  hypothetical,
+  obligation,
+  purpose  ///< "in order to": nothing says that it happens
+};
+
 /// One [[frame]] of `en/events.toml`.
 struct Frame {
-  std::string type;
+  using Words = std::vector<std::uint64_t>;  ///< hashes of tokens
+
+  std::string type;  ///< empty: no event of its own, only a scope
   std::string mode;
   std::string by;
   SlotRole subject = SlotRole::actor;
   SlotRole object = SlotRole::recipient;
   SlotRole with = SlotRole::none;
   SlotRole possessive = SlotRole::recipient;
-  std::vector<std::uint64_t> after;  ///< hashes of prepositions that bring a recipient
+  SlotRole speaker = SlotRole::none;
+  Words after;                     ///< prepositions that bring a recipient
+  std::vector<Words> objects;      ///< one of these has to stand in the object
+  std::vector<Words> not_objects;  ///< none of these
   FrameNeeds needs = FrameNeeds::any;
+  Scope scope = Scope::none;
+  std::string kind;  ///< for shifts
+  bool place_is_recipient = false;
+  bool reaches = true;  ///< a recipient may stand deeper in the complement
   std::string size;
-  std::vector<std::string> not_after;
-  std::vector<std::string> not_before;
+  std::vector<Words> not_after;
+  std::vector<Words> not_before;
+  std::optional<double> confidence;
 };
 
-/// The word classes of `en/events.toml` that the grammar asks for, as bits of a token.
-enum Mark : std::uint32_t {
-  mark_be = 1u << 0,
-  mark_have = 1u << 1,
-  mark_modal_future = 1u << 2,
-  mark_modal_hypothetical = 1u << 3,
-  mark_negation = 1u << 4,
-  mark_future = 1u << 5,
-  mark_alleged = 1u << 6,
-  mark_light_verb = 1u << 7,
-  mark_clause_border = 1u << 8,
-  mark_relative = 1u << 9,
-  mark_preposition = 1u << 10,
-  mark_place_preposition = 1u << 11,
-  mark_determiner = 1u << 12,
-  mark_pronoun = 1u << 13,
+/// One [[shift]]: what becomes of events of some types by the way they are told.
+struct Shift {
+  std::string by;
+  Modality when = Modality::actual;
+  std::string kind;               ///< of the frame that takes an event; empty: `when` counts
+  std::vector<std::string> from;  ///< types of the event that is told so; empty: any
+  bool needs_speech = false;
+  std::string type;  ///< empty: stays
+  std::string mode;
+  std::optional<EventStatus> status;
+  bool subject_is_recipient = false;  ///< and the speaker the actor
+  std::optional<double> confidence;
 };
 
 /// A stretch of tokens that may trigger a frame.
@@ -57,38 +87,44 @@ struct Trigger {
   WordForm form = WordForm::base;
 };
 
-/// The frames and word classes, compiled for one look-up a token.
+/// The frames and shifts, compiled for one look-up a token.
 class FrameTable {
  public:
   explicit FrameTable(const Resources::Data& resources);
 
   [[nodiscard]] const Frame& frame(std::uint32_t index) const { return frames_[index]; }
-  [[nodiscard]] const RuleSet& rules() const { return rules_; }
+  [[nodiscard]] const std::vector<Shift>& shifts() const { return shifts_; }
+  [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
+  [[nodiscard]] const RuleSet& grammar() const { return grammar_; }
 
-  /// Marks tokens of [sentence) and appends triggers in order; `marks` has one entry a token of the text.
-  void scan(const Analysis& analysis, TokenRange sentence, std::vector<std::uint32_t>& marks,
-            std::vector<Trigger>& triggers) const;
-
-  /// The tokens at `token` and behind it are these words.
-  [[nodiscard]] static bool stands_at(const Analysis& analysis, std::uint32_t token, std::uint32_t limit,
-                                      std::string_view words);
-  /// The tokens that end before `token` are these words.
-  [[nodiscard]] static bool stands_before(const Analysis& analysis, std::uint32_t token, std::uint32_t floor,
-                                          std::string_view words);
+  /// Appends the triggers of a sentence, by their first token, the most specific first.
+  void scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const;
 
  private:
   struct Entry {
     std::vector<std::uint64_t> rest;  // hashes of the tokens behind the first
-    std::uint32_t mark = 0;           // 0: a trigger
+    std::size_t gap = 0;              // how many of `rest` follow at once; the others may stand apart
     std::uint32_t frame = 0;
     WordForm form = WordForm::base;
+    bool narrow = false;  // asks for an object or for words around it
   };
 
   void add(std::string_view words, Entry entry);
+  void add_frame(const RuleText& rule, std::string by, const Inflection& inflection);
+  void add_shift(const RuleText& rule, std::string by);
+  [[nodiscard]] std::vector<Frame::Words> object_words(const RuleText& rule, std::string_view key,
+                                                       const Inflection& inflection) const;
 
   const RuleSet& rules_;
+  const RuleSet& grammar_;
+  Vocabulary vocabulary_;
   std::vector<Frame> frames_;
+  std::vector<Shift> shifts_;
   std::unordered_map<std::uint64_t, std::vector<Entry>> by_first_;
 };
+
+/// `words` stand at `token`, within [token, limit).
+[[nodiscard]] bool stand_at(const Analysis& analysis, const Frame::Words& words, std::uint32_t token,
+                            std::uint32_t limit);
 
 }  // namespace dateline

@@ -9,7 +9,17 @@
 namespace dateline {
 
 /// A form of a word that may stand in a text.
-enum class WordForm : std::uint8_t { base, third_person, past, participle, gerund, singular, plural };
+enum class WordForm : std::uint8_t {
+  base,
+  third_person,
+  past,
+  participle,
+  gerund,
+  singular,
+  plural,
+  adjective,  ///< behind "be": "willing to"
+  fixed       ///< never inflected: "will not"
+};
 
 struct InflectedForm {
   std::string text;  ///< all words of the lemma, the head inflected: "carried out"

@@ -1,0 +1,443 @@
+#include "extractors/events/syntax.h"
+
+#include <algorithm>
+
+namespace dateline {
+namespace {
+
+struct ListedClass {
+  const char* name;
+  WordFlags flags;
+};
+
+constexpr ListedClass listed_classes[] = {
+    {"be", word_be},
+    {"have", word_have},
+    {"do", word_do},
+    {"future", word_future},
+    {"hypothetical", word_hypothetical},
+    {"obligation", word_obligation},
+    {"negation", word_negation},
+    {"determiner", word_determiner},
+    {"pronoun", word_pronoun},
+    {"speaker-pronoun", word_pronoun | word_speaker_pronoun},
+    {"preposition", word_preposition},
+    {"place-preposition", word_preposition | word_place_preposition},
+    {"direction-preposition", word_preposition | word_place_preposition | word_direction},
+    {"subordinator", word_subordinator},
+    {"subordinator-or-preposition", word_preposition | word_both},
+    {"condition", word_subordinator | word_condition},
+    {"relative", word_relative},
+    {"that", word_that},
+    {"conjunction", word_conjunction},
+    {"adverb", word_adverb},
+    {"no-adverb", word_no_adverb},
+    {"aspect", word_aspect},
+    {"alleged", word_adverb | word_alleged},
+    {"particle", word_preposition | word_particle},
+    {"noun", word_noun},
+    {"number", word_number}};
+
+constexpr WordFlags verb_forms = word_base | word_third | word_past | word_participle | word_gerund;
+
+/// How far a clause is read in one direction, in tokens.
+constexpr std::uint32_t clause_reach = 40;
+
+bool ends_with_letters(std::string_view text, std::string_view ending, std::size_t shortest) {
+  return text.size() >= shortest && text.ends_with(ending);
+}
+
+}  // namespace
+
+Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
+  for (const ListedClass& each : listed_classes) {
+    for (const std::string_view word : grammar.words(each.name)) add(word, each.flags);
+  }
+  for (const std::string_view verb : grammar.words("verb")) {
+    for (const InflectedForm& form : inflection.of_verb(verb)) add_form(form);
+  }
+  for (const std::string_view verb : grammar.words("light-verb")) {
+    for (const InflectedForm& form : inflection.of_verb(verb)) {
+      add_form(form);
+      add(form.text, word_light);
+    }
+  }
+  for (const std::string_view verb : grammar.words("aspect-verb")) {
+    for (const InflectedForm& form : inflection.of_verb(verb)) {
+      add_form(form);
+      add(form.text, word_aspect);
+    }
+  }
+  for (const std::string_view words : grammar.words("quantity-bound")) {
+    std::vector<std::uint64_t> hashes;
+    for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
+    if (!hashes.empty()) bounds_.push_back(std::move(hashes));
+  }
+  for (const std::string_view verb : grammar.words("telling-verb")) {
+    for (const InflectedForm& form : inflection.of_verb(verb)) {
+      add_form(form);
+      add(form.text, word_light | word_tells);
+    }
+  }
+}
+
+void Vocabulary::add(std::string_view word, WordFlags flags) {
+  // "'s" is one token only behind a word.
+  const bool is_suffix = word.size() > 1 && (word.front() == '\'' || word == "n't");
+  const std::string behind_a_word = is_suffix ? 'x' + std::string(word) : std::string();
+  const Tokens tokens = tokenize(is_suffix ? behind_a_word : word);
+  if (!tokens.empty()) flags_[tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash] |= flags;
+}
+
+void Vocabulary::add_form(const InflectedForm& form) {
+  const std::string_view head = std::string_view(form.text).substr(0, form.text.find(' '));
+  switch (form.form) {
+    case WordForm::base:
+      add(head, word_base);
+      break;
+    case WordForm::third_person:
+      add(head, word_third);
+      break;
+    case WordForm::past:
+      add(head, word_past);
+      break;
+    case WordForm::participle:
+      add(head, word_participle);
+      break;
+    case WordForm::gerund:
+      add(head, word_gerund);
+      break;
+    case WordForm::singular:
+    case WordForm::plural:
+      add(form.text, form.text.find(' ') == std::string::npos ? WordFlags{word_noun} : WordFlags{0});
+      break;
+    case WordForm::adjective:
+    case WordForm::fixed:
+      break;
+  }
+}
+
+Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std::vector<Mention>& mentions)
+    : vocabulary_(vocabulary), analysis_(analysis) {
+  const std::size_t count = analysis.tokens().size();
+  tags_.assign(count, Tag::noun);
+  flags_.assign(count, 0);
+  covering_.assign(count, no_mention);
+  is_date_.assign(count, false);
+  for (std::uint32_t i = 0; i < mentions.size(); ++i) {
+    const TokenRange range = analysis.tokens_of(mentions[i].span);
+    ranges_.push_back(range);
+    is_description_.push_back(mentions[i].level == MentionLevel::nominal);
+    if (mentions[i].type == MentionType::date) {
+      std::fill(is_date_.begin() + range.first, is_date_.begin() + range.last, true);
+      continue;
+    }
+    for (std::uint32_t t = range.first; t < range.last; ++t) {
+      if (covering_[t] == no_mention) covering_[t] = i;
+    }
+  }
+}
+
+void Syntax::tag(TokenRange sentence) {
+  sentence_ = sentence;
+  last_verb_ = Tag::noun;
+  const Tokens& tokens = analysis_.tokens();
+  for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
+    flags_[t] = vocabulary_.flags(tokens[t].hash);
+    if (flags_[t] == 0) flags_[t] = guessed_flags(t);
+    if (tokens[t].kind == TokenKind::number || (flags_[t] & word_number) != 0) mark_bounds(t);
+  }
+  for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
+    free_leading_verb(t);
+    tags_[t] = closed_tag(t);
+    if (tags_[t] == Tag::noun && covering_[t] == no_mention && (flags_[t] & verb_forms) != 0) {
+      tags_[t] = verb_tag(t);
+    }
+    if (is_verb(t)) last_verb_ = tags_[t];
+  }
+  for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
+    if (has(t, word_both) && is(t, Tag::preposition)) resolve_subordinator(t);
+  }
+  for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
+    if (is(t, Tag::finite) && has(t, word_participle)) resolve_reduced(t);
+  }
+}
+
+// A description may have swallowed the verb before it: "will | release political prisoners".
+void Syntax::free_leading_verb(std::uint32_t token) {
+  const std::uint32_t mention = covering_[token];
+  if (mention == no_mention || !is_description_[mention] || ranges_[mention].first != token ||
+      token + 1 >= ranges_[mention].last || token == sentence_.first) {
+    return;
+  }
+  if ((flags_[token] & verb_forms) == 0) return;
+  const Tag left = tags_[token - 1];
+  const bool behind_auxiliary = left == Tag::modal || left == Tag::to || left == Tag::have ||
+                                left == Tag::do_form || left == Tag::negation || left == Tag::pronoun ||
+                                left == Tag::relative;
+  const bool behind_name = covering_[token - 1] != no_mention && (flags_[token] & word_past) != 0;
+  if (!behind_auxiliary && !behind_name) return;
+  covering_[token] = no_mention;
+  ++ranges_[mention].first;
+}
+
+void Syntax::mark_bounds(std::uint32_t number) {
+  for (const std::vector<std::uint64_t>& words : vocabulary_.bounds()) {
+    const auto count = static_cast<std::uint32_t>(words.size());
+    if (number < sentence_.first + count) continue;
+    bool stands = true;
+    for (std::uint32_t i = 0; stands && i < count; ++i) {
+      stands = analysis_.tokens()[number - count + i].hash == words[i];
+    }
+    if (!stands) continue;
+    for (std::uint32_t t = number - count; t < number; ++t) flags_[t] = word_bound;
+  }
+}
+
+// Words that no list has: adverbs and regular forms of verbs by their ending.
+WordFlags Syntax::guessed_flags(std::uint32_t token) const {
+  const Token& it = analysis_.tokens()[token];
+  if (it.kind != TokenKind::word || it.capital) return 0;
+  const std::string_view word = text(token);
+  if (ends_with_letters(word, "ly", 5)) return word_adverb;
+  if (ends_with_letters(word, "ed", 5)) return word_past | word_participle;
+  return 0;
+}
+
+// "a 21-day ultimatum": the date belongs to the noun behind it.
+bool Syntax::is_inside_group(std::uint32_t token) const {
+  if (token == sentence_.first) return false;
+  const bool opened = is(token - 1, Tag::determiner) || is(token - 1, Tag::possessive) ||
+                      (is_date_[token - 1] && is(token - 1, Tag::noun));
+  if (!opened) return false;
+  std::uint32_t next = token;
+  while (next < sentence_.last && is_date_[next]) ++next;
+  return next < sentence_.last && analysis_.tokens()[next].kind == TokenKind::word &&
+         covering_[next] == no_mention && (flags_[next] & ~WordFlags{word_noun}) == 0;
+}
+
+Tag Syntax::closed_tag(std::uint32_t token) const {
+  const WordFlags flags = flags_[token];
+  const Token& it = analysis_.tokens()[token];
+  if (is_date_[token]) return is_inside_group(token) ? Tag::noun : Tag::date;
+  if ((flags & word_bound) != 0 && covering_[token] == no_mention) return Tag::adverb;
+  // "on Monday" says when, as "Monday" does.
+  if ((flags & word_preposition) != 0 && token + 1 < sentence_.last && is_date_[token + 1]) return Tag::date;
+  const std::string_view word = text(token);
+  if (covering_[token] != no_mention) {
+    return word == "'s" || word == "\u2019s" ? Tag::possessive : Tag::noun;
+  }
+  if (word == "'s" || word == "\u2019s") {
+    const bool is_verb = token > sentence_.first && is(token - 1, Tag::pronoun);
+    return is_verb ? Tag::be : Tag::possessive;
+  }
+  if (it.kind == TokenKind::punctuation) {
+    if (word == ",") return Tag::comma;
+    if (word == "&") return Tag::conjunction;
+    if (word == "-") return it.space_before ? Tag::border : Tag::noun;
+    if (word == ".") {
+      const bool inside = token + 1 < sentence_.last && !analysis_.tokens()[token + 1].space_before;
+      return inside ? Tag::noun : Tag::border;
+    }
+    if (word == "/" || word == "%" || word == "$") return Tag::noun;
+    if ((word == "'" || word == "\u2019") && token > sentence_.first && !it.space_before &&
+        token + 1 < sentence_.last && analysis_.tokens()[token + 1].space_before &&
+        text(token - 1).ends_with('s')) {
+      return Tag::possessive;
+    }
+    return Tag::border;
+  }
+  if (it.kind == TokenKind::number || (flags & word_number) != 0) return Tag::number;
+  if (word == "to" || word == "To") {
+    std::uint32_t next = token + 1;
+    while (next < sentence_.last && (flags_[next] & word_adverb) != 0) ++next;
+    const bool infinitive =
+        next < sentence_.last && covering_[next] == no_mention &&
+        ((flags_[next] & word_base) != 0 || text(next) == "be" || text(next) == "have" || text(next) == "do");
+    return infinitive ? Tag::to : Tag::preposition;
+  }
+  if ((flags & word_that) != 0) {
+    if (token > sentence_.first && is(token - 1, Tag::preposition)) return Tag::determiner;
+    std::uint32_t next = token + 1;
+    while (next < sentence_.last && (flags_[next] & word_adverb) != 0) ++next;
+    const bool before_verb =
+        next < sentence_.last && covering_[next] == no_mention &&
+        (flags_[next] & (word_be | word_have | word_do | word_future | word_hypothetical | word_obligation |
+                         word_past | word_third)) != 0;
+    const bool behind_noun = token > sentence_.first && in_noun_group(token - 1);
+    return before_verb && behind_noun ? Tag::relative : Tag::subordinator;
+  }
+  if ((flags & word_be) != 0) return Tag::be;
+  if ((flags & word_have) != 0) return Tag::have;
+  if ((flags & word_do) != 0) return Tag::do_form;
+  if ((flags & word_negation) != 0) return Tag::negation;
+  if ((flags & (word_future | word_hypothetical | word_obligation)) != 0) return Tag::modal;
+  if ((flags & word_determiner) != 0) return Tag::determiner;
+  if ((flags & word_pronoun) != 0 && (!it.all_capitals || word == "IT")) return Tag::pronoun;
+  if ((flags & word_relative) != 0) return Tag::relative;
+  if ((flags & word_subordinator) != 0) return Tag::subordinator;
+  if ((flags & word_preposition) != 0) {
+    // "the following statement"
+    const bool behind_article = token > sentence_.first && is(token - 1, Tag::determiner);
+    return behind_article ? Tag::noun : Tag::preposition;
+  }
+  if ((flags & word_conjunction) != 0) return Tag::conjunction;
+  if ((flags & word_adverb) != 0 && (flags & word_no_adverb) == 0) return Tag::adverb;
+  return Tag::noun;
+}
+
+/// The nearest token before that is no adverb, negation or date; the first of the sentence minus one: none.
+std::uint32_t Syntax::content_before(std::uint32_t token) const {
+  while (token > sentence_.first) {
+    --token;
+    if (!is(token, Tag::adverb) && !is(token, Tag::negation) && !is(token, Tag::date)) return token;
+  }
+  return no_mention;
+}
+
+// What may stand behind a verb but hardly behind a noun.
+bool Syntax::starts_complement(std::uint32_t token) const {
+  if (token >= sentence_.last) return false;
+  if (covering_[token] != no_mention) return true;
+  const WordFlags flags = flags_[token];
+  if (analysis_.tokens()[token].kind == TokenKind::number) return true;
+  return (flags & (word_determiner | word_pronoun | word_number | word_that)) != 0 || text(token) == "to" ||
+         ((flags & word_adverb) != 0 && (flags & word_no_adverb) == 0);
+}
+
+// No other word of the clause can be its predicate.
+bool Syntax::is_only_verb(std::uint32_t token) const {
+  constexpr WordFlags predicates =
+      word_be | word_have | word_do | word_future | word_hypothetical | word_obligation;
+  const auto ends = [&](std::uint32_t t) {
+    return (flags_[t] & (word_subordinator | word_relative | word_that)) != 0 ||
+           (analysis_.tokens()[t].kind == TokenKind::punctuation && text(t) != "-" &&
+            !text(t).starts_with('\''));
+  };
+  const auto is_predicate_word = [&](std::uint32_t t) {
+    if (covering_[t] != no_mention || is_date_[t]) return false;
+    return (flags_[t] & predicates) != 0 || ((flags_[t] & word_past) != 0 && (flags_[t] & word_noun) == 0);
+  };
+  const std::uint32_t limit = std::min(sentence_.last, token + clause_reach);
+  for (std::uint32_t t = token + 1; t < limit && !ends(t); ++t) {
+    if (is_predicate_word(t)) return false;
+  }
+  const std::uint32_t floor = std::max(sentence_.first, token > clause_reach ? token - clause_reach : 0);
+  for (std::uint32_t t = token; t > floor && !ends(t - 1); --t) {
+    if (is_predicate_word(t - 1)) return false;
+  }
+  return true;
+}
+
+Tag Syntax::verb_tag(std::uint32_t token) {
+  const WordFlags flags = flags_[token];
+  const std::uint32_t before = content_before(token);
+  const bool at_start = before == no_mention;
+  const Tag left = at_start ? Tag::border : tags_[before];
+  const bool complement = starts_complement(token + 1);
+  if (token > sentence_.first && text(token - 1) == "-" && !analysis_.tokens()[token].space_before)
+    return Tag::noun;
+  if ((flags & word_base) != 0) {
+    if (left == Tag::to || left == Tag::modal || left == Tag::do_form) return Tag::infinitive;
+    if (left == Tag::conjunction && last_verb_ == Tag::infinitive && complement) return Tag::infinitive;
+  }
+  if (left == Tag::determiner || left == Tag::possessive) {
+    return Tag::noun;
+  }
+  if ((flags & (word_past | word_participle)) != 0) {
+    if (left == Tag::be || left == Tag::have) return Tag::participle;
+    const bool before_noun = token + 1 < sentence_.last && covering_[token + 1] == no_mention &&
+                             (flags_[token + 1] & ~WordFlags{word_noun}) == 0 &&
+                             analysis_.tokens()[token + 1].kind == TokenKind::word;
+    if ((left == Tag::preposition || left == Tag::number) && (before_noun || (flags & word_base) != 0))
+      return Tag::noun;
+    if (left == Tag::preposition) return Tag::participle;
+    if (left == Tag::conjunction && last_verb_ != Tag::noun) {
+      const bool same = last_verb_ == Tag::participle && (flags & word_participle) != 0;
+      return same ? Tag::participle : Tag::finite;
+    }
+    if (at_start) return before_noun ? Tag::noun : Tag::participle;
+    if ((flags & word_past) == 0) return Tag::participle;
+    if ((flags & word_base) != 0 && (flags & word_noun) != 0 && !complement && !is_only_verb(token))
+      return Tag::noun;
+    return Tag::finite;
+  }
+  if ((flags & word_gerund) != 0) {
+    const bool noun_reading = (flags & word_noun) != 0;
+    if (left == Tag::be && !(noun_reading && token + 1 < sentence_.last && text(token + 1) == "of"))
+      return Tag::gerund;
+    if (noun_reading && (!complement || left == Tag::number)) return Tag::noun;
+    if (left == Tag::number) return Tag::noun;
+    return Tag::gerund;
+  }
+  if ((flags & word_third) != 0) {
+    const bool behind_subject = left == Tag::noun || left == Tag::pronoun || left == Tag::relative ||
+                                left == Tag::comma || left == Tag::border || left == Tag::conjunction ||
+                                left == Tag::date;
+    if (!behind_subject || at_start) return Tag::noun;
+    if ((flags & word_noun) == 0) return Tag::finite;
+    if (left == Tag::pronoun || left == Tag::relative) return Tag::finite;
+    if (left == Tag::comma || left == Tag::border || left == Tag::conjunction) {
+      return complement && left == Tag::conjunction && last_verb_ == Tag::finite ? Tag::finite : Tag::noun;
+    }
+    const bool named = covering_[before] != no_mention;
+    return complement || (named && is_only_verb(token)) ? Tag::finite : Tag::noun;
+  }
+  if ((flags & word_base) != 0 && !at_start) {
+    if (left == Tag::pronoun || left == Tag::relative) return Tag::finite;
+    if (left == Tag::noun) {
+      const bool plural = text(before).ends_with('s') || text(before).ends_with("people") ||
+                          text(before).ends_with("police") || text(before).ends_with("men") ||
+                          covering_[before] != no_mention;
+      if (plural && (complement || (flags & word_noun) == 0)) return Tag::finite;
+    }
+    if (left == Tag::conjunction && last_verb_ == Tag::finite && complement && (flags & word_noun) == 0)
+      return Tag::finite;
+  }
+  return Tag::noun;
+}
+
+// "16 people arrested by police", "those captured in Gao were sent home": a participle behind its noun.
+void Syntax::resolve_reduced(std::uint32_t token) {
+  const std::uint32_t before = content_before(token);
+  if (before == no_mention || is(before, Tag::pronoun) || is(before, Tag::relative)) return;
+  std::uint32_t next = token + 1;
+  while (next < sentence_.last && (is(next, Tag::adverb) || is(next, Tag::date))) ++next;
+  if (next >= sentence_.last) return;
+  const bool by = text(next) == "by" && !(next + 1 < sentence_.last && is(next + 1, Tag::gerund));
+  if (by) {
+    tags_[token] = Tag::participle;
+    return;
+  }
+  if (in_noun_group(next) || is(next, Tag::subordinator) || is(next, Tag::to)) return;
+  if (!in_noun_group(before)) return;
+  const std::uint32_t limit = std::min(sentence_.last, token + clause_reach);
+  for (std::uint32_t t = next; t < limit; ++t) {
+    if (is_predicate(t)) {
+      if (t > next && is(t - 1, Tag::preposition)) return;  // "after being accused"
+      tags_[token] = Tag::participle;
+      return;
+    }
+    const bool goes_on =
+        in_noun_group(t) || is(t, Tag::preposition) || is(t, Tag::adverb) || is(t, Tag::date);
+    if (!goes_on) return;
+  }
+}
+
+// "after X left" is a clause, "after the talks" is not.
+void Syntax::resolve_subordinator(std::uint32_t token) {
+  const std::uint32_t limit = std::min(sentence_.last, token + clause_reach);
+  bool noun = false;
+  for (std::uint32_t t = token + 1; t < limit; ++t) {
+    if (is_predicate(t)) {
+      if (noun) tags_[token] = Tag::subordinator;
+      return;
+    }
+    noun = noun || in_noun_group(t);
+    const bool goes_on = in_noun_group(t) || is(t, Tag::adverb) || is(t, Tag::date) ||
+                         (is(t, Tag::preposition) && t > token + 1) || (is(t, Tag::conjunction) && noun);
+    if (!goes_on) return;
+  }
+}
+
+}  // namespace dateline

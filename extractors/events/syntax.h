@@ -1,0 +1,155 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "extractors/events/inflection.h"
+#include "extractors/match/analysis.h"
+
+namespace dateline {
+
+/// What a token does in its sentence. `noun` is everything that may stand in a noun group and is
+/// nothing else: nouns, names, adjectives.
+enum class Tag : std::uint8_t {
+  noun,
+  determiner,
+  number,
+  pronoun,
+  possessive,  ///< "'s"
+  preposition,
+  to,  ///< before an infinitive
+  conjunction,
+  subordinator,  ///< "because", "that" before a clause; also "after" before one
+  relative,
+  adverb,
+  negation,
+  be,
+  have,
+  do_form,
+  modal,
+  finite,
+  infinitive,
+  participle,  ///< of the past: behind "be" or "have", or behind its noun
+  gerund,      ///< of the present
+  comma,
+  border,  ///< other punctuation that ends a clause
+  date
+};
+
+using WordFlags = std::uint64_t;
+
+/// What a word may be, by the lists of `en/grammar.toml` and the forms of all listed verbs.
+enum WordFlag : std::uint64_t {
+  word_be = std::uint64_t{1} << 0,
+  word_have = std::uint64_t{1} << 1,
+  word_do = std::uint64_t{1} << 2,
+  word_future = std::uint64_t{1} << 3,        ///< "will"
+  word_hypothetical = std::uint64_t{1} << 4,  ///< "could"
+  word_obligation = std::uint64_t{1} << 5,    ///< "must"
+  word_negation = std::uint64_t{1} << 6,
+  word_determiner = std::uint64_t{1} << 7,
+  word_pronoun = std::uint64_t{1} << 8,
+  word_speaker_pronoun = std::uint64_t{1} << 9,  ///< "it", "they": may stand for who is speaking
+  word_preposition = std::uint64_t{1} << 10,
+  word_place_preposition = std::uint64_t{1} << 11,
+  word_subordinator = std::uint64_t{1} << 12,
+  word_both = std::uint64_t{1} << 13,       ///< "after": subordinator or preposition
+  word_condition = std::uint64_t{1} << 14,  ///< "if"
+  word_relative = std::uint64_t{1} << 15,
+  word_conjunction = std::uint64_t{1} << 16,
+  word_adverb = std::uint64_t{1} << 17,
+  word_alleged = std::uint64_t{1} << 18,
+  word_number = std::uint64_t{1} << 19,
+  word_base = std::uint64_t{1} << 20,
+  word_third = std::uint64_t{1} << 21,
+  word_past = std::uint64_t{1} << 22,
+  word_participle = std::uint64_t{1} << 23,
+  word_gerund = std::uint64_t{1} << 24,
+  word_noun = std::uint64_t{1} << 25,  ///< also known as a noun
+  word_light = std::uint64_t{1} << 26,
+  word_no_adverb = std::uint64_t{1} << 27,  ///< "family"
+  word_that = std::uint64_t{1} << 28,
+  word_tells = std::uint64_t{1} << 29,  ///< a light verb that only tells of what others do: "announce"
+  word_aspect =
+      std::uint64_t{1} << 30,           ///< a verb that says that what depends on it happens: "began to fire"
+  word_bound = std::uint64_t{1} << 31,  ///< stands before a number: "at least"
+  word_particle = std::uint64_t{1} << 32,  ///< a preposition that may belong to the verb before: "carry out"
+  word_direction = std::uint64_t{1} << 33  ///< of the place prepositions those that tell whereto or wherefrom
+};
+
+/// The words of `en/grammar.toml` and the verbs added to them. Built once, then immutable.
+class Vocabulary {
+ public:
+  Vocabulary(const RuleSet& grammar, const Inflection& inflection);
+
+  void add(std::string_view word, WordFlags flags);
+  void add_form(const InflectedForm& form);
+
+  [[nodiscard]] WordFlags flags(std::uint64_t hash) const {
+    const auto found = flags_.find(hash);
+    return found == flags_.end() ? 0 : found->second;
+  }
+
+  /// "at least", "up to": what may stand before a number, as hashes of its tokens.
+  [[nodiscard]] const std::vector<std::vector<std::uint64_t>>& bounds() const { return bounds_; }
+
+ private:
+  std::unordered_map<std::uint64_t, WordFlags> flags_;
+  std::vector<std::vector<std::uint64_t>> bounds_;
+};
+
+inline constexpr std::uint32_t no_mention = 0xFFFFFFFF;
+
+/// The tokens of a document with what they do and which mention they belong to. Tags are by closed word
+/// classes, known verbs and the word before; where a word can be noun or verb and the words around do
+/// not tell, it is a noun. Views everything it is given.
+class Syntax {
+ public:
+  Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std::vector<Mention>& mentions);
+
+  /// Tags the tokens of a sentence; everything below is about tagged sentences only.
+  void tag(TokenRange sentence);
+
+  [[nodiscard]] Tag tag_of(std::uint32_t token) const { return tags_[token]; }
+  [[nodiscard]] bool is(std::uint32_t token, Tag tag) const { return tags_[token] == tag; }
+  [[nodiscard]] bool has(std::uint32_t token, WordFlags flags) const { return (flags_[token] & flags) != 0; }
+  [[nodiscard]] bool is_verb(std::uint32_t token) const {
+    return tags_[token] >= Tag::finite && tags_[token] <= Tag::gerund;
+  }
+  /// A verb or auxiliary that needs a subject.
+  [[nodiscard]] bool is_predicate(std::uint32_t token) const {
+    return tags_[token] == Tag::finite || (tags_[token] >= Tag::be && tags_[token] <= Tag::modal);
+  }
+  [[nodiscard]] bool in_noun_group(std::uint32_t token) const { return tags_[token] <= Tag::possessive; }
+  /// The outermost mention (no date) that covers a token, or no_mention.
+  [[nodiscard]] std::uint32_t covering(std::uint32_t token) const { return covering_[token]; }
+  [[nodiscard]] TokenRange tokens_of(std::uint32_t mention) const { return ranges_[mention]; }
+  [[nodiscard]] std::string_view text(std::uint32_t token) const { return analysis_.token_text(token); }
+
+ private:
+  [[nodiscard]] Tag closed_tag(std::uint32_t token) const;
+  void free_leading_verb(std::uint32_t token);
+  [[nodiscard]] bool is_inside_group(std::uint32_t token) const;
+  void mark_bounds(std::uint32_t number);
+  [[nodiscard]] WordFlags guessed_flags(std::uint32_t token) const;
+  [[nodiscard]] Tag verb_tag(std::uint32_t token);
+  [[nodiscard]] bool is_only_verb(std::uint32_t token) const;
+  [[nodiscard]] bool starts_complement(std::uint32_t token) const;
+  [[nodiscard]] std::uint32_t content_before(std::uint32_t token) const;
+  void resolve_reduced(std::uint32_t token);
+  void resolve_subordinator(std::uint32_t token);
+
+  const Vocabulary& vocabulary_;
+  const Analysis& analysis_;
+  std::vector<Tag> tags_;
+  std::vector<WordFlags> flags_;
+  std::vector<std::uint32_t> covering_;
+  std::vector<TokenRange> ranges_;
+  std::vector<bool> is_description_;  // by mention
+  std::vector<bool> is_date_;
+  TokenRange sentence_;
+  Tag last_verb_ = Tag::noun;
+};
+
+}  // namespace dateline
