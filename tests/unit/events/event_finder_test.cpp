@@ -131,6 +131,80 @@ TEST_CASE("words in other senses are no events") {
   }
 }
 
+TEST_CASE("a subject stands before asides, relative clauses and what is said in between") {
+  CHECK(Read("The rebels, who had come from Algeria, attacked the army in Mali.").events() ==
+        Lines{"ASSAULT The rebels -> the army @ Mali"});
+  CHECK(Read("The army, police said, attacked the rebels.").events() ==
+        Lines{"ASSAULT The army -> the rebels"});
+  CHECK(Read("Moussa Diarra, the spokesman of Boko Haram, threatened Mali.").events() ==
+        Lines{"THREATEN Moussa Diarra -> Mali"});
+}
+
+TEST_CASE("verbs that are coordinated share their subject") {
+  CHECK(Read("Boko Haram attacked Mali and kidnapped three journalists.").events() ==
+        Lines{"ASSAULT Boko Haram -> Mali", "ASSAULT/abduct Boko Haram -> three journalists"});
+}
+
+TEST_CASE("subjects that are coordinated act together") {
+  CHECK(Read("Algeria and Mali agreed to a truce.").events() == Lines{"AGREE Algeria + Mali -> -"});
+}
+
+TEST_CASE("what is asked for, refused or agreed to is part of the asking, refusing and agreeing") {
+  CHECK(Read("Algeria urged Boko Haram to release three journalists.").events() ==
+        Lines{"REQUEST/yield Algeria -> Boko Haram"});
+  CHECK(Read("Algeria refused to lift sanctions on Mali.").events() ==
+        Lines{"REJECT/yield Algeria -> Mali @ Mali"});
+}
+
+TEST_CASE("a pronoun in somebody's words is who says them") {
+  CHECK(Read("Algeria said it will attack Mali.").events() == Lines{"THREATEN Algeria -> Mali (planned)"});
+  CHECK(Read("Algeria has said it will not accept a deal with Mali.").events() ==
+        Lines{"REJECT/meet Algeria -> Mali"});
+}
+
+TEST_CASE("a light verb in the passive tells who did it") {
+  CHECK(Read("An attack was carried out by Boko Haram near Gao.").events() ==
+        Lines{"ASSAULT Boko Haram -> - @ Gao"});
+}
+
+TEST_CASE("the object that a verb asks for is no event of its own") {
+  CHECK(Read("Algeria lifted the sanctions against Mali.").events() == Lines{"CONCEDE Algeria -> Mali"});
+}
+
+TEST_CASE("what is only considered, claimed or denied is no event") {
+  CHECK(Read("Algeria is considering sending aid to Mali.").events().empty());
+  CHECK(Read("Algeria rejected claims of an attack on Mali.").events().empty());
+}
+
+TEST_CASE("an infinitive tells what happens only behind a verb that says so") {
+  CHECK(Read("The rebels began to shell Gao.").events() ==
+        Lines{"ASSAULT/heavy-weapons The rebels -> Gao @ Gao"});
+  CHECK(Read("Algeria built a wall to arrest three journalists.").events().empty());
+}
+
+TEST_CASE("a participle behind its noun is passive") {
+  CHECK(
+      Read("Three journalists arrested in Mali were freed on Monday.").events() ==
+      Lines{"COERCE/arrest - -> Three journalists @ Mali", "RETREAT/release - -> Three journalists @ Mali"});
+}
+
+TEST_CASE("people without a mention are counted all the same") {
+  const Event event = Read("About 35 persons were arrested in Tunis.").only();
+  REQUIRE(event.size.contains("arrested"));
+  CHECK(event.size.at("arrested").min == 35);
+}
+
+TEST_CASE("of two things to give the second says what it is") {
+  CHECK(Read("France gave Mali a loan.").events() == Lines{"AID France -> Mali"});
+}
+
+TEST_CASE("words for many stay words") {
+  const Event event = Read("Dozens of villagers were killed in Mali.").only();
+  REQUIRE(event.size.contains("dead"));
+  CHECK_FALSE(event.size.at("dead").min.has_value());
+  CHECK(event.size.at("dead").text == "Dozens of villagers");
+}
+
 TEST_CASE("every trigger lies in its sentence and every index exists") {
   const Read read(
       "The army attacked Gao. \"They killed three soldiers,\" said Hillary Clinton, who visited Mali on "
