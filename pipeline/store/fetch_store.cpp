@@ -159,6 +159,7 @@ bool FetchStore::enter_page(PageRow& page, UtcTime now) {
   state_->guarded([&] {
     SQLite::Statement find = state_->prepare("find_page");
     find.bind(":url", page.url);
+    bind_optional(find, ":updated", page.updated);
     if (!find.executeStep()) {
       SQLite::Statement insert = state_->prepare("insert_page");
       insert.bind(":url", page.url);
@@ -177,8 +178,8 @@ bool FetchStore::enter_page(PageRow& page, UtcTime now) {
       return;
     }
     page.id = find.getColumn(0).getInt64();
-    const bool updated = !page.updated.empty() && page.updated > column_text(find, 1);
-    const bool was_waiting = column_text(find, 2) == "waiting";
+    const bool was_waiting = column_text(find, 1) == "waiting";
+    const bool updated = find.getColumn(2).getInt() == 1;
     if (was_waiting || !updated) return;
     page.state = PageState::waiting;
     page.failures = 0;

@@ -82,7 +82,8 @@ class FetchStore {
 
   /// Pages to be fetched at `now`, the oldest first.
   [[nodiscard]] std::vector<PageRow> waiting_pages(std::int64_t feed, UtcTime now, std::int64_t limit);
-  /// Enters a page that a feed names at `now`; one that is there with an older `updated` waits again.
+  /// Enters a page that a feed names at `now`; one that is there with an older `updated` waits again, each time only
+  /// after twice the time.
   /// Says whether it has to be fetched now; `page.id` is filled in.
   bool enter_page(PageRow& page, UtcTime now);
   void write_page(const PageRow& page);

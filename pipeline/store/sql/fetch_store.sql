@@ -27,8 +27,16 @@ select id, url, address, feed_id, state, next_try, failures, last_error, guid, t
  order by id
  limit :limit
 
+-- The last column: whether the feed has a newer version of it. A feed that always says "just now" is believed at
+-- longer and longer intervals.
 -- name: find_page
-select id, updated, state from page where url = :url
+select id, state,
+       :updated is not null
+       and (updated is null
+            or (:updated > updated
+                and (:updated <= found
+                     or unixepoch(:updated) - unixepoch(found) >= 2 * max(0, unixepoch(updated) - unixepoch(found)))))
+  from page where url = :url
 
 -- name: insert_page
 insert into page (url, address, feed_id, state, found, guid, title, author, published, updated)

@@ -101,6 +101,20 @@ TEST_CASE("a page that its feed has updated waits again") {
   CHECK(news.waiting() == Names{"1"});
 }
 
+TEST_CASE("a feed that always says its pages are new is believed more and more seldom") {
+  FetchDatabase news;
+  std::string entered;
+  for (int hour = 9; hour < 24; ++hour) {  // found at ten
+    PageRow page =
+        news.enter("1", (hour < 10 ? "2013-01-25T0" : "2013-01-25T") + std::to_string(hour) + ":30:00Z");
+    if (!news.entered) continue;
+    entered += std::to_string(hour) + " ";
+    page.state = PageState::stored;
+    news.store.write_page(page);
+  }
+  CHECK(entered == "9 10 11 13 17 ");
+}
+
 TEST_CASE("a page with a time for its next try waits for it, and can be retried before") {
   FetchDatabase news;
   PageRow page = news.enter("1");
