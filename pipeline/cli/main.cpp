@@ -35,6 +35,13 @@ void register_commands(Commands& commands) {
   register_ingest_command(commands);
   register_run_command(commands);
   register_timeline_command(commands);
+  register_planned_command(commands);
+  register_new_command(commands);
+  register_network_command(commands);
+  register_claims_command(commands);
+  register_places_command(commands);
+  register_momentum_command(commands);
+  register_copies_command(commands);
   register_entities_command(commands);
   register_extract_command(commands);
   register_article_command(commands);

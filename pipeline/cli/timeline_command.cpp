@@ -1,8 +1,10 @@
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +13,8 @@
 #include "pipeline/base/progress.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
-#include "pipeline/cli/names.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/reading.h"
 #include "pipeline/exports/rows.h"
 #include "pipeline/store/queries.h"
 
@@ -24,15 +26,11 @@ constexpr std::size_t width_without_terminal = 100;
 constexpr std::size_t min_width = 40;
 
 struct Options {
-  std::string database = "news.db";
-  std::string entity;
-  std::string place;
-  std::vector<std::string> types;
-  std::string from;
-  std::string to;
-  std::int64_t limit = -1;
+  ReadingOptions reading;
   std::string by;
-  std::string format = "table";
+  std::string since;
+  bool all = false;
+  bool explain = false;
 };
 
 Day next_month(Day day) {
@@ -76,25 +74,40 @@ std::string source_line(const TimelineRow& row) {
   std::string line = "– " + (row.says.empty() ? row.outlet : row.says);
   if (!row.says.empty() && !row.outlet.empty()) line += ", in " + row.outlet;
   if (!row.published.empty()) line += ", " + row.published;
+  if (row.articles > 1) line += fmt::format(" ({} articles, {} independent)", row.articles, row.origins);
+  return line;
+}
+
+/// Where a row stands and what made it.
+std::string evidence_line(const TimelineRow& row) {
+  std::string line =
+      fmt::format("by {}; article {}, characters {}–{}", row.rule, row.article, row.span_start, row.span_end);
+  if (row.confidence) line += fmt::format("; confidence {:.2f}", *row.confidence);
+  if (!row.url.empty()) line += "; " + row.url;
   return line;
 }
 
 class TimelineTable {
  public:
-  explicit TimelineTable(std::size_t width) : width_(std::max(width, min_width)) {}
+  TimelineTable(std::size_t width, bool explain) : width_(std::max(width, min_width)), explain_(explain) {}
 
   void print(const TimelineRow& row) const {
-    std::string date = display_date(row.date, row.date_end);
+    std::string date =
+        row.date.empty() && row.date_end.empty() ? "undated" : display_date(row.date, row.date_end);
     date += std::string(date.size() < indent ? indent - date.size() : 2, ' ');
     const std::string margin(indent, ' ');
-    standard_output().write(paragraph(date, headline(row)) + paragraph(margin, row.sentence) +
-                            paragraph(margin, source_line(row)) + "\n");
+    std::string text = paragraph(date, headline(row)) + paragraph(margin, row.sentence);
+    if (!row.tolls.empty()) text += paragraph(margin, "Sources differ: " + row.tolls);
+    text += paragraph(margin, source_line(row));
+    if (explain_) text += paragraph(margin, evidence_line(row));
+    standard_output().write(text + "\n");
   }
 
  private:
   /// `text` on lines of the width, all but the first indented; `lead` stands before the first.
   std::string paragraph(std::string lead, std::string text) const {
-    std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     std::string out;
     for (const std::string& line : wrap_text(escape_controls(text), width_ - indent)) {
       out += lead + line + "\n";
@@ -104,19 +117,21 @@ class TimelineTable {
   }
 
   std::size_t width_;
+  bool explain_;
 };
 
-void print_rows(Database& database, const TimelineFilter& filter, RowFormat format) {
+void print_rows(Database& database, const TimelineFilter& filter, RowFormat format, bool explain) {
   if (format == RowFormat::table) {
     const unsigned terminal = terminal_width(STDOUT_FILENO);
-    TimelineTable table(terminal > 0 ? terminal : width_without_terminal);
+    TimelineTable table(terminal > 0 ? terminal : width_without_terminal, explain);
     read_timeline(database, filter, [&](const TimelineRow& row) { table.print(row); });
     return;
   }
   const auto writer = make_row_writer(
-      format, {"date",     "date_end",   "precision", "basis",     "kind", "type",    "mode",  "status",
-               "actors",   "recipients", "place",     "lat",       "lon",  "size",    "says",  "outlet",
-               "sentence", "title",      "url",       "published", "rule", "article", "start", "end"},
+      format, {"date",   "date_end",  "precision",  "basis",      "kind",    "type",     "mode",
+               "status", "actors",    "recipients", "place",      "lat",     "lon",      "size",
+               "tolls",  "articles",  "origins",    "says",       "outlet",  "sentence", "title",
+               "url",    "published", "rule",       "confidence", "article", "start",    "end"},
       [](std::string_view text) { standard_output().write(text); });
   read_timeline(database, filter, [&](const TimelineRow& row) {
     const auto number = [](std::optional<double> value) { return value ? Cell(*value) : Cell(); };
@@ -125,10 +140,12 @@ void print_rows(Database& database, const TimelineFilter& filter, RowFormat form
         text_cell(row.date_basis), text_cell(row.kind),      text_cell(row.type),
         text_cell(row.mode),       text_cell(row.status),    text_cell(row.actors),
         text_cell(row.recipients), text_cell(row.place),     number(row.latitude),
-        number(row.longitude),     text_cell(row.size),      text_cell(row.says),
+        number(row.longitude),     text_cell(row.size),      text_cell(row.tolls),
+        Cell(row.articles),        Cell(row.origins),        text_cell(row.says),
         text_cell(row.outlet),     text_cell(row.sentence),  text_cell(row.title),
         text_cell(row.url),        text_cell(row.published), text_cell(row.rule),
-        Cell(row.article),         Cell(row.span_start),     Cell(row.span_end)};
+        number(row.confidence),    Cell(row.article),        Cell(row.span_start),
+        Cell(row.span_end)};
     writer->row(cells);
   });
   writer->end();
@@ -143,73 +160,108 @@ void print_counts(Database& database, const TimelineFilter& filter, Period perio
   writer->end();
 }
 
-int run(const Options& options, const CommonOptions& common) {
-  TimelineFilter filter;
-  filter.from = read_period_begin("--from", options.from);
-  filter.to = read_period_end("--to", options.to);
-  filter.types = options.types;
-  filter.limit = options.limit;
-  const RowFormat format = read_format(options.format);
-  Database database = Database::open_for_reading(options.database);
-  if (!options.entity.empty()) {
-    filter.entities = entities_named(database, options.entity, common);
-    if (filter.entities.empty()) return exit_code::some_failed;
-  }
-  if (!options.place.empty()) {
-    filter.places = entities_named(database, options.place, common);
-    if (filter.places.empty()) return exit_code::some_failed;
-  }
-  if (options.by.empty()) {
-    print_rows(database, filter, format);
-  } else {
-    const Period period = options.by == "day"     ? Period::day
-                          : options.by == "month" ? Period::month
-                                                  : Period::year;
-    print_counts(database, filter, period, format);
-  }
+void print(Database& database, const TimelineFilter& filter, const Options& options) {
+  const RowFormat format = read_format(options.reading.format);
+  if (options.by.empty()) return print_rows(database, filter, format, options.explain);
+  const Period period = options.by == "day"     ? Period::day
+                        : options.by == "week"  ? Period::week
+                        : options.by == "month" ? Period::month
+                                                : Period::year;
+  print_counts(database, filter, period, format);
+}
+
+int run_timeline(const Options& options, const CommonOptions& common) {
+  Database database = Database::open_for_reading(options.reading.database);
+  std::optional<QuestionFilter> filter = make_filter(database, options.reading, common);
+  if (!filter) return exit_code::some_failed;
+  filter->all_tellings = options.all;
+  print(database, *filter, options);
   return exit_code::done;
+}
+
+int run_planned(const Options& options, const CommonOptions& common) {
+  Database database = Database::open_for_reading(options.reading.database);
+  std::optional<QuestionFilter> filter = make_filter(database, options.reading, common);
+  if (!filter) return exit_code::some_failed;
+  filter->statuses = {"planned"};
+  if (!filter->from) filter->from = latest_published(database);
+  print(database, *filter, options);
+  return exit_code::done;
+}
+
+int run_new(const Options& options, const CommonOptions& common) {
+  Database database = Database::open_for_reading(options.reading.database);
+  std::optional<QuestionFilter> filter = make_filter(database, options.reading, common);
+  if (!filter) return exit_code::some_failed;
+  filter->since_run = find_run(database, options.since);
+  if (!filter->since_run) return exit_code::done;  // nothing since then
+  filter->undated = true;
+  print(database, *filter, options);
+  return exit_code::done;
+}
+
+void add_row_options(CLI::App& command, Options& options) {
+  add_database_option(command, options.reading);
+  add_entity_option(command, options.reading,
+                    "Only rows whose sentence names this person, organisation or place");
+  add_place_option(command, options.reading);
+  add_type_option(command, options.reading,
+                  "Only this type or mode: ASSAULT, arrest, COERCE/arrest, STATEMENT");
+  add_time_options(command, options.reading);
+  add_text_option(command, options.reading);
+  command.add_flag("--explain", options.explain, "Say which rule made each row, and where it stands");
+  add_output_options(command, options.reading);
 }
 
 }  // namespace
 
 void register_timeline_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command =
-      commands.add("timeline",
-                   "What happened and what was said, by date: each row with its sentence and who says so.\n"
-                   "Only what the texts date; an interval is printed as it is, not as its first day.",
-                   "  dateline timeline --entity \"Al-Qaeda in the Islamic Maghreb\" --from 2012-09\n"
-                   "  dateline timeline --place Mali --type ASSAULT --type COERCE/arrest\n"
-                   "  dateline timeline --by month\n"
-                   "  dateline timeline --format csv > timeline.csv\n");
-  command.add_option("--db", options->database, "The database")->type_name("FILE")->capture_default_str();
+  CLI::App& command = commands.add(
+      "timeline",
+      "What happened and what was said, by date: each row with its sentence and who says so.\n"
+      "Only what the texts date; an interval is printed as it is, not as its first day. What several\n"
+      "articles tell is one row, with how many do and how many of them are independent.",
+      "  dateline timeline --entity \"Al-Qaeda in the Islamic Maghreb\" --from 2012-09\n"
+      "  dateline timeline --place Mali --type ASSAULT --type COERCE/arrest\n"
+      "  dateline timeline --text \"gas plant\" --explain\n"
+      "  dateline timeline --by month\n"
+      "  dateline timeline --format csv > timeline.csv\n");
+  add_row_options(command, *options);
+  command.add_flag("--all", options->all, "Every article's telling of a happening, not only the first");
+  command.add_option("--by", options->by, "Count happenings and statements instead of listing them")
+      ->type_name("day|week|month|year")
+      ->check(CLI::IsMember({"day", "week", "month", "year"}));
+  commands.on_chosen(command,
+                     [options](const CommonOptions& common) { return run_timeline(*options, common); });
+}
+
+void register_planned_command(Commands& commands) {
+  auto options = std::make_shared<Options>();
+  CLI::App& command = commands.add(
+      "planned",
+      "What is announced to happen, by date: from the day of the newest article on, or from --from.",
+      "  dateline planned\n"
+      "  dateline planned --entity ECOWAS --from 2013-02\n");
+  add_row_options(command, *options);
+  commands.on_chosen(command,
+                     [options](const CommonOptions& common) { return run_planned(*options, common); });
+}
+
+void register_new_command(Commands& commands) {
+  auto options = std::make_shared<Options>();
+  CLI::App& command = commands.add(
+      "new",
+      "What came in with the last run that stored something, or since a time: a timeline of these articles\n"
+      "only, undated rows at its end. Prints nothing if there is nothing.",
+      "  dateline new\n"
+      "  dateline new --since 2013-01-25T06:00 --entity AQIM\n");
   command
-      .add_option("--entity", options->entity,
-                  "Only rows whose sentence names this person, organisation or place: a name, another name "
-                  "or an id such as org:aqim")
-      ->type_name("NAME");
-  command.add_option("--place", options->place, "Only events there; a country stands for all places in it")
-      ->type_name("NAME");
-  command
-      .add_option("--type", options->types,
-                  "Only this type or mode: ASSAULT, arrest, COERCE/arrest, STATEMENT (several times: any)")
-      ->type_name("TYPE")
-      ->allow_extra_args(false);
-  command.add_option("--from", options->from, "Only what reaches into this day, month or year, or later")
-      ->type_name("DATE");
-  command.add_option("--to", options->to, "Only what begins in this day, month or year, or earlier")
-      ->type_name("DATE");
-  command.add_option("--limit", options->limit, "At most so many rows")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
-  command.add_option("--by", options->by, "Count rows instead of listing them")
-      ->type_name("day|month|year")
-      ->check(CLI::IsMember({"day", "month", "year"}));
-  command.add_option("--format", options->format, "How to print")
-      ->type_name("table|csv|json|jsonl")
-      ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}))
-      ->capture_default_str();
-  commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
+      .add_option("--since", options->since,
+                  "Runs that began then or later, in UTC: 2013-01-25 or 2013-01-25T06:00")
+      ->type_name("TIME");
+  add_row_options(command, *options);
+  commands.on_chosen(command, [options](const CommonOptions& common) { return run_new(*options, common); });
 }
 
 }  // namespace dateline::pipeline

@@ -83,8 +83,10 @@ class IngestTask final : public Task {
       ReadArticles read = std::visit([&](const auto& one) { return this->read(one); }, input);
       for (IncomingArticle& article : read.articles) {
         std::optional<Annotations> found;
-        if (run_.finder.find(article) != StoreOutcome::same)
+        if (run_.finder.find(article) != StoreOutcome::same) {
           found = run_.annotator.annotate(article.document);
+          article.sketch = sketch_text(article.document.text);
+        }
         units_.push_back({std::move(article), std::move(found)});
       }
       for (Diagnostic& problem : read.diagnostics) problems_.push_back(std::move(problem));

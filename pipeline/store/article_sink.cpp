@@ -9,6 +9,8 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
+#include "pipeline/store/happening_writer.h"
+#include "pipeline/store/provenance_writer.h"
 #include "pipeline/store/revision_writer.h"
 #include "pipeline/store/statements.h"
 
@@ -161,7 +163,9 @@ struct ArticleSink::State {
         insert_search(opened.handle(), sql_text("insert_search")),
         insert_fetch(opened.handle(), sql_text("insert_fetch")),
         update_run(opened.handle(), sql_text("update_run")),
-        writer(opened) {}
+        writer(opened),
+        provenance(opened),
+        happenings(opened) {}
 
   Database& database;
   const Clock& clock;
@@ -181,6 +185,8 @@ struct ArticleSink::State {
   SQLite::Statement insert_fetch;
   SQLite::Statement update_run;
   RevisionWriter writer;
+  ProvenanceWriter provenance;
+  HappeningWriter happenings;
 
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
   void store(const Unit& unit);
@@ -210,6 +216,7 @@ void ArticleSink::State::store(const Unit& unit) {
   } else {
     delete_search.bind(":article", id);
     execute(delete_search);
+    happenings.withdraw(id);
   }
   const Document& document = article.document;
   insert_revision.bind(":article", id);
@@ -236,11 +243,14 @@ void ArticleSink::State::store(const Unit& unit) {
   execute(insert_search);
   if (unit.found) {
     writer.write(revision, document, *unit.found);
+    happenings.write(revision);
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
     counts.events += unit.found->events.size();
     counts.relations += unit.found->relations.size();
   }
+  provenance.write(id, revision, document, article.sketch ? *article.sketch : sketch_text(document.text),
+                   unit.found ? find_agency_mark(document, *unit.found) : std::nullopt);
   ++(known.article == 0 ? counts.added : counts.changed);
 }
 
@@ -343,7 +353,7 @@ void ArticleSink::finish(RunOutcome outcome) {
   commit();
   with_database_errors(state_->database.path(), [&] {
     state_->write_run(to_iso(state_->clock.now()), to_string(outcome));
-    state_->database.handle().exec("pragma optimize");
+    if (state_->counts.added + state_->counts.changed > 0) state_->database.handle().exec("pragma optimize");
   });
 }
 

@@ -12,6 +12,7 @@
 #include "dateline/document.h"
 #include "pipeline/base/clock.h"
 #include "pipeline/store/database.h"
+#include "pipeline/store/text_sketch.h"
 
 namespace dateline::pipeline {
 
@@ -28,8 +29,9 @@ struct IncomingArticle {
   std::string published;       ///< as the page gives it
   std::string published_from;  ///< jsonld, meta, time, url, text, feed, record, option
   std::string modified;
-  std::string tags;       ///< joined by ", "
-  std::int64_t feed = 0;  ///< the row of the feed that named it, 0: none
+  std::string tags;                  ///< joined by ", "
+  std::int64_t feed = 0;             ///< the row of the feed that named it, 0: none
+  std::optional<TextSketch> sketch;  ///< of the text; absent: the sink makes it
 };
 
 /// By what an article is known: its canonical address, else the id of its feed or file,

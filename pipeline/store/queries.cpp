@@ -1,35 +1,16 @@
 #include "pipeline/store/queries.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <string_view>
 
-#include "dateline/json.h"
 #include "dateline/unicode.h"
+#include "pipeline/store/filters.h"
 #include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
 namespace {
-
-template <typename Value>
-std::string json_list(const std::vector<Value>& values) {
-  if (values.empty()) return {};
-  std::string out;
-  JsonWriter json(out);
-  json.begin_array();
-  for (const Value& value : values) json.value(value);
-  json.end_array();
-  return out;
-}
-
-void bind_filter(SQLite::Statement& statement, const TimelineFilter& filter) {
-  bind_optional(statement, ":from", filter.from);
-  bind_optional(statement, ":to", filter.to);
-  bind_optional(statement, ":types", json_list(filter.types));
-  bind_optional(statement, ":entities", json_list(filter.entities));
-  bind_optional(statement, ":places", json_list(filter.places));
-  statement.bind(":limit", filter.limit);
-}
 
 /// The columns of a row, from left to right.
 class RowReader {
@@ -68,6 +49,21 @@ std::string timeline_sql(std::string_view name) {
   return text.replace(text.find(mark), mark.size(), sql_text("timeline_filter"));
 }
 
+/// Of an ISO day, as many as name the period; 0: a week is named by its Monday.
+int letters_of(Period period) {
+  switch (period) {
+    case Period::day:
+      return 10;
+    case Period::week:
+      return 0;
+    case Period::month:
+      return 7;
+    case Period::year:
+      return 4;
+  }
+  return 10;
+}
+
 }  // namespace
 
 std::vector<EntityName> find_entities(Database& database, const std::string& name) {
@@ -100,9 +96,12 @@ void read_timeline(Database& database, const TimelineFilter& filter,
       found.latitude = column.real();
       found.longitude = column.real();
       for (std::string* text : {&found.size, &found.says, &found.outlet, &found.sentence, &found.title,
-                                &found.url, &found.published, &found.rule}) {
+                                &found.url, &found.published, &found.rule, &found.tolls}) {
         *text = column.text();
       }
+      found.articles = column.number();
+      found.origins = column.number();
+      found.confidence = column.real();
       found.article = column.number();
       found.span_start = column.number();
       found.span_end = column.number();
@@ -116,7 +115,7 @@ std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter
   with_database_errors(database.path(), [&] {
     SQLite::Statement statement(database.handle(), timeline_sql("count_timeline"));
     bind_filter(statement, filter);
-    statement.bind(":letters", period == Period::day ? 10 : period == Period::month ? 7 : 4);
+    statement.bind(":letters", letters_of(period));
     while (statement.executeStep()) {
       RowReader column(statement);
       PeriodCount& count = counts.emplace_back();
@@ -127,6 +126,40 @@ std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter
     }
   });
   return counts;
+}
+
+void check_text_query(Database& database, const std::string& option, const std::string& query) {
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text("search"));
+    statement.bind(":text", query);
+    try {
+      (void)statement.executeStep();
+    } catch (const SQLite::Exception& error) {
+      if (error.getErrorCode() != SQLITE_ERROR) throw;
+      throw Error(option + ": \"" + escape_controls(query) + "\" is not a search (" + error.what() +
+                  "); words, \"a phrase\", AND, OR, NOT and prefix* can stand in it");
+    }
+  });
+}
+
+std::optional<Day> latest_published(Database& database) {
+  std::optional<Day> day;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text("latest_published"));
+    if (statement.executeStep()) day = parse_iso_day(column_text(statement, 0));
+  });
+  return day;
+}
+
+std::optional<std::int64_t> find_run(Database& database, const std::string& since) {
+  std::optional<std::int64_t> run;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(),
+                                sql_text(since.empty() ? "last_storing_run" : "first_run_since"));
+    if (!since.empty()) statement.bind(":since", since);
+    if (statement.executeStep() && !statement.getColumn(0).isNull()) run = statement.getColumn(0).getInt64();
+  });
+  return run;
 }
 
 void read_entities(Database& database, const EntityFilter& filter,

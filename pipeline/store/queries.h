@@ -30,10 +30,15 @@ struct TimelineFilter {
   std::vector<std::int64_t> entities;
   /// Events at one of these places; a country stands for every place in it.
   std::vector<std::int64_t> places;
-  std::vector<std::string> types;  ///< types or modes in any case, "COERCE/arrest", "STATEMENT"
-  std::optional<Day> from;         ///< rows that reach into [from, to)
+  std::vector<std::string> types;     ///< types or modes in any case, "COERCE/arrest", "STATEMENT"
+  std::vector<std::string> statuses;  ///< "planned", "alleged", …
+  std::optional<Day> from;            ///< rows that reach into [from, to)
   std::optional<Day> to;
-  std::int64_t limit = -1;  ///< rows, from the first; negative: all
+  std::string text;                       ///< FTS5 query over title and text of the article
+  std::optional<std::int64_t> since_run;  ///< rows of texts that this run or a later one stored
+  bool undated = false;                   ///< also rows without any date
+  bool all_tellings = false;              ///< each article's telling of one happening, not only the first
+  std::int64_t limit = -1;                ///< rows, from the first; negative: all
 };
 
 /// A dated event or statement, as the view `timeline` gives it.
@@ -59,6 +64,10 @@ struct TimelineRow {
   std::string url;
   std::string published;
   std::string rule;
+  std::string tolls;          ///< "dead 3 (Radio), 8 (Agency)" where sources differ; else empty
+  std::int64_t articles = 1;  ///< that tell of it, or print these words
+  std::int64_t origins = 1;   ///< independent ones among these
+  std::optional<double> confidence;
   std::int64_t article = 0;
   std::int64_t span_start = 0;
   std::int64_t span_end = 0;
@@ -68,14 +77,24 @@ struct TimelineRow {
 void read_timeline(Database& database, const TimelineFilter& filter,
                    const std::function<void(const TimelineRow&)>& row);
 
-enum class Period : std::uint8_t { day, month, year };
+enum class Period : std::uint8_t { day, week, month, year };
 
 struct PeriodCount {
-  std::string period;  ///< "2012-09"
+  std::string period;  ///< "2012-09"; of a week its Monday
   std::int64_t events = 0;
   std::int64_t statements = 0;
   std::int64_t articles = 0;
 };
+
+/// Throws Error, naming `option`, if FTS5 does not understand the query.
+void check_text_query(Database& database, const std::string& option, const std::string& query);
+
+/// The newest day of publication; nothing if no article says one.
+[[nodiscard]] std::optional<Day> latest_published(Database& database);
+
+/// The first run that began at `since` (ISO 8601, also a part of it) or later; nothing if there is none.
+/// Without `since` the last run that stored something.
+[[nodiscard]] std::optional<std::int64_t> find_run(Database& database, const std::string& since);
 
 /// The same rows counted by the period in which they begin (or end, where that is all one knows).
 [[nodiscard]] std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter& filter,

@@ -102,6 +102,39 @@ create index revision_by_hash on revision (content_hash);
 create index revision_by_day on revision (published_day);
 create index revision_by_run on revision (run_id);
 
+-- Copies of one text that were found in the collection. `origin_id` is the one they come from: the agency's own,
+-- else the first that was published.
+create table story (
+  id        integer primary key,
+  origin_id integer not null references article(id) deferrable initially deferred
+) strict;
+
+-- Who stands behind an article. Independent sources are counted by `origin`: "agency:org:reuters", "site:example.org",
+-- "article:12" where nothing is known; all copies of a text have that of the article they come from.
+create table provenance (
+  article_id  integer primary key references article(id),
+  publisher   text,                          -- the site's host, else its name
+  agency_id   integer references entity(id), -- the news agency that the text is marked with
+  agency_mark text check (agency_mark in ('dateline', 'closing')),
+  story_id    integer references story(id),  -- null: no copy of it is known
+  copy_of     integer references article(id),-- the text in the collection that it shares most with
+  containment real,                          -- share of the shorter text's five-word runs that the other has
+  origin      text not null
+) strict;
+create index provenance_by_story on provenance (story_id) where story_id is not null;
+
+-- What is kept of a current text to tell its copies: the smallest hashes of its five-word runs.
+create table sketch (
+  article_id integer primary key references article(id),
+  shingles   integer not null,               -- distinct runs
+  hashes     blob not null                   -- six bytes each, ascending
+) strict;
+create table shingle (
+  hash       integer not null,
+  article_id integer not null references sketch(article_id),
+  primary key (hash, article_id)
+) strict, without rowid;
+
 -- The current texts, and the search in them: select … from article_search('mali AND arrest').
 -- The program keeps the index itself, without triggers: SQLite lets no trigger write to FTS5
 -- while a file's schema is not trusted (pragma trusted_schema).
@@ -202,13 +235,25 @@ create table event (
   sentence_end   integer not null,
   confidence     real,
   rule           text not null,
+  -- The first event, of whatever text, that tells of the same happening; itself where there is none before it.
+  happening_id   integer references event(id) deferrable initially deferred,
   unique (revision_id, number)
 ) strict;
+create index event_by_happening on event (happening_id);
 create index event_by_date on event (date_begin);
 create index event_by_type on event (type, mode);
 create index event_by_place on event (place_id) where place_id is not null;
 create index event_by_speaker on event (speaker_id) where speaker_id is not null;
 create index event_by_source on event (source_id) where source_id is not null;
+
+-- By what the same happening is found in other texts: the place and each participant, as "#ENTITY" or "~LAST WORD".
+create table event_key (
+  key        text not null,
+  type       text not null,
+  date_begin text not null,
+  event_id   integer not null references event(id),
+  primary key (key, type, date_begin, event_id)
+) strict, without rowid;
 
 -- Later places in the text that tell of the same happening.
 create table event_also (
@@ -259,9 +304,12 @@ create table quote (
   date_precision text,
   date_basis     text,
   rule           text not null,
+  -- The first quote, in whatever copy of the text, with the same words; null where it is in no copy.
+  first_id       integer references quote(id),
   unique (revision_id, number)
 ) strict;
 create index quote_by_date on quote (date_begin);
+create index quote_by_first on quote (first_id) where first_id is not null;
 create index quote_by_speaker on quote (speaker_id) where speaker_id is not null;
 
 -- A lasting tie between two entities.

@@ -2,8 +2,9 @@
 -- "recipient" where the records of `dateline extract` say "targets".
 
 -- What happened and what was said, each with its sentence and who says so. Undated rows have
--- a null date, those with only an end happened before it. `says` is whom the text gives for it; the outlet that printed it is in `outlet`:
--- the name of the site, else its host, else the file.
+-- a null date, those with only an end happened before it. `says` is whom the text gives for it; the outlet that printed
+-- it is in `outlet`: the name of the site, else its host, else the file. Rows that tell of one happening, and copies of one
+-- statement, have the same `first_id`: the id of the first of them.
 create view timeline as
 select
   'event' as kind,
@@ -63,7 +64,10 @@ select
   e.trigger_end as span_end,
   e.sentence_start,
   e.sentence_end,
-  e.place_id
+  e.place_id,
+  coalesce(e.happening_id, e.id) as first_id,
+  coalesce(e.speaker_id, e.source_id) as says_id,
+  r.run_id
 from event e
 join revision r on r.id = e.revision_id
 join article a on a.revision_id = e.revision_id
@@ -108,7 +112,10 @@ select
   q.span_end,
   coalesce(q.sentence_start, q.span_start),
   coalesce(q.sentence_end, q.span_end),
-  null
+  null,
+  coalesce(q.first_id, q.id),
+  q.speaker_id,
+  r.run_id
 from quote q
 join revision r on r.id = q.revision_id
 join article a on a.revision_id = q.revision_id;
@@ -118,7 +125,8 @@ create view network as
 select
   coalesce(sn.name, sm.name, sm.text) as subject,
   l.type as relation,
-  coalesce(obn.name, om.name, om.text) as object,
+  case when l.subject_id = l.object_id then om.text  -- another name of the same
+       else coalesce(obn.name, om.name, om.text) end as object,
   l.role,
   l.status,
   l.date_begin as date,
@@ -142,7 +150,12 @@ select
   a.id as article_id,
   l.revision_id,
   l.span_start,
-  l.span_end
+  l.span_end,
+  coalesce(l.sentence_start, l.span_start) as sentence_start,
+  coalesce(l.sentence_end, l.span_end) as sentence_end,
+  l.subject_id,
+  l.object_id,
+  coalesce(l.speaker_id, l.source_id) as says_id
 from relation l
 join revision r on r.id = l.revision_id
 join article a on a.revision_id = l.revision_id
@@ -155,11 +168,11 @@ left join entity obn on obn.id = l.object_id;
 -- tell in its own voice.
 create view claims as
 select says as speaker, kind, date, date_precision, status, sentence as claim, outlet, title, url, published,
-       rule, id, article_id, revision_id, span_start, span_end
+       rule, id, article_id, revision_id, span_start, span_end, sentence_start, sentence_end, first_id, says_id
   from timeline where kind = 'statement' or says is not null or status in ('alleged', 'denied')
 union all
 select says, 'relation', date, date_precision, status, evidence, outlet, title, url, published,
-       rule, id, article_id, revision_id, span_start, span_end
+       rule, id, article_id, revision_id, span_start, span_end, sentence_start, sentence_end, id, says_id
   from network where says is not null or status in ('alleged', 'denied');
 
 -- How often an entity was named in what was published on a day.
@@ -177,3 +190,39 @@ create view map_points as
 select latitude, longitude, date, date_end, type, mode, status, actors, recipients, place, says, sentence, title,
        url, id, article_id
   from timeline where latitude is not null;
+
+-- One happening, many articles: as the first text tells it, with how many articles and independent origins do.
+create view happening as
+select t.id, t.date, t.date_end, t.date_precision, t.type, t.mode, t.actors, t.recipients, t.place, t.latitude,
+       t.longitude, t.sentence, t.title, t.url, n.statuses, n.articles, n.origins, n.first_published, n.last_published
+  from (select e.happening_id as id, group_concat(distinct e.status) as statuses, count(distinct a.id) as articles,
+               count(distinct p.origin) as origins, min(r.published_day) as first_published,
+               max(r.published_day) as last_published
+          from event e
+          join article a on a.revision_id = e.revision_id
+          join revision r on r.id = e.revision_id
+          left join provenance p on p.article_id = a.id
+         group by e.happening_id) n
+  join timeline t on t.kind = 'event' and t.id = n.id;
+
+-- What each origin says how many: conflicting tolls stand side by side.
+create view happening_size as
+select e.happening_id, s.kind, s.min, s.max, s.text, e.status, p.origin,
+       coalesce(r.site_name, p.publisher, r.path) as outlet, r.published_day as published, a.url, a.id as article_id,
+       e.id as event_id
+  from event_size s
+  join event e on e.id = s.event_id
+  join article a on a.revision_id = e.revision_id
+  join revision r on r.id = e.revision_id
+  left join provenance p on p.article_id = a.id;
+
+-- Copies of one text, each with where the text comes from and how much of the shorter one stands in the other.
+create view copy as
+select p.story_id, r.title, coalesce(r.site_name, p.publisher, r.path) as outlet, a.url, r.published_day as published,
+       p.article_id = s.origin_id as is_origin, p.copy_of, p.containment, g.name as agency, p.agency_mark, p.origin,
+       p.article_id
+  from provenance p
+  join story s on s.id = p.story_id
+  join article a on a.id = p.article_id
+  join revision r on r.id = a.revision_id
+  left join entity g on g.id = p.agency_id;

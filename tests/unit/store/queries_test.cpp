@@ -85,11 +85,52 @@ TEST_CASE("days narrow the timeline, also at open ends") {
 
 TEST_CASE("types and modes narrow the timeline in any case of letters") {
   const ExampleDatabase example;
-  CHECK(example.timeline({.entities = {}, .places = {}, .types = {"Coerce/ARREST"}, .from = {}, .to = {}}) ==
-        Rows{"COERCE 2012-12-21/2012-12-22"});
-  CHECK(example.timeline({.entities = {}, .places = {}, .types = {"statement"}, .from = {}, .to = {}}) ==
-        Rows{"STATEMENT 2012-12-21/2012-12-22"});
-  CHECK(example.timeline({.entities = {}, .places = {}, .types = {"AID"}, .from = {}, .to = {}}).empty());
+  const auto of_type = [&](const std::string& type) {
+    TimelineFilter filter;
+    filter.types = {type};
+    return example.timeline(filter);
+  };
+  CHECK(of_type("Coerce/ARREST") == Rows{"COERCE 2012-12-21/2012-12-22"});
+  CHECK(of_type("statement") == Rows{"STATEMENT 2012-12-21/2012-12-22"});
+  CHECK(of_type("AID").empty());
+}
+
+TEST_CASE(
+    "words of the article and statuses narrow the timeline; undated rows come last where they are wanted") {
+  const ExampleDatabase example;
+  TimelineFilter filter;
+  filter.text = "kpago AND arrested";
+  CHECK(example.timeline(filter).size() == 4);
+  filter.text = "tanks";
+  CHECK(example.timeline(filter).empty());
+  filter = {};
+  filter.statuses = {"planned"};
+  CHECK(example.timeline(filter).empty());
+  filter = {};
+  filter.undated = true;
+  const Rows rows = example.timeline(filter);
+  REQUIRE(rows.size() == 5);
+  CHECK(rows.back() == "AGREE /");
+}
+
+TEST_CASE("a search that is none is an error that names its option") {
+  const ExampleDatabase example;
+  Database database = example.open();
+  CHECK_THROWS_WITH(check_text_query(database, "--text", "\"open"), contains_text("--text: "));
+  CHECK_NOTHROW(check_text_query(database, "--text", "\"was arrested\""));
+}
+
+TEST_CASE("what the last run stored is found by its number") {
+  const ExampleDatabase example;
+  Database database = example.open();
+  REQUIRE(find_run(database, ""));
+  TimelineFilter filter;
+  filter.since_run = find_run(database, "");
+  CHECK(example.timeline(filter).size() == 4);
+  filter.since_run = *filter.since_run + 1;
+  CHECK(example.timeline(filter).empty());
+  CHECK_FALSE(find_run(database, "9999"));
+  CHECK(latest_published(database) == make_day(2012, 12, 23));
 }
 
 TEST_CASE("a row speaks of everyone whom its sentence names") {

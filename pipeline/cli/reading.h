@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/cli/command.h"
+#include "pipeline/exports/rows.h"
+#include "pipeline/store/questions.h"
+
+namespace dateline::pipeline {
+
+/// What the commands that read a database have in common. A command registers those options that mean
+/// something to it.
+struct ReadingOptions {
+  std::string database = "news.db";
+  std::string entity;
+  std::string place;
+  std::vector<std::string> types;
+  std::vector<std::string> statuses;
+  std::string from;
+  std::string to;
+  std::string text;
+  std::int64_t limit = -1;
+  std::string format = "table";
+};
+
+void add_database_option(CLI::App& command, ReadingOptions& options);
+void add_entity_option(CLI::App& command, ReadingOptions& options, const std::string& what);
+void add_place_option(CLI::App& command, ReadingOptions& options);
+void add_type_option(CLI::App& command, ReadingOptions& options, const std::string& what);
+void add_time_options(CLI::App& command, ReadingOptions& options);
+void add_text_option(CLI::App& command, ReadingOptions& options);
+/// --limit and --format
+void add_output_options(CLI::App& command, ReadingOptions& options);
+
+/// Nothing if a name means nobody in this database; then it was said on standard error. Throws Error for
+/// a wrong date or search.
+[[nodiscard]] std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
+                                                        const CommonOptions& common);
+
+/// Prints the answer in options.format.
+void print_answer(Database& database, Question question, const QuestionFilter& filter,
+                  const ReadingOptions& options);
+
+/// The whole of a command that answers one question.
+[[nodiscard]] int run_question(Question question, const ReadingOptions& options, const CommonOptions& common);
+
+}  // namespace dateline::pipeline

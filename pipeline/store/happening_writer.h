@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "pipeline/store/database.h"
+
+namespace dateline::pipeline {
+
+/// Internal to the store: joins the events of different texts that tell of one happening. Called within a
+/// transaction, inside with_database_errors.
+///
+/// Two events are the same happening where they have one type and no two modes; days that overlap, each known
+/// to the week or both being the same month; no two different places (a country stands for the places in it)
+/// and no two different named participants in one role; and, of what they share, enough to tell: a named
+/// participant; on one day, participants described alike in both roles, or in one role and the place; or on
+/// one day the mode and the town. Status and numbers may differ: they are what sources disagree about.
+/// Hypothetical and undated events stand alone.
+class HappeningWriter {
+ public:
+  explicit HappeningWriter(Database& database);
+  ~HappeningWriter();
+  HappeningWriter(const HappeningWriter&) = delete;
+  HappeningWriter& operator=(const HappeningWriter&) = delete;
+
+  /// For the events of the text `revision`, which is the current one of its article.
+  void write(std::int64_t revision);
+  /// Before `article` gets another current text: what its events led is led by the next one.
+  void withdraw(std::int64_t article);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,242 @@
+#include "pipeline/store/provenance_writer.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "pipeline/base/url.h"
+#include "pipeline/store/statements.h"
+
+namespace dateline::pipeline {
+namespace {
+
+constexpr std::size_t mark_reach = 200;  // bytes from the beginning or the end of a text
+constexpr std::size_t index_hashes = 8;  // of a sketch, by which candidates are found
+constexpr std::size_t max_texts_of_hash = 64;
+constexpr std::size_t max_candidates = 256;
+
+bool is_copy(const Overlap& overlap) {
+  constexpr std::size_t least_shared = 4;  // of the sketches: fewer may be chance
+  return overlap.shared >= least_shared && overlap.containment >= 0.5;
+}
+
+std::string_view skip_spaces(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  return text;
+}
+
+bool begins_with_dash(std::string_view text) {
+  for (const std::string_view dash : {"-", "\u2013", "\u2014", "\u2015", ":"})
+    if (text.starts_with(dash)) return true;
+  return false;
+}
+
+}  // namespace
+
+std::optional<AgencyMark> find_agency_mark(const Document& document, const Annotations& found) {
+  const std::string_view text = document.text;
+  for (std::size_t i = 0; i < found.mentions.size(); ++i) {
+    const Mention& mention = found.mentions[i];
+    const std::size_t begin = mention.span.begin;
+    const std::size_t end = mention.span.end;
+    const bool opening = end < mark_reach;
+    const bool closing = begin + mark_reach > text.size();
+    if ((!opening && !closing) || mention.type != MentionType::org || mention.sector != "JRN") continue;
+    if (begin == 0 || text[begin - 1] != '(' || end >= text.size() || text[end] != ')') continue;
+    const std::string_view rest = skip_spaces(text.substr(end + 1));
+    const auto index = static_cast<MentionIndex>(i);
+    if (opening && begins_with_dash(rest)) return AgencyMark{index, false};
+    if (closing && rest.empty()) return AgencyMark{index, true};
+  }
+  return std::nullopt;
+}
+
+struct ProvenanceWriter::State {
+  explicit State(Database& opened)
+      : database(opened),
+        delete_shingle(opened.handle(), sql_text("delete_shingle")),
+        find_shingle(opened.handle(), sql_text("find_shingle")),
+        find_sketch(opened.handle(), sql_text("find_sketch")),
+        insert_sketch(opened.handle(), sql_text("insert_sketch")),
+        insert_shingle(opened.handle(), sql_text("insert_shingle")),
+        find_story(opened.handle(), sql_text("find_story")),
+        insert_story(opened.handle(), sql_text("insert_story")),
+        join_story(opened.handle(), sql_text("join_story")),
+        dissolve_story(opened.handle(), sql_text("dissolve_story")),
+        delete_story(opened.handle(), sql_text("delete_story")),
+        find_story_origin(opened.handle(), sql_text("find_story_origin")),
+        update_story(opened.handle(), sql_text("update_story")),
+        insert_provenance(opened.handle(), sql_text("insert_provenance")),
+        update_origins(opened.handle(), sql_text("update_origins")),
+        join_quotes(opened.handle(), sql_text("join_quotes")) {}
+
+  struct Copy {
+    std::int64_t article = 0;  ///< 0: none
+    double containment = 0;
+  };
+
+  std::optional<TextSketch> stored_sketch(std::int64_t article);
+  Copy nearest(std::int64_t article, const TextSketch& sketch);
+  std::vector<std::int64_t> candidates(std::int64_t article, const TextSketch& sketch);
+  void remove_shingles(std::int64_t article);
+  void write_sketch(std::int64_t article, const TextSketch& sketch);
+  std::int64_t story_of(std::int64_t article);
+  void settle(std::int64_t story);
+
+  Database& database;
+  SQLite::Statement delete_shingle;
+  SQLite::Statement find_shingle;
+  SQLite::Statement find_sketch;
+  SQLite::Statement insert_sketch;
+  SQLite::Statement insert_shingle;
+  SQLite::Statement find_story;
+  SQLite::Statement insert_story;
+  SQLite::Statement join_story;
+  SQLite::Statement dissolve_story;
+  SQLite::Statement delete_story;
+  SQLite::Statement find_story_origin;
+  SQLite::Statement update_story;
+  SQLite::Statement insert_provenance;
+  SQLite::Statement update_origins;
+  SQLite::Statement join_quotes;
+};
+
+std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t article,
+                                                              const TextSketch& sketch) {
+  std::vector<std::int64_t> found;
+  for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
+    find_shingle.bind(":hash", static_cast<std::int64_t>(sketch.hashes[i]));
+    std::vector<std::int64_t> texts;
+    while (texts.size() <= max_texts_of_hash && find_shingle.executeStep())
+      texts.push_back(find_shingle.getColumn(0).getInt64());
+    find_shingle.reset();
+    if (texts.size() <= max_texts_of_hash) found.insert(found.end(), texts.begin(), texts.end());
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::erase(found, article);
+  if (found.size() > max_candidates) found.resize(max_candidates);
+  return found;
+}
+
+std::optional<TextSketch> ProvenanceWriter::State::stored_sketch(std::int64_t article) {
+  std::optional<TextSketch> sketch;
+  find_sketch.bind(":article", article);
+  if (find_sketch.executeStep()) {
+    const SQLite::Column hashes = find_sketch.getColumn(1);
+    const std::string_view bytes(static_cast<const char*>(hashes.getBlob()),
+                                 static_cast<std::size_t>(hashes.getBytes()));
+    sketch = sketch_of_bytes(find_sketch.getColumn(0).getUInt(), bytes);
+  }
+  find_sketch.reset();
+  return sketch;
+}
+
+ProvenanceWriter::State::Copy ProvenanceWriter::State::nearest(std::int64_t article,
+                                                               const TextSketch& sketch) {
+  Copy best;
+  for (const std::int64_t candidate : candidates(article, sketch)) {
+    const std::optional<TextSketch> other = stored_sketch(candidate);
+    if (!other) continue;
+    const Overlap overlap = overlap_of(sketch, *other);
+    if (is_copy(overlap) && overlap.containment > best.containment) best = {candidate, overlap.containment};
+  }
+  return best;
+}
+
+void ProvenanceWriter::State::remove_shingles(std::int64_t article) {
+  const std::optional<TextSketch> former = stored_sketch(article);
+  if (!former) return;
+  for (std::size_t i = 0; i < std::min(index_hashes, former->hashes.size()); ++i) {
+    delete_shingle.bind(":hash", static_cast<std::int64_t>(former->hashes[i]));
+    delete_shingle.bind(":article", article);
+    execute(delete_shingle);
+  }
+}
+
+void ProvenanceWriter::State::write_sketch(std::int64_t article, const TextSketch& sketch) {
+  remove_shingles(article);
+  const std::string bytes = to_bytes(sketch);
+  insert_sketch.bind(":article", article);
+  insert_sketch.bind(":shingles", std::int64_t{sketch.shingles});
+  insert_sketch.bind(":hashes", bytes.data(), static_cast<int>(bytes.size()));
+  execute(insert_sketch);
+  for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
+    insert_shingle.bind(":hash", static_cast<std::int64_t>(sketch.hashes[i]));
+    insert_shingle.bind(":article", article);
+    execute(insert_shingle);
+  }
+}
+
+/// The story that `article` is in; a new one if it is in none.
+std::int64_t ProvenanceWriter::State::story_of(std::int64_t article) {
+  find_story.bind(":article", article);
+  const std::int64_t known = find_story.executeStep() ? find_story.getColumn(0).getInt64() : 0;
+  find_story.reset();
+  if (known != 0) return known;
+  insert_story.bind(":origin", article);
+  execute(insert_story);
+  const std::int64_t story = database.handle().getLastInsertRowid();
+  join_story.bind(":story", story);
+  join_story.bind(":article", article);
+  execute(join_story);
+  return story;
+}
+
+/// Finds out anew whom the articles of a story come from.
+void ProvenanceWriter::State::settle(std::int64_t story) {
+  find_story_origin.bind(":story", story);
+  const bool left = find_story_origin.executeStep();
+  const std::int64_t origin = left ? find_story_origin.getColumn(0).getInt64() : 0;
+  const std::int64_t members = left ? find_story_origin.getColumn(1).getInt64() : 0;
+  find_story_origin.reset();
+  if (members < 2) {
+    for (SQLite::Statement* statement : {&dissolve_story, &delete_story}) {
+      statement->bind(":story", story);
+      execute(*statement);
+    }
+    return;
+  }
+  update_story.bind(":story", story);
+  update_story.bind(":origin", origin);
+  execute(update_story);
+  update_origins.bind(":story", story);
+  execute(update_origins);
+}
+
+ProvenanceWriter::ProvenanceWriter(Database& database) : state_(std::make_unique<State>(database)) {}
+ProvenanceWriter::~ProvenanceWriter() = default;
+
+void ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const Document& document,
+                             const TextSketch& sketch, std::optional<AgencyMark> mark) {
+  State& state = *state_;
+  state.find_story.bind(":article", article);
+  const std::int64_t former = state.find_story.executeStep() ? state.find_story.getColumn(0).getInt64() : 0;
+  state.find_story.reset();
+  const State::Copy copy = state.nearest(article, sketch);
+  const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
+  state.write_sketch(article, sketch);
+
+  const std::string host = host_of(document.url);
+  SQLite::Statement& insert = state.insert_provenance;
+  insert.bind(":article", article);
+  bind_optional(insert, ":publisher", host.empty() ? document.site_name : std::string(site_of_host(host)));
+  insert.bind(":revision", revision);
+  bind_optional(insert, ":mention", mark ? std::optional<std::int64_t>(mark->mention) : std::nullopt);
+  bind_optional(insert, ":mark", !mark ? "" : mark->closing ? "closing" : "dateline");
+  bind_optional(insert, ":story", story == 0 ? std::nullopt : std::optional(story));
+  bind_optional(insert, ":copy_of", copy.article == 0 ? std::nullopt : std::optional(copy.article));
+  bind_optional(insert, ":containment", copy.article == 0 ? std::nullopt : std::optional(copy.containment));
+  execute(insert);
+  if (story != 0) {
+    state.settle(story);
+    state.join_quotes.bind(":story", story);
+    state.join_quotes.bind(":revision", revision);
+    execute(state.join_quotes);
+  }
+  if (former != 0 && former != story) state.settle(former);
+}
+
+}  // namespace dateline::pipeline

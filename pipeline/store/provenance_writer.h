@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "dateline/annotations.h"
+#include "dateline/document.h"
+#include "pipeline/store/database.h"
+#include "pipeline/store/text_sketch.h"
+
+namespace dateline::pipeline {
+
+/// Where a text says that it is an agency's: "GOROKA (Reuters) – …" or "… (AP)" at its end.
+struct AgencyMark {
+  MentionIndex mention = 0;  ///< of a medium (sector JRN) in brackets
+  bool closing = false;      ///< at the end, not behind the place at the beginning
+};
+[[nodiscard]] std::optional<AgencyMark> find_agency_mark(const Document& document, const Annotations& found);
+
+/// Internal to the store: writes who stands behind an article, and which articles are copies of one
+/// text. Called within a transaction, inside with_database_errors.
+///
+/// Two texts are copies where half of the shorter one's five-word runs stand in the other, as far as their
+/// sketches tell. Candidates are texts that share one of the eight smallest hashes; a hash that more than
+/// 64 texts have is boilerplate and finds none. Work is bounded, however large the collection.
+class ProvenanceWriter {
+ public:
+  explicit ProvenanceWriter(Database& database);
+  ~ProvenanceWriter();
+  ProvenanceWriter(const ProvenanceWriter&) = delete;
+  ProvenanceWriter& operator=(const ProvenanceWriter&) = delete;
+
+  /// For the current text of `article`, whose mentions are in the database already. Replaces what its
+  /// earlier text had.
+  void write(std::int64_t article, std::int64_t revision, const Document& document, const TextSketch& sketch,
+             std::optional<AgencyMark> mark);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dateline::pipeline

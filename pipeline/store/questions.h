@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "pipeline/store/database.h"
+#include "pipeline/store/queries.h"
+
+namespace dateline::pipeline {
+
+/// Questions whose answers are plain rows (sql/questions.sql).
+enum class Question : std::uint8_t {
+  network,      ///< who is tied to whom
+  co_mentions,  ///< who is named in one sentence with whom
+  claims,       ///< who claims what
+  places,       ///< where things happen
+  momentum,     ///< who is named more than usual
+  copies,       ///< which articles are copies of one text
+  runs          ///< what the last runs did
+};
+
+struct QuestionFilter : TimelineFilter {
+  std::vector<std::int64_t> speakers;  ///< claims: of one of these
+  std::string outlet;                  ///< claims: printed by this one, in any case
+  std::int64_t days = 7;               ///< momentum: the length of "now"
+};
+
+/// Absent, text, a whole number or a decimal one.
+using Value = std::variant<std::monostate, std::string, std::int64_t, double>;
+
+struct AnswerReader {
+  std::function<void(const std::vector<std::string>& columns)> begin;
+  std::function<void(std::span<const Value> row)> row;
+};
+
+/// Rows in a fixed order, bounded by filter.limit. Throws Error for a text query that FTS5 does not
+/// understand.
+void answer(Database& database, Question question, const QuestionFilter& filter, const AnswerReader& reader);
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,81 @@
+-- Statements of provenance_writer.cpp.
+
+-- name: delete_shingle
+delete from shingle where hash = :hash and article_id = :article
+
+-- name: find_shingle
+select article_id from shingle where hash = :hash order by article_id
+
+-- name: find_sketch
+select shingles, hashes from sketch where article_id = :article
+
+-- name: insert_sketch
+insert or replace into sketch (article_id, shingles, hashes) values (:article, :shingles, :hashes)
+
+-- name: insert_shingle
+insert or ignore into shingle (hash, article_id) values (:hash, :article)
+
+-- name: find_story
+select story_id from provenance where article_id = :article and story_id is not null
+
+-- name: insert_story
+insert into story (origin_id) values (:origin)
+
+-- name: join_story
+update provenance set story_id = :story where article_id = :article
+
+-- The agency's own article, else the first that was published.
+-- name: find_story_origin
+select p.article_id, count(*) over () as members
+  from provenance p
+  join article a on a.id = p.article_id
+  join revision r on r.id = a.revision_id
+ where p.story_id = :story
+ order by exists (select 1 from provenance q join alias l on l.entity_id = q.agency_id
+                   where q.story_id = :story and l.name = r.site_name) desc,
+          r.published_day is null, r.published_day,
+          case when length(r.published) > 10 then julianday(r.published) end nulls last, p.article_id
+ limit 1
+
+-- name: update_story
+update story set origin_id = :origin where id = :story
+
+-- name: update_origins
+update provenance set origin = (
+  select coalesce((select 'agency:' || g.key from provenance q join entity g on g.id = q.agency_id
+                    where q.story_id = :story order by q.article_id limit 1),
+                  'site:' || p.publisher, 'article:' || p.article_id)
+    from story s join provenance p on p.article_id = s.origin_id
+   where s.id = :story)
+ where story_id = :story
+
+-- name: dissolve_story
+update provenance
+   set story_id = null, copy_of = null, containment = null,
+       origin = coalesce((select 'agency:' || g.key from entity g where g.id = agency_id), 'site:' || publisher,
+                         'article:' || article_id)
+ where story_id = :story
+
+-- name: delete_story
+delete from story where id = :story
+
+-- name: insert_provenance
+insert or replace into provenance (article_id, publisher, agency_id, agency_mark, story_id, copy_of, containment, origin)
+select :article, :publisher, m.entity_id, :mark, :story, :copy_of, :containment,
+       coalesce((select 'agency:' || g.key from entity g where g.id = m.entity_id), 'site:' || :publisher,
+                'article:' || :article)
+  from (select 1) left join mention m on m.revision_id = :revision and m.number = :mention
+
+-- The same words in the copies of a text are one statement.
+-- name: join_quotes
+update quote set first_id = (
+  select min(o.id)
+    from provenance p
+    join article a on a.id = p.article_id
+    join revision r on r.id = a.revision_id
+    join quote o on o.revision_id = r.id
+   where p.story_id = :story
+     and substr(r.text, o.span_start + 1, o.span_end - o.span_start) =
+         (select substr(t.text, quote.span_start + 1, quote.span_end - quote.span_start)
+            from revision t where t.id = quote.revision_id))
+ where revision_id = :revision
