@@ -15,6 +15,7 @@ void register_claims_command(Commands& commands);
 void register_places_command(Commands& commands);
 void register_momentum_command(Commands& commands);
 void register_copies_command(Commands& commands);
+void register_export_command(Commands& commands);
 void register_entities_command(Commands& commands);
 void register_extract_command(Commands& commands);
 void register_article_command(Commands& commands);

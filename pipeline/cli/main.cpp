@@ -42,6 +42,7 @@ void register_commands(Commands& commands) {
   register_places_command(commands);
   register_momentum_command(commands);
   register_copies_command(commands);
+  register_export_command(commands);
   register_entities_command(commands);
   register_extract_command(commands);
   register_article_command(commands);

@@ -15,6 +15,8 @@
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/reading.h"
+#include "pipeline/exports/display.h"
+#include "pipeline/exports/formats.h"
 #include "pipeline/exports/rows.h"
 #include "pipeline/store/queries.h"
 
@@ -32,51 +34,6 @@ struct Options {
   bool all = false;
   bool explain = false;
 };
-
-Day next_month(Day day) {
-  const std::chrono::year_month_day date(day);
-  const auto month = static_cast<unsigned>(date.month());
-  const int year = static_cast<int>(date.year());
-  return month == 12 ? make_day(year + 1, 1, 1) : make_day(year, month + 1, 1);
-}
-
-/// An interval as people write it: "2012-09-26", "2012-09", "2012", "2012-01-01..2012-04-30",
-/// "since 2006-01-01", "before 2012-05-01".
-std::string display_date(const std::string& begin, const std::string& end) {
-  if (begin.empty()) return "before " + end;
-  if (end.empty()) return "since " + begin;
-  const std::optional<Day> first = parse_iso_day(begin);
-  const std::optional<Day> after = parse_iso_day(end);
-  if (!first || !after) return begin + ".." + end;
-  if (*after - *first <= std::chrono::days(1)) return begin;
-  if (begin.ends_with("-01") && *after == next_month(*first)) return begin.substr(0, 7);
-  if (begin.ends_with("-01-01") && end.ends_with("-01-01") &&
-      *after == make_day(static_cast<int>(std::chrono::year_month_day(*first).year()) + 1, 1, 1)) {
-    return begin.substr(0, 4);
-  }
-  return begin + ".." + to_iso(*after - std::chrono::days(1));
-}
-
-/// What, with which status, who to whom, where.
-std::string headline(const TimelineRow& row) {
-  std::string line = row.type;
-  if (!row.mode.empty()) line += "/" + row.mode;
-  if (row.kind == "event") line += ", " + row.status;
-  std::string who = row.actors;
-  if (!row.recipients.empty()) who += (who.empty() ? "→ " : " → ") + row.recipients;
-  if (!who.empty()) line += ": " + who;
-  if (!row.place.empty()) line += " @ " + row.place;
-  if (!row.size.empty()) line += " (" + row.size + ")";
-  return line;
-}
-
-std::string source_line(const TimelineRow& row) {
-  std::string line = "– " + (row.says.empty() ? row.outlet : row.says);
-  if (!row.says.empty() && !row.outlet.empty()) line += ", in " + row.outlet;
-  if (!row.published.empty()) line += ", " + row.published;
-  if (row.articles > 1) line += fmt::format(" ({} articles, {} independent)", row.articles, row.origins);
-  return line;
-}
 
 /// Where a row stands and what made it.
 std::string evidence_line(const TimelineRow& row) {
@@ -127,28 +84,8 @@ void print_rows(Database& database, const TimelineFilter& filter, RowFormat form
     read_timeline(database, filter, [&](const TimelineRow& row) { table.print(row); });
     return;
   }
-  const auto writer = make_row_writer(
-      format, {"date",   "date_end",  "precision",  "basis",      "kind",    "type",     "mode",
-               "status", "actors",    "recipients", "place",      "lat",     "lon",      "size",
-               "tolls",  "articles",  "origins",    "says",       "outlet",  "sentence", "title",
-               "url",    "published", "rule",       "confidence", "article", "start",    "end"},
-      [](std::string_view text) { standard_output().write(text); });
-  read_timeline(database, filter, [&](const TimelineRow& row) {
-    const auto number = [](std::optional<double> value) { return value ? Cell(*value) : Cell(); };
-    const std::vector<Cell> cells = {
-        text_cell(row.date),       text_cell(row.date_end),  text_cell(row.date_precision),
-        text_cell(row.date_basis), text_cell(row.kind),      text_cell(row.type),
-        text_cell(row.mode),       text_cell(row.status),    text_cell(row.actors),
-        text_cell(row.recipients), text_cell(row.place),     number(row.latitude),
-        number(row.longitude),     text_cell(row.size),      text_cell(row.tolls),
-        Cell(row.articles),        Cell(row.origins),        text_cell(row.says),
-        text_cell(row.outlet),     text_cell(row.sentence),  text_cell(row.title),
-        text_cell(row.url),        text_cell(row.published), text_cell(row.rule),
-        number(row.confidence),    Cell(row.article),        Cell(row.span_start),
-        Cell(row.span_end)};
-    writer->row(cells);
-  });
-  writer->end();
+  write_timeline_rows([&](const auto& row) { read_timeline(database, filter, row); }, format,
+                      [](std::string_view text) { standard_output().write(text); });
 }
 
 void print_counts(Database& database, const TimelineFilter& filter, Period period, RowFormat format) {

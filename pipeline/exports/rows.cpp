@@ -66,6 +66,29 @@ class CsvWriter final : public RowWriter {
   WriteText write_;
 };
 
+class TsvWriter final : public RowWriter {
+ public:
+  explicit TsvWriter(WriteText write) : write_(std::move(write)) {}
+
+  void row(std::span<const Cell> cells) override {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (i > 0) line += '\t';
+      line += cell_text(cells[i], [](std::string text) {
+        std::replace_if(
+            text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+        return text;
+      });
+    }
+    write_(line + "\n");
+  }
+
+  void end() override {}
+
+ private:
+  WriteText write_;
+};
+
 class JsonRowWriter final : public RowWriter {
  public:
   JsonRowWriter(std::vector<std::string> columns, WriteText write, bool array)
@@ -159,6 +182,8 @@ std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::st
   switch (format) {
     case RowFormat::csv:
       return std::make_unique<CsvWriter>(columns, std::move(write));
+    case RowFormat::tsv:
+      return std::make_unique<TsvWriter>(std::move(write));
     case RowFormat::json:
       return std::make_unique<JsonRowWriter>(std::move(columns), std::move(write), true);
     case RowFormat::jsonl:

@@ -11,7 +11,7 @@
 
 namespace dateline::pipeline {
 
-enum class RowFormat : std::uint8_t { table, csv, json, jsonl };
+enum class RowFormat : std::uint8_t { table, csv, tsv, json, jsonl };
 
 /// Absent, text, a whole number or a decimal one.
 using Cell = std::variant<std::monostate, std::string, std::int64_t, double>;
@@ -34,9 +34,10 @@ class RowWriter {
 using WriteText = std::function<void(std::string_view)>;
 
 /// `csv` is RFC 4180 with a header and CRLF; texts that a spreadsheet would take for a formula get an
-/// apostrophe. `json` is one array, `jsonl` an object a line; absent cells are left out of both.
-/// `table` is aligned, keeps all rows in memory until end(), escapes control characters and says
-/// nothing if there are no rows; a column is cut at 60 characters.
+/// apostrophe. `tsv` has no header; tabs and line breaks within a cell become spaces. `json` is one array,
+/// `jsonl` an object a line; absent cells are left out of both. `table` is aligned, keeps all rows in memory
+/// until end(), escapes control characters and says nothing if there are no rows; a column is cut at 60
+/// characters.
 [[nodiscard]] std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::string> columns,
                                                          WriteText write);
 

@@ -17,7 +17,7 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t max_candidates_of_key = 100;
+constexpr std::int64_t max_candidates_of_key = 50;
 constexpr std::chrono::days week{7};
 constexpr std::chrono::days month{31};
 
@@ -130,9 +130,9 @@ struct HappeningWriter::State {
         find_next_lead(opened.handle(), sql_text("find_next_lead")),
         move_happening(opened.handle(), sql_text("move_happening")) {}
 
-  std::vector<std::int64_t> ids(SQLite::Statement& statement, std::size_t most) {
+  std::vector<std::int64_t> ids(SQLite::Statement& statement) {
     std::vector<std::int64_t> found;
-    while (found.size() < most && statement.executeStep()) found.push_back(statement.getColumn(0).getInt64());
+    while (statement.executeStep()) found.push_back(statement.getColumn(0).getInt64());
     statement.reset();
     return found;
   }
@@ -140,6 +140,7 @@ struct HappeningWriter::State {
   std::optional<Telling> read(std::int64_t event);
 
   std::vector<std::int64_t> candidates(const Telling& event, std::int64_t revision);
+  void write_keys(const Telling& event);
   std::int64_t find_happening(const Telling& event, std::int64_t revision,
                               const std::set<std::int64_t>& taken);
 
@@ -191,10 +192,14 @@ std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& even
   for (const std::string& key : keys_of(event)) {
     find_by_key.bind(":key", key);
     find_by_key.bind(":type", event.type);
-    find_by_key.bind(":from", to_iso(event.begin - month));
-    find_by_key.bind(":to", to_iso(event.end));
+    // What is known to the week at best begins no earlier than a week before; a month begins as the same
+    // month.
+    find_by_key.bind(":from", to_iso(event.end - event.begin <= week ? event.begin - week : event.begin));
+    find_by_key.bind(":begin", to_iso(event.begin));
+    find_by_key.bind(":end", to_iso(event.end));
     find_by_key.bind(":revision", revision);
-    const std::vector<std::int64_t> events = ids(find_by_key, max_candidates_of_key);
+    find_by_key.bind(":limit", max_candidates_of_key);
+    const std::vector<std::int64_t> events = ids(find_by_key);
     found.insert(found.end(), events.begin(), events.end());
   }
   std::sort(found.begin(), found.end());
@@ -212,6 +217,16 @@ std::int64_t HappeningWriter::State::find_happening(const Telling& event, std::i
   return event.id;
 }
 
+void HappeningWriter::State::write_keys(const Telling& event) {
+  for (const std::string& key : keys_of(event)) {
+    insert_key.bind(":key", key);
+    insert_key.bind(":type", event.type);
+    insert_key.bind(":date_begin", to_iso(event.begin));
+    insert_key.bind(":event", event.id);
+    execute(insert_key);
+  }
+}
+
 HappeningWriter::HappeningWriter(Database& database) : state_(std::make_unique<State>(database)) {}
 HappeningWriter::~HappeningWriter() = default;
 
@@ -219,34 +234,28 @@ void HappeningWriter::write(std::int64_t revision) {
   State& state = *state_;
   state.find_events.bind(":revision", revision);
   std::set<std::int64_t> taken;  // two events of one text are two happenings
-  for (const std::int64_t id : state.ids(state.find_events, SIZE_MAX)) {
+  for (const std::int64_t id : state.ids(state.find_events)) {
     const std::optional<Telling> event = state.read(id);
     const std::int64_t happening = event ? state.find_happening(*event, revision, taken) : id;
     taken.insert(happening);
     state.update_happening.bind(":event", id);
     state.update_happening.bind(":happening", happening);
     execute(state.update_happening);
-    if (!event) continue;
-    for (const std::string& key : keys_of(*event)) {
-      state.insert_key.bind(":key", key);
-      state.insert_key.bind(":type", event->type);
-      state.insert_key.bind(":date_begin", to_iso(event->begin));
-      state.insert_key.bind(":event", id);
-      execute(state.insert_key);
-    }
+    if (event && happening == id) state.write_keys(*event);
   }
 }
 
 void HappeningWriter::withdraw(std::int64_t article) {
   State& state = *state_;
   state.find_led.bind(":article", article);
-  for (const std::int64_t happening : state.ids(state.find_led, SIZE_MAX)) {
+  for (const std::int64_t happening : state.ids(state.find_led)) {
     state.find_next_lead.bind(":happening", happening);
-    const std::vector<std::int64_t> next = state.ids(state.find_next_lead, 1);
+    const std::vector<std::int64_t> next = state.ids(state.find_next_lead);
     if (next.empty()) continue;
     state.move_happening.bind(":happening", happening);
     state.move_happening.bind(":next", next.front());
     execute(state.move_happening);
+    if (const std::optional<Telling> lead = state.read(next.front())) state.write_keys(*lead);
   }
 }
 

@@ -67,6 +67,9 @@ struct ProvenanceWriter::State {
         dissolve_story(opened.handle(), sql_text("dissolve_story")),
         delete_story(opened.handle(), sql_text("delete_story")),
         find_story_origin(opened.handle(), sql_text("find_story_origin")),
+        count_copies(opened.handle(), sql_text("count_copies")),
+        changes_origin(opened.handle(), sql_text("changes_origin")),
+        take_origin(opened.handle(), sql_text("take_origin")),
         update_story(opened.handle(), sql_text("update_story")),
         insert_provenance(opened.handle(), sql_text("insert_provenance")),
         update_origins(opened.handle(), sql_text("update_origins")),
@@ -83,7 +86,9 @@ struct ProvenanceWriter::State {
   void remove_shingles(std::int64_t article);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
   std::int64_t story_of(std::int64_t article);
-  void settle(std::int64_t story);
+  void settle(std::int64_t story, std::int64_t joined);
+  bool changes(std::int64_t story, std::int64_t origin, std::int64_t joined);
+  void run(SQLite::Statement& statement, std::int64_t story);
 
   Database& database;
   SQLite::Statement delete_shingle;
@@ -97,6 +102,9 @@ struct ProvenanceWriter::State {
   SQLite::Statement dissolve_story;
   SQLite::Statement delete_story;
   SQLite::Statement find_story_origin;
+  SQLite::Statement count_copies;
+  SQLite::Statement changes_origin;
+  SQLite::Statement take_origin;
   SQLite::Statement update_story;
   SQLite::Statement insert_provenance;
   SQLite::Statement update_origins;
@@ -185,25 +193,43 @@ std::int64_t ProvenanceWriter::State::story_of(std::int64_t article) {
   return story;
 }
 
-/// Finds out anew whom the articles of a story come from.
-void ProvenanceWriter::State::settle(std::int64_t story) {
-  find_story_origin.bind(":story", story);
-  const bool left = find_story_origin.executeStep();
-  const std::int64_t origin = left ? find_story_origin.getColumn(0).getInt64() : 0;
-  const std::int64_t members = left ? find_story_origin.getColumn(1).getInt64() : 0;
-  find_story_origin.reset();
-  if (members < 2) {
-    for (SQLite::Statement* statement : {&dissolve_story, &delete_story}) {
-      statement->bind(":story", story);
-      execute(*statement);
-    }
+/// Settles whom the articles of a story come from: after `joined` came to them, or (0) one left.
+void ProvenanceWriter::State::settle(std::int64_t story, std::int64_t joined) {
+  count_copies.bind(":story", story);
+  const bool alone = count_copies.executeStep() && count_copies.getColumn(0).getInt64() < 2;
+  count_copies.reset();
+  if (alone) {
+    run(dissolve_story, story);
+    run(delete_story, story);
     return;
   }
-  update_story.bind(":story", story);
+  find_story_origin.bind(":story", story);
+  bind_optional(find_story_origin, ":article", joined == 0 ? std::nullopt : std::optional(joined));
+  const std::int64_t origin =
+      find_story_origin.executeStep() ? find_story_origin.getColumn(0).getInt64() : joined;
+  find_story_origin.reset();
+  if (joined != 0 && !changes(story, origin, joined)) {
+    take_origin.bind(":article", joined);
+    run(take_origin, story);
+    return;
+  }
   update_story.bind(":origin", origin);
-  execute(update_story);
-  update_origins.bind(":story", story);
-  execute(update_origins);
+  run(update_story, story);
+  run(update_origins, story);
+}
+
+bool ProvenanceWriter::State::changes(std::int64_t story, std::int64_t origin, std::int64_t joined) {
+  changes_origin.bind(":story", story);
+  changes_origin.bind(":origin", origin);
+  changes_origin.bind(":article", joined);
+  const bool yes = changes_origin.executeStep() && changes_origin.getColumn(0).getInt() != 0;
+  changes_origin.reset();
+  return yes;
+}
+
+void ProvenanceWriter::State::run(SQLite::Statement& statement, std::int64_t story) {
+  statement.bind(":story", story);
+  execute(statement);
 }
 
 ProvenanceWriter::ProvenanceWriter(Database& database) : state_(std::make_unique<State>(database)) {}
@@ -231,12 +257,12 @@ void ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const 
   bind_optional(insert, ":containment", copy.article == 0 ? std::nullopt : std::optional(copy.containment));
   execute(insert);
   if (story != 0) {
-    state.settle(story);
-    state.join_quotes.bind(":story", story);
+    state.settle(story, article);
+    state.join_quotes.bind(":copy_of", copy.article);
     state.join_quotes.bind(":revision", revision);
     execute(state.join_quotes);
   }
-  if (former != 0 && former != story) state.settle(former);
+  if (former != 0 && former != story) state.settle(former, 0);
 }
 
 }  // namespace dateline::pipeline

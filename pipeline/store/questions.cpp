@@ -22,6 +22,8 @@ const char* to_string(Question question) {
       return "momentum";
     case Question::copies:
       return "copies";
+    case Question::gdelt:
+      return "gdelt";
     case Question::runs:
       return "runs";
   }

@@ -196,17 +196,19 @@ create table mention (
 ) strict, without rowid;
 create index mention_by_entity on mention (entity_id, revision_id) where entity_id is not null;
 
--- The types of PLOVER 2.0 with their quad class and score.
+-- The types of PLOVER 2.0 with their quad class and score, and the root of CAMEO that comes nearest.
 create table event_type (
   type  text primary key,
   quad  integer not null,                    -- 1 verbal, 2 material cooperation, 3 verbal, 4 material conflict
-  score real not null
+  score real not null,
+  cameo text not null
 ) strict, without rowid;
-insert into event_type (type, quad, score) values
-  ('AGREE', 1, 2.5), ('CONSULT', 1, 2.5), ('SUPPORT', 1, 5), ('CONCEDE', 1, 4.5),
-  ('COOPERATE', 2, 9.5), ('AID', 2, 10), ('RETREAT', 2, 6.5),
-  ('REQUEST', 3, 0), ('ACCUSE', 3, -3), ('REJECT', 3, -2), ('THREATEN', 3, -3.5), ('SANCTION', 3, -6),
-  ('PROTEST', 4, -5), ('MOBILIZE', 4, -5.5), ('COERCE', 4, -7), ('ASSAULT', 4, -9);
+insert into event_type (type, quad, score, cameo) values
+  ('AGREE', 1, 2.5, '03'), ('CONSULT', 1, 2.5, '04'), ('SUPPORT', 1, 5, '05'), ('CONCEDE', 1, 4.5, '08'),
+  ('COOPERATE', 2, 9.5, '06'), ('AID', 2, 10, '07'), ('RETREAT', 2, 6.5, '08'),
+  ('REQUEST', 3, 0, '10'), ('ACCUSE', 3, -3, '11'), ('REJECT', 3, -2, '12'), ('THREATEN', 3, -3.5, '13'),
+  ('SANCTION', 3, -6, '16'),
+  ('PROTEST', 4, -5, '14'), ('MOBILIZE', 4, -5.5, '15'), ('COERCE', 4, -7, '17'), ('ASSAULT', 4, -9, '18');
 
 -- One happening as one text tells it. A speaker, source or place is the number of a mention.
 create table event (
@@ -246,7 +248,8 @@ create index event_by_place on event (place_id) where place_id is not null;
 create index event_by_speaker on event (speaker_id) where speaker_id is not null;
 create index event_by_source on event (source_id) where source_id is not null;
 
--- By what the same happening is found in other texts: the place and each participant, as "#ENTITY" or "~LAST WORD".
+-- By what a happening is found again in other texts: its place and each participant, as "#ENTITY" or "~LAST WORD", of the
+-- event that tells it first.
 create table event_key (
   key        text not null,
   type       text not null,

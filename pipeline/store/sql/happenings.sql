@@ -15,15 +15,16 @@ select p.role = 'actor', coalesce(p.entity_id, 0), m.text, m.country
  where p.event_id = :event
  order by p.role, p.position
 
--- Of the current texts of other articles.
+-- Happenings of current texts that overlap with [:begin, :end) and begin at :from or later.
 -- name: find_events_by_key
 select k.event_id
   from event_key k
   join event e on e.id = k.event_id
   join article a on a.revision_id = e.revision_id
- where k.key = :key and k.type = :type and k.date_begin >= :from and k.date_begin < :to
+ where k.key = :key and k.type = :type and k.date_begin >= :from and k.date_begin < :end and e.date_end > :begin
    and e.revision_id <> :revision
  order by k.date_begin, k.event_id
+ limit :limit
 
 -- name: insert_event_key
 insert or ignore into event_key (key, type, date_begin, event_id) values (:key, :type, :date_begin, :event)

@@ -24,18 +24,35 @@ insert into story (origin_id) values (:origin)
 -- name: join_story
 update provenance set story_id = :story where article_id = :article
 
--- The agency's own article, else the first that was published.
+-- The agency's own article, else the first that was published: of all, or where :article has just come to them, of it and
+-- the one that was it until now.
 -- name: find_story_origin
-select p.article_id, count(*) over () as members
+select p.article_id
   from provenance p
   join article a on a.id = p.article_id
   join revision r on r.id = a.revision_id
  where p.story_id = :story
+   and (:article is null or p.article_id = :article or p.article_id = (select origin_id from story where id = :story))
  order by exists (select 1 from provenance q join alias l on l.entity_id = q.agency_id
                    where q.story_id = :story and l.name = r.site_name) desc,
           r.published_day is null, r.published_day,
           case when length(r.published) > 10 then julianday(r.published) end nulls last, p.article_id
  limit 1
+
+-- name: count_copies
+select count(*) from (select 1 from provenance where story_id = :story limit 2)
+
+-- Whether what the copies count as changes with :article: it comes first, or it alone says which agency the text is of.
+-- name: changes_origin
+select s.origin_id <> :origin or (p.agency_id is not null and o.origin not like 'agency:%')
+  from story s
+  join provenance o on o.article_id = s.origin_id
+  join provenance p on p.article_id = :article
+ where s.id = :story
+
+-- name: take_origin
+update provenance set origin = (select o.origin from story s join provenance o on o.article_id = s.origin_id where s.id = :story)
+ where article_id = :article
 
 -- name: update_story
 update story set origin_id = :origin where id = :story
@@ -66,16 +83,17 @@ select :article, :publisher, m.entity_id, :mark, :story, :copy_of, :containment,
                 'article:' || :article)
   from (select 1) left join mention m on m.revision_id = :revision and m.number = :mention
 
--- The same words in the copies of a text are one statement.
+-- The same words in a text and in the one it copies are one statement.
 -- name: join_quotes
-update quote set first_id = (
-  select min(o.id)
-    from provenance p
-    join article a on a.id = p.article_id
+with old as (
+  select coalesce(o.first_id, o.id) as first_id, substr(r.text, o.span_start + 1, o.span_end - o.span_start) as words
+    from article a
     join revision r on r.id = a.revision_id
     join quote o on o.revision_id = r.id
-   where p.story_id = :story
-     and substr(r.text, o.span_start + 1, o.span_end - o.span_start) =
-         (select substr(t.text, quote.span_start + 1, quote.span_end - quote.span_start)
-            from revision t where t.id = quote.revision_id))
+   where a.id = :copy_of),
+new as (
+  select q.id, substr(r.text, q.span_start + 1, q.span_end - q.span_start) as words
+    from quote q join revision r on r.id = q.revision_id
+   where q.revision_id = :revision)
+update quote set first_id = (select min(old.first_id) from new join old on old.words = new.words where new.id = quote.id)
  where revision_id = :revision

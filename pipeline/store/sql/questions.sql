@@ -16,7 +16,7 @@ with tie as (
    group by coalesce(n.subject_key, n.subject), n.relation, coalesce(n.object_key, n.object), n.status)
 select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.articles, t.origins, t.first_published,
        t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
-       n.span_end as "end"
+       n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id
   from tie t join network n on n.id = t.id
  order by t.origins desc, t.articles desc, n.subject, n.relation, n.object, n.id
  limit :limit
@@ -123,4 +123,28 @@ select r.id as run, r.command, r.started, r.ended, coalesce(r.outcome, 'cut off'
        (select count(*) from problem p where p.run_id = r.id) as problems
   from run r
  order by r.id desc
+ limit :limit
+
+-- One row a happening, with the columns that GDELT 1.0 has for it and we know; a column is empty where the texts are silent.
+-- Countries are ISO 3166-1 alpha-2. Each happening stands once, however many articles tell it.
+-- name: gdelt
+select h.id as GLOBALEVENTID, replace(h.date, '-', '') as SQLDATE, substr(replace(h.date, '-', ''), 1, 6) as MonthYear,
+       substr(h.date, 1, 4) as Year, h.actors as Actor1Name,
+       (select m.country from participant p join mention m on m.revision_id = p.revision_id and m.number = p.mention
+         where p.event_id = h.id and p.role = 'actor' and m.country is not null order by p.position limit 1) as Actor1CountryCode,
+       h.recipients as Actor2Name,
+       (select m.country from participant p join mention m on m.revision_id = p.revision_id and m.number = p.mention
+         where p.event_id = h.id and p.role = 'recipient' and m.country is not null order by p.position limit 1) as Actor2CountryCode,
+       t.cameo as EventRootCode, t.quad as QuadClass, t.score as GoldsteinScale, h.origins as NumSources,
+       h.articles as NumArticles, h.place as ActionGeo_FullName,
+       (select n.country from event e join entity n on n.id = e.place_id where e.id = h.id) as ActionGeo_CountryCode,
+       h.latitude as ActionGeo_Lat, h.longitude as ActionGeo_Long, replace(h.first_published, '-', '') as DATEADDED,
+       h.url as SOURCEURL
+  from happening h
+  join event_type t on t.type = h.type
+ where h.date is not null
+   and (:from is null or h.date >= :from) and (:to is null or h.date < :to)
+   and (:types is null or exists (select 1 from json_each(:types) f
+                                   where lower(f.value) in (lower(h.type), lower(h.mode), lower(h.type || '/' || h.mode))))
+ order by h.date, h.id
  limit :limit

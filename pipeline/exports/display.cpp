@@ -1,0 +1,58 @@
+#include "pipeline/exports/display.h"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <optional>
+
+#include "dateline/calendar.h"
+
+namespace dateline::pipeline {
+namespace {
+
+Day next_month(Day day) {
+  const std::chrono::year_month_day date(day);
+  const auto month = static_cast<unsigned>(date.month());
+  const int year = static_cast<int>(date.year());
+  return month == 12 ? make_day(year + 1, 1, 1) : make_day(year, month + 1, 1);
+}
+
+}  // namespace
+
+std::string display_date(const std::string& begin, const std::string& end) {
+  if (begin.empty() && end.empty()) return "undated";
+  if (begin.empty()) return "before " + end;
+  if (end.empty()) return "since " + begin;
+  const std::optional<Day> first = parse_iso_day(begin);
+  const std::optional<Day> after = parse_iso_day(end);
+  if (!first || !after) return begin + ".." + end;
+  if (*after - *first <= std::chrono::days(1)) return begin;
+  if (begin.ends_with("-01") && *after == next_month(*first)) return begin.substr(0, 7);
+  if (begin.ends_with("-01-01") && end.ends_with("-01-01") &&
+      *after == make_day(static_cast<int>(std::chrono::year_month_day(*first).year()) + 1, 1, 1)) {
+    return begin.substr(0, 4);
+  }
+  return begin + ".." + to_iso(*after - std::chrono::days(1));
+}
+
+std::string headline(const TimelineRow& row) {
+  std::string line = row.type;
+  if (!row.mode.empty()) line += "/" + row.mode;
+  if (row.kind == "event") line += ", " + row.status;
+  std::string who = row.actors;
+  if (!row.recipients.empty()) who += (who.empty() ? "→ " : " → ") + row.recipients;
+  if (!who.empty()) line += ": " + who;
+  if (!row.place.empty()) line += " @ " + row.place;
+  if (!row.size.empty()) line += " (" + row.size + ")";
+  return line;
+}
+
+std::string source_line(const TimelineRow& row) {
+  std::string line = "– " + (row.says.empty() ? row.outlet : row.says);
+  if (!row.says.empty() && !row.outlet.empty()) line += ", in " + row.outlet;
+  if (!row.published.empty()) line += ", " + row.published;
+  if (row.articles > 1) line += fmt::format(" ({} articles, {} independent)", row.articles, row.origins);
+  return line;
+}
+
+}  // namespace dateline::pipeline

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "pipeline/store/queries.h"
+
+namespace dateline::pipeline {
+
+// How rows are said to people, in tables and in exports.
+
+/// An interval as people write it: "2012-09-26", "2012-09", "2012", "2012-01-01..2012-04-30", "since
+/// 2006-01-01", "before 2012-05-01"; "undated" if both ends are empty. `end` is the first day after it.
+[[nodiscard]] std::string display_date(const std::string& begin, const std::string& end);
+
+/// What, with which status, who to whom, where, how many: "COERCE/arrest, actual: police → 14 men @ Minj
+/// (arrested 14)".
+[[nodiscard]] std::string headline(const TimelineRow& row);
+
+/// Who says so: "– his office, in The Coral Courier, 2024-01-30 (2 articles, 1 independent)".
+[[nodiscard]] std::string source_line(const TimelineRow& row);
+
+}  // namespace dateline::pipeline
