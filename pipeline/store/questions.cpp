@@ -24,8 +24,6 @@ const char* to_string(Question question) {
       return "copies";
     case Question::gdelt:
       return "gdelt";
-    case Question::runs:
-      return "runs";
   }
   return "";
 }

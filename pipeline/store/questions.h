@@ -20,8 +20,7 @@ enum class Question : std::uint8_t {
   places,       ///< where things happen
   momentum,     ///< who is named more than usual
   copies,       ///< which articles are copies of one text
-  gdelt,        ///< happenings with GDELT's columns
-  runs          ///< what the last runs did
+  gdelt         ///< happenings with GDELT's columns
 };
 
 struct QuestionFilter : TimelineFilter {

@@ -85,13 +85,13 @@ select :article, :publisher, m.entity_id, :mark, :story, :copy_of, :containment,
 
 -- The same words in a text and in the one it copies are one statement.
 -- name: join_quotes
-with old as (
+with old as materialized (
   select coalesce(o.first_id, o.id) as first_id, substr(r.text, o.span_start + 1, o.span_end - o.span_start) as words
     from article a
     join revision r on r.id = a.revision_id
     join quote o on o.revision_id = r.id
    where a.id = :copy_of),
-new as (
+new as materialized (
   select q.id, substr(r.text, q.span_start + 1, q.span_end - q.span_start) as words
     from quote q join revision r on r.id = q.revision_id
    where q.revision_id = :revision)

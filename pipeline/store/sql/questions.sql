@@ -117,14 +117,6 @@ select c.story_id as story, c.outlet, c.published, case when c.is_origin then 'o
  order by c.story_id, c.is_origin desc, c.published, c.article_id
  limit :limit
 
--- name: runs
-select r.id as run, r.command, r.started, r.ended, coalesce(r.outcome, 'cut off') as outcome, r.articles_new as new,
-       r.articles_changed as changed, r.articles_same as same, r.inputs_failed as failed,
-       (select count(*) from problem p where p.run_id = r.id) as problems
-  from run r
- order by r.id desc
- limit :limit
-
 -- One row a happening, with the columns that GDELT 1.0 has for it and we know; a column is empty where the texts are silent.
 -- Countries are ISO 3166-1 alpha-2. Each happening stands once, however many articles tell it.
 -- name: gdelt
