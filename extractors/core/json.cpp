@@ -1,5 +1,6 @@
 #include "dateline/json.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -19,25 +20,44 @@ constexpr std::array<bool, 256> make_plain() {
 constexpr std::array<bool, 256> plain = make_plain();
 
 /// No byte of eight is a control character, a quotation mark or a backslash.
-bool are_plain(const char* bytes) {
+bool are_plain(std::uint64_t bytes) {
   constexpr std::uint64_t ones = 0x0101010101010101u;
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
   // Where a byte of x is below n, x - n * ones borrows into its top bit ("Bit Twiddling Hacks", S. E.
   // Anderson).
   const auto any_below = [](std::uint64_t x, std::uint64_t n) { return (x - ones * n) & ~x & ones * 0x80; };
-  return (any_below(word, 0x20) | any_below(word ^ ones * '"', 1) | any_below(word ^ ones * '\\', 1) |
-          any_below(word ^ ones * 0x7F, 1)) == 0;
+  return (any_below(bytes, 0x20) | any_below(bytes ^ ones * '"', 1) | any_below(bytes ^ ones * '\\', 1) |
+          any_below(bytes ^ ones * 0x7F, 1)) == 0;
+}
+
+template <typename Number>
+std::uint64_t load(const char* bytes) {
+  Number number = 0;
+  std::memcpy(&number, bytes, sizeof number);
+  return number;
+}
+
+/// Nothing has to be escaped. Eight bytes at a time, the last ones together with some before them.
+bool is_plain(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  if (text.size() >= 8) {
+    for (const char* at = text.data(); end - at > 8; at += 8) {
+      if (!are_plain(load<std::uint64_t>(at))) return false;
+    }
+    return are_plain(load<std::uint64_t>(end - 8));
+  }
+  if (text.size() >= 4)
+    return are_plain(load<std::uint32_t>(text.data()) << 32 | load<std::uint32_t>(end - 4));
+  return std::all_of(text.begin(), text.end(), [](char c) { return plain[static_cast<unsigned char>(c)]; });
 }
 
 void append_escaped(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
+  if (is_plain(text)) {
+    out.append(text);
+    return;
+  }
   std::size_t written = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.size() - i >= 8 && are_plain(text.data() + i)) {
-      i += 7;
-      continue;
-    }
     const auto c = static_cast<unsigned char>(text[i]);
     if (plain[c]) continue;
     out.append(text, written, i - written);
@@ -291,18 +311,17 @@ void JsonWriter::end_array() {
 }
 
 void JsonWriter::key(std::string_view name) {
-  separate();
-  out_ += '"';
+  out_ += need_comma_ ? ",\"" : "\"";
   append_escaped(out_, name);
   out_ += "\":";
   need_comma_ = false;
 }
 
 void JsonWriter::value(std::string_view text) {
-  separate();
-  out_ += '"';
+  out_ += need_comma_ ? ",\"" : "\"";
   append_escaped(out_, text);
   out_ += '"';
+  need_comma_ = true;
 }
 
 void JsonWriter::value(bool boolean) {

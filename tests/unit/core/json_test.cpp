@@ -15,12 +15,14 @@ TEST_CASE("a character is escaped wherever it stands") {
     std::string alone;
     JsonWriter(alone).value(std::string_view(std::string(1, static_cast<char>(c))));
     const std::string escaped = alone.substr(1, alone.size() - 2);
-    for (std::size_t at = 0; at < 20; ++at) {
-      std::string text(20, 'x');
-      text[at] = static_cast<char>(c);
-      std::string json;
-      JsonWriter(json).value(std::string_view(text));
-      REQUIRE(json == '"' + std::string(at, 'x') + escaped + std::string(19 - at, 'x') + '"');
+    for (std::size_t size = 1; size <= 20; ++size) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string text(size, 'x');
+        text[at] = static_cast<char>(c);
+        std::string json;
+        JsonWriter(json).value(std::string_view(text));
+        REQUIRE(json == '"' + std::string(at, 'x') + escaped + std::string(size - 1 - at, 'x') + '"');
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 #include "extractors/match/pattern.h"
 
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/support/catch.h"
 
@@ -196,6 +198,26 @@ TEST_CASE("a match stays within its sentence") {
   Text text("a b");
   text.sentences = {{0, 1}, {1, 2}};
   CHECK(matched(rules("a b"), text).empty());
+}
+
+TEST_CASE("many threads search with one rule set and find the same") {
+  const RuleSet set = rules("%monthday ,? %year4 | %Cap+ of %Cap+", words);
+  const Text text(
+      "On May 3, 1999 and January 26th 2012 the Bank of Oruvek and the Port of Saint Linnes closed");
+  const std::string expected = matched(set, text);
+  CHECK(expected == "May 3, 1999; January 26th 2012; Bank of Oruvek; Port of Saint Linnes");
+  std::vector<std::string> found(4);
+  std::vector<std::thread> threads;
+  for (std::string& each : found) {
+    threads.emplace_back([&set, &text, &expected, &result = each] {
+      for (int i = 0; i < 200; ++i) {
+        result = matched(set, text);
+        if (result != expected) return;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& each : found) CHECK(each == expected);
 }
 
 TEST_CASE("wrong patterns are refused with a reason") {
