@@ -18,26 +18,36 @@ constexpr std::string_view enumerators[] = {
 constexpr std::size_t first_named = 2;  // text_node, other
 
 struct Names {
-  std::vector<std::string> by_tag;                           // index: tag - first_named
-  std::vector<std::pair<std::string_view, HtmlTag>> sorted;  // by name
-  std::array<std::uint8_t, 256> starts_at{};                 // first row by first byte
+  struct Slot {
+    std::string_view name;
+    HtmlTag tag = HtmlTag::other;
+  };
+  static constexpr std::size_t slots = 1024;  // a power of two, some eight for each name
+
+  std::vector<std::string> by_tag;  ///< index: tag - first_named
+  std::array<Slot, slots> table;    ///< open addressing
 
   Names() {
+    static_assert(std::size(enumerators) < 250);
     for (const std::string_view enumerator : enumerators) {
       std::string name(enumerator);
       if (name.back() == '_') name.pop_back();
       std::replace(name.begin(), name.end(), '_', '-');
       by_tag.push_back(name);
     }
-    for (std::size_t i = 0; i < by_tag.size(); ++i)
-      sorted.emplace_back(by_tag[i], static_cast<HtmlTag>(i + first_named));
-    std::sort(sorted.begin(), sorted.end());
-    static_assert(std::size(enumerators) < 250);
-    std::size_t row = 0;
-    for (std::size_t byte = 0; byte < starts_at.size(); ++byte) {
-      while (row < sorted.size() && static_cast<unsigned char>(sorted[row].first[0]) < byte) ++row;
-      starts_at[byte] = static_cast<std::uint8_t>(row);
+    for (std::size_t i = 0; i < by_tag.size(); ++i) {
+      std::size_t slot = slot_of(by_tag[i]);
+      while (!table[slot].name.empty()) slot = (slot + 1) % slots;
+      table[slot] = {by_tag[i], static_cast<HtmlTag>(i + first_named)};
     }
+  }
+
+  static std::size_t slot_of(std::string_view name) {
+    const auto byte = [&](std::size_t i) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(name[i]));
+    };
+    return (byte(0) * 37 + byte(name.size() - 1) * 101 + byte(name.size() / 2) * 5 + name.size() * 257) %
+           slots;
   }
 };
 
@@ -50,11 +60,9 @@ const Names& names() {
 
 HtmlTag html_tag(std::string_view name) {
   if (name.empty()) return HtmlTag::other;
-  const Names& all = names();
-  for (std::size_t i = all.starts_at[static_cast<unsigned char>(name[0])]; i < all.sorted.size(); ++i) {
-    if (all.sorted[i].first[0] != name[0]) break;
-    if (all.sorted[i].first == name) return all.sorted[i].second;
-  }
+  const auto& table = names().table;
+  for (std::size_t slot = Names::slot_of(name); !table[slot].name.empty(); slot = (slot + 1) % Names::slots)
+    if (table[slot].name == name) return table[slot].tag;
   return HtmlTag::other;
 }
 

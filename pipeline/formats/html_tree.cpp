@@ -25,6 +25,7 @@ enum Trait : std::uint16_t {
   scope = 32,       ///< nor does any other end tag
   head_only = 64,   ///< may stand in head
   table_part = 128,
+  formatting = 256,  ///< ends even where a block began within it
 };
 
 using Traits = std::array<std::uint16_t, 256>;
@@ -56,6 +57,8 @@ Traits make_traits() {
       {Tag::base, Tag::link, Tag::meta, Tag::noscript, Tag::script, Tag::style, Tag::template_, Tag::title});
   add(table_part,
       {Tag::caption, Tag::col, Tag::colgroup, Tag::tbody, Tag::td, Tag::tfoot, Tag::th, Tag::thead, Tag::tr});
+  add(formatting, {Tag::a, Tag::b, Tag::big, Tag::code, Tag::em, Tag::font, Tag::i, Tag::nobr, Tag::s,
+                   Tag::small, Tag::strike, Tag::strong, Tag::tt, Tag::u});
   return traits;
 }
 
@@ -86,8 +89,9 @@ void assign_lower(std::string& out, std::string_view text) {
 }  // namespace
 
 /// The tree construction of HTML5 in what matters for text: implied end tags, blocks that
-/// end paragraphs, void and raw elements, head and body. Left out on purpose: the adoption agency
-/// and foster parenting, which move nodes about and cost more than they tell.
+/// end paragraphs, void and raw elements, head and body, formatting that ends across blocks. Left out on
+/// purpose: foster parenting (stray text of a table stays in the table) and formatting that goes on in the
+/// next block, which move nodes about and cost more than they tell.
 class HtmlTreeBuilder {
  public:
   HtmlTreeBuilder(std::string_view input, const HtmlLimits& limits)
@@ -152,7 +156,14 @@ class HtmlTreeBuilder {
     tree_.nodes_[top.node].end = static_cast<NodeIndex>(tree_.nodes_.size());
     if (top.node == 0) return;
     --open_count_[static_cast<std::size_t>(top.tag)];
+    if (top.tag == Tag::svg || top.tag == Tag::math) tokens_.set_foreign(in_foreign());
     if (top.tag == Tag::other) --open_names_[top.name];
+  }
+
+  [[nodiscard]] bool in_foreign() const {
+    return open_count_[static_cast<std::size_t>(Tag::svg)] +
+               open_count_[static_cast<std::size_t>(Tag::math)] >
+           0;
   }
 
   /// Closes all open elements from the top down to position `index` of the stack.
@@ -279,6 +290,7 @@ class HtmlTreeBuilder {
     open_.push_back({index, no_node, tag, number});
     ++open_count_[static_cast<std::size_t>(tag)];
     if (tag == Tag::other) ++open_names_[number];
+    if (foreign) tokens_.set_foreign(true);
     if (has(tag, raw | raw_decoded)) text(tokens_.raw_text(name_), has(tag, raw_decoded));
   }
 
@@ -342,7 +354,27 @@ class HtmlTreeBuilder {
       return;
     }
     if (tag == Tag::head || tag == Tag::template_) barrier = 0;
-    if (const std::size_t open = find_open(tag, barrier)) pop_to(open);
+    if (const std::size_t open = find_open(tag, barrier)) return pop_to(open);
+    if (has(tag, formatting)) end_across_blocks(tag);
+  }
+
+  /// "<a><div>one</a> two</div>": the link ends here and the block goes on, as a second one. In place of the
+  /// standard's adoption agency, which moves nodes; what is text of the link and what is not is the same.
+  void end_across_blocks(Tag tag) {
+    constexpr std::size_t most_blocks = 8;
+    const std::size_t open = find_open(tag, scope);
+    if (open == 0 || open_.size() - open - 1 > most_blocks) return;
+    const std::vector<Open> above(open_.begin() + static_cast<std::ptrdiff_t>(open) + 1, open_.end());
+    pop_to(open);
+    for (const Open& block : above) {
+      HtmlNode again = tree_.nodes_[block.node];
+      again.next_sibling = no_node;
+      const NodeIndex index = add_node(again);
+      if (index == no_node) return;
+      open_.push_back({index, no_node, block.tag, block.name});
+      ++open_count_[static_cast<std::size_t>(block.tag)];
+      if (block.tag == Tag::other) ++open_names_[block.name];
+    }
   }
 
   void text(std::string_view raw_bytes, bool decode) {

@@ -32,6 +32,20 @@ void MarkupTokenizer::skip_past(std::string_view end, std::size_t from) {
   }
 }
 
+void MarkupTokenizer::skip_comment(std::size_t from) {
+  if (mode_ == MarkupMode::xml) return skip_past("-->", from);
+  // "--!>" ends a comment too
+  for (std::size_t at = input_.find("--", from); at != std::string_view::npos;
+       at = input_.find("--", at + 1)) {
+    const std::string_view rest = input_.substr(at + 2);
+    if (!rest.starts_with('>') && !rest.starts_with("!>")) continue;
+    at_ = at + (rest[0] == '>' ? 3 : 4);
+    return;
+  }
+  damaged_ = true;
+  at_ = input_.size();
+}
+
 bool MarkupTokenizer::next(MarkupToken& token) {
   std::size_t text_begin = at_;
   while (at_ < input_.size()) {
@@ -66,9 +80,9 @@ bool MarkupTokenizer::next(MarkupToken& token) {
         } else if (rest.starts_with("<!--->")) {
           at_ += 6;
         } else {
-          skip_past("-->", at_ + 4);
+          skip_comment(at_ + 4);
         }
-      } else if (rest.starts_with("<![CDATA[") && mode_ == MarkupMode::xml) {
+      } else if (rest.starts_with("<![CDATA[") && (mode_ == MarkupMode::xml || foreign_)) {
         const std::size_t begin = at_ + 9;
         skip_past("]]>", begin);
         const bool closed = input_.substr(begin, at_ - begin).ends_with("]]>");
@@ -106,24 +120,28 @@ bool MarkupTokenizer::next(MarkupToken& token) {
     token.name = input_.substr(begin, end - begin);
     token.self_closing = false;
     at_ = end;
-    read_attributes(token);
-    return true;
+    const bool closed = read_attributes(token);
+    if (closed || mode_ == MarkupMode::xml) return true;
+    return false;  // a tag that the end of the page cuts off is none
   }
-  return false;
+  if (text_begin >= input_.size()) return false;
+  token.kind = MarkupToken::Kind::text;  // "<" as the last character
+  token.text = input_.substr(text_begin);
+  return true;
 }
 
-void MarkupTokenizer::read_attributes(MarkupToken& token) {
+bool MarkupTokenizer::read_attributes(MarkupToken& token) {
   attributes_.clear();
   while (true) {
     while (at_ < input_.size() && is_space(input_[at_])) ++at_;
     if (at_ >= input_.size()) {
       damaged_ = true;
-      return;
+      return false;
     }
     const char c = input_[at_];
     if (c == '>') {
       ++at_;
-      return;
+      return true;
     }
     if (c == '/') {
       ++at_;
@@ -132,7 +150,7 @@ void MarkupTokenizer::read_attributes(MarkupToken& token) {
     }
     if (c == '<' && mode_ == MarkupMode::xml) {  // "<item <title>": the tag was never closed
       damaged_ = true;
-      return;
+      return true;
     }
     const std::size_t name_begin = at_;
     ++at_;  // a name may begin with "="
@@ -170,7 +188,54 @@ void MarkupTokenizer::read_attributes(MarkupToken& token) {
   }
 }
 
+namespace {
+
+bool same_name(std::string_view text, std::string_view lower_case_name) {
+  return text.size() == lower_case_name.size() &&
+         std::equal(text.begin(), text.end(), lower_case_name.begin(),
+                    [](char a, char b) { return lower(a) == b; });
+}
+
+/// Whether a tag's name ends at the start of `rest`.
+bool ends_name(std::string_view rest) {
+  return rest.empty() || is_space(rest[0]) || rest[0] == '>' || rest[0] == '/';
+}
+
+}  // namespace
+
+std::string_view MarkupTokenizer::script_text() {
+  enum class State : std::uint8_t { plain, escaped, double_escaped };  // by "<!--", then by "<script"
+  static constexpr std::string_view name = "script";
+  const auto named = [&](std::size_t at) {
+    return same_name(input_.substr(std::min(at, input_.size()), name.size()), name) &&
+           ends_name(input_.substr(std::min(at + name.size(), input_.size())));
+  };
+  const std::size_t begin = at_;
+  State state = State::plain;
+  std::size_t comment_end = 0;  // of "-->"; npos: there is none any more
+  for (std::size_t at = input_.find('<', at_); at != std::string_view::npos; at = input_.find('<', at + 1)) {
+    if (state != State::plain && comment_end < at) state = State::plain;
+    const std::string_view rest = input_.substr(at);
+    if (rest.starts_with("</") && named(at + 2)) {
+      if (state != State::double_escaped) {
+        at_ = at;
+        return input_.substr(begin, at - begin);
+      }
+      state = State::escaped;
+    } else if (state == State::plain && rest.starts_with("<!--")) {
+      state = State::escaped;
+      if (comment_end != std::string_view::npos) comment_end = input_.find("-->", at + 2);  // "<!-->" too
+    } else if (state == State::escaped && named(at + 1)) {
+      state = State::double_escaped;
+    }
+  }
+  damaged_ = true;
+  at_ = input_.size();
+  return input_.substr(begin);
+}
+
 std::string_view MarkupTokenizer::raw_text(std::string_view name) {
+  if (name == "script") return script_text();
   const std::size_t begin = at_;
   while (true) {
     const std::size_t less = input_.find("</", at_);
@@ -179,13 +244,8 @@ std::string_view MarkupTokenizer::raw_text(std::string_view name) {
       at_ = input_.size();
       break;
     }
-    const std::string_view candidate = input_.substr(less + 2, name.size());
-    const bool same =
-        candidate.size() == name.size() && std::equal(candidate.begin(), candidate.end(), name.begin(),
-                                                      [](char a, char b) { return lower(a) == b; });
-    const std::size_t after = less + 2 + name.size();
-    if (same &&
-        (after >= input_.size() || is_space(input_[after]) || input_[after] == '>' || input_[after] == '/')) {
+    const std::size_t after = std::min(input_.size(), less + 2 + name.size());
+    if (same_name(input_.substr(less + 2, name.size()), name) && ends_name(input_.substr(after))) {
       at_ = less;
       break;
     }

@@ -43,16 +43,23 @@ class MarkupTokenizer {
   /// comment cut off by the end.
   [[nodiscard]] bool damaged() const { return damaged_; }
   [[nodiscard]] std::size_t position() const { return at_; }
+  /// Within svg and math CDATA sections count in HTML too.
+  void set_foreign(bool foreign) { foreign_ = foreign; }
 
  private:
-  void read_attributes(MarkupToken& token);
+  /// False if the input ends within the tag.
+  bool read_attributes(MarkupToken& token);
   void skip_past(std::string_view end, std::size_t from);
+  void skip_comment(std::size_t from);
+  /// As raw_text, with the states of a script that hides in a comment.
+  std::string_view script_text();
 
   std::string_view input_;
   MarkupMode mode_;
   std::size_t max_attributes_;
   std::size_t at_ = 0;
   bool damaged_ = false;
+  bool foreign_ = false;
   std::vector<MarkupAttribute> attributes_;
 };
 

@@ -77,6 +77,18 @@ TEST_CASE("end tags of nobody are passed over") {
   CHECK(parsed("<p>a</ p>b</>c") == "p('abc')");
 }
 
+TEST_CASE("formatting that ends across blocks ends, and the blocks go on") {
+  CHECK(parsed("<a href=x><div>one</a> two</div>three") == "a(div('one')) div(' two') 'three'");
+  CHECK(parsed("<p><b>one<em>two</b>three</em>four") == "p(b('one' em('two')) 'threefour')");
+  const HtmlTree tree = parse_html("<a href=x><div class=c>one</a>two</div>");
+  CHECK(tree.attribute(4, "class") == "c");
+  check_invariants(parse_html(repeated("<a href=x><div><p>", 500) + repeated("</a>x", 500)));
+}
+
+TEST_CASE("CDATA sections count within drawings only") {
+  CHECK(parsed("<svg><![CDATA[a<b]]></svg><![CDATA[c]]>d") == "svg('a<b') 'd'");
+}
+
 TEST_CASE("script, style, title and textarea hold text, not elements") {
   CHECK(parsed("<script>if (a<b) x='</p>';</script><p>y") == "script('if (a<b) x='</p>';') p('y')");
   CHECK(parsed("<textarea><b>&lt;</textarea>z") == "textarea('<b><') 'z'");
@@ -84,7 +96,7 @@ TEST_CASE("script, style, title and textarea hold text, not elements") {
 }
 
 TEST_CASE("comments vanish and do not part a sentence") {
-  CHECK(parsed("<p>one <!-- two --!> -->three<!----><!>four") == "p('one threefour')");
+  CHECK(parsed("<p>one <!-- two -- ! -->three<!----><!>four") == "p('one threefour')");
   CHECK(parsed("a<!-- never closed <p>b") == "'a'");
 }
 
