@@ -12,8 +12,6 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(TBB REQUIRED)
-find_package(LibXml2 REQUIRED)
-find_package(zstd QUIET)
 
 # re2.pc of Debian 12 has no usable version, so it is not asked for one; Debian 13's
 # RE2 needs abseil, which its own pkg-config file names.
