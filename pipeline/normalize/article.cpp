@@ -24,6 +24,7 @@ Article extract_article(std::string_view bytes, const PageContext& context) {
   MainTextHints hints;
   hints.title = metadata.title;
   hints.authors = metadata.authors;
+  hints.description = std::move(metadata.description);
   hints.article_body = std::move(metadata.article_body);
   const MainText text = find_main_text(tree, hints);
 

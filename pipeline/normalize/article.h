@@ -31,9 +31,10 @@ struct Article {
 };
 
 struct PageContext {
-  std::string path;          ///< for diagnostics
-  std::string url;           ///< may be empty
-  std::string content_type;  ///< of the HTTP answer, may be empty
+  std::string path;                           ///< for diagnostics
+  std::string url;                            ///< may be empty
+  std::string content_type;                   ///< of the HTTP answer, may be empty
+  std::optional<Day> fetched = std::nullopt;  ///< where it is known; later dates are refused
 };
 
 /// The article of a page. Never fails: a page without an article has an empty text

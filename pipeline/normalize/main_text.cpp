@@ -134,7 +134,8 @@ bool is_heading_tag(Tag tag) {
 }
 
 bool is_white(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; });
 }
 
 std::uint32_t count_characters(std::string_view text) {
@@ -185,14 +186,32 @@ std::string bare(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t longest_folded = 240;  ///< bytes of a block in which phrases are looked for
+
+/// At most `size` bytes, ending between two characters.
+std::string_view start_of(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
 /// JSON or a script that broke out of its element.
 bool looks_like_code(std::string_view text) {
   std::size_t signs = 0;
+  if (text.starts_with("http") && text.find(' ') == std::string_view::npos) return true;
+  if (text.find("<a href=") != std::string_view::npos || text.find("</p>") != std::string_view::npos)
+    return true;
   for (const std::string_view sign : {"\":", "\",\"", "();", "){", "function(", "==="})
     for (std::size_t at = text.find(sign); at != std::string_view::npos;
          at = text.find(sign, at + sign.size()))
       ++signs;
   return signs >= 3 && signs * 120 > text.size();
+}
+
+/// "Published: 10:48, 19/11/2019 (updated 11:05)": letters only label the numbers.
+bool mostly_digits(std::string_view text) {
+  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return static_cast<std::size_t>(digits) * 10 >= count_characters(text) * 3;
 }
 
 bool style_hides(std::string_view style) {
@@ -202,6 +221,12 @@ bool style_hides(std::string_view style) {
     if (c != ' ') bare_style += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   return bare_style.find("display:none") != std::string::npos ||
          bare_style.find("visibility:hidden") != std::string::npos;
+}
+
+/// Shrunk to a point, for screen readers alone.
+bool style_clips(std::string_view style) {
+  return style.find("clip:rect(0") != std::string_view::npos ||
+         style.find("clip: rect(0") != std::string_view::npos;
 }
 
 class MainTextFinder {
@@ -230,6 +255,7 @@ class MainTextFinder {
   struct Element {
     bool silent = false;       ///< never read, with all below
     bool boilerplate = false;  ///< by name, role or tag: out unless it holds the article
+    bool insert = false;       ///< set into the text: out unless it is prose within the article
     bool always_out = false;
     bool caption = false;
     bool body = false;
@@ -239,6 +265,13 @@ class MainTextFinder {
     bool in_link = false;  ///< it or an element around it is a link
     bool out = false;      ///< the outcome, with all below
     NodeIndex block = 0;   ///< the nearest block element, itself included
+  };
+
+  struct Sums {
+    std::uint64_t weight = 0;
+    std::uint64_t paragraph_weight = 0;  ///< of paragraphs, items and quotes alone
+    std::uint64_t characters = 0;
+    std::uint64_t link_characters = 0;
   };
 
   void judge_elements() {
@@ -280,53 +313,63 @@ class MainTextFinder {
   }
 
   void judge_attributes(NodeIndex i, Element& element) {
-    names_.clear();
+    const Tag tag = tree_[i].tag;
+    NameVerdict verdict;
     for (const HtmlAttribute& attribute : tree_.attributes(i)) {
-      if (attribute.name == "class" || attribute.name == "id" || attribute.name == "data-testid" ||
-          attribute.name == "data-component" || attribute.name == "data-component-name" ||
-          attribute.name == "data-block") {
-        names_ += ' ';
-        names_ += attribute.value.substr(0, 300);
-      } else if (attribute.name == "role") {
-        if (is_boilerplate_role(attribute.value)) element.boilerplate = true;
-      } else if (attribute.name == "itemprop") {
-        if (attribute.value.find("articleBody") != std::string_view::npos) element.body = true;
-        if (attribute.value == "alternativeHeadline" || attribute.value == "description")
-          element.standfirst = true;
-        if (attribute.value == "author" || attribute.value == "datePublished" ||
-            attribute.value == "caption" || attribute.value == "headline" || attribute.value == "publisher" ||
-            attribute.value == "dateModified")
-          element.caption = true;
-      } else if (attribute.name == "property") {
-        if (attribute.value.find("articleBody") != std::string_view::npos ||
-            attribute.value == "content:encoded")
+      const std::string_view name = attribute.name;
+      const std::string_view value = attribute.value;
+      if (name == "class" || name == "data-testid" || name == "data-component" ||
+          name == "data-component-name" || name == "data-block") {
+        verdict |= verdict_of_names(value);
+      } else if (name == "id") {
+        // the id of a heading or paragraph is made of its words
+        if (!is_heading_tag(tag) && tag != Tag::p) verdict |= judge_id(value);
+      } else if (name == "role") {
+        if (is_boilerplate_role(value) && !is_heading_tag(tag)) element.boilerplate = true;
+      } else if (name == "itemprop") {
+        judge_itemprop(value, element);
+      } else if (name == "property") {
+        if (value.find("articleBody") != std::string_view::npos || value == "content:encoded")
           element.body = true;
-      } else if (attribute.name == "hidden" || (attribute.name == "style" && style_hides(attribute.value)) ||
-                 (attribute.name == "aria-hidden" && attribute.value == "true")) {
+      } else if (name == "hidden" || (name == "style" && style_hides(value))) {
         element.hidden = true;
+      } else if (name == "style" && style_clips(value)) {
+        verdict.unseen = true;
+      } else if (name == "aria-hidden" && value == "true") {
+        // a paragraph that only screen readers pass over is text all the same
+        element.hidden = element.hidden || tag != Tag::p;
       }
     }
-    const NameVerdict verdict = verdict_of_names();
     element.body = element.body || verdict.body;
-    element.boilerplate = element.boilerplate || verdict.boilerplate;
+    element.insert = verdict.insert;
+    element.boilerplate = element.boilerplate || (verdict.boilerplate && !verdict.text);
     element.always_out = verdict.always_out;
     if (verdict.unseen && tree_[i].end - i < 20) element.silent = true;
     element.standfirst = element.standfirst || verdict.standfirst;
-    element.caption = element.caption || verdict.caption;
-    const Tag tag = tree_[i].tag;
+    element.caption = element.caption || (verdict.caption && !verdict.text);
+    element.hidden = (element.hidden || verdict.hidden) && !verdict.unfolds;
     if (tag == Tag::body || tag == Tag::html || tag == Tag::main)
-      element.boilerplate = element.caption = element.always_out = false;
+      element.boilerplate = element.insert = element.caption = element.always_out = false;
+    if (tag == Tag::blockquote) element.boilerplate = element.insert = false;
+    if (is_heading_tag(tag)) element.caption = false;
     // links, emphasis and the like within a sentence carry odd names; what they say is part of it
     const bool in_sentence =
         tag == Tag::a || tag == Tag::b || tag == Tag::strong || tag == Tag::em || tag == Tag::i;
-    if (in_sentence) element.boilerplate = element.always_out = element.caption = false;
+    if (in_sentence) element.boilerplate = element.insert = element.always_out = element.caption = false;
+  }
+
+  static void judge_itemprop(std::string_view value, Element& element) {
+    if (value.find("articleBody") != std::string_view::npos) element.body = true;
+    if (value == "alternativeHeadline" || value == "description") element.standfirst = true;
+    static constexpr std::array<std::string_view, 7> beside = {
+        "author", "datePublished", "caption", "headline", "publisher", "dateModified", "keywords"};
+    if (std::find(beside.begin(), beside.end(), value) != beside.end()) element.caption = true;
   }
 
   /// The same names stand on many elements of a page.
-  NameVerdict verdict_of_names() {
-    if (names_.empty()) return {};
-    const auto [entry, added] = verdicts_.try_emplace(names_);
-    if (added) entry->second = judge_names(names_);
+  const NameVerdict& verdict_of_names(std::string_view names) {
+    const auto [entry, added] = verdicts_.try_emplace(names);
+    if (added) entry->second = judge_names(names);
     return entry->second;
   }
 
@@ -404,9 +447,21 @@ class MainTextFinder {
     }
     flush();
     // weights as sums over the nodes, so that a subtree's is a difference
-    sums_.assign(tree_.size() + 1, 0);
-    for (const Block& block : blocks_) sums_[block.node + 1] += block.weight;
-    for (std::size_t i = 1; i < sums_.size(); ++i) sums_[i] += sums_[i - 1];
+    sums_.assign(tree_.size() + 1, {});
+    for (const Block& block : blocks_) {
+      Sums& at = sums_[block.node + 1];
+      at.weight += block.weight;
+      if (block.kind != BlockKind::other)
+        at.paragraph_weight += block.kind == BlockKind::quote ? block.characters : block.weight;
+      at.characters += block.characters;
+      at.link_characters += block.link_characters;
+    }
+    for (std::size_t i = 1; i < sums_.size(); ++i) {
+      sums_[i].weight += sums_[i - 1].weight;
+      sums_[i].paragraph_weight += sums_[i - 1].paragraph_weight;
+      sums_[i].characters += sums_[i - 1].characters;
+      sums_[i].link_characters += sums_[i - 1].link_characters;
+    }
   }
 
   void finish_block(Block& block) {
@@ -422,7 +477,19 @@ class MainTextFinder {
     blocks_.push_back(std::move(block));
   }
 
-  [[nodiscard]] std::uint64_t weight_of(NodeIndex i) const { return sums_[tree_[i].end] - sums_[i]; }
+  [[nodiscard]] std::uint64_t weight_of(NodeIndex i) const {
+    return sums_[tree_[i].end].weight - sums_[i].weight;
+  }
+
+  /// Prose rather than a list of links.
+  [[nodiscard]] bool reads_like_text(NodeIndex i) const {
+    constexpr std::uint64_t least_prose = 80;
+    const Sums& begin = sums_[i];
+    const Sums& end = sums_[tree_[i].end];
+    const std::uint64_t characters = end.characters - begin.characters;
+    const std::uint64_t links = end.link_characters - begin.link_characters;
+    return end.paragraph_weight - begin.paragraph_weight >= least_prose && links * 10 < characters * 3;
+  }
 
   /// Which blocks stand in the articleBody of JSON-LD.
   void mark_metadata() {
@@ -432,32 +499,50 @@ class MainTextFinder {
                          ? html_to_text(hints_.article_body)
                          : decode_references(hints_.article_body);
     const std::string body = bare(metadata_text_);
-    // every run of 24 bytes of the body, to look up the beginning and the end of a block
+    // the hashes of all runs of 24 bytes of the body, to look up the beginning and the end of a block
     constexpr std::size_t window = 24;
     if (body.size() < window) return;
-    std::unordered_set<std::string_view> windows;
-    windows.reserve(body.size());
-    for (std::size_t i = 0; i + window <= body.size(); ++i)
-      windows.insert(std::string_view(body).substr(i, window));
+    std::size_t bits = 1;
+    while (bits < body.size() * 32) bits *= 2;
+    std::vector<bool> windows(bits);  // a wrong yes at both ends of a block is one in a thousand
+    const auto bit_of = [&](std::uint64_t hash) { return ((hash * 0x9E3779B97F4A7C15U) >> 20) & (bits - 1); };
+    constexpr std::uint64_t base = 1099511628211U;
+    std::uint64_t highest = 1;  // base to the power of window - 1
+    for (std::size_t i = 1; i < window; ++i) highest *= base;
+    const auto byte = [](std::string_view text, std::size_t i) {
+      return static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) + 1;
+    };
+    const auto hash_at = [&](std::string_view text, std::size_t at) {
+      std::uint64_t hash = 0;
+      for (std::size_t i = 0; i < window; ++i) hash = hash * base + byte(text, at + i);
+      return hash;
+    };
+    std::uint64_t rolling = hash_at(body, 0);
+    for (std::size_t i = 0;; ++i) {
+      windows[bit_of(rolling)] = true;
+      if (i + window >= body.size()) break;
+      rolling = (rolling - byte(body, i) * highest) * base + byte(body, i + window);
+    }
+    const auto known = [&](std::uint64_t hash) { return windows[bit_of(hash)]; };
     for (Block& block : blocks_) {
       const std::string text = bare(block.text);
       if (text.size() < window) continue;
-      const std::string_view view = text;
-      block.in_metadata =
-          windows.contains(view.substr(0, window)) && windows.contains(view.substr(text.size() - window));
+      block.in_metadata = known(hash_at(text, 0)) && known(hash_at(text, text.size() - window));
     }
   }
 
   /// A box that begins with a label ("Sponsored", "Keep reading") and holds no prose is one thing.
   void mark_labelled_boxes() {
     for (const Block& block : blocks_) {
-      if (block.weight > 0 || block.characters > 60) continue;
+      if (block.weight > 0 || block.characters > 60 || block.kind == BlockKind::cell) continue;
       const std::string folded = fold(block.text);
       if (!is_boilerplate_line(folded) && !is_end_line(folded)) continue;
       NodeIndex box = no_node;
       for (NodeIndex up = block.container; up != no_node && up != 0 && weight_of(up) == 0;
-           up = tree_[up].parent)
+           up = tree_[up].parent) {
+        if (tree_[up].tag == Tag::figure || tree_[up].tag == Tag::table) break;
         box = up;
+      }
       if (box != no_node) elements_[box].boilerplate = true;
     }
     // what stands around an input field is a form, whatever it says: an offer, a search, a vote
@@ -467,7 +552,7 @@ class MainTextFinder {
       for (NodeIndex up = tree_[input].parent; up != no_node && up != 0 && input - up < largest_box;
            up = tree_[up].parent) {
         const std::uint64_t weight = weight_of(up);
-        if (weight > 300 || weight * 5 > sums_.back()) break;
+        if (weight > 300 || weight * 5 > sums_.back().weight) break;
         if (is_block_tag(tree_[up].tag)) box = up;
       }
       if (box != no_node) elements_[box].boilerplate = true;
@@ -485,14 +570,19 @@ class MainTextFinder {
         element.out = element.always_out || tree_[i].tag == Tag::nav;
         continue;
       }
+      if (element.insert && !element.boilerplate && !(reads_like_text(i) && in_story(i))) {
+        element.out = weight_of(i) * 10 < total * 4;
+        if (element.out) continue;
+      }
       if (!element.boilerplate && !element.caption && !element.always_out && !element.hidden) continue;
       const std::uint64_t weight = weight_of(i);
       // what a paywall hides of a text is still the text, also paragraph by paragraph
-      if (element.hidden && !element.boilerplate && hidden_beside(i) * 10 >= total * 2 && in_body(i)) continue;
+      if (element.hidden && !element.boilerplate && hidden_beside(i) * 10 >= total * 2 && in_body(i))
+        continue;
       const bool holds_body = contains_body(i);
       if (element.always_out && !holds_body && weight * 10 < total * 9) {
         element.out = true;
-      } else if (element.body && !element.caption) {
+      } else if (element.body && !element.caption && weight * 10 >= total * 2) {
         continue;
       } else if (weight * 10 < total * 4 && !(holds_body && weight * 10 >= total)) {
         element.out = true;
@@ -509,6 +599,13 @@ class MainTextFinder {
       if (elements_[child].hidden && !elements_[child].boilerplate && !elements_[child].always_out)
         entry->second += weight_of(child);
     return entry->second;
+  }
+
+  /// Within an article element or one named as the body of an article.
+  [[nodiscard]] bool in_story(NodeIndex i) const {
+    for (NodeIndex node = tree_[i].parent; node != no_node && node != 0; node = tree_[node].parent)
+      if (elements_[node].body || tree_[node].tag == Tag::article) return true;
+    return false;
   }
 
   [[nodiscard]] bool in_body(NodeIndex i) const {
@@ -562,12 +659,8 @@ class MainTextFinder {
       if (best != no_node && left_in(best) * 100 >= total * 20) {
         std::vector<NodeIndex> same;
         std::uint64_t sum = 0;
-        const std::string_view name = tree_.attribute(best, "class");
         for (NodeIndex i = 1; i < tree_.size();) {
-          const bool alike =
-              i == best || (elements_[i].body && !elements_[i].out && tree_[i].tag == tree_[best].tag &&
-                            tree_.attribute(i, "class") == name && tree_[i].parent == tree_[best].parent);
-          if (alike) {
+          if (i == best || (elements_[i].body && !elements_[i].out && is_like(i, best))) {
             same.push_back(i);
             sum += left_in(i);
             i = tree_[i].end;
@@ -586,7 +679,10 @@ class MainTextFinder {
       if (left_in(i) * 100 < total * (holds_title(i) ? 10 : 40)) continue;
       if (semantic == no_node || left_in(i) * 10 >= left_in(semantic) * 9) semantic = i;
     }
+    if (const NodeIndex titled = titled_article(); titled != no_node) semantic = titled;
     if (semantic != no_node) at = semantic;
+    // an article is left only for a part that holds nearly all of it
+    const std::uint64_t least_percent = semantic != no_node && tree_[semantic].tag == Tag::article ? 97 : 70;
     while (true) {
       NodeIndex heaviest = no_node;
       for (NodeIndex child = tree_.first_child(at); child != no_node; child = tree_[child].next_sibling) {
@@ -594,12 +690,52 @@ class MainTextFinder {
         if (heaviest == no_node || left_in(child) > left_in(heaviest)) heaviest = child;
       }
       if (heaviest == no_node || !is_block_like(heaviest)) break;
-      if (left_in(heaviest) * 100 < left_in(at) * 70) break;
+      if (left_in(heaviest) * 100 < left_in(at) * least_percent) break;
       at = heaviest;
     }
     // not below the paragraph itself
     while (at != 0 && (tree_[at].tag == Tag::p || is_heading_tag(tree_[at].tag))) at = tree_[at].parent;
     return {at};
+  }
+
+  /// Made by the same template: the same names, in parents that are one or have the same names, within one
+  /// article.
+  [[nodiscard]] bool is_like(NodeIndex one, NodeIndex other) const {
+    if (tree_[one].tag != tree_[other].tag ||
+        tree_.attribute(one, "class") != tree_.attribute(other, "class"))
+      return false;
+    const NodeIndex parent = tree_[one].parent;
+    const NodeIndex other_parent = tree_[other].parent;
+    if (parent == other_parent) return true;
+    return tree_[parent].tag == tree_[other_parent].tag && !tree_.attribute(parent, "class").empty() &&
+           tree_.attribute(parent, "class") == tree_.attribute(other_parent, "class") &&
+           article_around(one) == article_around(other);
+  }
+
+  [[nodiscard]] NodeIndex article_around(NodeIndex i) const {
+    while (i != no_node && tree_[i].tag != Tag::article) i = tree_[i].parent;
+    return i;
+  }
+
+  /// The article element with the headline, where those beside it are other articles.
+  [[nodiscard]] NodeIndex titled_article() {
+    constexpr std::uint64_t least_weight = 200;
+    NodeIndex titled = no_node;
+    std::uint64_t others = 0;
+    for (NodeIndex i = 1; i < tree_.size();) {
+      if (tree_[i].tag != Tag::article || elements_[i].out) {
+        ++i;
+        continue;
+      }
+      if (titled == no_node && holds_title(i)) {
+        titled = i;
+      } else {
+        others += left_in(i);
+      }
+      i = tree_[i].end;
+    }
+    if (titled == no_node || left_in(titled) < least_weight) return no_node;
+    return (left_in(titled) + others) * 10 >= left_.back() * 8 ? titled : no_node;
   }
 
   /// Whether the headline of the page stands below, as a heading.
@@ -655,27 +791,38 @@ class MainTextFinder {
     });
   }
 
-  /// The lines between the headline and the text stand in the page's head, outside the body.
+  /// The lines between the headline and the text often stand outside the body: those that are named so, or
+  /// that the page gives as its description.
   void add_standfirst(std::vector<const Block*>& chosen, const std::string& title) const {
     if (chosen.empty() || title.empty()) return;
+    constexpr std::size_t most_lines = 3;
+    const std::string description = bare(hints_.description);
     std::vector<const Block*> lines;
     bool behind_title = false;
     for (const Block& block : blocks_) {
       if (&block >= chosen.front()) break;
-      const Tag tag = tree_[block.container].tag;
-      if ((is_heading_tag(tag) || block.characters < 300) && bare(block.text) == title) {
+      if (is_title(block, title)) {
         behind_title = true;
         lines.clear();
         continue;
       }
       if (!behind_title || block.characters < 30 || block.characters > 600 || block.link_share() > 0.3)
         continue;
-      if (is_boilerplate_line(fold(block.text.substr(0, 240))) || is_byline(block)) continue;
-      if (in_standfirst(block.node) && !elements_[block.node].silent && !in_caption(block.node))
-        lines.push_back(&block);
+      if (elements_[block.node].silent || in_caption(block.node) || is_byline(block)) continue;
+      const std::string folded = fold(start_of(block.text, longest_folded));
+      if (is_boilerplate_line(folded) || is_disclosure(folded)) continue;
+      if (in_standfirst(block.node) || same_start(bare(block.text), description)) lines.push_back(&block);
     }
-    if (lines.size() > 3) return;
+    if (lines.size() > most_lines) return;
     chosen.insert(chosen.begin(), lines.begin(), lines.end());
+  }
+
+  /// The same text, or one cut short.
+  static bool same_start(std::string_view one, std::string_view other) {
+    constexpr std::size_t least = 30;
+    const std::size_t size = std::min(one.size(), other.size());
+    return size >= least && size * 2 >= std::max(one.size(), other.size()) &&
+           one.substr(0, size) == other.substr(0, size);
   }
 
   [[nodiscard]] bool in_standfirst(NodeIndex i) const {
@@ -696,27 +843,45 @@ class MainTextFinder {
     return false;
   }
 
+  /// The headline once more; `title` is bare.
+  static bool is_title(const Block& block, const std::string& title) {
+    return !title.empty() && block.text.size() >= title.size() &&
+           block.text.size() <= title.size() * 2 + 20 && bare(block.text) == title;
+  }
+
   bool wanted(const Block& block, const std::string& title, bool first, Strictness strictness) const {
-    const std::string folded = fold(block.text.substr(0, 240));
     if (block.in_metadata && block.weight > 0) return true;
+    constexpr std::size_t longest_remark = 500;
+    const std::string folded =
+        block.characters < longest_remark ? fold(start_of(block.text, longest_folded)) : std::string();
     if (is_boilerplate_line(folded)) return false;
+    if (block.characters < 500 && strictness == Strictness::full &&
+        (is_disclosure(folded) || (block.characters < 300 && is_solicitation(folded))))
+      return false;
+    if (block.characters < 250 && is_credit(folded)) return false;
     const double links = block.link_share();
     if (links > 0.1 && block.characters < 200 && is_promotion(folded) && strictness == Strictness::full)
       return false;
     if (block.characters < 60 && block.time_characters * 10 >= block.characters * 6) return false;
-    if (links > 0.8 &&
+    if (links > 0.8 && !heads_prose(block) &&
         !(block.kind == BlockKind::paragraph && ends_sentence(block.text) && block.characters > 60))
       return false;
     if (strictness == Strictness::full && block.kind == BlockKind::item && links > 0.5) return false;
     if (block.kind == BlockKind::other && block.weight == 0 && links > 0.3) return false;
     if (block.characters > 40 && looks_like_code(block.text)) return false;
-    const std::string text = bare(block.text);
-    if (text.empty()) return false;
-    if (!title.empty() && text == title) return false;
+    if (block.characters < 30 && bare(block.text).empty()) return false;
+    if (is_title(block, title)) return false;
     if (block.characters < 120 && is_byline(block)) return false;
     if (first && block.kind == BlockKind::heading && tree_[block.container].tag == Tag::h1) return false;
     if (block.kind == BlockKind::other && block.weight == 0 && block.characters < 25) return false;
     return true;
+  }
+
+  /// A heading that is a link, over a paragraph that is none.
+  [[nodiscard]] bool heads_prose(const Block& block) const {
+    const Block* next = &block + 1;
+    if (block.kind != BlockKind::heading || next >= blocks_.data() + blocks_.size()) return false;
+    return next->weight > 0 && next->link_share() < 0.5 && !elements_[next->node].out;
   }
 
   bool is_byline(const Block& block) const {
@@ -731,11 +896,10 @@ class MainTextFinder {
           !ends_sentence(text))
         return true;
     }
-    if (block.characters < 70) {
-      const auto date = find_web_time(text);
-      if (date && date->end - date->begin + 25 > text.size()) return true;
-    }
-    return false;
+    if (block.characters > 100) return false;
+    const auto date = find_web_time(text);
+    if (!date) return false;
+    return (block.characters < 70 && date->end - date->begin + 25 > text.size()) || mostly_digits(text);
   }
 
   /// A cell of a table with a head or with rows of three and more cells, which no layout has.
@@ -751,6 +915,17 @@ class MainTextFinder {
     return cells >= 3;
   }
 
+  /// "Ann Lee is a reporter …", "Ann Lee writes about …" at the end.
+  [[nodiscard]] bool is_biography(const Block& block) const {
+    if (block.characters > 700) return false;
+    const std::string text = fold(start_of(block.text, 120));
+    return std::any_of(hints_.authors.begin(), hints_.authors.end(), [&](const std::string& author) {
+      const std::string name = fold(author);
+      return name.find(' ') != std::string::npos && text.starts_with(name) && text.size() > name.size() + 3 &&
+             text[name.size()] == ' ';
+    });
+  }
+
   /// Nothing before the first prose but its headings, nothing after the last, and all behind an
   /// end line ("Related stories") is gone.
   void trim_ends(std::vector<const Block*>& chosen) const {
@@ -759,7 +934,7 @@ class MainTextFinder {
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const Block& block = *chosen[i];
-      if (seen * 100 >= total * 40 && block.weight == 0 && is_end_line(fold(block.text.substr(0, 80)))) {
+      if (seen * 100 >= total * 40 && block.weight == 0 && is_end_line(fold(start_of(block.text, 80)))) {
         chosen.resize(i);
         break;
       }
@@ -773,19 +948,52 @@ class MainTextFinder {
     const auto invitation = [](const Block* block) {
       return block->characters < 250 && !block->in_metadata && is_invitation(fold(block->text));
     };
-    int most = 3;
-    while (chosen.size() > 3 && most-- > 0 && (!strong(chosen.back()) || invitation(chosen.back())))
+    int most = 4;
+    while (chosen.size() > 3 && most-- > 0 &&
+           (!strong(chosen.back()) || invitation(chosen.back()) || is_biography(*chosen.back())))
       chosen.pop_back();
     while (!chosen.empty() && !strong(chosen.back())) chosen.pop_back();
+  }
+
+  static constexpr std::size_t edge = 48;  ///< bytes that tell paragraphs apart
+
+  /// Whether a block is the text of the paragraphs from `first` on once more, in one piece, for machines.
+  static bool repeats(std::string_view text, const std::vector<std::string>& paragraphs, std::size_t first) {
+    constexpr std::size_t most_paragraphs = 20;
+    std::size_t at = 0;
+    std::size_t size = 0;
+    const std::size_t last = std::min(paragraphs.size(), first + most_paragraphs);
+    for (std::size_t i = first; i < last; ++i) {
+      const std::size_t found = text.find(paragraphs[i], at);
+      if (found == std::string_view::npos) continue;
+      at = found + paragraphs[i].size();
+      size += paragraphs[i].size();
+    }
+    return last > first + 1 && size * 2 >= text.size();
   }
 
   std::vector<std::string> write(const std::vector<const Block*>& chosen) const {
     std::vector<std::string> paragraphs;
     NodeIndex row = no_node;
     std::unordered_set<std::string_view> seen;
+    std::unordered_map<std::string_view, std::size_t> starts;  ///< number of the paragraph
+    bool copying = false;
+    std::size_t seen_before = 0;  ///< short paragraphs at the end that stood there before
     for (const Block* block : chosen) {
-      // the same long paragraph twice is a copy for another screen size
-      if (block->characters > 80 && !seen.insert(block->text).second) continue;
+      // a long paragraph twice is a copy for another screen size, and so are the short ones around it
+      const bool again = !seen.insert(block->text).second;
+      if (block->characters > 80) {
+        if (again && !copying) paragraphs.resize(paragraphs.size() - seen_before);
+        copying = again;
+      }
+      if (again && copying) continue;
+      seen_before = again ? seen_before + 1 : 0;
+      if (block->text.size() > edge) {
+        const auto [start, first] =
+            starts.try_emplace(std::string_view(block->text).substr(0, edge), paragraphs.size());
+        if (!first && block->text.size() > 10 * edge && repeats(block->text, paragraphs, start->second))
+          continue;
+      }
       NodeIndex this_row = no_node;
       if (block->kind == BlockKind::cell) {
         this_row = block->container;
@@ -793,6 +1001,7 @@ class MainTextFinder {
           this_row = tree_[this_row].parent;
       }
       if (this_row != no_node && this_row == row && block->characters < 80 && !paragraphs.empty()) {
+        seen_before = 0;
         paragraphs.back() += ' ';
         paragraphs.back() += block->text;
       } else {
@@ -848,7 +1057,7 @@ class MainTextFinder {
   const MainTextHints& hints_;
   std::vector<Element> elements_;
   std::vector<Block> blocks_;
-  std::vector<std::uint64_t> sums_;
+  std::vector<Sums> sums_;  ///< of all blocks before a node
   std::vector<std::uint64_t> left_;
   std::vector<NodeIndex> body_nodes_;
   std::unordered_map<NodeIndex, std::uint64_t> hidden_below_;
@@ -856,8 +1065,7 @@ class MainTextFinder {
   bool body_nodes_known_ = false;
   NodeIndex title_node_ = no_node;
   bool title_known_ = false;
-  std::string names_;
-  std::unordered_map<std::string, NameVerdict> verdicts_;
+  std::unordered_map<std::string_view, NameVerdict> verdicts_;  ///< by the value of class
   std::string metadata_text_;
 };
 

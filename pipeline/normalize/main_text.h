@@ -12,6 +12,7 @@ namespace dateline::pipeline {
 struct MainTextHints {
   std::string title;
   std::vector<std::string> authors;
+  std::string description;   ///< of the page; often the standfirst
   std::string article_body;  ///< of JSON-LD: HTML or plain text, may be empty
 };
 

@@ -7,6 +7,7 @@
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
 #include "pipeline/base/web_time.h"
+#include "pipeline/normalize/byline.h"
 #include "pipeline/normalize/clean_text.h"
 #include "pipeline/normalize/json_ld.h"
 #include "pipeline/normalize/language.h"
@@ -46,6 +47,10 @@ std::string_view start_of(std::string_view text, std::size_t size) {
   return text.substr(0, size);
 }
 
+bool has_digit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// A string out of metadata as one clean line; references are decoded, tags dropped.
 std::string line_of(std::string_view raw) {
   raw = start_of(raw, 20'000);
@@ -71,6 +76,8 @@ class MetadataReader {
     read_dates();
     read_tags();
     out_.article_body = linked_.body;
+    for (const std::string_view key : {"og:description", "description", "twitter:description"})
+      if (out_.description.empty()) out_.description = meta(key);
     return std::move(out_);
   }
 
@@ -339,14 +346,12 @@ class MetadataReader {
       }
     }
     name = clean_line(name);
+    for (std::size_t space = name.rfind(' '); space != std::string::npos; space = name.rfind(' ')) {
+      if (!is_name_tail(std::string_view(name).substr(space + 1))) break;
+      name.resize(space);
+    }
     if (name.size() < 2 || name.size() > 80 || name.find_first_of("{}<>") != std::string::npos) return {};
-    const std::string small = fold(name);
-    for (const std::string_view nobody :
-         {"admin",          "administrator", "editor",    "editors",   "staff", "staff writer",
-          "staff reporter", "newsroom",      "unknown",   "anonymous", "guest", "redaktion",
-          "redaction",      "redaccion",     "redazione", "author",    "none",  "null",
-          "undefined",      "webmaster",     "web desk",  "news desk"})
-      if (small == nobody) return {};
+    if (is_no_name(name)) return {};
     if (find_web_time(name)) return {};
     return name;
   }
@@ -374,13 +379,18 @@ class MetadataReader {
     }
     for (const std::string& part : parts) {
       const std::string name = clean_author(part);
-      if (name.empty() || bare(name) == bare(out_.site_name)) continue;
+      if (name.empty() || (!house_counts_ && names_site(name))) continue;
       // what follows a comma and is written small is a role
       if (name.front() >= 'a' && name.front() <= 'z' && name.find(' ') == std::string::npos) continue;
       const auto same = [&](const std::string& other) { return bare(other) == bare(name); };
       if (std::none_of(out_.authors.begin(), out_.authors.end(), same) && out_.authors.size() < 30)
         out_.authors.push_back(name);
     }
+  }
+
+  [[nodiscard]] bool names_person() const {
+    return std::any_of(out_.authors.begin(), out_.authors.end(),
+                       [](const std::string& name) { return !names_organisation(name); });
   }
 
   /// Beside the names of people that of their paper or agency is not an author.
@@ -393,7 +403,7 @@ class MetadataReader {
   void read_authors() {
     for (const LinkedName& author : linked_.authors)
       if (!author.organisation) add_author(author.name);
-    if (!out_.authors.empty()) return;
+    if (names_person()) return;
     static constexpr std::array<std::string_view, 12> keys = {"author",
                                                               "article:author",
                                                               "article:author_name",
@@ -409,97 +419,14 @@ class MetadataReader {
     for (const std::string_view key : keys) {
       for (const Meta& one : metas_)
         if (one.key == key) add_author(one.value);
-      if (!out_.authors.empty()) return;
+      if (names_person()) return;
     }
-    read_byline();
+    for (const std::string& line : find_byline(tree_)) add_author(line);
+    if (names_person()) return;
+    // an organisation only where the page names no person, but then also the house itself
     if (!out_.authors.empty()) return;
-    read_plain_byline();
-    if (!out_.authors.empty()) return;
+    house_counts_ = true;
     for (const LinkedName& author : linked_.authors) add_author(author.name);
-  }
-
-  /// rel=author, itemprop=author, and elements whose class says byline or author.
-  void read_byline() {
-    for (const bool by_class : {false, true}) {
-      for (NodeIndex i = 1; i < tree_.size(); ++i) {
-        if (tree_.is_text(i) || tree_[i].tag == Tag::meta || tree_[i].tag == Tag::body) continue;
-        bool matches = false;
-        if (!by_class) {
-          matches = tree_.attribute(i, "rel") == "author" || tree_.attribute(i, "itemprop") == "author";
-        } else {
-          const std::string names =
-              lower(tree_.attribute(i, "class")) + " " + lower(tree_.attribute(i, "id"));
-          const bool author = names.find("author-name") != std::string::npos ||
-                              names.find("author__name") != std::string::npos ||
-                              names.find("byline") != std::string::npos ||
-                              names.find("authorname") != std::string::npos ||
-                              names.find("author_name") != std::string::npos ||
-                              names.find("post-author") != std::string::npos;
-          matches = author && names.find("comment") == std::string::npos;
-        }
-        if (!matches || tree_[i].end - i > 60) continue;
-        const std::string text = author_line(i);
-        if (text.size() < 3 || text.size() > 160) continue;
-        add_author(text);
-        if (!out_.authors.empty() && by_class) return;
-      }
-      if (!out_.authors.empty()) return;
-    }
-  }
-
-  /// "By Jane Doe and John Roe" as a text of its own, before the story begins.
-  void read_plain_byline() {
-    std::size_t prose = 0;
-    for (NodeIndex i = 1; i < tree_.size() && prose < 2000; ++i) {
-      if (!tree_.is_text(i)) continue;
-      const Tag around = tree_[tree_[i].parent].tag;
-      if (around == Tag::script || around == Tag::style || around == Tag::title) continue;
-      const std::string text = clean_line(tree_.text(i));
-      if (text.size() > 120) prose += text.size();
-      if (text.size() < 6 || text.size() > 80 || !(text.starts_with("By ") || text.starts_with("BY ")))
-        continue;
-      // every word a name: "By the time …" is none
-      std::size_t words = 0;
-      bool names = true;
-      std::string_view rest = std::string_view(text).substr(3);
-      while (!rest.empty() && names) {
-        const std::size_t end = std::min(rest.find(' '), rest.size());
-        const std::string_view word = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (word == "and" || word == "de" || word == "van" || word == "von" || word == "al" ||
-            word == "bin" || word == "der")
-          continue;
-        ++words;
-        names = !word.empty() &&
-                ((word[0] >= 'A' && word[0] <= 'Z') || static_cast<unsigned char>(word[0]) >= 0x80);
-      }
-      if (names && words >= 2 && words <= 8) add_author(text);
-      if (!out_.authors.empty()) return;
-    }
-  }
-
-  /// The text of a byline up to its date or the next line.
-  [[nodiscard]] std::string author_line(NodeIndex i) const {
-    std::string out;
-    for (NodeIndex node = i; node < tree_[i].end; ++node) {
-      const Tag tag = tree_[node].tag;
-      if (tag == Tag::time || tag == Tag::script || tag == Tag::style) {
-        if (!clean_line(out).empty()) break;
-        node = tree_[node].end - 1;
-        continue;
-      }
-      const std::string itemprop(tree_.attribute(node, "itemprop"));
-      if (itemprop == "jobTitle" || itemprop == "description") {
-        node = tree_[node].end - 1;
-        continue;
-      }
-      if ((tag == Tag::br || tag == Tag::p || tag == Tag::div) && clean_line(out).size() > 5) break;
-      out += tree_.text(node);
-      if (tag == Tag::span || tag == Tag::a) out += ' ';
-    }
-    std::string line = clean_line(out);
-    if (const auto date = find_web_time(line)) line.resize(date->begin);
-    return clean_line(line);
   }
 
   // ---- language, dates, tags
@@ -519,7 +446,7 @@ class MetadataReader {
     if (!time) return std::nullopt;
     using namespace std::chrono;
     if (time->day < Day(year_month_day{year(1980), January, day(1)}) ||
-        time->day > Day(year_month_day{year(2100), January, day(1)}))
+        time->day > Day(year_month_day{year(2100), January, day(1)}) || is_after_fetch(*time))
       return std::nullopt;
     return time;
   }
@@ -572,7 +499,8 @@ class MetadataReader {
     for (const std::string_view key : keys) published(date_of(meta(key)), "meta");
     read_time_elements(published);
     published(date_of_url(), "url");
-    read_text_date(published);
+    if (out_.published.empty()) read_text_date(published);
+    if (out_.published.empty()) published(only_date(), "text");
 
     std::optional<WebTime> modified = date_of(linked_.modified);
     static constexpr std::array<std::string_view, 8> modified_keys = {
@@ -627,13 +555,28 @@ class MetadataReader {
     return false;
   }
 
-  /// /2024/02/28/, /2024-02-28, /20240228
+  /// "29-10-" before the year at `year` of a path; `text` becomes the ISO day.
+  static bool day_first_before(std::string_view path, std::size_t year, std::string& text) {
+    if (year < 6) return false;
+    const char separator = path[year - 1];
+    if (separator != '-' && separator != '_' && separator != '.') return false;
+    const auto digit = [&](std::size_t at) { return path[at] >= '0' && path[at] <= '9'; };
+    if (!digit(year - 2) || !digit(year - 3) || path[year - 4] != separator || !digit(year - 5) ||
+        !digit(year - 6))
+      return false;
+    if (year > 6 && digit(year - 7)) return false;
+    text = std::string(path.substr(year, 4)) + "-" + std::string(path.substr(year - 3, 2)) + "-" +
+           std::string(path.substr(year - 6, 2));
+    return true;
+  }
+
+  /// /2024/02/28/, /2024-02-28, /20240228, /28-02-2024
   [[nodiscard]] std::optional<WebTime> date_of_url() const {
     for (const std::string& url : {out_.url, out_.canonical_url}) {
       const auto parts = parse_url(url);
       if (!parts) continue;
       const std::string& path = parts->path;
-      for (std::size_t i = 0; i + 8 < path.size(); ++i) {
+      for (std::size_t i = 0; i + 4 < path.size(); ++i) {
         const auto digit = [&](std::size_t at) {
           return at < path.size() && path[at] >= '0' && path[at] <= '9';
         };
@@ -641,7 +584,10 @@ class MetadataReader {
         std::size_t end = i + 1;
         while (digit(end)) ++end;
         std::string text;
-        if (end - i - 1 == 4 && (path[end] == '/' || path[end] == '-' || path[end] == '_')) {
+        if (end - i - 1 == 4 && day_first_before(path, i + 1, text)) {
+          // "29-10-2021"
+        } else if (end - i - 1 == 4 && end < path.size() &&
+                   (path[end] == '/' || path[end] == '-' || path[end] == '_')) {
           const char separator = path[end];
           const std::size_t month = end + 1;
           std::size_t month_end = month;
@@ -666,13 +612,16 @@ class MetadataReader {
     return std::nullopt;
   }
 
-  /// A date in a line of its own near the heading, or in an element named as a date.
+  /// A date in an element named as one, or in a line of its own behind the headline, or above it.
   template <typename Function>
   void read_text_date(Function published) {
-    if (!out_.published.empty()) return;
-    std::optional<WebTime> in_line;
-    bool behind_heading = false;
+    constexpr int most_lines = 60;  // behind the headline
+    constexpr int most_lines_above = 6;
+    std::optional<WebTime> behind;
+    std::optional<WebTime> above;
+    bool behind_heading = headings_.empty();
     int lines = 0;
+    int lines_since_date = 0;
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       const Tag tag = tree_[i].tag;
       if (tag == Tag::script || tag == Tag::style || tag == Tag::head || tag == Tag::noscript) {
@@ -680,45 +629,85 @@ class MetadataReader {
         continue;
       }
       if (tag == Tag::h1) behind_heading = true;
-      if (!behind_heading && tag == Tag::text_node && !out_.title.empty() &&
-          tree_.text(i).size() < out_.title.size() + 40)
-        behind_heading = clean_line(tree_.text(i)) == out_.title;
       if (!tree_.is_text(i)) {
-        const std::string names = lower(tree_.attribute(i, "class")) + " " + lower(tree_.attribute(i, "id"));
-        const bool named =
-            names.find("date") != std::string::npos || names.find("publish") != std::string::npos ||
-            names.find("posted") != std::string::npos || names.find("timestamp") != std::string::npos ||
-            names.find("byline") != std::string::npos || names.find("post-meta") != std::string::npos ||
-            names.find("entry-meta") != std::string::npos;
-        if (named && tree_[i].end - i < 40 && names.find("update") == std::string::npos &&
-            !is_beside_story(i)) {
-          const std::string text = clean_line(tree_.inner_text(i));
-          if (text.size() < 200) {
-            const auto found = find_web_time(text, {date_order(), false});
-            if (found && plausible(found->time)) {
-              published(found->time, "text");
-              return;
-            }
-          }
+        if (tree_[i].end - i >= 40 || !named_as_date(i) || is_beside_story(i)) continue;
+        const std::string text = clean_line(tree_.inner_text(i));
+        if (text.size() >= 200 || !has_digit(text)) continue;
+        if (const auto found = find_web_time(text, {date_order(), false}); found && plausible(found->time)) {
+          published(found->time, "text");
+          return;
         }
         continue;
       }
-      if (in_line || !behind_heading || lines > 60) continue;
-      const std::string text = clean_line(tree_.text(i));
+      if (behind || lines > most_lines) continue;
+      const std::string_view raw = tree_.text(i);
+      if (raw.size() > 400) {
+        lines += behind_heading ? 1 : 0;
+        continue;
+      }
+      const std::string text = clean_line(raw);
       if (text.empty()) continue;
-      ++lines;
-      if (text.size() > 120) continue;
+      if (!behind_heading && !out_.title.empty()) behind_heading = text == out_.title;
+      lines += behind_heading ? 1 : 0;
+      if (!behind_heading && ++lines_since_date > most_lines_above) above.reset();
+      if (text.size() > 120 || !has_digit(text)) continue;
       const auto found = find_web_time(text, {date_order(), false});
-      if (found && plausible(found->time) && found->end - found->begin + 40 > text.size())
-        in_line = found->time;
+      if (!found || !plausible(found->time) || found->end - found->begin + 40 <= text.size()) continue;
+      if (behind_heading) {
+        behind = found->time;
+      } else {
+        above = found->time;
+        lines_since_date = 0;
+      }
     }
-    published(in_line, "text");
+    published(behind ? behind : above, "text");
   }
 
-  static bool plausible(const WebTime& time) {
+  /// The only day that the short lines of a page name, readers' comments left out.
+  [[nodiscard]] std::optional<WebTime> only_date() const {
+    std::optional<WebTime> only;
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      const Tag tag = tree_[i].tag;
+      if (tag == Tag::script || tag == Tag::style || tag == Tag::head || tag == Tag::noscript) {
+        i = tree_[i].end - 1;
+        continue;
+      }
+      const std::string_view text = tree_.text(i);
+      if (text.size() < 8 || text.size() > 150 || !has_digit(text)) continue;
+      const auto found = find_web_time(text, {date_order(), false});
+      if (!found || !plausible(found->time)) continue;
+      if (only && only->day != found->time.day) return std::nullopt;
+      only = found->time;
+    }
+    return only;
+  }
+
+  /// Class, id or test id of an element that shows when a story was published.
+  [[nodiscard]] bool named_as_date(NodeIndex i) const {
+    bool named = false;
+    for (const HtmlAttribute& attribute : tree_.attributes(i)) {
+      if (attribute.name != "class" && attribute.name != "id" && attribute.name != "data-testid") continue;
+      const std::string names = lower(attribute.value);
+      if (names.find("update") != std::string::npos || names.find("modif") != std::string::npos) return false;
+      static constexpr std::array<std::string_view, 11> parts = {
+          "date",       "publish", "posted", "time",         "byline",   "post-meta",
+          "entry-meta", "datum",   "fecha",  "article-meta", "meta-info"};
+      named = named || std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+                return names.find(part) != std::string::npos;
+              });
+    }
+    return named;
+  }
+
+  [[nodiscard]] bool plausible(const WebTime& time) const {
     using namespace std::chrono;
     return time.day >= Day(year_month_day{year(1990), January, day(1)}) &&
-           time.day <= Day(year_month_day{year(2100), January, day(1)});
+           time.day <= Day(year_month_day{year(2100), January, day(1)}) && !is_after_fetch(time);
+  }
+
+  /// A story is not published after it was fetched; a day is left for the zones of the world.
+  [[nodiscard]] bool is_after_fetch(const WebTime& time) const {
+    return context_.fetched && time.day > *context_.fetched + std::chrono::days(1);
   }
 
   void read_tags() {
@@ -749,6 +738,7 @@ class MetadataReader {
   std::string_view saved_from_;
   PageMetadata out_;
   LinkedArticle linked_;
+  bool house_counts_ = false;  ///< the site's own name may be an author
   std::vector<Meta> metas_;
   std::vector<std::string> headings_;
   std::string canonical_;

@@ -22,6 +22,7 @@ struct PageMetadata {
   std::string modified;
   std::string language;
   std::vector<std::string> tags;
+  std::string description;
   std::string article_body;  ///< of JSON-LD, as it stands there
   Diagnostics diagnostics;   ///< N002: a JSON-LD block that can not be read
 };

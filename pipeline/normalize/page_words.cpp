@@ -1,7 +1,11 @@
 #include "pipeline/normalize/page_words.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
+#include <vector>
+
+#include "dateline/unicode.h"
 
 namespace dateline::pipeline {
 
@@ -130,11 +134,9 @@ constexpr std::string_view boilerplate_words[] = {
     "button",
     "buttons",
     "calendar",
-    "callout",
     "carousel",
     "categories",
     "catlinks",
-    "clickable",
     "contributors",
     "copyright",
     "crumbs",
@@ -147,8 +149,6 @@ constexpr std::string_view boilerplate_words[] = {
     "download",
     "dropdown",
     "email",
-    "embed",
-    "facebook",
     "feedback",
     "flyout",
     "follow",
@@ -159,7 +159,6 @@ constexpr std::string_view boilerplate_words[] = {
     "googlead",
     "hashtags",
     "headlines",
-    "infobox",
     "inread",
     "inline-promo",
     "interstitial",
@@ -215,7 +214,6 @@ constexpr std::string_view boilerplate_words[] = {
     "print",
     "printonly",
     "printfriendly",
-    "profile",
     "promo",
     "promos",
     "promobox",
@@ -236,6 +234,11 @@ constexpr std::string_view boilerplate_words[] = {
     "recommendations",
     "recommended",
     "references",
+    "reflist",
+    "footnotes",
+    "mermaid",
+    "registration",
+    "regwall",
     "register",
     "related",
     "relatedarticles",
@@ -261,7 +264,6 @@ constexpr std::string_view boilerplate_words[] = {
     "sitemap",
     "skip",
     "slider",
-    "slideshow",
     "smartphone",
     "social",
     "socials",
@@ -292,17 +294,32 @@ constexpr std::string_view boilerplate_words[] = {
     "topbar",
     "topics",
     "trending",
-    "tweet",
-    "twitter",
     "upsell",
     "utility",
     "vote",
     "voting",
     "whatsapp",
-    "widget",
-    "widgets",
     "youmay",
     "zergnet",
+};
+
+// Set into the text: what they hold is part of it where it is prose and no list of links.
+constexpr std::string_view insert_names[] = {
+    "widget",    "widgets",      "callout",  "slideshow", "embed",   "profile",
+    "tweet",     "twitter",      "facebook", "instagram", "infobox", "social-media-embed",
+    "clickable", "social-embed", "embedded",
+};
+
+// Pieces of text by their name, whatever else it says: page builders call each paragraph a widget.
+constexpr std::string_view text_names[] = {
+    "text-editor",     "text-block",      "html-block",         "widget-text",
+    "paragraph-block", "block-paragraph", "social-media-embed",
+};
+
+// Folded away until a reader asks for it.
+constexpr std::string_view unfolding_words[] = {
+    "accordion",  "faq",    "faqs", "collapse", "collapsible",
+    "expandable", "toggle", "tab",  "panel",    "drawer-content",
 };
 
 // Out even where they hold more text than the article.
@@ -319,17 +336,17 @@ constexpr std::string_view caption_words[] = {
     "caption",     "captions",     "contributor", "copyrights", "credit",       "credits",     "date",
     "dateline",    "datetime",     "editor",      "figcaption", "imagecaption", "legende",     "photocaption",
     "photocredit", "photographer", "posted",      "postmeta",   "published",    "publishdate", "pubdate",
-    "readtime",    "source",       "timestamp",   "updated",    "wpcaption",    "hidden",      "invisible",
-    "headline",    "kicker",       "eyebrow",     "hat",
+    "readtime",    "source",       "timestamp",   "updated",    "wpcaption",    "headline",    "kicker",
+    "eyebrow",     "hat",
 };
 
 // The lines between the headline and the text.
 constexpr std::string_view standfirst_words[] = {
-    "standfirst", "dek",        "deck",    "subtitle", "subheadline", "subheading", "subhead",
-    "subline",    "subtitulo",  "lede",    "lead",     "leadtext",    "intro",      "introduction",
-    "abstract",   "chapo",      "chapeau", "vorspann", "einleitung",  "excerpt",    "sapo",
-    "bajada",     "entradilla", "copete",  "sommario", "ingress",     "manchet",    "preamble",
-    "synopsis",   "strapline",  "lid",     "leadin",   "anons",
+    "standfirst", "dek",        "deck",      "subtitle", "subheadline", "subheading", "subhead",
+    "subline",    "subtitulo",  "lede",      "lead",     "leadtext",    "intro",      "introduction",
+    "abstract",   "chapo",      "chapeau",   "vorspann", "einleitung",  "excerpt",    "sapo",
+    "bajada",     "entradilla", "copete",    "sommario", "ingress",     "manchet",    "preamble",
+    "synopsis",   "teaser",     "strapline", "lid",      "leadin",      "anons",
 };
 
 constexpr std::string_view promotions[] = {
@@ -343,6 +360,47 @@ constexpr std::string_view invitation_starts[] = {
     "support ", "like us",   "for more ", "want more", "you can follow", "don't miss",
 };
 
+// In remarks of a house on itself.
+constexpr std::string_view disclosures[] = {
+    "we may receive compensation",
+    "may receive a commission",
+    "may earn a commission",
+    "may earn us a commission",
+    "we may earn",
+    "earn an affiliate commission",
+    "affiliate links",
+    "affiliate link",
+    "independently select everything",
+    "independently selected",
+    "as an amazon associate",
+    "empfohlener redaktioneller inhalt",
+    "externen inhalt",
+    "externer inhalt",
+    "contenu externe",
+    "provisionen durch kaufe",
+    "affiliate-link",
+    "liens affilies",
+    "enlaces de afiliado",
+};
+
+constexpr std::string_view solicitations[] = {
+    "whatsapp channel",   "whatsapp-kanal",   "canal de whatsapp", "sign up for our",
+    "sign up to our",     "subscribe to our", "subscribe today",   "please subscribe",
+    "our newsletter",     "'s newsletter",    "free newsletter",   "newsletter abonnieren",
+    "unseren newsletter", "abonnieren sie",   "abonnez-vous",      "inscrivez-vous",
+    "notre newsletter",   "suscribete",       "suscribase",        "iscriviti",
+    "inscreva-se",        "assine a",         "meld je aan",       "zapisz sie",
+    "follow us on",       "follow me on",     "folgen sie uns",    "folge uns",
+    "suivez-nous",        "siguenos",         "seguici su",        "volg ons",
+    "подписывайтесь",     "подпишитесь",      "підписуйтесь",
+};
+
+constexpr std::string_view credits[] = {
+    "image credit",  "photo credit",     "picture credit", ". credit:", "bildrechte:",
+    "/getty images", "via getty images", "(ap photo",      "photo by ", "photograph by ",
+    "foto de ",      "photo: ",          "foto: ",
+};
+
 // Text that is there for screen readers and not shown.
 constexpr std::string_view unseen_names[] = {
     "-sr-only-",   "-screen-reader-",  "-screenreader-",       "-visually-hidden-", "-visuallyhidden-",
@@ -351,20 +409,20 @@ constexpr std::string_view unseen_names[] = {
 
 // Pairs of words that say it only together.
 constexpr std::string_view boilerplate_pairs[] = {
-    "-read-more-",      "-read-next-",    "-read-also-",       "-also-read-",       "-see-also-",
-    "-more-from-",      "-more-on-",      "-more-stories-",    "-most-read-",       "-most-popular-",
-    "-author-bio-",     "-author-box-",   "-author-info-",     "-about-author-",    "-about-the-author-",
-    "-post-nav-",       "-next-post-",    "-prev-post-",       "-sign-up-",         "-up-next-",
-    "-you-may-",        "-top-stories-",  "-load-more-",       "-call-to-action-",  "-in-article-ad-",
-    "-article-tags-",   "-post-tags-",    "-entry-meta-",      "-post-meta-",       "-article-meta-",
-    "-post-footer-",    "-entry-footer-", "-article-footer-",  "-side-bar-",        "-right-column-",
-    "-left-column-",    "-right-rail-",   "-jp-relatedposts-", "-wp-caption-text-",
+    "-read-more-",     "-read-next-",      "-read-also-",    "-also-read-",       "-see-also-",
+    "-more-from-",     "-more-on-",        "-more-stories-", "-most-read-",       "-most-popular-",
+    "-author-bio-",    "-author-box-",     "-author-info-",  "-about-author-",    "-about-the-author-",
+    "-post-nav-",      "-next-post-",      "-prev-post-",    "-sign-up-",         "-up-next-",
+    "-you-may-",       "-top-stories-",    "-load-more-",    "-call-to-action-",  "-ref-list-",
+    "-in-article-ad-", "-article-tags-",   "-post-tags-",    "-entry-meta-",      "-post-meta-",
+    "-article-meta-",  "-post-footer-",    "-entry-footer-", "-article-footer-",  "-side-bar-",
+    "-right-column-",  "-left-column-",    "-right-rail-",   "-jp-relatedposts-", "-wp-caption-text-",
 
-    "-read-time-",      "-reading-time-", "-photo-credit-",    "-image-credit-",    "-image-caption-",
-    "-media-caption-",  "-img-caption-",  "-pub-date-",        "-publish-date-",    "-post-date-",
-    "-article-date-",   "-entry-date-",   "-post-author-",     "-fact-box-",        "-key-points-box-",
-    "-lire-aussi-",     "-leer-tambien-", "-leia-tambem-",     "-leggi-anche-",     "-lees-ook-",
-    "-mehr-zum-thema-", "-les-mer-",      "-editors-picks-",   "-web-push-",
+    "-read-time-",     "-reading-time-",   "-photo-credit-", "-image-credit-",    "-image-caption-",
+    "-media-caption-", "-img-caption-",    "-pub-date-",     "-publish-date-",    "-post-date-",
+    "-article-date-",  "-entry-date-",     "-post-author-",  "-fact-box-",        "-key-points-box-",
+    "-lire-aussi-",    "-leer-tambien-",   "-leia-tambem-",  "-leggi-anche-",     "-lees-ook-",
+    "-sign-in-",       "-mehr-zum-thema-", "-les-mer-",      "-editors-picks-",   "-web-push-",
 };
 
 // A block that is this and little more.
@@ -635,20 +693,272 @@ constexpr std::string_view end_lines[] = {
 
 // Words of a byline that belong to agencies, papers and desks, not to people; compared without case.
 constexpr std::string_view organisation_words[] = {
-    "press",     "news",    "newsroom", "newspaper",     "agency",         "agencies",  "magazine",
-    "online",    "media",   "desk",     "editorial",     "wire",           "staff",     "team",
-    "reuters",   "afp",     "dpa",      "efe",           "ansa",           "times",     "herald",
-    "tribune",   "gazette", "telegram", "report",        "redaktion",      "redaction", "redacción",
-    "redazione", "network", "service",  "correspondent", "correspondents",
+    "press",
+    "news",
+    "newsroom",
+    "newspaper",
+    "agency",
+    "agencies",
+    "magazine",
+    "online",
+    "media",
+    "desk",
+    "editorial",
+    "wire",
+    "staff",
+    "team",
+    "reuters",
+    "afp",
+    "dpa",
+    "efe",
+    "ansa",
+    "times",
+    "herald",
+    "stiftung",
+    "foundation",
+    "institut",
+    "institute",
+    "verlag",
+    "gmbh",
+    "inc",
+    "ltd",
+    "llc",
+    "e.v.",
+    "association",
+    "university",
+    "company",
+    "group",
+    "radio",
+    "tv",
+    "zeitung",
+    "blog",
+    "presse",
+    "agentur",
+    "agencia",
+    "agence",
+    "reporters",
+    "writers",
+    "editors",
+    "tribune",
+    "gazette",
+    "telegram",
+    "report",
+    "redaktion",
+    "redaction",
+    "redacción",
+    "redazione",
+    "network",
+    "service",
+    "correspondent",
+    "correspondents",
+};
+
+// Names of elements that hold an author's name.
+constexpr std::string_view author_names[] = {
+    "author",     "authors",  "byline",     "bylines",   "by-line",     "autor",       "autorin",
+    "autoren",    "autores",  "auteur",     "auteurs",   "autore",      "autori",      "writer",
+    "writers",    "wrote-by", "written-by", "posted-by", "authorname",  "username",    "submitted",
+    "authorline", "byname",   "forfatter",  "redaktor",  "authored-by", "storybyline",
+};
+
+// Parts of the address of an author's page.
+constexpr std::string_view author_links[] = {
+    "/author/",  "/authors/",  "/autor/",        "/autoren/",     "/autores/", "/auteur/",
+    "/auteurs/", "/autori/",   "/journalist/",   "/journalists/", "/profile/", "/people/",
+    "/staff/",   "/reporter/", "/contributors/", "/writers/",     "/by/",      "/bio/",
+};
+
+// What stands where a name is expected and is none; compared without case and accents.
+constexpr std::string_view no_names[] = {
+    "admin",
+    "administrator",
+    "editor",
+    "editors",
+    "staff",
+    "staff writer",
+    "staff reporter",
+    "newsroom",
+    "unknown",
+    "anonymous",
+    "guest",
+    "guest author",
+    "guest post",
+    "redaktion",
+    "die redaktion",
+    "redaction",
+    "la redaction",
+    "redaccion",
+    "redazione",
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "none",
+    "null",
+    "undefined",
+    "webmaster",
+    "web desk",
+    "news desk",
+    "about the author",
+    "about the authors",
+    "about us",
+    "contributor",
+    "contributors",
+    "by",
+    "von",
+    "par",
+    "por",
+    "share",
+    "follow",
+    "share this",
+    "read more",
+    "more",
+    "view all",
+    "all posts",
+    "view profile",
+    "see more",
+    "facebook",
+    "twitter",
+    "instagram",
+    "linkedin",
+    "email",
+    "website",
+    "home",
+    "news",
+    "correspondent",
+    "reporter",
+    "writer",
+    "columnist",
+    "opinion",
+    "published",
+    "posted",
+    "updated",
+    "written by",
+    "words by",
+    "posted by",
+    "author info",
+    "related articles",
+    "latest posts",
+    "comments",
+    "leave a comment",
+    "image",
+    "photo",
+    "video",
+    "reviewed by",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "more about this author",
+    "post author",
+    "all articles",
+    "subscribe",
+    "sign up",
+    "print",
+    "advertisement",
+    "contact",
+    "x",
+};
+
+constexpr std::string_view name_particles[] = {
+    "and", "de",  "la", "del", "der", "den", "van", "von", "al", "bin", "ibn", "el", "da",
+    "dos", "das", "di", "du",  "und", "et",  "y",   "e",   "zu", "ten", "ter", "&",
+};
+
+constexpr std::string_view bare_labels[] = {
+    "by",         "by:",         "von",      "von:",     "par",       "par:",   "por",
+    "por:",       "di",          "di:",      "door",     "door:",     "av",     "av:",
+    "af",         "af:",         "autor:",   "autorin:", "author:",   "text:",  "texte:",
+    "written by", "written by:", "story by", "words by", "posted by", "автор:", "текст:",
+};
+
+// What bylines append to a name.
+constexpr std::string_view name_tails[] = {
+    "am",        "on",         "le",        "il",     "op",      "follow",         "folgen",
+    "seguir",    "suivre",     "published", "posted", "updated", "veroffentlicht", "publie",
+    "publicado", "pubblicato", "author",    "autor",  "profile", "profil",         "von",
+    "by",        "at",         "in",
 };
 
 constexpr std::string_view byline_labels[] = {
-    "by ",          "by: ",          "written by ", "words by ", "posted by ", "story by ",
-    "reported by ", "reporting by ", "author: ",    "authors: ", "edited by ", "compiled by ",
-    "text by ",     "from ",         "von ",        "par ",      "por ",       "di ",
-    "door ",        "av ",           "af ",         "autor: ",   "autore: ",   "texte : ",
-    "text: ",       "di: ",          "por: ",       "von: ",     "foto: ",
+    "post author by ",
+    "post author ",
+    "articles by ",
+    "gespeichert von ",
+    "veröffentlicht von ",
+    "geschrieben von ",
+    "verfasst von ",
+    "submitted by ",
+    "published by ",
+    "publié par ",
+    "écrit par ",
+    "escrito por ",
+    "publicado por ",
+    "scritto da ",
+    "pubblicato da ",
+    "enviado por ",
+    "more from ",
+    "medically reviewed by ",
+    "reviewed by ",
+    "© ",
+    "über ",
+    "Über ",
+    "a cura di ",
+    "geschreven door ",
+    "skrevet av ",
+    "skriven av ",
+    "tekst: ",
+    "foto: ",
+    "by ",
+    "by: ",
+    "written by ",
+    "words by ",
+    "posted by ",
+    "story by ",
+    "reported by ",
+    "reporting by ",
+    "author: ",
+    "authors: ",
+    "edited by ",
+    "compiled by ",
+    "text by ",
+    "from ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "door ",
+    "av ",
+    "af ",
+    "autor: ",
+    "autore: ",
+    "texte : ",
+    "autorin: ",
+    "autoren: ",
+    "auteur: ",
+    "auteur : ",
+    "autor ",
+    "uber ",
+    "about ",
+    "автор: ",
+    "текст: ",
+    "text: ",
+    "di: ",
+    "por: ",
+    "von: ",
+    "foto: ",
 };
+
+// Hidden, as a name of its own; "overflow-hidden" is not.
+constexpr std::string_view hidden_names[] = {"hidden", "invisible", "is-hidden",
+                                             "hide",   "d-none",    "u-hidden"};
+
+// "hidden md:block" is hidden on small screens only.
+constexpr std::string_view displays[] = {"block",        "flex",        "grid", "inline",
+                                         "inline-block", "inline-flex", "table"};
 
 constexpr std::string_view boilerplate_roles[] = {
     "navigation", "banner",  "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu",
@@ -667,25 +977,22 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// "-article-body-" for "articleBody"; names are parted by an additional hyphen.
-std::string hyphenated(std::string_view names) {
-  std::string out = "-";
+/// "article-body" for "articleBody", "article__body" and "article body".
+void hyphenate(std::string_view name, std::string& out) {
+  out.clear();
   char before = 0;
-  for (const char c : names.substr(0, 400)) {
+  for (const char c : name) {
     if (is_upper_case(c)) {
-      if ((is_lower_case(before) || is_digit(before)) && out.back() != '-') out += '-';
+      if ((is_lower_case(before) || is_digit(before)) && !out.empty() && out.back() != '-') out += '-';
       out += static_cast<char>(c - 'A' + 'a');
     } else if (is_lower_case(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80) {
       out += c;
-    } else if (c == ' ' || c == '\t' || c == '\n') {
-      out += out.back() == '-' ? "-" : "--";
-    } else if (out.back() != '-') {
+    } else if (!out.empty() && out.back() != '-') {
       out += '-';
     }
     before = c;
   }
-  if (out.back() != '-') out += '-';
-  return out;
+  if (!out.empty() && out.back() == '-') out.pop_back();
 }
 
 template <typename Range>
@@ -693,6 +1000,37 @@ bool contains_any(std::string_view text, const Range& parts) {
   return std::any_of(std::begin(parts), std::end(parts),
                      [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }
+
+/// Phrases looked for in one pass: a table of bits tells where none can begin.
+class PhraseSet {
+ public:
+  template <typename Range>
+  explicit PhraseSet(const Range& phrases) {
+    for (const std::string_view phrase : phrases) {
+      phrases_[slot_of(phrase, 0)].push_back(phrase);
+    }
+  }
+
+  [[nodiscard]] bool is_in(std::string_view text) const {
+    for (std::size_t i = 0; i + 3 <= text.size(); ++i)
+      for (const std::string_view phrase : phrases_[slot_of(text, i)])
+        if (text.substr(i).starts_with(phrase)) return true;
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t slots = 1024;
+
+  /// Of three bytes; every phrase is as long.
+  static std::size_t slot_of(std::string_view text, std::size_t i) {
+    const auto byte = [&](std::size_t at) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(text[at]));
+    };
+    return (byte(i) * 31 * 31 + byte(i + 1) * 31 + byte(i + 2)) % slots;
+  }
+
+  std::array<std::vector<std::string_view>, slots> phrases_;
+};
 
 template <typename Range>
 bool is_any(std::string_view text, const Range& all) {
@@ -712,6 +1050,11 @@ enum Meaning : unsigned {
   means_unseen = 8,
   means_standfirst = 16,
   means_caption = 32,
+  means_insert = 64,
+  means_text = 128,
+  means_unfolds = 256,
+  means_author = 1024,
+  means_more = 512,  ///< the first word of a name of several
 };
 
 using Meanings = std::unordered_map<std::string_view, unsigned>;
@@ -724,6 +1067,8 @@ Meanings make_meanings() {
       while (name.starts_with('-')) name.remove_prefix(1);
       while (name.ends_with('-')) name.remove_suffix(1);
       meanings[name] |= meaning;
+      if (const std::size_t hyphen = name.find('-'); hyphen != std::string_view::npos)
+        meanings[name.substr(0, hyphen)] |= means_more;
     }
   };
   add(body_names, means_body);
@@ -733,6 +1078,10 @@ Meanings make_meanings() {
   add(unseen_names, means_unseen);
   add(standfirst_words, means_standfirst);
   add(caption_words, means_caption);
+  add(insert_names, means_insert);
+  add(text_names, means_text);
+  add(author_names, means_author);
+  add(unfolding_words, means_unfolds);
   return meanings;
 }
 
@@ -748,31 +1097,97 @@ std::string_view without_marks(std::string_view text) {
 
 }  // namespace
 
-NameVerdict judge_names(std::string_view names) {
-  NameVerdict verdict;
-  if (names.empty()) return verdict;
+namespace {
+
+/// What all runs of one to three words of a name mean together.
+unsigned meanings_of(std::string_view name, std::string& buffer) {
   static const Meanings meanings = make_meanings();
-  const std::string text = hyphenated(names);
-  // every run of one to three words is looked up; an empty word parts two names
+  hyphenate(name, buffer);
+  const std::string_view words = buffer;
   unsigned found = 0;
-  std::size_t begin = 1;
-  while (begin < text.size()) {
-    std::size_t end = begin;
-    for (int words = 0; words < 3 && end < text.size() && text[end] != '-'; ++words) {
-      end = std::min(text.find('-', end), text.size());
-      const auto known = meanings.find(std::string_view(text).substr(begin, end - begin));
+  for (std::size_t begin = 0; begin < words.size();) {
+    std::size_t end = std::min(words.find('-', begin), words.size());
+    const std::size_t next = end + 1;
+    auto known = meanings.find(words.substr(begin, end - begin));
+    if (known != meanings.end()) found |= known->second;
+    const bool more = known != meanings.end() && (known->second & means_more) != 0;
+    for (int longer = 2; more && longer <= 3 && end < words.size(); ++longer) {
+      end = std::min(words.find('-', end + 1), words.size());
+      known = meanings.find(words.substr(begin, end - begin));
       if (known != meanings.end()) found |= known->second;
-      ++end;
     }
-    begin = std::min(text.find('-', begin), text.size()) + 1;
+    begin = next;
   }
+  return found;
+}
+
+NameVerdict verdict_of(unsigned found) {
+  NameVerdict verdict;
   verdict.body = (found & means_body) != 0;
+  verdict.text = (found & means_text) != 0;
   verdict.boilerplate = (found & means_boilerplate) != 0;
+  verdict.insert = (found & means_insert) != 0;
   verdict.always_out = (found & means_always_out) != 0;
   verdict.unseen = (found & means_unseen) != 0;
   verdict.standfirst = (found & means_standfirst) != 0;
   verdict.caption = (found & means_caption) != 0;
+  verdict.unfolds = (found & means_unfolds) != 0;
+  verdict.author = (found & means_author) != 0;
   return verdict;
+}
+
+constexpr std::size_t longest_names = 400;  ///< bytes of an attribute that are looked at
+
+}  // namespace
+
+NameVerdict& NameVerdict::operator|=(const NameVerdict& other) {
+  body |= other.body;
+  text |= other.text;
+  boilerplate |= other.boilerplate;
+  insert |= other.insert;
+  always_out |= other.always_out;
+  unseen |= other.unseen;
+  standfirst |= other.standfirst;
+  caption |= other.caption;
+  hidden |= other.hidden;
+  unfolds |= other.unfolds;
+  author |= other.author;
+  return *this;
+}
+
+NameVerdict judge_names(std::string_view names) {
+  names = names.substr(0, longest_names);
+  unsigned found = 0;
+  bool hidden = false;
+  bool shown_at_some_width = false;
+  std::string buffer;
+  while (!names.empty()) {
+    const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    const auto end =
+        static_cast<std::size_t>(std::find_if(names.begin(), names.end(), is_space) - names.begin());
+    const std::string_view name = names.substr(0, end);
+    names.remove_prefix(std::min(end + 1, names.size()));
+    if (name.empty()) continue;
+    if (name.find(':') != std::string_view::npos || name.find('[') != std::string_view::npos) {
+      const std::string_view value = name.substr(name.rfind(':') + 1);
+      shown_at_some_width |= is_any(value, displays);
+      continue;
+    }
+    hidden |= is_any(name, hidden_names);
+    found |= meanings_of(name, buffer);
+  }
+  NameVerdict verdict = verdict_of(found);
+  verdict.hidden = hidden && !shown_at_some_width;
+  return verdict;
+}
+
+NameVerdict judge_id(std::string_view id) {
+  constexpr std::ptrdiff_t most_words = 4;
+  if (id.size() > longest_names) return {};
+  std::string buffer;
+  const unsigned found = meanings_of(id, buffer);
+  if (std::count(buffer.begin(), buffer.end(), '-') >= most_words) return {};
+  return verdict_of(found);
 }
 
 bool is_boilerplate_role(std::string_view role) {
@@ -785,11 +1200,27 @@ bool is_boilerplate_line(std::string_view folded) {
 }
 
 bool is_promotion(std::string_view folded) {
-  return contains_any(folded, promotions);
+  static const PhraseSet phrases(promotions);
+  return phrases.is_in(folded);
 }
 
 bool is_invitation(std::string_view folded) {
   return is_promotion(folded) && starts_with_any(folded, invitation_starts);
+}
+
+bool is_disclosure(std::string_view folded) {
+  static const PhraseSet phrases(disclosures);
+  return phrases.is_in(folded);
+}
+
+bool is_solicitation(std::string_view folded) {
+  static const PhraseSet phrases(solicitations);
+  return phrases.is_in(folded);
+}
+
+bool is_credit(std::string_view folded) {
+  static const PhraseSet phrases(credits);
+  return phrases.is_in(folded);
 }
 
 bool is_end_line(std::string_view folded) {
@@ -811,12 +1242,32 @@ bool names_organisation(std::string_view name) {
   return false;
 }
 
+bool links_to_author(std::string_view url) {
+  return contains_any(url, author_links);
+}
+
+bool is_no_name(std::string_view text) {
+  return text.size() < 30 && is_any(without_marks(fold(text)), no_names);
+}
+
+bool is_name_tail(std::string_view word) {
+  return is_any(fold(word), name_tails);
+}
+
+bool is_name_particle(std::string_view word) {
+  return is_any(word, name_particles);
+}
+
+bool is_byline_label(std::string_view text) {
+  return text.size() < 20 && is_any(fold(text), bare_labels);
+}
+
 bool has_byline_label(std::string_view text) {
   return without_byline_label(text).size() != text.size();
 }
 
 std::string_view without_byline_label(std::string_view text) {
-  std::string small(text.substr(0, 16));
+  std::string small(text.substr(0, 24));
   std::transform(small.begin(), small.end(), small.begin(),
                  [](char c) { return is_upper_case(c) ? static_cast<char>(c - 'A' + 'a') : c; });
   for (const std::string_view label : byline_labels)

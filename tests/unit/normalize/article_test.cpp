@@ -130,6 +130,121 @@ TEST_CASE("a text that only the metadata holds is taken from there") {
   CHECK(article.text == all() + " " + first);
 }
 
+TEST_CASE("what is set into the story as prose is part of it, lists of links are not") {
+  const std::string quote =
+      "<blockquote class=twitter-tweet><p>The bridge is closed, take the ferry!</p></blockquote>";
+  const std::string block = "<div class='widget widget-text'><p>" + third + "</p></div>";
+  const std::string links =
+      "<div class=widget><a href=/1>Ten bridges to see</a> <a href=/2>Ferries of the coast</a></div>";
+  CHECK(extract_article(page("", "<article><p>" + first + "</p>" + quote + links + "<p>" + second + "</p>" +
+                                     block + "</article>"))
+            .text == first + "\n\nThe bridge is closed, take the ferry!\n\n" + second + "\n\n" + third);
+}
+
+TEST_CASE("names of utility classes and ids made of headings say nothing about the text") {
+  CHECK(extract_article(page("", "<article><div class='overflow-hidden print:w-full md:hidden'><p>" + first +
+                                     "</p></div><section id=how-we-share-the-cost-of-it><p>" + second +
+                                     "</p></section><div class='hidden md:block'><p>" + third +
+                                     "</p></div></article>"))
+            .text == all());
+}
+
+TEST_CASE("a heading that is a link over its paragraph stays, a teaser does not") {
+  const std::string heading = "<h2><a href=/ferry>The ferry</a></h2>";
+  const std::string teaser = "<h3><a href=/1>Ten bridges to see</a></h3><a href=/1>More about them</a>";
+  CHECK(extract_article(page("", "<article><p>" + first + "</p>" + heading + "<p>" + second + "</p>" +
+                                     teaser + "<p>" + third + "</p></article>"))
+            .text == first + "\n\nThe ferry\n\n" + second + "\n\n" + third);
+}
+
+TEST_CASE("copies of the story for machines or other screens are read once") {
+  const std::string twice = "<div class=wide><h2>What next</h2>" + story() + "</div>";
+  CHECK(extract_article(page("", "<article>" + twice + twice + "</article>")).text ==
+        "What next\n\n" + all());
+  CHECK(extract_article(page("", "<article class=article-body>" + story() + "<div itemprop=articleBody>" +
+                                     first + " " + second + " " + third + " " +
+                                     "And a line that only machines are told of.</div></article>"))
+            .text == all());
+}
+
+TEST_CASE("remarks of the house, appeals and biographies are left out") {
+  const std::string remark =
+      "<p>We may earn a commission if you buy through a link on this page, at no cost to you.</p>";
+  const std::string appeal =
+      "<p>Want to know more? Sign up for our newsletter about rivers, which comes on Fridays.</p>";
+  const std::string biography = "<p>Ann Lee writes about rivers and bridges, and lives on the east bank.</p>";
+  CHECK(extract_article(page("<meta name=author content='Ann Lee'>",
+                             "<article>" + remark + "<p>" + first + "</p>" + appeal + "<p>" + second +
+                                 "</p><p>" + third + "</p>" + biography + "</article>"))
+            .text == all());
+}
+
+TEST_CASE("the article with the headline is the story, also beside longer ones") {
+  const std::string other = "<article><h3>Old news</h3><p>" + third + " " + second + "</p><p>" + first + " " +
+                            third + "</p></article>";
+  CHECK(extract_article(page("<title>Bridge to close</title>", "<main><article><h1>Bridge to close</h1>" +
+                                                                   story() + "</article>" + other + other +
+                                                                   "</main>"))
+            .text == all());
+}
+
+TEST_CASE("pieces of the story in parents made by one template belong together") {
+  const auto piece = [](const std::string& text) {
+    return "<section class=piece><div class=rich-text><p>" + text + "</p></div></section>";
+  };
+  CHECK(extract_article(page("", "<article>" + piece(first) + piece(second) + piece(third) + "</article>"))
+            .text == all());
+}
+
+TEST_CASE("a byline is found by its marks, its names and its words") {
+  const auto authors = [](const std::string& byline) {
+    return extract_article(
+               page("<title>Bridge to close</title>", "<h1>Bridge to close</h1>" + byline + story()),
+               {"a", "https://river.example/a", ""})
+        .author;
+  };
+  using Names = std::vector<std::string>;
+  CHECK(authors("<div class=article-byline><span>Ann Lee</span><span>Bo Gray</span></div>") ==
+        Names{"Ann Lee", "Bo Gray"});
+  CHECK(authors("<address><span>Ann</span> <span>Lee</span></address>") == Names{"Ann Lee"});
+  CHECK(authors("<p>Von Ann Lee und Bo Gray</p>") == Names{"Ann Lee", "Bo Gray"});
+  CHECK(authors("<p>By <strong>Ann Lee</strong></p>") == Names{"Ann Lee"});
+  CHECK(authors("<p>By the time it opens</p>").empty());
+  CHECK(authors("<a href=/author/ann-lee>Ann Lee</a>") == Names{"Ann Lee"});
+  CHECK(authors("<div id=comments><span class=author>Some Reader</span></div>").empty());
+  CHECK(authors("<span class=author>Published on 4 March 2024 by Ann Lee</span>").size() <= 1);
+}
+
+TEST_CASE("an organisation is the author only where no person is named") {
+  const auto authors = [](const std::string& json, const std::string& byline) {
+    return extract_article(page("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":" +
+                                    json + "}</script><meta property=og:site_name content='River Post'>",
+                                byline + story()),
+                           {"a", "https://riverpost.example/a", ""})
+        .author;
+  };
+  const std::string house = R"({"@type":"Organization","name":"River Post"})";
+  CHECK(authors(house, "<p class=byline>By Ann Lee</p>") == std::vector<std::string>{"Ann Lee"});
+  CHECK(authors(house, "") == std::vector<std::string>{"River Post"});
+}
+
+TEST_CASE(
+    "dates in addresses, above the headline and alone on the page are found; those after the fetch are "
+    "refused") {
+  const auto published = [](const std::string& above, const std::string& url, std::optional<Day> fetched) {
+    const Article article =
+        extract_article(page("<title>Bridge to close</title>", above + "<h1>Bridge to close</h1>" + story()),
+                        {"a", url, "", fetched});
+    return article.published_from + " " + article.published;
+  };
+  CHECK(published("", "https://r.example/news/28-02-2024-bridge", std::nullopt) == "url 2024-02-28");
+  CHECK(published("<p>28 February 2024</p>", "https://r.example/a", std::nullopt) == "text 2024-02-28");
+  CHECK(published("<p>28 February 2024</p>", "https://r.example/2031/01/02/a", parse_iso_day("2024-03-01")) ==
+        "text 2024-02-28");
+  CHECK(published("", "https://r.example/2024/03/02/a", parse_iso_day("2024-03-01")) == "url 2024-03-02");
+  CHECK(published("", "https://r.example/2024/03/03/a", parse_iso_day("2024-03-01")) == " ");
+}
+
 TEST_CASE("a page without an article says so") {
   const Article article =
       extract_article(page("<title>Nothing</title>", "<nav><a href=/>Home</a></nav>"), {"a.html", "", ""});
@@ -165,6 +280,13 @@ TEST_CASE("no page stops the reader, and what comes out is clean", "[hostile]") 
           repeated("<div>", 50'000) + "\"}</script>",
       "<title>" + repeated("a - ", 100'000) + "</title>" + story(),
       page("", story()).substr(0, 300) + "\xE2\x82",
+      "<img src='data:image/png;base64," + std::string(20'000'000, 'A') + "'>" + story(),
+      "<p" + repeated(" a=1 b=2", 500'000) + ">" + story(),
+      repeated("<div class=article-body><p>", 10'000) + first,
+      repeated("<p>" + first + first + first + first + "</p>", 3000),
+      repeated("<a href=x><div>", 10'000) + repeated("</a>y", 10'000),
+      repeated("<article><h1>A title</h1>", 10'000) + first,
+      repeated("<address>Ann Lee</address>", 20'000),
   };
   for (const std::string& bytes : pages) {
     const Article article = extract_article(bytes, {"x", "https://x.example/a", ""});
