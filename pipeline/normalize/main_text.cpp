@@ -991,7 +991,7 @@ class MainTextFinder {
       if (block->text.size() > edge) {
         const auto [start, first] =
             starts.try_emplace(std::string_view(block->text).substr(0, edge), paragraphs.size());
-        if (!first && block->text.size() > 10 * edge && repeats(block->text, paragraphs, start->second))
+        if (!first && block->text.size() > 6 * edge && repeats(block->text, paragraphs, start->second))
           continue;
       }
       NodeIndex this_row = no_node;
