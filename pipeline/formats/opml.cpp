@@ -120,7 +120,7 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
   out += ' ';
   out += name;
   out += "=\"";
-  append_escaped(out, one_line(value), true);
+  append_escaped(out, value, true);
   out += '"';
 }
 
