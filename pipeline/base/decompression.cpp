@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace dateline::pipeline {
 
@@ -28,42 +29,50 @@ bool is_gzip(std::string_view bytes) {
   return bytes.size() >= 3 && bytes[0] == '\x1F' && bytes[1] == '\x8B' && bytes[2] == '\x08';
 }
 
-Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes, std::string_view where) {
+Result<std::string> gunzip_member(std::string_view bytes, std::size_t max_bytes, std::size_t& used,
+                                  std::string_view where) {
+  constexpr std::size_t first_room = 1'000'000;
+  if (!is_gzip(bytes)) return damaged(where);
   const std::unique_ptr<libdeflate_decompressor, DecompressorDeleter> decompressor(
       libdeflate_alloc_decompressor());
   if (!decompressor) return Diagnostic{Severity::error, "B005", std::string(where), "out of memory"};
-
-  std::string out;
-  std::size_t used = 0;
-  while (!bytes.empty()) {
-    if (!is_gzip(bytes)) {
-      // tar and some servers pad with zeros; anything else after a member is damage
-      if (used > 0 && bytes.find_first_not_of('\0') == std::string_view::npos) break;
-      return damaged(where);
+  // libdeflate wants the whole room beforehand: double it until the member fits. One byte more
+  // than the limit tells "exactly at the limit" from "above it".
+  std::size_t room = std::clamp<std::size_t>(bytes.size() * 4, 4096, first_room);
+  for (std::string out;; room *= 2) {
+    room = std::min(room, max_bytes + 1);
+    out.resize(room);
+    std::size_t written = 0;
+    const libdeflate_result result = libdeflate_gzip_decompress_ex(
+        decompressor.get(), bytes.data(), bytes.size(), out.data(), room, &used, &written);
+    if (result == LIBDEFLATE_INSUFFICIENT_SPACE) {
+      if (room > max_bytes) return too_large(where, max_bytes);
+      continue;
     }
-    // libdeflate wants the whole room beforehand: double it until the member fits. One byte more
-    // than the limit tells "exactly at the limit" from "above it".
-    std::size_t room =
-        std::min<std::size_t>(std::max<std::size_t>(bytes.size() * 4, 4096), max_bytes - used + 1);
-    while (true) {
-      out.resize(used + room);
-      std::size_t read = 0;
-      std::size_t written = 0;
-      const libdeflate_result result = libdeflate_gzip_decompress_ex(
-          decompressor.get(), bytes.data(), bytes.size(), out.data() + used, room, &read, &written);
-      if (result == LIBDEFLATE_INSUFFICIENT_SPACE) {
-        if (room > max_bytes - used) return too_large(where, max_bytes);
-        room = std::min(room * 2, max_bytes - used + 1);
-        continue;
-      }
-      if (result != LIBDEFLATE_SUCCESS) return damaged(where);
-      used += written;
-      if (used > max_bytes) return too_large(where, max_bytes);
-      bytes.remove_prefix(read);
-      break;
-    }
+    if (result != LIBDEFLATE_SUCCESS) return damaged(where);
+    if (written > max_bytes) return too_large(where, max_bytes);
+    out.resize(written);
+    return out;
   }
-  out.resize(used);
+}
+
+Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes, std::string_view where) {
+  std::string out;
+  bool first = true;
+  while (!bytes.empty()) {
+    // tar and some servers pad with zeros; anything else after a member is damage
+    if (!first && !is_gzip(bytes) && bytes.find_first_not_of('\0') == std::string_view::npos) break;
+    std::size_t used = 0;
+    Result<std::string> member = gunzip_member(bytes, max_bytes - out.size(), used, where);
+    if (!member) return member.error().code == "B003" ? too_large(where, max_bytes) : member.error();
+    if (first) {
+      out = std::move(*member);
+    } else {
+      out += *member;
+    }
+    bytes.remove_prefix(used);
+    first = false;
+  }
   return out;
 }
 

@@ -16,4 +16,8 @@ namespace dateline::pipeline {
 [[nodiscard]] Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes,
                                          std::string_view where = {});
 
+/// The first member alone; `used` is how many of `bytes` it took. The same errors.
+[[nodiscard]] Result<std::string> gunzip_member(std::string_view bytes, std::size_t max_bytes,
+                                                std::size_t& used, std::string_view where = {});
+
 }  // namespace dateline::pipeline

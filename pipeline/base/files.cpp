@@ -113,6 +113,13 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes, Fi
   return read_and_unpack(descriptor.number(), max_bytes, path);
 }
 
+Result<std::string> read_packed_file(const std::string& path, std::size_t max_bytes, FileAccess access) {
+  const Result<int> number = open_for_reading(path, access);
+  if (!number) return number.error();
+  const Descriptor descriptor(*number);
+  return read_bytes(descriptor.number(), max_bytes, path);
+}
+
 Result<std::string> read_standard_input(std::size_t max_bytes) {
   return read_and_unpack(STDIN_FILENO, max_bytes, "-");
 }

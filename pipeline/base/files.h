@@ -24,6 +24,10 @@ enum class FileAccess : unsigned char {
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t max_bytes = max_page_bytes,
                                             FileAccess access = FileAccess::regular_only);
 
+/// The bytes of a file as they are, gzip not unpacked.
+[[nodiscard]] Result<std::string> read_packed_file(const std::string& path, std::size_t max_bytes,
+                                                   FileAccess access);
+
 /// Standard input to its end, with the same unpacking, limit and errors; `where` is "-".
 [[nodiscard]] Result<std::string> read_standard_input(std::size_t max_bytes = max_page_bytes);
 

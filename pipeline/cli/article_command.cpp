@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "pipeline/base/signals.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/formats/folder.h"
+#include "pipeline/formats/mime.h"
+#include "pipeline/formats/warc.h"
 #include "pipeline/normalize/article.h"
 
 namespace dateline::pipeline {
@@ -59,29 +63,96 @@ void append_error(std::string& out, const std::string& path, const Diagnostic& e
   json.end_object();
 }
 
+/// Writes the lines of one input: one, or one for each page of a WARC archive.
+class Answer {
+ public:
+  Answer(const std::string& path, const std::string& url) : path_(path), url_(url) {}
+
+  /// Whether nothing failed.
+  [[nodiscard]] bool good() const { return good_; }
+
+  void read(std::string bytes) {
+    const FileKind kind = sniff_kind(path_, std::string_view(bytes).substr(0, 4096));
+    if (kind == FileKind::warc) return read_archive(std::move(bytes));
+    if (kind == FileKind::mhtml) {
+      Result<ContainedPage> page = read_mhtml(bytes, path_);
+      return page ? write(std::move(*page)) : fail(page.error());
+    }
+    write({{}, {}, std::move(bytes)});
+  }
+
+  void read_archive(std::string bytes) {
+    WarcReader archive(std::move(bytes), path_);
+    while (StopSignals::received() == 0) {
+      std::optional<Result<ContainedPage>> page = archive.next();
+      if (!page) return;
+      *page ? write(std::move(**page)) : fail(page->error());
+    }
+  }
+
+  void fail(const Diagnostic& error) {
+    std::string line;
+    append_error(line, path_, error);
+    log(error);
+    good_ = false;
+    put(std::move(line));
+  }
+
+ private:
+  void write(ContainedPage page) {
+    const std::string bytes = without_data_urls(std::move(page.bytes));
+    if (bytes.size() > max_page_bytes) {
+      return fail(
+          {Severity::error, "B003", path_, "larger than " + std::to_string(max_page_bytes) + " bytes"});
+    }
+    const Article article =
+        extract_article(bytes, {path_, url_.empty() ? page.url : url_, page.content_type});
+    std::string line;
+    append_article(line, path_, article);
+    for (const Diagnostic& diagnostic : article.diagnostics) log(diagnostic);
+    put(std::move(line));
+  }
+
+  void put(std::string line) {
+    line += '\n';
+    standard_output().write(line);
+    if (path_ == "-") standard_output().flush();
+  }
+
+  const std::string& path_;
+  const std::string& url_;
+  bool good_ = true;
+};
+
+/// By its name: the bytes of a pipe are there only once.
+bool is_named_archive(std::string_view path) {
+  std::string small(path.substr(path.size() - std::min<std::size_t>(path.size(), 8)));
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return small.ends_with(".warc") || small == ".warc.gz";
+}
+
 int run(const Options& options) {
   int code = exit_code::done;
   const StopSignals signals;
   for (const std::string& path : options.files) {
     if (const int signal = StopSignals::received(); signal != 0) return 128 + signal;
-    const Result<std::string> bytes =
-        path == "-" ? read_standard_input(max_page_bytes) : read_file(path, max_page_bytes, FileAccess::any);
+    const bool archive = is_named_archive(path);
+    Result<std::string> bytes = archive       ? read_packed_file(path, max_archive_bytes, FileAccess::any)
+                                : path == "-" ? read_standard_input(max_saved_page_bytes)
+                                              : read_file(path, max_saved_page_bytes, FileAccess::any);
     if (path == "-" && bytes && bytes->empty()) continue;  // empty input, empty output
-    std::string line;
-    if (bytes) {
-      const Article article = extract_article(*bytes, {path, options.url, {}});
-      append_article(line, path, article);
-      for (const Diagnostic& diagnostic : article.diagnostics) log(diagnostic);
+    Answer answer(path, options.url);
+    if (!bytes) {
+      answer.fail(bytes.error());
+    } else if (archive) {
+      answer.read_archive(std::move(*bytes));
     } else {
-      append_error(line, path, bytes.error());
-      log(bytes.error());
-      code = exit_code::some_failed;
+      answer.read(std::move(*bytes));
     }
-    line += '\n';
-    standard_output().write(line);
-    if (path == "-") standard_output().flush();
+    if (!answer.good()) code = exit_code::some_failed;
   }
-  return code;
+  const int signal = StopSignals::received();
+  return signal != 0 ? 128 + signal : code;
 }
 
 }  // namespace
@@ -91,8 +162,12 @@ void register_article_command(Commands& commands) {
   CLI::App& command = commands.add(
       "article", "Text, title, authors and dates of saved pages, as JSON Lines",
       "  dateline article page.html\n"
+      "  dateline article news.warc.gz | jq -r .title\n"
       "  curl -s https://example.org/story | dateline article - --url https://example.org/story\n");
-  command.add_option("FILE", options->files, "HTML pages, also .gz; - is standard input")->type_name("");
+  command
+      .add_option("FILE", options->files,
+                  "HTML pages, also .gz, MHTML and WARC archives (a line for each page); - is standard input")
+      ->type_name("");
   command.add_option("--url", options->url, "Address the page was fetched from")->type_name("URL");
   commands.on_chosen(command, [options](const CommonOptions&) {
     if (options->files.empty()) options->files.emplace_back("-");

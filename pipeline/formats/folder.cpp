@@ -14,6 +14,8 @@
 #include "pipeline/base/files.h"
 #include "pipeline/formats/feed.h"
 #include "pipeline/formats/html_tree.h"
+#include "pipeline/formats/mime.h"
+#include "pipeline/formats/warc.h"
 
 namespace dateline::pipeline {
 
@@ -45,6 +47,8 @@ FileKind kind_of_name(std::string_view name) {
   if (small.ends_with(".gz")) small.resize(small.size() - 3);
   const auto is = [&](std::string_view ending) { return small.ends_with(ending); };
   if (is(".html") || is(".htm") || is(".xhtml") || is(".shtml")) return FileKind::html;
+  if (is(".mhtml") || is(".mht")) return FileKind::mhtml;
+  if (is(".warc")) return FileKind::warc;
   if (is(".txt") || is(".text")) return FileKind::text;
   if (is(".jsonl") || is(".ndjson")) return FileKind::jsonl;
   if (is(".rss") || is(".atom") || is(".rdf")) return FileKind::feed;
@@ -61,6 +65,10 @@ std::string_view to_string(FileKind kind) {
   switch (kind) {
     case FileKind::html:
       return "html";
+    case FileKind::mhtml:
+      return "mhtml";
+    case FileKind::warc:
+      return "warc";
     case FileKind::text:
       return "text";
     case FileKind::jsonl:
@@ -79,7 +87,9 @@ FileKind sniff_kind(std::string_view name, std::string_view start) {
   while (!start.empty() && is_space(start.front())) start.remove_prefix(1);
   if (named == FileKind::text || named == FileKind::jsonl) return named;
   if (start.empty()) return named;
+  if (looks_like_warc(start)) return FileKind::warc;
   if (looks_like_feed(start)) return FileKind::feed;
+  if (named == FileKind::mhtml || looks_like_mhtml(start)) return FileKind::mhtml;
   if (start.starts_with('{') || start.starts_with('['))
     return named == FileKind::html ? FileKind::html : FileKind::unknown;
   const std::string small = lower(start.substr(0, start_bytes));

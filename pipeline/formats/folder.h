@@ -10,7 +10,7 @@
 
 namespace dateline::pipeline {
 
-enum class FileKind : std::uint8_t { html, text, jsonl, feed, unknown };
+enum class FileKind : std::uint8_t { html, mhtml, warc, text, jsonl, feed, unknown };
 
 [[nodiscard]] std::string_view to_string(FileKind kind);
 

@@ -12,6 +12,7 @@
 #include "pipeline/base/signals.h"
 #include "pipeline/formats/folder.h"
 #include "pipeline/formats/jsonl.h"
+#include "pipeline/formats/warc.h"
 #include "pipeline/run/inputs.h"
 #include "pipeline/run/line_file.h"
 #include "pipeline/run/ordered.h"
@@ -53,7 +54,13 @@ struct File {
   FileAccess access = FileAccess::regular_only;
 };
 
-using Input = std::variant<File, Line, Diagnostic>;
+/// A page of an archive.
+struct Page {
+  std::string path;
+  ContainedPage page;
+};
+
+using Input = std::variant<File, Line, Page, Diagnostic>;
 
 /// What all tasks of a run share.
 struct Run {
@@ -74,6 +81,7 @@ class IngestTask final : public Task {
   void add(Input input) {
     if (const File* const file = std::get_if<File>(&input)) bytes_ += file->file.size;
     if (const Line* const line = std::get_if<Line>(&input)) bytes_ += line->text.size();
+    if (const Page* const page = std::get_if<Page>(&input)) bytes_ += page->page.bytes.size();
     inputs_.push_back(std::move(input));
   }
 
@@ -120,6 +128,10 @@ class IngestTask final : public Task {
     return read_record(line.text, line.number, *line.file, run_.options.published);
   }
 
+  ReadArticles read(const Page& page) const {
+    return read_contained_page(page.page, page.path, run_.options.published);
+  }
+
   static ReadArticles read(const Diagnostic& problem) { return {{}, {problem}}; }
 
   Run& run_;
@@ -150,6 +162,8 @@ class IngestSource {
     while (true) {
       if (lines_) {
         if (std::optional<Input> line = next_line()) return line;
+      } else if (archive_) {
+        if (std::optional<Input> page = next_page()) return page;
       } else if (walk_) {
         if (std::optional<Input> file = next_file()) return file;
       } else if (next_path_ < run_.options.paths.size()) {
@@ -169,10 +183,15 @@ class IngestSource {
     }
     if (!*found) return found->error();
     FoundFile& file = **found;
-    if (file.kind != FileKind::jsonl) {
-      const FileAccess access = file.path == root_ ? FileAccess::any : FileAccess::regular_only;
-      return File{std::move(file), access};
+    const FileAccess access = file.path == root_ ? FileAccess::any : FileAccess::regular_only;
+    if (file.kind == FileKind::warc) {
+      Result<std::string> bytes = read_packed_file(file.path, max_archive_bytes, access);
+      if (!bytes) return bytes.error();
+      archive_ = std::make_unique<WarcReader>(std::move(*bytes), file.path);
+      archive_path_ = file.path;
+      return std::nullopt;
     }
+    if (file.kind != FileKind::jsonl) return File{std::move(file), access};
     Result<std::unique_ptr<LineFile>> lines = LineFile::open(file.path);
     if (!lines) return lines.error();
     lines_ = std::move(*lines);
@@ -189,10 +208,22 @@ class IngestSource {
     return std::nullopt;
   }
 
+  std::optional<Input> next_page() {
+    std::optional<Result<ContainedPage>> page = archive_->next();
+    if (!page) {
+      archive_.reset();
+      return std::nullopt;
+    }
+    if (!*page) return page->error();
+    return Page{archive_path_, std::move(**page)};
+  }
+
   Run& run_;
   std::size_t next_path_ = 0;
   std::string root_;
   std::optional<FolderWalk> walk_;
+  std::unique_ptr<WarcReader> archive_;
+  std::string archive_path_;
   std::unique_ptr<LineFile> lines_;
   std::shared_ptr<const RecordFile> record_file_;
 };

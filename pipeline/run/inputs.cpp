@@ -46,9 +46,16 @@ void use_option(IncomingArticle& article, std::optional<Day> published) {
   article.published_from = "option";
 }
 
-ReadArticles read_page(const std::string& bytes, const FoundFile& file) {
+/// `saved` may be large for its pictures; without them it has to be a page.
+ReadArticles read_page(ContainedPage saved, const std::string& path) {
   ReadArticles read;
-  Article page = extract_article(bytes, {.path = file.path, .url = file.saved_from, .content_type = {}});
+  const std::string bytes = without_data_urls(std::move(saved.bytes));
+  if (bytes.size() > max_page_bytes) {
+    read.diagnostics.push_back(
+        problem(path, "B003", "larger than " + std::to_string(max_page_bytes) + " bytes"));
+    return read;
+  }
+  Article page = extract_article(bytes, {.path = path, .url = saved.url, .content_type = saved.content_type});
   for (Diagnostic& diagnostic : page.diagnostics) {  // a page may say the same thing many times
     if (std::find(read.diagnostics.begin(), read.diagnostics.end(), diagnostic) == read.diagnostics.end()) {
       read.diagnostics.push_back(std::move(diagnostic));
@@ -57,10 +64,10 @@ ReadArticles read_page(const std::string& bytes, const FoundFile& file) {
   if (page.text.empty()) {
     for (Diagnostic& diagnostic : read.diagnostics) diagnostic.severity = Severity::error;
     if (read.diagnostics.empty())
-      read.diagnostics.push_back(problem(file.path, "R102", "no article text in this page"));
+      read.diagnostics.push_back(problem(path, "R102", "no article text in this page"));
     return read;
   }
-  read.articles.push_back(article_of_page(std::move(page), file.path));
+  read.articles.push_back(article_of_page(std::move(page), path));
   return read;
 }
 
@@ -114,23 +121,40 @@ ReadArticles read_feed_items(const std::string& bytes, const FoundFile& file) {
   return read;
 }
 
+std::size_t limit_of(FileKind kind) {
+  if (kind == FileKind::feed) return max_feed_bytes;
+  return kind == FileKind::html || kind == FileKind::mhtml ? max_saved_page_bytes : max_page_bytes;
+}
+
+void complete(ReadArticles& read, std::optional<Day> published) {
+  for (IncomingArticle& article : read.articles) {
+    use_option(article, published);
+    if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
+  }
+}
+
 ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
   if (file.kind == FileKind::unknown) {
-    Diagnostic unknown = problem(file.path, "R101", "not a page, text, feed or JSON Lines file");
+    Diagnostic unknown = problem(file.path, "R101", "not a page, text, feed, WARC or JSON Lines file");
     if (access == FileAccess::regular_only) unknown.severity = Severity::note;  // pictures among the pages
     return {{}, {unknown}};
   }
-  const std::size_t limit = file.kind == FileKind::feed ? max_feed_bytes : max_page_bytes;
-  const Result<std::string> bytes = read_file(file.path, limit, access);
+  Result<std::string> bytes = read_file(file.path, limit_of(file.kind), access);
   if (!bytes) return {{}, {bytes.error()}};
   switch (file.kind) {
     case FileKind::html:
-      return read_page(*bytes, file);
+      return read_page({file.saved_from, {}, std::move(*bytes)}, file.path);
+    case FileKind::mhtml: {
+      Result<ContainedPage> page = read_mhtml(*bytes, file.path);
+      if (!page) return {{}, {page.error()}};
+      return read_page(std::move(*page), file.path);
+    }
     case FileKind::text:
       return read_text(*bytes, file);
     case FileKind::feed:
       return read_feed_items(*bytes, file);
     case FileKind::jsonl:
+    case FileKind::warc:
     case FileKind::unknown:
       break;
   }
@@ -180,10 +204,14 @@ IncomingArticle article_of_item(const FeedItem& item, const Feed& feed, const st
 
 ReadArticles read_articles(const FoundFile& file, FileAccess access, std::optional<Day> published) {
   ReadArticles read = read_file_of_kind(file, access);
-  for (IncomingArticle& article : read.articles) {
-    use_option(article, published);
-    if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
-  }
+  complete(read, published);
+  return read;
+}
+
+ReadArticles read_contained_page(const ContainedPage& page, const std::string& path,
+                                 std::optional<Day> published) {
+  ReadArticles read = read_page(page, path);
+  complete(read, published);
   return read;
 }
 

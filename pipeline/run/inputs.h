@@ -11,6 +11,7 @@
 #include "pipeline/base/files.h"
 #include "pipeline/formats/feed.h"
 #include "pipeline/formats/folder.h"
+#include "pipeline/formats/mime.h"
 #include "pipeline/normalize/article.h"
 #include "pipeline/store/article_sink.h"
 
@@ -23,10 +24,10 @@ struct ReadArticles {
   Diagnostics diagnostics;
 };
 
-/// Reads a page, a text or a feed. `published` is for those that say nothing themselves.
+/// Reads a page (also MHTML), a text or a feed. `published` is for those that say nothing themselves.
 /// Never throws for bad input; safe to call from many threads. JSON Lines are read line by
-/// line with read_record. R101: the kind of the file is not known (only a
-/// note where nobody named it), R102: there is no text.
+/// line with read_record, WARC archives page by page with read_contained_page. R101: the kind of the file is
+/// not known (only a note where nobody named it), R102: there is no text.
 [[nodiscard]] ReadArticles read_articles(const FoundFile& file, FileAccess access,
                                          std::optional<Day> published);
 
@@ -37,6 +38,10 @@ struct ReadArticles {
 /// says nothing itself.
 [[nodiscard]] IncomingArticle article_of_item(const FeedItem& item, const Feed& feed,
                                               const std::string& scope);
+
+/// A page out of the archive `path`.
+[[nodiscard]] ReadArticles read_contained_page(const ContainedPage& page, const std::string& path,
+                                               std::optional<Day> published);
 
 /// A file of JSON Lines.
 struct RecordFile {

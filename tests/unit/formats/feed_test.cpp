@@ -291,7 +291,8 @@ TEST_CASE("what could cost the square of a feed's size does not", "[hostile]") {
 TEST_CASE("a channel says how seldom it wants to be asked") {
   const Feed feed = feed_of(
       "<rss version='2.0'><channel><ttl> 90 </ttl><skipHours><hour>0</hour><hour>24</hour><hour>13</hour>"
-      "<hour>25</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day><day>friday</day><day>Someday</day>"
+      "<hour>25</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day><day>friday</day><day>Someday</"
+      "day>"
       "</skipDays></channel></rss>");
   CHECK(feed.ttl_minutes == 90);
   CHECK(feed.skip_hours == ((1U << 0) | (1U << 13)));
