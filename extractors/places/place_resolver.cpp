@@ -6,10 +6,9 @@
 #include <cmath>
 #include <map>
 #include <optional>
-#include <unordered_map>
 
 #include "extractors/match/entity_id.h"
-#include "extractors/places/place_candidates.h"
+#include "extractors/places/place_text.h"
 
 namespace dateline {
 namespace {
@@ -25,20 +24,13 @@ constexpr double for_other_name = 2.0;     // the document has another name of i
 constexpr double for_places_inside = 2.0;  // it is the region that other places of the document lie in
 constexpr double for_neighbours = 2.4;     // other places of the document lie near
 constexpr double for_country_of_outlet = 1.6;
-constexpr double for_capital = 0.3;  // named more than its size says
 
 constexpr std::size_t most_anchors = 24;  // places that distances are measured to; keeps long texts linear
 constexpr std::size_t most_spots = 8;     // mentions of one name whose surroundings are looked at
 constexpr int rounds = 2;
 
 constexpr Label nationality = label_of("NATIONALITY");
-constexpr Label direction = label_of("direction");
 constexpr Label place_suffix = label_of("place-suffix");
-constexpr std::uint32_t none = 0xFFFFFFFFu;
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 std::string_view first_value(std::string_view cell) {
   return cell.substr(0, cell.find('|'));
@@ -83,32 +75,6 @@ std::string in_words(std::uint32_t reasons) {
   return out.empty() ? "largest" : out;
 }
 
-/// One place mention and what the words around it say.
-struct Spot {
-  std::uint32_t mention = 0;
-  TokenRange range;
-  std::uint32_t group = none;
-  std::vector<PlaceArea> containers;    // what stands behind a comma or before "'s", all that it may mean
-  std::uint32_t contained = none;       // the spot before the comma that stands before this one
-  std::uint32_t sibling = none;         // the next spot, joined by "and" or a comma
-  std::optional<PlaceClass> kind_word;  // "… state", "city of …"
-  bool is_part = false;                 // "western …", "downtown …"
-};
-
-/// All spots of a document with one name; also a place that the outlet is named after, without spots.
-struct Group {
-  std::vector<PlaceCandidate> candidates;  // none: no row has this name
-  std::vector<std::uint32_t> spots;
-  std::size_t best = 0;
-  bool is_outlet = false;
-  bool is_rejected = false;  // what the rows mean lies elsewhere
-  std::string_view country;  // what it says of the country of the document,
-  double says_country = 0;   // and how loud
-
-  [[nodiscard]] bool is_listed() const { return !candidates.empty() && !is_rejected; }
-  [[nodiscard]] const PlaceCandidate& chosen() const { return candidates[best]; }
-};
-
 class DocumentPlaces {
  public:
   DocumentPlaces(const Resources::Data& resources, const PlaceLexicon& lexicon, const Analysis& analysis,
@@ -116,24 +82,23 @@ class DocumentPlaces {
       : resources_(resources),
         lexicon_(lexicon),
         analysis_(analysis),
-        tokens_(analysis.tokens()),
-        mentions_(mentions) {}
+        mentions_(mentions),
+        text_(resources, lexicon, analysis, mentions) {}
 
   void resolve() {
-    collect();
     if (spots_.empty()) return;
     read_outlet();
-    join_neighbours();
     note_countries();
-    for (Group& group : groups_) choose(group, false);
+    for (PlaceGroup& group : groups_) choose(group, false);
     for (int round = 0; round < rounds; ++round) {
       note_choices();
-      for (Group& group : groups_) choose(group, true);
+      for (PlaceGroup& group : groups_) choose(group, true);
     }
     note_choices();
     note_region();
-    for (Group& group : groups_) group.is_rejected = group.is_rejected || is_from_elsewhere(group);
-    for (const Spot& spot : spots_) {
+    for (PlaceGroup& group : groups_) group.is_rejected = group.is_rejected || is_from_elsewhere(group);
+    note_first_in_region();
+    for (const PlaceSpot& spot : spots_) {
       if (groups_[spot.group].is_listed()) {
         write(spot);
       } else {
@@ -145,179 +110,6 @@ class DocumentPlaces {
  private:
   [[nodiscard]] std::string_view word(std::uint32_t token) const { return analysis_.token_text(token); }
 
-  // ---- what the text has
-
-  void collect() {
-    for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
-      const Mention& mention = mentions_[i];
-      if (mention.type != MentionType::place || mention.level != MentionLevel::name) continue;
-      Spot spot;
-      spot.mention = i;
-      spot.range = analysis_.tokens_of(mention.span);
-      if (spot.range.first == spot.range.last) continue;
-      find_group(spot);
-      find_containers(spot);
-      spot.kind_word = kind_word_of(spot.range);
-      spots_.push_back(std::move(spot));
-      groups_[spots_.back().group].spots.push_back(static_cast<std::uint32_t>(spots_.size() - 1));
-    }
-  }
-
-  // By the name, or by what it is a part of: "western Mali".
-  void find_group(Spot& spot) {
-    const auto names = names_of(spot.range);
-    spot.group = names.first != names.second ? group_of(names) : none;
-    TokenRange inner = spot.range;
-    while (spot.group == none && inner.first + 1 < inner.last) {
-      const Edge* part = analysis_.lattice().find(inner.first, direction);
-      if (part == nullptr || part->last >= inner.last) break;
-      inner.first = part->last;
-      if (word(inner.first) == "-" && inner.first + 1 < inner.last) ++inner.first;
-      const auto inner_names = names_of(inner);
-      if (inner_names.first == inner_names.second) continue;
-      const std::uint32_t group = group_of(inner_names);
-      // "South Central" is no part of a region Central.
-      if (group == none || groups_[group].candidates.front().needs_support) continue;
-      spot.group = group;
-      spot.is_part = true;
-    }
-    if (spot.group == none) spot.group = unlisted_group(spot.range);
-  }
-
-  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of(TokenRange range) const {
-    return resources_.gazetteer.names_like(analysis_.bytes(range.first, range.last).of(analysis_.text()));
-  }
-
-  // The index of the first stored name that is written alike says which name it is.
-  std::uint32_t group_of(std::pair<std::uint32_t, std::uint32_t> names) {
-    const auto [known, is_new] = group_of_name_.try_emplace(names.first, none);
-    if (!is_new) return known->second;
-    Group group;
-    group.candidates = candidates_of(resources_, names);
-    if (group.candidates.empty()) return none;
-    favour_capitals(group);
-    groups_.push_back(std::move(group));
-    return known->second = static_cast<std::uint32_t>(groups_.size() - 1);
-  }
-
-  std::uint32_t unlisted_group(TokenRange range) {
-    std::uint64_t key = 0;
-    for (std::uint32_t i = range.first; i < range.last; ++i) {
-      if (tokens_[i].kind != TokenKind::punctuation) key = (key ^ tokens_[i].hash) * 0x100000001B3u;
-    }
-    const auto [known, is_new] =
-        group_of_unlisted_.try_emplace(key, static_cast<std::uint32_t>(groups_.size()));
-    if (is_new) groups_.emplace_back();
-    return known->second;
-  }
-
-  void favour_capitals(Group& group) const {
-    for (PlaceCandidate& each : group.candidates) {
-      if (lexicon_.capitals.contains(each.row)) each.prior += for_capital;
-    }
-  }
-
-  // What stands behind a comma or in brackets: "Portland, Ore.", "Sikasso (Mali)"; or before: "Mali's
-  // Sikasso".
-  void find_containers(Spot& spot) const {
-    const TokenRange range = spot.range;
-    if (range.last + 1 < tokens_.size() && !tokens_[range.last - 1].sentence_end) {
-      std::uint32_t next = range.last;
-      if (is_one_of(word(next), {",", "("})) ++next;
-      if (next > range.last || word(next) == "in") {
-        if (word(next) == "in") ++next;
-        if (next < tokens_.size() && analysis_.lattice().has(next, direction)) ++next;
-        if (next < tokens_.size()) spot.containers = areas_at(next);
-        if (!spot.containers.empty()) return;
-      }
-    }
-    if (range.first >= 2 && is_one_of(word(range.first - 1), {"'s", "\xE2\x80\x99s"})) {
-      spot.containers = areas_at(range.first - 2);
-    }
-  }
-
-  // The countries and regions that the longest name starting at `token` may mean.
-  [[nodiscard]] std::vector<PlaceArea> areas_at(std::uint32_t token) const {
-    const std::vector<NameMatch>& names = analysis_.names();
-    auto match = std::partition_point(names.begin(), names.end(),
-                                      [&](const NameMatch& each) { return each.first < token; });
-    std::vector<PlaceArea> found;
-    for (; match != names.end() && match->first == token; ++match) {
-      std::vector<PlaceArea> areas = areas_of(*match);
-      if (!areas.empty()) found = std::move(areas);
-    }
-    return found;
-  }
-
-  [[nodiscard]] std::vector<PlaceArea> areas_of(const NameMatch& match) const {
-    std::vector<PlaceArea> found;
-    if (!match.case_agrees && !analysis_.is_lower_case()) return found;
-    const Gazetteer& gazetteer = resources_.gazetteer;
-    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-      const Meaning meaning = gazetteer.meaning(match.name, i);
-      if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
-      const GazetteerRow row = gazetteer.row(meaning.row);
-      if (row.kind != RowKind::place) continue;
-      const PlaceClass kind = class_of_place(row.attribute("kind"));
-      if (kind != PlaceClass::country && kind != PlaceClass::region) continue;
-      found.push_back(
-          {meaning.row, row.id, first_value(row.attribute("country")), kind == PlaceClass::country});
-    }
-    return found;
-  }
-
-  // "Washington state", "the city of New York": what the noun beside a name says it is.
-  [[nodiscard]] std::optional<PlaceClass> kind_word_of(TokenRange range) const {
-    if (range.last < tokens_.size() && !tokens_[range.last - 1].sentence_end) {
-      if (const auto kind = kind_of_noun(range.last)) return kind;
-    }
-    if (range.first >= 2 && word(range.first - 1) == "of") return kind_of_noun(range.first - 2);
-    return std::nullopt;
-  }
-
-  [[nodiscard]] std::optional<PlaceClass> kind_of_noun(std::uint32_t token) const {
-    if (tokens_[token].capital) return std::nullopt;
-    const auto noun = lexicon_.nouns.find(tokens_[token].hash);
-    return noun == lexicon_.nouns.end() ? std::nullopt : std::optional(noun->second);
-  }
-
-  // "Buffalo, New York" and "Ohio, Iowa and Utah".
-  void join_neighbours() {
-    for (std::uint32_t i = 0; i + 1 < spots_.size(); ++i) {
-      const TokenRange here = spots_[i].range;
-      Spot& next = spots_[i + 1];
-      if (next.range.first <= here.last ||
-          analysis_.sentence_of(here.first) != analysis_.sentence_of(next.range.first)) {
-        continue;
-      }
-      const std::uint32_t between = next.range.first - here.last;
-      const std::string_view first = word(here.last);
-      const std::string_view last = word(next.range.first - 1);
-      if (between == 1 && first == "," && can_hold(next, spots_[i])) {
-        next.contained = i;
-      } else if ((between == 1 && is_one_of(first, {",", "and", "or", "&", "/"})) ||
-                 (between == 2 && first == "," && is_one_of(last, {"and", "or"}))) {
-        spots_[i].sibling = i + 1;
-      }
-    }
-  }
-
-  // Whether one of the things that `area` may mean has one of the things that `place` may mean in it.
-  [[nodiscard]] bool can_hold(const Spot& area, const Spot& place) const {
-    return std::any_of(groups_[area.group].candidates.begin(), groups_[area.group].candidates.end(),
-                       [&](const PlaceCandidate& each) { return holds_spot(each, place); });
-  }
-
-  static PlaceArea as_area(const PlaceCandidate& place) {
-    return {place.row, place.id, place.country, place.kind == PlaceClass::country};
-  }
-
-  static bool holds_one_of(const PlaceCandidate& holder, const std::vector<PlaceCandidate>& places) {
-    const PlaceArea area = as_area(holder);
-    return std::any_of(places.begin(), places.end(),
-                       [&](const PlaceCandidate& each) { return lies_in(each, area); });
-  }
-
   // ---- what the document is about
 
   void read_outlet() {
@@ -325,13 +117,7 @@ class DocumentPlaces {
     if (document.url.empty() && document.site_name.empty()) return;
     const Outlet outlet = lexicon_.outlets.read(document.url, document.site_name);
     outlet_country_ = outlet.country;
-    for (const auto& names : outlet.names) {
-      Group group;
-      group.candidates = candidates_of(resources_, names, true);
-      favour_capitals(group);
-      group.is_outlet = true;
-      if (!group.candidates.empty()) groups_.push_back(std::move(group));
-    }
+    text_.add_outlet(outlet);
   }
 
   // The countries that the document speaks of: by what its names most likely mean, by adjectives, and by
@@ -346,7 +132,7 @@ class DocumentPlaces {
       countries_[std::string(country)] += weight;
       all_countries_ += weight;
     };
-    for (Group& group : groups_) {
+    for (PlaceGroup& group : groups_) {
       if (group.candidates.empty()) continue;
       const PlaceCandidate& likely = group.candidates.front();
       if (!is_clear(group)) continue;
@@ -366,7 +152,7 @@ class DocumentPlaces {
       }
       while (spot < spots_.size() && spots_[spot].range.last <= match.first) ++spot;
       if (spot < spots_.size() && spots_[spot].range.first <= match.first) continue;
-      const std::vector<PlaceArea> areas = areas_of(match);
+      const std::vector<PlaceArea> areas = text_.areas_of(match);
       if (areas.size() != 1) continue;
       note(areas.front().country, areas.front().is_country ? for_mere_country : 1.0);
       if (!areas.front().is_country) areas_named_.push_back(areas.front().id);
@@ -375,7 +161,7 @@ class DocumentPlaces {
   }
 
   // The likeliest meaning is much likelier than any in another country.
-  static bool is_clear(const Group& group) {
+  static bool is_clear(const PlaceGroup& group) {
     constexpr double lead = 1.2;
     const PlaceCandidate& likely = group.candidates.front();
     return std::all_of(group.candidates.begin(), group.candidates.end(), [&](const PlaceCandidate& each) {
@@ -384,7 +170,7 @@ class DocumentPlaces {
   }
 
   // 0 to 1: how much of what names countries, without `group` itself, names this one.
-  [[nodiscard]] double share_of(std::string_view country, const Group& group) const {
+  [[nodiscard]] double share_of(std::string_view country, const PlaceGroup& group) const {
     const auto known = countries_.find(country);
     if (known == countries_.end()) return 0;
     const double own = group.country == country ? group.says_country : 0;
@@ -398,7 +184,7 @@ class DocumentPlaces {
     ids_ = areas_named_;
     admins_.clear();
     anchors_.clear();
-    for (const Group& group : groups_) {
+    for (const PlaceGroup& group : groups_) {
       if (!group.is_listed()) continue;
       const PlaceCandidate& chosen = group.chosen();
       ids_.push_back(chosen.id);
@@ -414,7 +200,7 @@ class DocumentPlaces {
 
   // ---- which one is meant
 
-  void choose(Group& group, bool with_others) {
+  void choose(PlaceGroup& group, bool with_others) {
     if (group.candidates.empty()) return;
     for (PlaceCandidate& each : group.candidates) {
       each.score = each.prior;
@@ -441,14 +227,14 @@ class DocumentPlaces {
     }
   }
 
-  [[nodiscard]] bool is_named_otherwise(const PlaceCandidate& place, const Group& group) const {
+  [[nodiscard]] bool is_named_otherwise(const PlaceCandidate& place, const PlaceGroup& group) const {
     const auto [first, last] = std::equal_range(ids_.begin(), ids_.end(), place.id);
     return last - first > (group.chosen().id == place.id ? 1 : 0);
   }
 
   // What stands beside the first mentions of the name. One container or holder decides for all of them; kind
   // words and siblings count by their share.
-  void add_surroundings(PlaceCandidate& place, const Group& group, bool with_others) const {
+  void add_surroundings(PlaceCandidate& place, const PlaceGroup& group, bool with_others) const {
     const std::size_t looked_at = std::min(group.spots.size(), most_spots);
     if (looked_at == 0) return;
     bool contained = false;
@@ -456,9 +242,9 @@ class DocumentPlaces {
     double kinds = 0;
     double siblings = 0;
     for (std::size_t i = 0; i < looked_at; ++i) {
-      const Spot& spot = spots_[group.spots[i]];
+      const PlaceSpot& spot = spots_[group.spots[i]];
       contained = contained || lies_in_one_of(place, spot.containers);
-      holds = holds || (spot.contained != none && holds_spot(place, spots_[spot.contained]));
+      holds = holds || (spot.contained != no_place && text_.holds_spot(place, spots_[spot.contained]));
       if (spot.kind_word == place.kind) kinds += 1;
       if (with_others) siblings += likeness_to_siblings(place, group.spots[i]);
     }
@@ -479,16 +265,10 @@ class DocumentPlaces {
                        [&](const PlaceArea& each) { return lies_in(place, each); });
   }
 
-  [[nodiscard]] bool holds_spot(const PlaceCandidate& place, const Spot& inside) const {
-    if (place.kind != PlaceClass::country && place.kind != PlaceClass::region) return false;
-    const std::vector<PlaceCandidate>& places = groups_[inside.group].candidates;
-    return places.empty() || holds_one_of(place, places);
-  }
-
   [[nodiscard]] double likeness_to_siblings(const PlaceCandidate& place, std::uint32_t spot) const {
     double likeness = 0;
     const auto compare = [&](std::uint32_t other) {
-      if (other == none || groups_[spots_[other].group].candidates.empty()) return;
+      if (other == no_place || groups_[spots_[other].group].candidates.empty()) return;
       const PlaceCandidate& chosen = groups_[spots_[other].group].chosen();
       if (chosen.id == place.id || chosen.kind != place.kind) return;
       if (place.kind != PlaceClass::country && chosen.country != place.country) return;
@@ -517,8 +297,8 @@ class DocumentPlaces {
 
   // A container, a kind word or a place inside of its own beats the sense of the document: "Portland, Maine,
   // and Portland, Oregon".
-  [[nodiscard]] const PlaceCandidate& meant_by(const Spot& spot) const {
-    const Group& group = groups_[spot.group];
+  [[nodiscard]] const PlaceCandidate& meant_by(const PlaceSpot& spot) const {
+    const PlaceGroup& group = groups_[spot.group];
     const PlaceCandidate* best = &group.chosen();
     if (group.candidates.size() == 1) return *best;
     const auto prefer = [&](auto fits) {
@@ -534,23 +314,24 @@ class DocumentPlaces {
         prefer([&](const PlaceCandidate& each) { return lies_in_one_of(each, spot.containers); })) {
       return *best;
     }
-    if (spot.contained != none && groups_[spots_[spot.contained].group].is_listed() &&
-        prefer([&](const PlaceCandidate& each) { return holds_spot(each, spots_[spot.contained]); })) {
+    if (spot.contained != no_place && groups_[spots_[spot.contained].group].is_listed() &&
+        prefer([&](const PlaceCandidate& each) { return text_.holds_spot(each, spots_[spot.contained]); })) {
       return *best;
     }
     if (spot.kind_word) prefer([&](const PlaceCandidate& each) { return each.kind == spot.kind_word; });
     return *best;
   }
 
-  [[nodiscard]] std::uint32_t reasons_for(const Spot& spot, const PlaceCandidate& meant) const {
+  [[nodiscard]] std::uint32_t reasons_for(const PlaceSpot& spot, const PlaceCandidate& meant) const {
     std::uint32_t reasons = meant.reasons;
     if (lies_in_one_of(meant, spot.containers)) reasons |= reason_container;
-    if (spot.contained != none && holds_spot(meant, spots_[spot.contained])) reasons |= reason_holds;
+    if (spot.contained != no_place && text_.holds_spot(meant, spots_[spot.contained]))
+      reasons |= reason_holds;
     if (spot.kind_word == meant.kind) reasons |= reason_kind_word;
     return reasons;
   }
 
-  void write(const Spot& spot) {
+  void write(const PlaceSpot& spot) {
     const PlaceCandidate& meant = meant_by(spot);
     const GazetteerRow row = resources_.gazetteer.row(meant.row);
     Mention& mention = mentions_[spot.mention];
@@ -572,11 +353,11 @@ class DocumentPlaces {
   // Whether what the rows mean is not what the text means: none of it lies in the region that stands behind
   // the name ("Greenwood, Yukon"), or it is a small place of a country that is not spoken of while the places
   // of the document agree on a region of another.
-  [[nodiscard]] bool is_from_elsewhere(const Group& group) const {
+  [[nodiscard]] bool is_from_elsewhere(const PlaceGroup& group) const {
     if (group.candidates.empty() || group.is_outlet) return false;
     const PlaceCandidate& chosen = group.chosen();
     for (std::size_t i = 0; i < std::min(group.spots.size(), most_spots); ++i) {
-      const Spot& spot = spots_[group.spots[i]];
+      const PlaceSpot& spot = spots_[group.spots[i]];
       if (!spot.is_part && is_said_to_lie_elsewhere(group, group.spots[i])) return true;
     }
     constexpr double large_region = 4.3;      // two million inhabitants
@@ -588,10 +369,10 @@ class DocumentPlaces {
   }
 
   // A region behind its comma, not within a list, in which none of its meanings lies.
-  [[nodiscard]] bool is_said_to_lie_elsewhere(const Group& group, std::uint32_t index) const {
-    const Spot& spot = spots_[index];
+  [[nodiscard]] bool is_said_to_lie_elsewhere(const PlaceGroup& group, std::uint32_t index) const {
+    const PlaceSpot& spot = spots_[index];
     if (spot.containers.empty() || word(spot.range.last) != ",") return false;
-    if (spot.sibling != none && spots_[spot.sibling].sibling != none) return false;
+    if (spot.sibling != no_place && spots_[spot.sibling].sibling != no_place) return false;
     if (index > 0 && spots_[index - 1].sibling == index) return false;
     for (const PlaceArea& area : spot.containers) {
       if (area.is_country) return false;
@@ -606,7 +387,7 @@ class DocumentPlaces {
   // It lies in its container; a facility lies where the place it is named after does; and where the places of
   // the document agree on a region, it lies around the one that was named last. The precision says how little
   // that is.
-  void locate_unlisted(const Spot& spot) {
+  void locate_unlisted(const PlaceSpot& spot) {
     Mention& mention = mentions_[spot.mention];
     mention.name = on_one_line(mention.span.of(analysis_.text()));
     mention.entity = unlisted_id("place", mention.name);
@@ -634,10 +415,10 @@ class DocumentPlaces {
   }
 
   // One mention that says where it lies speaks for all of the name.
-  [[nodiscard]] const std::vector<PlaceArea>& containers_of(const Group& group) const {
+  [[nodiscard]] const std::vector<PlaceArea>& containers_of(const PlaceGroup& group) const {
     static const std::vector<PlaceArea> nothing;
     for (std::size_t i = 0; i < std::min(group.spots.size(), most_spots); ++i) {
-      const Spot& spot = spots_[group.spots[i]];
+      const PlaceSpot& spot = spots_[group.spots[i]];
       if (!spot.containers.empty()) return spot.containers;
     }
     return nothing;
@@ -660,7 +441,7 @@ class DocumentPlaces {
   }
 
   // "Lyon Airport" in a text that speaks of Lyon.
-  [[nodiscard]] const PlaceCandidate* namesake_of_facility(const Spot& spot) const {
+  [[nodiscard]] const PlaceCandidate* namesake_of_facility(const PlaceSpot& spot) const {
     const Edge* suffix = nullptr;
     for (std::uint32_t i = spot.range.first + 1; i < spot.range.last && suffix == nullptr; ++i) {
       const Edge* edge = analysis_.lattice().find(i, place_suffix);
@@ -668,10 +449,9 @@ class DocumentPlaces {
     }
     if (suffix == nullptr || class_of_place(suffix->value) != PlaceClass::point) return nullptr;
     for (std::uint32_t last = suffix->first; last > spot.range.first; --last) {
-      const auto names = names_of({spot.range.first, last});
-      const auto group = group_of_name_.find(names.first);
-      if (names.first == names.second || group == group_of_name_.end() || group->second == none) continue;
-      const Group& city = groups_[group->second];
+      const std::uint32_t group = text_.group_at({spot.range.first, last});
+      if (group == no_place) continue;
+      const PlaceGroup& city = groups_[group];
       return city.is_listed() && city.chosen().kind == PlaceClass::settlement ? &city.chosen() : nullptr;
     }
     return nullptr;
@@ -684,7 +464,7 @@ class DocumentPlaces {
     constexpr double fewest = 2.0;
     std::map<std::string_view, double> places_in;
     double all = 0;
-    for (const Group& group : groups_) {
+    for (const PlaceGroup& group : groups_) {
       if (!group.is_listed() || group.chosen().kind == PlaceClass::country) continue;
       const double weight = weight_for_region(group);
       all += weight;
@@ -703,7 +483,19 @@ class DocumentPlaces {
     }
   }
 
-  static double weight_for_region(const Group& group) {
+  // A place in the region, else the region itself.
+  void note_first_in_region() {
+    for (const PlaceGroup& group : groups_) {
+      if (!group.is_listed()) continue;
+      const PlaceCandidate& place = group.chosen();
+      if (region_of(place) != region_ || !place.coordinates) continue;
+      if (first_in_region_ == nullptr || first_in_region_->kind == PlaceClass::region)
+        first_in_region_ = &place;
+      if (first_in_region_->kind != PlaceClass::region) return;
+    }
+  }
+
+  static double weight_for_region(const PlaceGroup& group) {
     constexpr double large = 3.7;  // 300,000 inhabitants
     const PlaceCandidate& chosen = group.chosen();
     if (group.is_outlet) return chosen.prior >= large || chosen.reasons != 0 ? 1.0 : 0.0;
@@ -719,26 +511,18 @@ class DocumentPlaces {
 
   // The place of the document's region that was named last before this one, else the first after it, else
   // that of the outlet. None where the last place named in the sentence lies elsewhere.
-  [[nodiscard]] const PlaceCandidate* neighbour_of(const Spot& spot) const {
+  [[nodiscard]] const PlaceCandidate* neighbour_of(const PlaceSpot& spot) const {
     const auto here = static_cast<std::size_t>(&spot - spots_.data());
     const std::uint32_t sentence = analysis_.sentence_of(spot.range.first);
     for (std::size_t i = here; i-- > 0 && here - i <= most_anchors;) {
-      const Group& group = groups_[spots_[i].group];
+      const PlaceGroup& group = groups_[spots_[i].group];
       if (!group.is_listed()) continue;
       const PlaceCandidate& place = group.chosen();
       const bool is_inside = region_of(place) == region_;
       if (is_inside && place.kind != PlaceClass::region && place.coordinates) return &place;
       if (!is_inside && analysis_.sentence_of(spots_[i].range.first) == sentence) return nullptr;
     }
-    const PlaceCandidate* region = nullptr;
-    for (const Group& group : groups_) {
-      if (!group.is_listed()) continue;
-      const PlaceCandidate& place = group.chosen();
-      if (region_of(place) != region_ || !place.coordinates) continue;
-      if (place.kind != PlaceClass::region) return &place;
-      region = &place;
-    }
-    return region;
+    return first_in_region_;
   }
 
   struct Anchor {
@@ -749,12 +533,10 @@ class DocumentPlaces {
   const Resources::Data& resources_;
   const PlaceLexicon& lexicon_;
   const Analysis& analysis_;
-  const Tokens& tokens_;
   std::vector<Mention>& mentions_;
-  std::vector<Spot> spots_;  // by position
-  std::vector<Group> groups_;
-  std::unordered_map<std::uint32_t, std::uint32_t> group_of_name_;
-  std::unordered_map<std::uint64_t, std::uint32_t> group_of_unlisted_;
+  PlaceText text_;
+  std::vector<PlaceSpot>& spots_ = text_.spots;
+  std::vector<PlaceGroup>& groups_ = text_.groups;
   std::map<std::string, double, std::less<>> countries_;  // how often named
   double all_countries_ = 0;
   std::string outlet_country_;
@@ -764,26 +546,10 @@ class DocumentPlaces {
   std::vector<Anchor> anchors_;
   std::string_view region_;  // that most places lie in; empty: they do not agree
   std::string_view region_country_;
+  const PlaceCandidate* first_in_region_ = nullptr;
 };
 
 }  // namespace
-
-PlaceLexicon::PlaceLexicon(const Resources::Data& resources) : outlets(resources) {
-  const RuleSet& rules = resources.rules("en/places.toml");
-  for (const std::string_view noun : rules.words("region-noun"))
-    nouns.emplace(fold_hash(noun), PlaceClass::region);
-  for (const std::string_view noun : rules.words("settlement-noun")) {
-    nouns.emplace(fold_hash(noun), PlaceClass::settlement);
-  }
-  const Gazetteer& gazetteer = resources.gazetteer;
-  for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
-    const GazetteerRow row = gazetteer.row(i);
-    if (row.kind != RowKind::place) continue;
-    const std::string_view capital = row.attribute("capital");
-    if (capital.empty()) continue;
-    if (const auto city = gazetteer.find_id(capital)) capitals.insert(*city);
-  }
-}
 
 PlaceResolver::PlaceResolver(const Resources::Data& resources) : resources_(resources), lexicon_(resources) {}
 

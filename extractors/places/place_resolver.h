@@ -1,25 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "dateline/mention.h"
 #include "extractors/match/analysis.h"
-#include "extractors/places/outlet.h"
-#include "extractors/places/place_candidates.h"
+#include "extractors/places/place_lexicon.h"
 
 namespace dateline {
-
-/// What the resources say of places in general, worked out once.
-struct PlaceLexicon {
-  explicit PlaceLexicon(const Resources::Data& resources);
-
-  OutletReader outlets;
-  std::unordered_map<std::uint64_t, PlaceClass> nouns;  ///< "state", "city", by hash
-  std::unordered_set<std::uint32_t> capitals;           ///< rows of cities
-};
 
 /// Decides which place on the map a PLACE mention means and fills entity, canonical name,
 /// country, coordinates and precision: by comma context, by the countries and regions named

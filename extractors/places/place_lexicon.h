@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "extractors/places/outlet.h"
+#include "extractors/places/place_candidates.h"
+
+namespace dateline {
+
+/// What the resources say of places in general, worked out once. Immutable, any number of threads.
+struct PlaceLexicon {
+  explicit PlaceLexicon(const Resources::Data& resources);
+
+  OutletReader outlets;
+  std::unordered_map<std::uint64_t, PlaceClass> nouns;  ///< "state", "city", by hash
+  std::unordered_set<std::uint32_t> capitals;           ///< rows of cities
+};
+
+}  // namespace dateline
