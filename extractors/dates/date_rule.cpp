@@ -326,6 +326,8 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
 }
 
 std::string ascii_digits(std::string_view text) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 128; };
+  if (std::all_of(text.begin(), text.end(), is_ascii)) return std::string(text);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;

@@ -1,7 +1,5 @@
 #include "extractors/dates/granule.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -93,8 +91,20 @@ std::optional<std::int64_t> number(std::string_view digits) {
   return value;
 }
 
+/// Appends `value` with `width` digits at least.
+void append_digits(std::string& out, std::int64_t value, std::size_t width) {
+  char digits[20];
+  const char* const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  const auto size = static_cast<std::size_t>(end - digits);
+  if (size < width) out.append(width - size, '0');
+  out.append(digits, size);
+}
+
 std::string year_text(std::int64_t value) {
-  return value > 0 ? fmt::format("{:04}", value) : fmt::format("BC{:04}", 1 - value);
+  std::string out;
+  if (value <= 0) out = "BC";
+  append_digits(out, value > 0 ? value : 1 - value, 4);
+  return out;
 }
 
 }  // namespace
@@ -203,38 +213,53 @@ bool is_representable(Granule granule) {
 }
 
 std::string to_timex(Granule granule) {
+  if (granule.unit == Unit::decade || granule.unit == Unit::century) {
+    std::string out = granule.index >= 0 ? "" : "BC";
+    append_digits(out, granule.index >= 0 ? granule.index : -granule.index - 1,
+                  granule.unit == Unit::decade ? 3 : 2);
+    return out;
+  }
   const std::int64_t value = year_of(granule);
+  std::string out = year_text(value);
   switch (granule.unit) {
     case Unit::day: {
       const year_month_day ymd = civil(first_day(granule));
-      return fmt::format("{}-{:02}-{:02}", year_text(value), static_cast<unsigned>(ymd.month()),
-                         static_cast<unsigned>(ymd.day()));
+      out += '-';
+      append_digits(out, static_cast<unsigned>(ymd.month()), 2);
+      out += '-';
+      append_digits(out, static_cast<unsigned>(ymd.day()), 2);
+      break;
     }
     case Unit::week:
     case Unit::weekend: {
       const std::int64_t first_week = week_index(make_day(static_cast<int>(value), 1, 4));
-      return fmt::format("{}-W{:02}{}", year_text(value), granule.index - first_week + 1,
-                         granule.unit == Unit::weekend ? "-WE" : "");
+      out += "-W";
+      append_digits(out, granule.index - first_week + 1, 2);
+      if (granule.unit == Unit::weekend) out += "-WE";
+      break;
     }
     case Unit::month:
-      return fmt::format("{}-{:02}", year_text(value), floor_mod(granule.index, 12) + 1);
+      out += '-';
+      append_digits(out, floor_mod(granule.index, 12) + 1, 2);
+      break;
     case Unit::season:
-      return fmt::format("{}-{}", year_text(value),
-                         season_names[static_cast<std::size_t>(floor_mod(granule.index, 4))]);
+      out += '-';
+      out += season_names[static_cast<std::size_t>(floor_mod(granule.index, 4))];
+      break;
     case Unit::quarter:
-      return fmt::format("{}-Q{}", year_text(value), floor_mod(granule.index, 4) + 1);
+      out += "-Q";
+      append_digits(out, floor_mod(granule.index, 4) + 1, 1);
+      break;
     case Unit::half:
-      return fmt::format("{}-H{}", year_text(value), floor_mod(granule.index, 2) + 1);
+      out += "-H";
+      append_digits(out, floor_mod(granule.index, 2) + 1, 1);
+      break;
     case Unit::year:
-      return year_text(value);
     case Unit::decade:
-      return granule.index >= 0 ? fmt::format("{:03}", granule.index)
-                                : fmt::format("BC{:03}", -granule.index - 1);
     case Unit::century:
-      return granule.index >= 0 ? fmt::format("{:02}", granule.index)
-                                : fmt::format("BC{:02}", -granule.index - 1);
+      break;
   }
-  return {};
+  return out;
 }
 
 std::optional<Granule> parse_timex(std::string_view value) {

@@ -132,6 +132,22 @@ std::string open_value_of(Unit unit) {
   return "XXXX";
 }
 
+/// The day of that number in a month, if it has one.
+std::optional<Granule> day_in(Granule month, std::int64_t day) {
+  const Granule there = day_granule(first_day(month) + days{day - 1});
+  if (day < 1 || day > 31 || containing(there, Unit::month) != month) return std::nullopt;
+  return there;
+}
+
+/// The same day, month, season, … of another year.
+std::optional<Granule> in_year(Granule granule, std::int64_t year) {
+  if (year < -9000 || year > 9998) return std::nullopt;
+  if (granule.unit != Unit::day) return moved(granule, Unit::year, year - year_of(granule));
+  const Granule month = containing(granule, Unit::month);
+  const std::int64_t day = (first_day(granule) - first_day(month)).count() + 1;
+  return day_in(moved(month, Unit::year, year - year_of(granule)), day);
+}
+
 /// Americans and Filipinos put the month first; plain "en" says nothing.
 std::optional<bool> day_first_by_language(std::string_view language) {
   if (language.empty() || language == "en") return std::nullopt;
@@ -684,16 +700,14 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
       return day_granule(first_day({Unit::week, k}) + days{weekday});
     };
   } else if (value.starts_with("XXXX-XX-") && value.size() == 10) {
-    candidates = [&value](std::int64_t k) {
-      return parse_timex(to_timex({Unit::month, k}) + value.substr(7));
-    };
+    const auto day = integer(std::string_view(value).substr(8));
+    if (!day) return std::nullopt;
+    candidates = [day](std::int64_t k) { return day_in({Unit::month, k}, *day); };
   } else if (value.starts_with("XXXX-")) {
     const auto probe = parse_timex("2000" + value.substr(4));
     if (!probe) return std::nullopt;
     unit = probe->unit;
-    candidates = [&value](std::int64_t k) {
-      return k < -9000 || k > 9998 ? std::nullopt : parse_timex(to_timex(year_granule(k)) + value.substr(4));
-    };
+    candidates = [probe](std::int64_t k) { return in_year(*probe, k); };
   } else if (value.starts_with("XX") && value.size() > 2 && value.size() <= 4) {
     // "the '90s", "'68"
     const auto digits = integer(std::string_view(value).substr(2));

@@ -140,6 +140,50 @@ TEST_CASE("a bullet that begins with its date speaks from that day") {
   CHECK(mentions[3].timex->basis == DateBasis::publication);
 }
 
+TEST_CASE("the dateline of an article is its today and no date of what it tells") {
+  const Document filed =
+      article("GAO, Mali, January 23 (Agency) -- The council met today.\n\nIt will meet on Friday.");
+  CHECK(dates(filed) == "today = 2013-01-23; Friday = 2013-01-25");
+  CHECK(found_in(filed)[0].timex->basis == DateBasis::dateline);
+  CHECK(dates(article("The rain came back\n\nTuesday, January 22, 2013\n\nYesterday it rained.")) ==
+        "Tuesday, January 22, 2013 = 2013-01-22; Yesterday = 2013-01-21");
+  CHECK(dates(article("GAO, 3 May 1999 (Agency) -- It rained yesterday.", {})) == "yesterday = 1999-05-02");
+  // Far from the day of publication it is another date.
+  CHECK(dates(article("GAO, December 3 (Agency) -- It rained today.")) ==
+        "December 3 = 2012-12-03; today = 2013-01-25");
+}
+
+TEST_CASE("a narrative stays where it is when it touches on another time") {
+  const std::string war = "On April 18, 1775, the general sent his men. In June 1775 he withdrew. ";
+  const std::string behind = " On January 3, 1776, the town fell. On March 4, 1776, it was free.";
+  const auto third = [&](const std::string& words) {
+    return found_in(article(war + words + behind, {}))[3].timex->value;
+  };
+  CHECK(third("Papers found in 2004 tell of it. On July 2 he came back.") == "1775-07-02");
+  CHECK(third("It was held until 1790. On July 2 he came back.") == "1775-07-02");
+  CHECK(third("It had begun in the previous year. On July 2 he came back.") == "1775-07-02");
+}
+
+TEST_CASE("the language of the document chooses the rules") {
+  Document document = article("Le 3 août 2012; May 3, 2012; 2012-05-03");
+  document.language = "fr-CA";
+  CHECK(dates(document) == "3 août 2012 = 2012-08-03; 2012-05-03 = 2012-05-03");
+  document.language = "xx";
+  CHECK(dates(document) == "2012-05-03 = 2012-05-03");
+  document.language = "";
+  CHECK(dates(document) == "2012 = 2012; May 3, 2012 = 2012-05-03; 2012-05-03 = 2012-05-03");
+}
+
+TEST_CASE("days of the Islamic calendar are known to within one") {
+  const Timex eid = only_date(article("They met after Eid al-Adha."));
+  CHECK(eid.value == "2012-10-26");
+  CHECK(eid.mod == "APPROX");
+  CHECK(days(eid.interval) == "2012-10-25 to 2012-10-28");
+  const Timex ramadan = only_date(article("It rained in Ramadan 2012."));
+  CHECK(ramadan.value == "2012-XX");
+  CHECK(days(ramadan.interval) == "2012-07-19 to 2012-08-20");
+}
+
 TEST_CASE("tense chooses between the last and the next such day") {
   CHECK(dates(article("The council met on Tuesday.")) == "Tuesday = 2013-01-22");
   CHECK(dates(article("The council will meet on Tuesday.")) == "Tuesday = 2013-01-29");
