@@ -1,6 +1,7 @@
 # Sourced by quickstart and check: installs what is missing, with apt, and says so.
 
 set -eu
+called_from=$PWD
 cd "$(dirname "$0")"
 
 say() { printf '%s\n' "$*"; }
