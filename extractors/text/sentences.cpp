@@ -3,6 +3,9 @@
 namespace dateline {
 namespace {
 
+/// A longer one is cut: what is done within a sentence may take time in the square of its length.
+constexpr std::size_t max_sentence_tokens = 1000;
+
 bool is_one_of(std::string_view token, std::initializer_list<std::string_view> marks) {
   for (const std::string_view mark : marks) {
     if (token == mark) return true;
@@ -69,7 +72,7 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
   std::size_t first = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     std::size_t last = i + 1;  // behind the sentence, if it ends here
-    bool ends = last == tokens.size();
+    bool ends = last == tokens.size() || last - first >= max_sentence_tokens;
     if (!ends) {
       const Token& next = tokens[last];
       ends = next.paragraph_start || (next.line_start && !wrapped);

@@ -80,3 +80,11 @@ TEST_CASE("an empty text has no sentences") {
   CHECK(split("").empty());
   CHECK(split(" \n ").empty());
 }
+
+TEST_CASE("a sentence that never ends is cut, so that work within a sentence stays bounded") {
+  std::string text;
+  for (int i = 0; i < 2500; ++i) text += "word ";
+  const Sentences sentences = split(text);
+  REQUIRE(sentences.size() == 3);
+  CHECK(sentences[0].size() == 1000 * 5 - 1);
+}
