@@ -133,6 +133,21 @@ void complete(ReadArticles& read, std::optional<Day> published) {
   }
 }
 
+/// Whether bytes can not be a page or a text, whatever the name of the file says: a program, picture or
+/// archive, or noise. Texts in UTF-16 with a byte order mark have bytes of every value.
+bool is_binary(std::string_view bytes) {
+  for (const std::string_view magic : {"\x7F"
+                                       "ELF",
+                                       "\x89PNG", "%PDF-", "PK\x03\x04", "\xFF\xD8\xFF", "GIF8"})
+    if (bytes.starts_with(magic)) return true;
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return false;
+  const std::string_view start = bytes.substr(0, 4096);
+  const auto controls = std::count_if(start.begin(), start.end(), [](char c) {
+    return c > 0 && c < 0x20 && std::string_view("\t\n\r\f\x1B").find(c) == std::string_view::npos;
+  });
+  return static_cast<std::size_t>(controls) * 20 > start.size();
+}
+
 ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
   if (file.kind == FileKind::unknown) {
     Diagnostic unknown = problem(file.path, "R101", "not a page, text, feed, WARC or JSON Lines file");
@@ -141,6 +156,8 @@ ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
   }
   Result<std::string> bytes = read_file(file.path, limit_of(file.kind), access);
   if (!bytes) return {{}, {bytes.error()}};
+  if ((file.kind == FileKind::html || file.kind == FileKind::text) && is_binary(*bytes))
+    return {{}, {problem(file.path, "R101", "binary data, not the page or text that its name promises")}};
   switch (file.kind) {
     case FileKind::html:
       return read_page({file.saved_from, {}, std::move(*bytes)}, file.path);

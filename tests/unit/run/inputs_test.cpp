@@ -39,6 +39,29 @@ TEST_CASE("the items of a feed are articles, their HTML is text") {
   CHECK(read.diagnostics[0].code == "R102");
 }
 
+TEST_CASE("binary data is no article, whatever its name promises; text in UTF-16 is") {
+  const TemporaryFolder folder;
+  const auto read = [&](const std::string& bytes, FileKind kind) {
+    write_whole_file(folder.file("file"), bytes);
+    return read_articles({.path = folder.file("file"), .kind = kind, .size = 0, .saved_from = {}},
+                         FileAccess::any, {});
+  };
+  std::string noise = "<html><body><p>";
+  for (unsigned i = 0; i < 4000; ++i) noise += static_cast<char>(i * 2654435761U >> 24);
+  for (const std::string& bytes :
+       {noise, std::string("\x7F") + "ELF and much more", std::string("%PDF-1.7\nand more")}) {
+    for (const FileKind kind : {FileKind::html, FileKind::text}) {
+      const ReadArticles binary = read(bytes, kind);
+      CHECK(binary.articles.empty());
+      REQUIRE(binary.diagnostics.size() == 1);
+      CHECK(binary.diagnostics[0].code == "R101");
+    }
+  }
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string("Police arrested two men in Gao.\n")) wide += std::string{c, '\0'};
+  CHECK(read(wide, FileKind::text).articles.size() == 1);
+}
+
 TEST_CASE("a page without a story is an error, a picture among the pages only a note") {
   const TemporaryFolder folder;
   write_whole_file(folder.file("empty.html"), "<html><body></body></html>");
