@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <optional>
 #include <system_error>
 
@@ -110,7 +111,11 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes, Fi
   const Result<int> number = open_for_reading(path, access);
   if (!number) return number.error();
   const Descriptor descriptor(*number);
-  return read_and_unpack(descriptor.number(), max_bytes, path);
+  try {
+    return read_and_unpack(descriptor.number(), max_bytes, path);
+  } catch (const std::bad_alloc&) {  // within the limit, but this machine has less: the next file may be smaller
+    return problem("B003", path, "needs more memory than there is");
+  }
 }
 
 Result<std::string> read_packed_file(const std::string& path, std::size_t max_bytes, FileAccess access) {

@@ -19,7 +19,7 @@ enum class FileAccess : unsigned char {
 /// members (told by their first bytes, not by the name) are unpacked, several one after
 /// the other. `max_bytes` is the limit after unpacking; above it the file is refused.
 /// Safe to call from many threads.
-/// Errors: B001 can not be opened, B002 not a regular file, B003 too large,
+/// Errors: B001 can not be opened, B002 not a regular file, B003 too large (or for this machine's memory),
 /// B004 can not be read, B005 damaged gzip data.
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t max_bytes = max_page_bytes,
                                             FileAccess access = FileAccess::regular_only);

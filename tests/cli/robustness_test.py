@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Runs that are killed, stopped, doubled or denied: nothing is lost, nothing is doubled. Needs $DATELINE."""
 import fcntl
+import gzip
 import json
 import os
 import pathlib
@@ -254,6 +255,19 @@ class Denied(InFolder):
         self.assertEqual(self.dateline("ingest", "many.jsonl", "--db", "whole.db").returncode, 0)
         urls = [[row[1] for row in content(self.folder / name)["article"]] for name in ("news.db", "whole.db")]
         self.assertEqual(urls[0], urls[1])
+
+    def test_an_archive_that_needs_more_memory_than_there_is_costs_only_itself(self):
+        if b"__asan_init" in pathlib.Path(DATELINE).read_bytes():
+            self.skipTest("AddressSanitizer itself needs terabytes of addresses")
+        make_records(self.folder / "a.jsonl", 5)
+        (self.folder / "b.jsonl.gz").write_bytes(gzip.compress(b"a" * 10_000_000, mtime=0) * 150)
+        shutil.copy(SAMPLES / "articles/archive.jsonl", self.folder / "c.jsonl")
+        limited = f"ulimit -v 1000000; exec {DATELINE} ingest a.jsonl b.jsonl.gz c.jsonl"
+        done = subprocess.run(["bash", "-c", limited], cwd=self.folder, capture_output=True, timeout=300)
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn(b"b.jsonl.gz: B003: needs more memory", done.stderr)
+        self.check_sound("news.db")
+        self.assertEqual(len(content(self.folder / "news.db")["article"]), 9)
 
     def test_a_folder_with_a_pipe_and_a_link_outward_is_walked_without_either(self):
         shutil.copytree(SAMPLES / "articles", self.folder / "saved")
