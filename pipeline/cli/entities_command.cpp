@@ -66,7 +66,7 @@ void register_entities_command(Commands& commands) {
       ->check(CLI::IsMember({"person", "org", "place"}, CLI::ignore_case));
   command.add_option("--limit", options->limit, "At most so many, those named most")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(check_count);
   command.add_option("--format", options->format, "How to print")
       ->type_name("table|csv|json|jsonl")
       ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}))

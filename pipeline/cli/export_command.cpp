@@ -9,6 +9,7 @@
 #include "pipeline/base/output.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/cli/options.h"
 #include "pipeline/cli/reading.h"
 #include "pipeline/exports/formats.h"
 
@@ -100,7 +101,7 @@ void register_export_command(Commands& commands) {
   add_text_option(command, *options);
   command.add_option("--limit", options->limit, "At most so many rows")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(check_count);
   const std::vector<std::string> formats = {"csv", "jsonl", "geojson", "timelinejs",
                                             "ics", "gexf",  "graphml", "gdelt"};
   command.add_option("--format", options->format, "What to write")

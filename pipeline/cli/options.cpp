@@ -113,6 +113,13 @@ std::optional<Configuration> read_configuration_file(const std::string& path) {
   return configuration;
 }
 
+std::string check_count(const std::string& value) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error == std::errc{} && end == value.data() + value.size() && number >= 0) return {};
+  return "\"" + escape_controls(repair_utf8(value)) + "\" is not a whole number from 0 on";
+}
+
 RowFormat read_format(const std::string& value) {
   if (value == "table") return RowFormat::table;
   if (value == "csv") return RowFormat::csv;

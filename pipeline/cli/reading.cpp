@@ -50,7 +50,7 @@ void add_text_option(CLI::App& command, ReadingOptions& options) {
 void add_output_options(CLI::App& command, ReadingOptions& options) {
   command.add_option("--limit", options.limit, "At most so many rows")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(check_count);
   command.add_option("--format", options.format, "How to print")
       ->type_name("table|csv|json|jsonl")
       ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}))

@@ -106,7 +106,7 @@ void register_run_command(Commands& commands) {
   command
       .add_option("--limit", options->limit, "Fetch at most so many pages; the others wait for the next run")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(check_count);
   command.add_flag("--dry-run", options->dry_run, "List the feeds that are due; ask nothing, write nothing");
   command.add_flag("--offline", options->offline,
                    "Open no connection: only bring the database and its list of feeds up to date");
