@@ -53,18 +53,20 @@ class OpmlReader {
  private:
   struct Folder {
     XmlIndex end;
-    std::string label;
+    std::size_t tags_around;  ///< how many of `open_tags_` the folders around it have
   };
 
   void read_outline(XmlIndex i) {
-    while (!folders_.empty() && folders_.back().end <= i) folders_.pop_back();
+    for (; !folders_.empty() && folders_.back().end <= i; folders_.pop_back())
+      open_tags_.resize(folders_.back().tags_around);
     std::string label = one_line(attribute_of(tree_, i, "title"));
     if (label.empty()) label = one_line(attribute_of(tree_, i, "text"));
     std::string_view url = attribute_of(tree_, i, "xmlUrl");
     const std::string type = lower_ascii(attribute_of(tree_, i, "type"));
     if (url.empty() && (type == "rss" || type == "atom")) url = attribute_of(tree_, i, "url");
     if (url.empty()) {
-      folders_.push_back({tree_[i].end, std::move(label)});
+      folders_.push_back({tree_[i].end, open_tags_.size()});
+      add_tag(open_tags_, label);
     } else {
       read_feed_outline(i, url, std::move(label));
     }
@@ -91,7 +93,9 @@ class OpmlReader {
       feed.language = attribute_of(tree_, i, "language");
     }
     std::vector<std::string>& tags = opml_.feeds[found->second].tags;
-    for (const Folder& folder : folders_) add_tag(tags, folder.label);
+    for (const std::string& tag : open_tags_)
+      if (tags.size() < max_tags && std::find(tags.begin(), tags.end(), tag) == tags.end())
+        tags.push_back(tag);
     add_categories(tags, attribute_of(tree_, i, "category"));
   }
 
@@ -111,7 +115,8 @@ class OpmlReader {
   const XmlTree& tree_;
   const FeedContext& context_;
   Opml opml_;
-  std::vector<Folder> folders_;  ///< that are open, the innermost last
+  std::vector<Folder> folders_;         ///< that are open, the innermost last
+  std::vector<std::string> open_tags_;  ///< their labels, each once, what a feed within takes
   std::unordered_map<std::string, std::size_t> places_;
 };
 

@@ -52,6 +52,29 @@ TEST_CASE("an address that stands in several outlines is one feed with all their
   CHECK(opml.feeds[0].tags == Tags{"A", "B"});
 }
 
+TEST_CASE("a folder's label counts once, and only as long as the folder is open") {
+  const Opml opml = opml_of(
+      R"(<opml><body><outline text="A"><outline text="A"><outline text="B"><outline xmlUrl="https://x.example/1"/></outline>
+<outline xmlUrl="https://x.example/2"/></outline><outline text="C"><outline xmlUrl="https://x.example/3" category="A,D"/></outline></outline>
+<outline xmlUrl="https://x.example/4"/></body></opml>)");
+  REQUIRE(opml.feeds.size() == 4);
+  CHECK(opml.feeds[0].tags == Tags{"A", "B"});
+  CHECK(opml.feeds[1].tags == Tags{"A"});
+  CHECK(opml.feeds[2].tags == Tags{"A", "C", "D"});
+  CHECK(opml.feeds[3].tags.empty());
+}
+
+TEST_CASE("many feeds in many folders have the outer 32 tags", "[hostile]") {
+  std::string bytes = "<opml><body>";
+  for (int i = 0; i < 500; ++i) bytes += "<outline text='t" + std::to_string(i) + "'>";
+  for (int i = 0; i < 50'000; ++i)
+    bytes += "<outline xmlUrl='http://x.example/" + std::to_string(i % 7) + "'/>";
+  const Opml opml = opml_of(bytes);
+  REQUIRE(opml.feeds.size() == 7);
+  REQUIRE(opml.feeds[6].tags.size() == 32);
+  CHECK(opml.feeds[6].tags.back() == "t31");
+}
+
 TEST_CASE("what OPML is written is read back as it was") {
   Opml opml;
   opml.title = "Feeds & more";
