@@ -15,7 +15,7 @@ namespace dateline::pipeline {
 
 namespace {
 
-constexpr std::size_t max_categories = 1000;
+constexpr std::size_t max_categories = 100;  ///< of an item; each new one is compared with all before it
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -249,8 +249,8 @@ std::string person_name(std::string_view text) {
 }
 
 void add_name(std::string& names, const std::string& name) {
-  constexpr std::size_t longest = 5000;  // each new name is compared with all before it
-  if (name.empty() || names.size() + name.size() > longest) return;
+  constexpr std::size_t longest = 500;  // each new name is compared with all before it
+  if (name.empty() || names.size() + 2 + name.size() > longest) return;
   std::size_t at = 0;
   while (at <= names.size() && !names.empty()) {
     const std::size_t end = std::min(names.find(", ", at), names.size());
