@@ -1,6 +1,7 @@
 #include "pipeline/formats/xml_tree.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <initializer_list>
 #include <pugixml.hpp>
@@ -321,7 +322,71 @@ XmlTree from_pugixml(const std::shared_ptr<pugi::xml_document>& document, std::s
   return builder.finish();
 }
 
+/// What an element's name says about where the elements around it end. In this order: what holds
+/// items, items, fields that hold text only, other fields.
+enum class Role : std::uint8_t {
+  channel,
+  rss,
+  feed,
+  rdf,
+  urlset,
+  sitemapindex,
+  item,
+  entry,
+  url,
+  sitemap,
+  title,
+  link,
+  guid,
+  pub_date,
+  id,
+  updated,
+  published,
+  description,
+  summary,
+  content,
+  author,
+  category,
+  none
+};
+constexpr std::array<std::string_view, static_cast<std::size_t>(Role::none)> role_names = {
+    "channel",   "rss",         "feed",    "rdf",     "urlset", "sitemapindex", "item", "entry",
+    "url",       "sitemap",     "title",   "link",    "guid",   "pubdate",      "id",   "updated",
+    "published", "description", "summary", "content", "author", "category"};
+
+Role role_of(std::string_view name) {
+  const auto [prefix, local] = split_name(name);
+  if (!prefix.empty() && !same_letters(prefix, "rdf") && !same_letters(prefix, "atom")) return Role::none;
+  for (std::size_t i = 0; i < role_names.size(); ++i)
+    if (same_letters(local, role_names[i])) {
+      const auto role = static_cast<Role>(i);
+      return prefix.empty() || role <= Role::sitemap ? role : Role::none;
+    }
+  return Role::none;
+}
+
+bool is_structure(Role role) {
+  return role <= Role::sitemap;
+}
+bool is_item(Role role) {
+  return role >= Role::item && role <= Role::sitemap;
+}
+bool is_field(Role role) {
+  return role >= Role::title && role < Role::none;
+}
+bool holds_text_only(Role role) {
+  return role >= Role::title && role <= Role::published;
+}
+
+/// Whether items of that kind stand in such an element; `url` stands in an RSS image too.
+bool holds(Role container, Role item) {
+  if (item == Role::url) return container == Role::urlset;
+  if (item == Role::sitemap) return container == Role::sitemapindex;
+  return container <= Role::rdf;
+}
+
 /// Builds a tree of anything: missing and wrong end tags, tags cut off, text around the document.
+/// An element that was never closed must not swallow the items and fields behind it.
 class SoupReader {
  public:
   explicit SoupReader(const std::shared_ptr<const std::string>& source)
@@ -351,38 +416,85 @@ class SoupReader {
   }
 
  private:
+  struct Open {
+    Role role;
+    std::size_t text_field;  ///< depth of the field of text around it within the same item; 0 if none
+  };
+
   void start(const MarkupToken& token) {
+    const Role role = role_of(token.name);
+    if (is_item(role)) end_before_item(role);
+    if (is_field(role) && !open_.empty() && open_.back().text_field > 0) end_to(open_.back().text_field - 1);
     if (builder_.depth() >= max_depth) {
       if (!token.self_closing) ++too_deep_;
       return;
     }
-    // an item within an item: the first one was never closed
-    if (is_one_of(token.name, {"item", "entry", "url", "sitemap"})) close(token.name, 16);
     if (is_one_of(token.name, {"p", "li"})) close(token.name, 1);
     attributes_.clear();
     for (const MarkupAttribute& attribute : tokens_.attributes())
       attributes_.push_back({attribute.name, attribute.value});
     builder_.start(token.name, attributes_);
+    push(role);
     const bool empty = is_one_of(token.name, {"br", "hr", "img", "wbr"});  // HTML that nobody escaped
-    if (token.self_closing || empty) builder_.end();
+    if (token.self_closing || empty) end_to(builder_.depth() - 1);
+  }
+
+  void push(Role role) {
+    std::size_t text_field = open_.empty() || is_structure(role) ? 0 : open_.back().text_field;
+    if (is_structure(role)) ++structures_;
+    if (holds_text_only(role) && structures_ > 0) text_field = builder_.depth();
+    ++count(role);
+    open_.push_back({role, text_field});
+  }
+
+  /// Back to the nearest element that can hold the item; without one, out of the item before.
+  void end_before_item(Role item) {
+    bool held = false;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(Role::item); ++i)
+      held = held || (counts_[i] > 0 && holds(static_cast<Role>(i), item));
+    if (!held) return close_role(item);
+    std::size_t depth = open_.size();
+    while (depth > 0 && !holds(open_[depth - 1].role, item)) --depth;
+    end_to(depth);
   }
 
   void end(std::string_view name) {
+    const Role role = role_of(name);
     if (too_deep_ > 0) {
       --too_deep_;
+    } else if (role != Role::none) {
+      close_role(role);
     } else {
       close(name, 32);
     }
   }
 
+  /// Ends the innermost element of that role, and all in it. What it walks over it ends, so that
+  /// all of them together are linear.
+  void close_role(Role role) {
+    if (count(role) == 0) return;
+    std::size_t depth = open_.size();
+    while (depth > 0 && open_[depth - 1].role != role) --depth;
+    end_to(depth - 1);
+  }
+
   /// Ends the innermost element of that name, and all in it, if it is one of the last `reach`.
   void close(std::string_view name, std::size_t reach) {
-    for (std::size_t i = 0; i < std::min(builder_.depth(), reach); ++i) {
-      if (!same_letters(builder_.open_name(i), name)) continue;
-      for (std::size_t k = 0; k <= i; ++k) builder_.end();
-      return;
+    for (std::size_t i = 0; i < std::min(builder_.depth(), reach); ++i)
+      if (same_letters(builder_.open_name(i), name)) return end_to(builder_.depth() - 1 - i);
+  }
+
+  void end_to(std::size_t depth) {
+    for (; open_.size() > depth; open_.pop_back()) {
+      const Role role = open_.back().role;
+      --count(role);
+      if (is_structure(role)) --structures_;
+      builder_.end();
+      too_deep_ = 0;
     }
   }
+
+  std::size_t& count(Role role) { return counts_[static_cast<std::size_t>(role)]; }
 
   static bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
     return std::any_of(names.begin(), names.end(),
@@ -392,6 +504,9 @@ class SoupReader {
   XmlTreeBuilder builder_;
   MarkupTokenizer tokens_;
   std::vector<RawAttribute> attributes_;
+  std::vector<Open> open_;                                   ///< as deep as the builder
+  std::array<std::size_t, role_names.size() + 1> counts_{};  ///< of the open elements, by role
+  std::size_t structures_ = 0;
   std::size_t too_deep_ = 0;
 };
 

@@ -138,6 +138,49 @@ TEST_CASE("a feed that is not well-formed is repaired and says so") {
   CHECK(control.title == "az");
 }
 
+TEST_CASE("an element that is not closed does not swallow the items behind it") {
+  const std::string items =
+      "<item><title>A</title><link>https://x.example/a</link></item><item><title>B</title></item>";
+  std::string fonts;
+  for (int i = 0; i < 600; ++i) fonts += "<font>";
+  for (const std::string& before :
+       {std::string("<title>T</title><image><url>u</url>"), std::string("<title>T"),
+        std::string("<title>T<link>https://x.example/"),
+        "<title>T</title><item><title>0</title><description>" + fonts.substr(0, 20 * 6) + "</item>",
+        "<title>T</title><item><title>0</title><description>" + fonts + "x</description></item>"}) {
+    const Feed feed = feed_of("<rss version='2.0'><channel>" + before + items + "</channel></rss>");
+    CHECK(feed.malformed);
+    CHECK(feed.title == "T");
+    REQUIRE(feed.items.size() >= 2);
+    const FeedItem& a = feed.items[feed.items.size() - 2];
+    CHECK(a.title == "A");
+    CHECK(a.link == "https://x.example/a");
+    CHECK(feed.items.back().title == "B");
+  }
+  const Feed atom = feed_of(
+      "<feed xmlns='http://www.w3.org/2005/Atom'><title>T<link href='https://x.example/'>"
+      "<entry><title>A<link href='https://x.example/a'><id>i<summary>S</summary></entry>"
+      "<entry><title>B</title></entry></feed>");
+  CHECK(atom.title == "T");
+  REQUIRE(atom.items.size() == 2);
+  CHECK(atom.items[0].title == "A");
+  CHECK(atom.items[0].link == "https://x.example/a");
+  CHECK(atom.items[0].id == "i");
+  CHECK(atom.items[1].title == "B");
+}
+
+TEST_CASE("a field that is not closed ends where the next one of its item begins") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><title>T</title><item><title>A<link>https://x.example/a<guid>g"
+      "<pubDate>Tue, 05 Mar 2024 10:00:00 GMT<description>D "
+      "<b>bold</b></description></item></channel></rss>");
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].title == "A");
+  CHECK(feed.items[0].link == "https://x.example/a");
+  CHECK(feed.items[0].id == "g");
+  CHECK(feed.items[0].published == "2024-03-05T10:00:00Z");
+}
+
 TEST_CASE("what stands around a feed makes it malformed, and is no part of it") {
   const std::string body =
       "<rss version='2.0'><channel><title>T</title><item><title>I</title></item></channel></rss>";
