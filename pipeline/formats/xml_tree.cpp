@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t max_depth = 512;
 constexpr std::size_t max_attributes = 1000;
 constexpr std::size_t max_namespaces = 64;  ///< declared at one place; each lookup walks over them
-constexpr std::size_t max_nodes = 20'000'000;
+constexpr std::size_t max_nodes = 4'000'000;
+constexpr std::ptrdiff_t max_tags = 3'000'000;  ///< for pugixml, whose nodes are larger than short tags
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -319,6 +320,7 @@ XmlTree from_pugixml(const std::shared_ptr<pugi::xml_document>& document, std::s
     }
     node = node.next_sibling();
   }
+  if (builder.full()) builder.set_malformed();
   return builder.finish();
 }
 
@@ -510,6 +512,18 @@ class SoupReader {
   std::size_t too_deep_ = 0;
 };
 
+XmlTree read_with_pugixml(const std::shared_ptr<const std::string>& source) {
+  auto document = std::make_shared<pugi::xml_document>();
+  // a fragment, so that text around the root is seen
+  constexpr unsigned flags = pugi::parse_fragment | pugi::parse_cdata | pugi::parse_eol |
+                             pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
+  // load_buffer copies, so that the bytes are still whole for the second reader
+  if (document->load_buffer(source->data(), source->size(), flags, pugi::encoding_utf8))
+    return from_pugixml(document, source->size());
+  document.reset();
+  return SoupReader(source).read();
+}
+
 /// What stands before the declaration, which has to come first.
 bool starts_late(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
@@ -540,14 +554,8 @@ XmlTree parse_xml(std::string utf8) {
     repaired = true;
   }
   const auto source = std::make_shared<const std::string>(std::move(utf8));
-  const auto document = std::make_shared<pugi::xml_document>();
-  // a fragment, so that text around the root is seen
-  constexpr unsigned flags = pugi::parse_fragment | pugi::parse_cdata | pugi::parse_eol |
-                             pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
-  // load_buffer copies, so that the bytes are still whole for the second reader
-  const pugi::xml_parse_result result =
-      document->load_buffer(source->data(), source->size(), flags, pugi::encoding_utf8);
-  XmlTree tree = result ? from_pugixml(document, source->size()) : SoupReader(source).read();
+  const bool many_tags = std::count(source->begin(), source->end(), '<') > max_tags;
+  XmlTree tree = many_tags ? SoupReader(source).read() : read_with_pugixml(source);
   tree.malformed_ = tree.malformed_ || repaired || starts_late(*source);
   return tree;
 }

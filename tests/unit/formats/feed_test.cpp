@@ -334,6 +334,22 @@ TEST_CASE("what could cost the square of a feed's size does not", "[hostile]") {
   CHECK(feed_of(with_item(repeated("<link href='b' xml:base='c/'/>", 200'000))).items[0].link == "b");
 }
 
+TEST_CASE("a feed of millions of elements is read up to a limit, and says so", "[hostile]") {
+  std::string bytes =
+      "<rss version='2.0'><channel><title>T</title><item><title>I</title></item><item><description>";
+  for (int i = 0; i < 3'100'000; ++i) bytes += "<a/>x";
+  const Feed feed = feed_of(bytes + "</description></item></channel></rss>");
+  CHECK(feed.malformed);
+  CHECK(feed.title == "T");
+  REQUIRE_FALSE(feed.items.empty());
+  CHECK(feed.items[0].title == "I");
+  // few tags, but more nodes than are kept: each CDATA section is one
+  std::string sections = "<rss version='2.0'><channel><title>T</title><description>";
+  for (int i = 0; i < 2'900'000; ++i) sections += "<![CDATA[]]>x";
+  sections += "</description></channel></rss>";
+  CHECK(feed_of(sections).malformed);
+}
+
 TEST_CASE("a channel says how seldom it wants to be asked") {
   const Feed feed = feed_of(
       "<rss version='2.0'><channel><ttl> 90 </ttl><skipHours><hour>0</hour><hour>24</hour><hour>13</hour>"
