@@ -621,7 +621,11 @@ std::string_view encoding_of_label(std::string_view label) {
 }
 
 DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_view content_type) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) return finish(*convert(bytes.substr(3), "utf-8"), "utf-8");
+  if (bytes.starts_with("\xEF\xBB\xBF")) {
+    DecodedText out = finish(*convert(bytes.substr(3), "utf-8"), "utf-8");
+    out.repaired = out.repaired && !simdjson::validate_utf8(bytes.data(), bytes.size());
+    return out;
+  }
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)))
     if (auto text = convert(bytes.substr(4), "utf-32le")) return finish(std::move(*text), "utf-32le");
   if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
@@ -644,7 +648,9 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
     const bool stateful = declared == "iso-2022-jp" && bytes.find('\x1B') != std::string_view::npos;
     if (!stateful && simdjson::validate_utf8(bytes.data(), bytes.size())) {
       const bool ascii = is_ascii(bytes);
-      return finish(std::string(bytes), ascii && !declared.empty() ? declared : "utf-8");
+      DecodedText out = finish(std::string(bytes), ascii && !declared.empty() ? declared : "utf-8");
+      out.repaired = false;  // a U+FFFD that somebody wrote is a character
+      return out;
     }
     // one damaged place does not make a long UTF-8 text something else
     const Utf8Count count = count_utf8(bytes);

@@ -60,6 +60,7 @@ Result<Feed> read_feed(std::string_view bytes, const FeedContext& context) {
   if (root == no_element) return problem("F102", context, "not a feed: no rss, feed or rdf:RDF element");
   Feed feed =
       lower_ascii(tree[root].name) == "feed" ? read_atom(tree, root, context) : read_rss(tree, root, context);
+  feed.malformed = feed.malformed || decoded.repaired;
   feed.encoding = decoded.encoding;
   return feed;
 }

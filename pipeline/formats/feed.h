@@ -63,10 +63,10 @@ struct FeedContext {
 };
 
 /// Reads RSS 0.9x/1.0/2.0, Atom 0.3/1.0 and JSON Feed 1.x. XML that is not well-formed
-/// is read as far as it can be and `malformed` is set. Linear in the input, no DTD, no
-/// external entity; element depth is limited. Safe to call from many threads.
-/// At most 100,000 items are kept; more are noted (F105).
-/// Errors: F101 empty, F102 not a feed, F103 a JSON document that can not be read.
+/// or has bytes that are no characters is read as far as it can be and `malformed` is set. Linear in the
+/// input, no DTD, no external entity; element depth is limited. Safe to call from many threads. At most
+/// 100,000 items are kept; more are noted (F105). Errors: F101 empty, F102 not a feed, F103 a JSON document
+/// that can not be read.
 [[nodiscard]] Result<Feed> read_feed(std::string_view bytes, const FeedContext& context = {});
 
 /// Whether these first bytes of a file look like a feed (XML or JSON). Cheap.

@@ -151,9 +151,14 @@ bool looks_like_opml(std::string_view start) {
 
 Result<Opml> read_opml(std::string_view bytes, const FeedContext& context) {
   if (trim(bytes).empty()) return problem("F101", context, "empty");
-  const XmlTree tree = parse_xml(decode_text(bytes, MarkupKind::xml, context.content_type).text);
-  for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100); ++i)
-    if (!tree[i].is_text && same_ascii(tree[i].name, "opml")) return OpmlReader(tree, context).read(i);
+  DecodedText decoded = decode_text(bytes, MarkupKind::xml, context.content_type);
+  const XmlTree tree = parse_xml(std::move(decoded.text));
+  for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100); ++i) {
+    if (tree[i].is_text || !same_ascii(tree[i].name, "opml")) continue;
+    Opml opml = OpmlReader(tree, context).read(i);
+    opml.malformed = opml.malformed || decoded.repaired;
+    return opml;
+  }
   return problem("F111", context, "not OPML: no opml element");
 }
 

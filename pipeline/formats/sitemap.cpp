@@ -122,6 +122,7 @@ Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context)
         sitemap = SitemapReader(context).read_tree(tree, i);
   }
   if (!sitemap) return problem("F121", context, "not a sitemap: no urlset or sitemapindex element");
+  sitemap->malformed = sitemap->malformed || decoded.repaired;
   sitemap->encoding = std::move(decoded.encoding);
   return std::move(*sitemap);
 }

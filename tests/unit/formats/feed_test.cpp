@@ -225,6 +225,19 @@ TEST_CASE("a declared charset is used") {
             .title == "café");
 }
 
+TEST_CASE("a feed with bytes that are no characters is malformed") {
+  const auto with_title = [](const std::string& title) {
+    return "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>caf\u00e9 na\u00efve "
+           "d\u00e9j\u00e0 " +
+           title + "</title></channel></rss>";
+  };
+  CHECK(feed_of(with_title("\xC3(")).malformed);
+  CHECK(feed_of("\xEF\xBB\xBF" + with_title("\xC3(")).malformed);
+  CHECK_FALSE(feed_of(with_title("\xC3\xA9")).malformed);
+  CHECK_FALSE(feed_of(with_title("\uFFFD")).malformed);
+  CHECK_FALSE(feed_of("\xEF\xBB\xBF" + with_title("\uFFFD")).malformed);
+}
+
 TEST_CASE("what is no feed is refused with a reason") {
   CHECK(read_feed("").error().code == "F101");
   CHECK(read_feed(" \n").error().code == "F101");

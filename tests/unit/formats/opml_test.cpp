@@ -108,6 +108,12 @@ TEST_CASE("an OPML file that is not well-formed gives the feeds it holds") {
   CHECK(opml.feeds[0].tags == Tags{"Ports & ships"});
 }
 
+TEST_CASE("OPML with bytes that are no characters is malformed") {
+  CHECK(opml_of("<opml><head><title>caf\u00e9 na\u00efve d\u00e9j\u00e0 \xC3(</title></head></opml>")
+            .malformed);
+  CHECK_FALSE(opml_of("<opml><head><title>caf\u00e9</title></head></opml>").malformed);
+}
+
 TEST_CASE("addresses that nobody should fetch are left out of OPML with a note") {
   const Opml opml = opml_of(
       R"(<opml><body><outline xmlUrl="file:///etc/passwd" text="f"/><outline xmlUrl="rel.xml" text="r"/></body></opml>)");

@@ -99,3 +99,16 @@ TEST_CASE("a sitemap of too many entries says so", "[hostile]") {
   REQUIRE(sitemap.notes.size() == 1);
   CHECK(sitemap.notes[0].code == "F105");
 }
+
+TEST_CASE("a sitemap with bytes that are no characters is malformed") {
+  const auto malformed = [](const std::string& word) {
+    const Result<Sitemap> sitemap =
+        read_sitemap("<urlset><url><loc>https://x.example/caf\u00e9-na\u00efve-d\u00e9j\u00e0-" + word +
+                         "</loc></url></urlset>",
+                     {});
+    REQUIRE(sitemap);
+    return sitemap->malformed;
+  };
+  CHECK(malformed("\xC3("));
+  CHECK_FALSE(malformed("\u00e9"));
+}
