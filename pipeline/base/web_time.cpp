@@ -201,6 +201,13 @@ std::optional<Day> day_of(std::uint32_t year, std::uint32_t month, std::uint32_t
   return Day(date);
 }
 
+std::optional<Day> day_of_year(std::uint32_t year, std::uint32_t day) {
+  const std::optional<Day> first = day_of(year, 1, 1);
+  const std::optional<Day> last = day_of(year, 12, 31);
+  if (!first || !last || day == 0 || *first + std::chrono::days(day - 1) > *last) return std::nullopt;
+  return *first + std::chrono::days(day - 1);
+}
+
 struct Match {
   WebTime time;
   std::size_t end = 0;  ///< token behind it
@@ -262,7 +269,23 @@ class Reader {
     return true;
   }
 
+  /// Whether a time stands behind the date that no clock shows: 25:00:00, 10:61, T250000. 24:00 does.
+  bool impossible_time_behind(std::size_t date_end) const {
+    if (word(date_end, "t") && (number(date_end + 1, 6, 6) || number(date_end + 1, 4, 4))) {
+      const Token& digits = tokens_[date_end + 1];
+      const std::uint32_t value = digits.digits == 4 ? digits.value * 100 : digits.value;
+      return !on_a_clock(value / 10000, value / 100 % 100, value % 100);
+    }
+    const std::size_t hour = skip_before_time(date_end);
+    if (!number(hour, 1, 2) || !mark(hour + 1, ':') || !number(hour + 2, 2, 2)) return false;
+    const bool seconds = mark(hour + 3, ':') && number(hour + 4, 2, 2);
+    return !on_a_clock(tokens_[hour].value, tokens_[hour + 2].value, seconds ? tokens_[hour + 4].value : 0);
+  }
+
  private:
+  static bool on_a_clock(std::uint32_t hour, std::uint32_t minute, std::uint32_t second) {
+    return (hour < 24 && minute < 60 && second <= 60) || (hour == 24 && minute == 0 && second == 0);
+  }
   bool number(std::size_t i, std::size_t least, std::size_t most) const {
     return i < tokens_.size() && tokens_[i].kind == Token::Kind::number && tokens_[i].digits >= least &&
            tokens_[i].digits <= most;
@@ -303,9 +326,9 @@ class Reader {
       return match;
     }
     if (separator == '-' && number(i + 2, 3, 3) && strict_) {  // day of the year
-      const auto first = day_of(year, 1, 1);
-      if (!first || tokens_[i + 2].value == 0 || tokens_[i + 2].value > 366) return std::nullopt;
-      match.time.day = *first + std::chrono::days(tokens_[i + 2].value - 1);
+      const auto day = day_of_year(year, tokens_[i + 2].value);
+      if (!day) return std::nullopt;
+      match.time.day = *day;
       match.end = i + 3;
       return match;
     }
@@ -347,10 +370,11 @@ class Reader {
     if (number(0, 2, 2) && mark(1, '-') && number(2, 2, 2) && mark(3, '-') && number(4, 2, 2) && size == 5)
       return made(century(tokens_[0].value), tokens_[2].value, tokens_[4].value, 5);
     if (number(0, 5, 5) && size == 1) {
-      std::optional<Match> match = made(century(tokens_[0].value / 1000), 1, 1, 1);
-      const std::uint32_t day = tokens_[0].value % 1000;
-      if (!match || day == 0 || day > 366) return std::nullopt;
-      match->time.day += std::chrono::days(day - 1);
+      const auto day = day_of_year(century(tokens_[0].value / 1000), tokens_[0].value % 1000);
+      if (!day) return std::nullopt;
+      Match match;
+      match.time.day = *day;
+      match.end = 1;
       return match;
     }
     if (number(0, 4, 4) && mark(1, '-') && number(2, 3, 3) && mark(3, '-') && number(4, 2, 2))
@@ -465,6 +489,19 @@ class Reader {
     return match;
   }
 
+  std::size_t skip_before_time(std::size_t i) const {
+    for (int most = 4; most > 0 && i < tokens_.size(); --most, ++i) {
+      const Token& token = tokens_[i];
+      const bool passable =
+          token.mark == ',' || token.mark == '-' || token.mark == '|' || token.mark == '.' ||
+          token.mark == '@' || token.mark == ':' || token.mark == '/' ||
+          (token.kind == Token::Kind::word && words().harmless(token.word)) || token.word == "\xC2\xB7" ||
+          token.word == "\xE2\x80\x93" || token.word == "\xE2\x80\xA2";
+      if (!passable) break;
+    }
+    return i;
+  }
+
   void time_behind(Match& match) const {
     // 20240305T101500
     if (word(match.end, "t") && (number(match.end + 1, 6, 6) || number(match.end + 1, 4, 4))) {
@@ -478,18 +515,8 @@ class Reader {
       }
       return;
     }
-    std::size_t i = match.end;
-    for (int most = 4; most > 0 && i < tokens_.size(); --most, ++i) {
-      const Token& token = tokens_[i];
-      const bool passable =
-          token.mark == ',' || token.mark == '-' || token.mark == '|' || token.mark == '.' ||
-          token.mark == '@' || token.mark == ':' || token.mark == '/' ||
-          (token.kind == Token::Kind::word && words().harmless(token.word)) || token.word == "\xC2\xB7" ||
-          token.word == "\xE2\x80\x93" || token.word == "\xE2\x80\xA2";
-      if (!passable) break;
-    }
     const std::size_t date_end = match.end;
-    if (!time_at(i, match)) match.end = date_end;
+    if (!time_at(skip_before_time(date_end), match)) match.end = date_end;
   }
 
   /// Z, +0100, -05:00, GMT+1, EST, (CET), America/New_York is passed over
@@ -629,6 +656,8 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
       }
       continue;
     }
+    if (options.feed && !match->time.has_time && reader.impossible_time_behind(match->end))
+      return std::nullopt;
     for (std::size_t k = 0; k < i && !match->time.has_time; ++k) {
       Match before;
       if (reader.time_at(k, before)) {

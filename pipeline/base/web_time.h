@@ -25,7 +25,9 @@ enum class DateOrder : std::uint8_t { month_first, day_first };
 struct WebTimeOptions {
   DateOrder order = DateOrder::month_first;  ///< of 03/04/2024; 13/04 and 04.03. speak for themselves
   bool partial = false;                      ///< "2024" and "2024-03" are their first day
-  bool feed = false;  ///< a feed's date: ISO 8601 cut short ("-0312", "03-12-31", "03335"), Korean time without a zone
+  /// A feed's date: ISO 8601 cut short ("-0312", "03-12-31", "03335"), Korean time without a zone; none
+  /// if its time can not be (25:00).
+  bool feed = false;
 };
 
 /// Reads a string that is a date and little else: ISO 8601, RFC 822 in all its wrong forms, asctime,

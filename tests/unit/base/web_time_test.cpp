@@ -87,6 +87,31 @@ TEST_CASE("a feed's dates may be cut short as ISO 8601 once had it") {
   CHECK(utc("-0312") == "none");
 }
 
+TEST_CASE("a feed's date with a time that can not be is none") {
+  WebTimeOptions feed;
+  feed.partial = true;
+  feed.feed = true;
+  for (const std::string_view text :
+       {"2024-03-05T25:00:00Z", "2024-03-05 10:61:00", "Tue, 05 Mar 2024 10:15:75 GMT", "5 March 2024, 24:30",
+        "20240305T250000Z", "2024년 05월 28일 25:31:15"})
+    CHECK(utc(text, feed) == "none");
+  CHECK(utc("2024-03-05T23:59:60Z", feed) == "2024-03-05T23:59:59Z");
+  CHECK(utc("2024-03-05+01:00", feed) == "2024-03-05T00:00:00Z");
+  CHECK(utc("2024-03-05T24:00:00Z", feed) != "none");
+  CHECK(local("2024-03-05 25:00:00") == "2024-03-05");
+}
+
+TEST_CASE("only a leap year has a day 366") {
+  WebTimeOptions feed;
+  feed.feed = true;
+  CHECK(utc("2019-366") == "none");
+  CHECK(utc("2020-366") == "2020-12-31T00:00:00Z");
+  CHECK(utc("2019-365") == "2019-12-31T00:00:00Z");
+  CHECK(utc("2019-000") == "none");
+  CHECK(utc("03366", feed) == "none");
+  CHECK(utc("04366", feed) == "2004-12-31T00:00:00Z");
+}
+
 TEST_CASE("the first complete date of a line is found with its place") {
   const auto found = find_web_time("Posted on March 5, 2024 by Jane Doe");
   REQUIRE(found);
