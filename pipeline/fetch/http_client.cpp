@@ -105,6 +105,7 @@ struct HttpClient::Transfer {
   Easy easy;
   steady_clock::time_point started;
   std::size_t header_bytes = 0;
+  std::size_t codings = 0;  // libcurl stacks those of interim answers, too
   bool body_cut = false;
   bool address_refused = false;
   HttpAnswer answer;
@@ -117,10 +118,12 @@ struct HttpClient::Transfer {
 
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  static int on_progress(void* self, curl_off_t, curl_off_t got, curl_off_t, curl_off_t);
   static curl_socket_t on_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
 
   void prepare();
   void take_header(std::string_view line);
+  void end_body();
   void finish(CURLcode code);
 };
 
@@ -134,6 +137,11 @@ std::size_t HttpClient::Transfer::on_header(char* bytes, std::size_t size, std::
     return 0;
   }
   transfer.take_header({bytes, size * count});
+  if (transfer.codings > 1) {
+    // An inner layer may eat gigabytes without giving on_body anything to count.
+    transfer.fail(HttpFailure::protocol, "more than one content coding");
+    return 0;
+  }
   return size * count;
 }
 
@@ -147,13 +155,25 @@ std::size_t HttpClient::Transfer::on_body(char* bytes, std::size_t size, std::si
     body.append(bytes, got);
     return got;
   }
-  if (transfer.request.cut_body) {
-    body.append(bytes, room);
-    transfer.body_cut = true;
-  } else {
-    transfer.fail(HttpFailure::too_large, fmt::format("more than {} bytes", transfer.request.max_body_bytes));
-  }
+  if (transfer.request.cut_body) body.append(bytes, room);
+  transfer.end_body();
   return 0;
+}
+
+/// Counts what comes over the wire, of which decompression may make nothing.
+int HttpClient::Transfer::on_progress(void* self, curl_off_t, curl_off_t got, curl_off_t, curl_off_t) {
+  Transfer& transfer = *static_cast<Transfer*>(self);
+  if (got < 0 || static_cast<std::uint64_t>(got) <= transfer.request.max_body_bytes) return 0;
+  transfer.end_body();
+  return 1;
+}
+
+void HttpClient::Transfer::end_body() {
+  if (request.cut_body) {
+    body_cut = true;
+  } else if (answer.failure == HttpFailure::none) {
+    fail(HttpFailure::too_large, fmt::format("more than {} bytes", request.max_body_bytes));
+  }
 }
 
 /// Sees the address that is really connected to, whatever name led there.
@@ -174,7 +194,9 @@ void HttpClient::Transfer::take_header(std::string_view line) {
   std::string_view value = line.substr(colon + 1);
   while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
   while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
-  answer.fields.emplace_back(lower(line.substr(0, colon)), value);
+  const std::string& name = answer.fields.emplace_back(lower(line.substr(0, colon)), value).first;
+  if (name == "content-encoding")
+    codings += 1 + static_cast<std::size_t>(std::count(value.begin(), value.end(), ','));
 }
 
 void HttpClient::Transfer::prepare() {
@@ -206,6 +228,9 @@ void HttpClient::Transfer::prepare() {
   set(curl, CURLOPT_HEADERDATA, this);
   set(curl, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set(curl, CURLOPT_WRITEDATA, this);
+  set(curl, CURLOPT_XFERINFOFUNCTION, &Transfer::on_progress);
+  set(curl, CURLOPT_XFERINFODATA, this);
+  set(curl, CURLOPT_NOPROGRESS, 0L);
   set(curl, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket);
   set(curl, CURLOPT_OPENSOCKETDATA, this);
 

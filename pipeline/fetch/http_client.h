@@ -35,7 +35,7 @@ struct HttpRequest {
   std::string last_modified;  ///< for If-Modified-Since
   std::string credentials;    ///< "user:password", empty: none
   std::string accept = "*/*";
-  std::size_t max_body_bytes = 10'000'000;  ///< after decompression
+  std::size_t max_body_bytes = 10'000'000;  ///< over the wire, and after decompression
   bool cut_body = false;                    ///< what is longer is cut there instead of refused
   std::chrono::milliseconds timeout{0};     ///< 0: that of the settings
 };

@@ -235,10 +235,34 @@ def zstd_bomb_of_10_gib(site):
     return stream(b"zstd", b"\x28\xb5\x2f\xfd\x00\x58", block * 640, 128)
 
 
-@case("more than 1000000 bytes")
+@case("more than one content coding")
 def gzip_within_gzip_bomb(site):
     inner = gzip.compress(b"\0" * (1 << 27), 9)
     return bytes_of(reply(200, gzip.compress(inner), ["Content-Encoding: gzip, gzip"]))
+
+
+GZIP_WITH_A_NAME = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03"  # the name of the file goes on until a NUL
+
+
+@case("more than one content coding")
+def gzip_whose_inner_header_never_ends(site):
+    press = zlib.compressobj(9, zlib.DEFLATED, 31)
+    start = press.compress(GZIP_WITH_A_NAME) + press.flush(zlib.Z_FULL_FLUSH)
+    name = press.compress(b"a" * (1 << 24)) + press.flush(zlib.Z_FULL_FLUSH)
+    return stream(b"gzip\r\nContent-Encoding: gzip", start, name, 640)
+
+
+@case("more than one content coding")
+def compression_announced_twice_by_an_interim_answer(site):
+    def answer(connection, request):
+        send(connection, b"HTTP/1.1 103 Early Hints\r\nContent-Encoding: gzip\r\n\r\n",
+             reply(200, gzip.compress(gzip.compress(rss())), ["Content-Encoding: gzip"]))
+    return script(answer)
+
+
+@case("more than 1000000 bytes")
+def gzip_header_that_never_ends(site):
+    return stream(b"gzip", GZIP_WITH_A_NAME, b"a" * (1 << 20), 640)
 
 
 @case("")
