@@ -184,7 +184,8 @@ void Fetcher::State::route(JobPointer job) {
   Host& host = host_of_job(*job);
   if (host.not_before && *host.not_before > clock.now()) return postpone(*job);
   if (host.is_silent()) return set_aside(*job, job->target.host + " does not answer");
-  if (job->for_robots) return host.queue.push_front(std::move(job));
+  // A second try has passed robots.txt and keeps its place.
+  if (job->for_robots || job->tried_again) return host.queue.push_front(std::move(job));
   if (job->request.obey_robots || job->target.origin != job->first_origin) {
     Origin& origin = origins[job->target.origin];
     if (origin.stage == Origin::Stage::unknown) ask_robots(*job, origin);
@@ -331,7 +332,7 @@ void Fetcher::State::finished(std::uint64_t number, HttpAnswer answer) {
   count_silence(host, answer);
   if (answer.failure == HttpFailure::connection && !job->tried_again) {
     job->tried_again = true;
-    return host.queue.push_front(std::move(job));
+    return route(std::move(job));  // its host may have asked to be left alone meanwhile
   }
   if (answer.failure != HttpFailure::none) {
     const HttpFailure failure = answer.failure;

@@ -155,6 +155,15 @@ class Schedule(RunTest):
         self.quiet_run("2030-05-06T09:00:00Z")
         self.assertEqual((len(site.asked("/feed")), len(site.asked("/second"))), (2, 1))
 
+    def test_a_second_try_waits_when_the_host_asked_for_it_meanwhile(self):
+        site = self.site({"/robots.txt": reply(404, b"", ["Connection: close"]),  # a kept connection is tried again by libcurl
+                          "/1": lambda connection, request: time.sleep(0.1) or reply(429, b"", ["Retry-After: 3600"]),
+                          "/2": lambda connection, request: time.sleep(0.4) or reset(connection)})
+        self.configure(site.url("/1"), site.url("/2"), top="max_per_host = 2")
+        self.assertEqual(self.run_at().returncode, 1)
+        self.assertEqual([len(site.asked(path)) for path in ("/1", "/2")], [1, 1])
+        self.assertEqual(self.feed_row(site.url("/2"))["next_check"], LATER)
+
     def test_pages_of_a_busy_host_wait_and_are_fetched_later(self):
         site = self.site()
         site.pages = {"/feed": feed(rss(*(site.url(f"/{n}") for n in range(4))), 'ETag: "x"')}
