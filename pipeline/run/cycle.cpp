@@ -510,7 +510,8 @@ void Cycle::feed_delivered(ActiveFeed& feed, std::size_t number, const FetchAnsw
   if (!content) return feed_failed(feed, answer, content.error().code.c_str(), content.error().message);
 
   std::vector<PageRow> pages = take_items(feed, *content);
-  const bool all_entered = pages.size() <= max_pages_entered;
+  // What a feed that was cut has lost has to come again; a cut one is malformed.
+  const bool all_entered = !content->malformed && pages.size() <= max_pages_entered;
   feed.row.title = content->title;
   feed.row.link = content->link;
   feed.row.language = content->language;

@@ -92,6 +92,24 @@ class Conditional(RunTest):
         self.assertEqual(self.run_at().returncode, 1)
         self.assertIsNone(self.feed_row(site.url())["etag"])
 
+    def test_a_feed_that_was_cut_leaves_no_validators_and_is_asked_for_the_rest(self):
+        site = self.site()
+        body = rss(*(site.url(f"/{n}") for n in range(6)))
+
+        def answer(connection, request):
+            if "if-none-match" in request.headers:
+                return b"HTTP/1.1 304 X\r\n\r\n"
+            whole = len(site.asked("/feed")) > 1
+            return reply(200, body if whole else body[:len(body) // 2], ['ETag: "x"', "Connection: close"], length=False)
+        site.pages = {"/feed": answer, **{f"/{n}": page(n) for n in range(6)}}
+        self.configure(site.url())
+        self.quiet_run()
+        self.assertLess(self.value("select count(*) from article"), 6)
+        self.assertIsNone(self.feed_row(site.url())["etag"])
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from article"), 6)
+        self.assertEqual(self.feed_row(site.url())["etag"], b'"x"')
+
     def test_an_item_that_was_updated_is_fetched_again(self):
         site = self.site()
 
