@@ -170,8 +170,9 @@ class Cycle final : public HostMemory {
   void feed_failed(ActiveFeed& feed, const FetchAnswer& answer, const char* code, std::string message);
   void feed_gone(ActiveFeed& feed, const FetchAnswer& answer);
   void plan_next_check(ActiveFeed& feed, const FetchAnswer& answer);
-  std::vector<PageRow> take_items(ActiveFeed& feed, const Feed& content);
-  void add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content);
+  std::vector<PageRow> take_items(ActiveFeed& feed, const Feed& content, const std::string& final_url);
+  void add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content, const std::string& final_url);
+  [[nodiscard]] bool may_write(const ActiveFeed& feed, const std::string& link, const std::string& final_url);
 
   void page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
   void page_delivered(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
@@ -463,13 +464,13 @@ void Cycle::feed_gone(ActiveFeed& feed, const FetchAnswer& answer) {
 }
 
 /// Articles that the feed has in full go to the sink; of the others the pages to fetch are returned.
-std::vector<PageRow> Cycle::take_items(ActiveFeed& feed, const Feed& content) {
+std::vector<PageRow> Cycle::take_items(ActiveFeed& feed, const Feed& content, const std::string& final_url) {
   std::vector<PageRow> pages;
   std::set<std::string> seen;
   for (const FeedItem& item : content.items) {
     const std::optional<std::string> url = canonical_url(item.link);
     if (feed.configuration.full_text == FullText::feed || !url) {
-      add_item(feed, item, content);
+      add_item(feed, item, content, final_url);
       continue;
     }
     if (!seen.insert(*url).second) continue;
@@ -487,9 +488,33 @@ std::vector<PageRow> Cycle::take_items(ActiveFeed& feed, const Feed& content) {
   return pages;
 }
 
-void Cycle::add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content) {
+/// Whether the article at `link` may be this feed's to write: it is of the feed's site, or nobody else's.
+/// One of its own site that a feed of another site was the first to name becomes this feed's.
+bool Cycle::may_write(const ActiveFeed& feed, const std::string& link, const std::string& final_url) {
+  const std::optional<std::string> url = canonical_url(link);
+  if (!url) return true;
+  const std::optional<std::int64_t> owner = finder_.feed_of(*url);
+  if (!owner || *owner == feed.row.id) return true;
+  if (!same_site(link, feed.row.url) && !same_site(link, final_url)) return false;
+  const bool owner_is_of_the_site = std::any_of(feeds_.begin(), feeds_.end(), [&](const ActiveFeed& other) {
+    return other.row.id == *owner && same_site(link, other.row.url);
+  });
+  if (*owner != 0 && !owner_is_of_the_site)
+    sink_.also([this, url = *url, id = feed.row.id] { store_.give_article(url, id); });
+  return true;
+}
+
+/// What a feed says of its own id and site is not believed: any feed could name those of another and
+/// rewrite its articles.
+void Cycle::add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content,
+                     const std::string& final_url) {
   IncomingArticle article = article_of_item(item, content, feed.row.url);
   article.feed = feed.row.id;
+  article.scope = feed.row.url;
+  if (!may_write(feed, item.link, final_url)) {
+    article.document.url.clear();
+    if (article.guid.empty()) article.guid = item.link;
+  }
   if (article.document.text.empty()) return;  // a headline is no article
   drop_future_date(article, clock_.now());
   if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
@@ -509,7 +534,7 @@ void Cycle::feed_delivered(ActiveFeed& feed, std::size_t number, const FetchAnsw
       answer.http.body, {.path = feed.row.url, .url = answer.final_url, .content_type = content_type});
   if (!content) return feed_failed(feed, answer, content.error().code.c_str(), content.error().message);
 
-  std::vector<PageRow> pages = take_items(feed, *content);
+  std::vector<PageRow> pages = take_items(feed, *content, answer.final_url);
   // What a feed that was cut has lost has to come again; a cut one is malformed.
   const bool all_entered = !content->malformed && pages.size() <= max_pages_entered;
   feed.row.title = content->title;

@@ -86,6 +86,7 @@ struct ArticleFinder::State {
   explicit State(Database& opened)
       : database(opened),
         by_url(opened.handle(), sql_text("find_article_by_url")),
+        feed_by_url(opened.handle(), sql_text("find_feed_of_article")),
         by_guid(opened.handle(), sql_text("find_article_by_guid")),
         by_hash(opened.handle(), sql_text("find_article_by_hash")),
         revision(opened.handle(), sql_text("find_revision")),
@@ -114,6 +115,7 @@ struct ArticleFinder::State {
 
   Database& database;
   SQLite::Statement by_url;
+  SQLite::Statement feed_by_url;
   SQLite::Statement by_guid;
   SQLite::Statement by_hash;
   SQLite::Statement revision;
@@ -138,6 +140,17 @@ ArticleFinder::Found ArticleFinder::find(const IncomingArticle& article, const A
     found.outcome = same ? StoreOutcome::same : StoreOutcome::changed;
   });
   return found;
+}
+
+std::optional<std::int64_t> ArticleFinder::feed_of(const std::string& canonical_url) {
+  std::optional<std::int64_t> feed;
+  with_database_errors(state_->database.path(), [&] {
+    SQLite::Statement& statement = state_->feed_by_url;
+    statement.bind(":url", canonical_url);
+    if (statement.executeStep()) feed = statement.getColumn(0).getInt64();  // null is 0
+    statement.reset();
+  });
+  return feed;
 }
 
 struct ArticleSink::State {

@@ -61,6 +61,9 @@ class ArticleFinder {
   /// A text that the article has had at any time is the same; so is a feed's summary of an
   /// article whose page is there.
   [[nodiscard]] Found find(const IncomingArticle& article, const ArticleKey& key);
+  /// The row of the feed that named the article of this address, 0 if none did;
+  /// absent: there is no such article.
+  [[nodiscard]] std::optional<std::int64_t> feed_of(const std::string& canonical_url);
 
  private:
   struct State;

@@ -224,6 +224,15 @@ bool FetchStore::has_page_of(const std::string& canonical_url) {
   return has;
 }
 
+void FetchStore::give_article(const std::string& canonical_url, std::int64_t feed) {
+  state_->guarded([&] {
+    SQLite::Statement give = state_->prepare("give_article");
+    give.bind(":url", canonical_url);
+    give.bind(":feed", feed);
+    execute(give);
+  });
+}
+
 std::optional<FetchStore::Robots> FetchStore::robots(const std::string& origin) {
   std::optional<Robots> robots;
   state_->guarded([&] {

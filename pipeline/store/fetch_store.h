@@ -92,6 +92,9 @@ class FetchStore {
   /// Whether the page of this address is in the database already, however it came there.
   [[nodiscard]] bool has_page_of(const std::string& canonical_url);
 
+  /// Makes the article of this address one of `feed`.
+  void give_article(const std::string& canonical_url, std::int64_t feed);
+
   struct Robots {
     std::string fetched;
     std::int64_t status = 0;

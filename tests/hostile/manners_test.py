@@ -390,6 +390,36 @@ class Operation(RunTest):
         self.quiet_run(LATER)
         self.assertEqual(self.value("select count(*) from revision"), 2)
 
+    def test_a_feed_with_full_texts_rewrites_no_article_of_another_feed(self):
+        def channel(*items):
+            return feed(f'<rss version="2.0"><channel><title>x</title><link>http://good.example/</link>{"".join(items)}</channel></rss>')
+
+        def item(link, guid, who):
+            named = f"<link>{link}</link>" if link else ""
+            return (f'<item><title>{who}</title>{named}<guid isPermaLink="false">{guid}</guid>'
+                    f"<description>Police arrested {len(who)} men in Gao, Mali, on Monday, the {who} said of {guid}.</description></item>")
+
+        good, other = self.site(), self.site()
+        link, later = good.url("/a/story-1"), good.url("/a/story-2")
+        good.pages = {"/feed": channel(item(link, "g1", "ministry"), item("", "g2", "ministry"))}
+        other.pages = {"/feed": channel(item(link, "zz", "other"), item("", "g2", "other"), item(later, "g3", "other"))}
+        feeds = [f'url = "{site.url()}"\nfull_text = "feed"' for site in (good, other)]
+        self.configure(feeds[0])
+        self.quiet_run()
+        self.configure(*feeds)
+        self.quiet_run("2030-05-06T07:30:00Z")
+        titles = "select r.title from article a join revision r on r.article_id = a.id where a.url = ? order by r.number"
+        self.assertEqual([row[0] for row in self.rows(titles, link)], ["ministry"])
+        self.assertEqual([row[0] for row in self.rows(titles, later)], ["other"], "nobody had it")
+        self.assertEqual(self.value("select max(number) from revision"), 1, "no article was rewritten")
+        self.assertEqual(self.value("select count(*) from article"), 5)
+        # An article that its own site tells is no longer the other feed's to write.
+        good.pages["/feed"] = channel(item(later, "g3", "ministry"))
+        self.quiet_run("2030-05-06T10:00:00Z")
+        other.pages["/feed"] = channel(item(later, "g3", "other, again,"))
+        self.quiet_run("2030-05-06T13:00:00Z")
+        self.assertEqual([row[0] for row in self.rows(titles, later)], ["other", "ministry"])
+
     def test_limits_leave_pages_for_the_next_run(self):
         site = self.simple(5)
         self.configure(f'url = "{site.url()}"\nmax_new_articles = 2')

@@ -3,6 +3,9 @@
 -- name: find_article_by_url
 select id from article where url = :url
 
+-- name: find_feed_of_article
+select feed_id from article where url = :url
+
 -- name: find_article_by_guid
 select id from article where guid = :guid
 

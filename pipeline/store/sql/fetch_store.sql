@@ -54,6 +54,9 @@ update page set state = 'waiting', next_try = null, failures = 0
 -- name: find_stored_page
 select 1 from article a join revision r on r.article_id = a.id where a.url = :url and r.kind = 'page' limit 1
 
+-- name: give_article
+update article set feed_id = :feed where url = :url
+
 -- name: find_robots
 select fetched, status, text from robots where origin = :origin
 
