@@ -439,7 +439,7 @@ void Cycle::feed_unchanged(ActiveFeed& feed, const FetchAnswer& answer) {
 void Cycle::feed_failed(ActiveFeed& feed, const FetchAnswer& answer, const char* code, std::string message) {
   ++fetched_.feeds_failed;
   ++feed.row.failures;
-  feed.row.last_error = message;
+  feed.row.last_error = repair_utf8(message);  // it may quote a server
   UtcTime next =
       next_check_after_failure(begun_, feed.configuration.interval, static_cast<unsigned>(feed.row.failures));
   if (answer.not_before) next = std::max(next, *answer.not_before);
@@ -575,7 +575,7 @@ void Cycle::page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& ans
       ++fetched_.pages_refused;
       ++feed.refused;
       page.state = PageState::refused;
-      page.last_error = answer.message;
+      page.last_error = repair_utf8(answer.message);
       record(answer, "page", "refused", feed.row.id, page.address,
              Diagnostic{Severity::note, "H103", page.address, answer.message});
       sink_.also([this, page] { store_.write_page(page); });
@@ -598,7 +598,7 @@ void Cycle::page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer&
                         const char* code, std::string message) {
   ++fetched_.pages_failed;
   ++page.failures;
-  page.last_error = message;
+  page.last_error = repair_utf8(message);
   if (for_good || page.failures >= max_page_failures) {
     page.state = PageState::failed;
   } else {

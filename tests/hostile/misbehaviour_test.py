@@ -378,6 +378,7 @@ CASES["redirect to IPv6 loopback"] = redirect_to("http://[::1]:1/feed", "not a p
 CASES["redirect to a mapped address"] = redirect_to("http://[::ffff:10.0.0.1]/feed", "not a public address")
 CASES["redirect to an address in octal"] = redirect_to("http://0251.0376.0251.0376/", "not a public address")
 CASES["redirect with broken UTF-8"] = redirect_to(b"/\xff\xfe", "")
+CASES["redirect with broken UTF-8 to no page"] = redirect_to(b"ftp://\xff\xfe", "no http(s) address")
 CASES["redirect of a hundred thousand bytes"] = redirect_to("/" + "x" * 100_000, "")
 
 
