@@ -40,6 +40,7 @@ constexpr unsigned max_page_failures = 10;  // within half a week
 constexpr unsigned failures_until_unmoved = 3;
 constexpr seconds first_page_retry = std::chrono::minutes(15);
 constexpr seconds fetches_are_kept = std::chrono::hours(24 * 90);
+constexpr seconds robots_are_kept = std::chrono::hours(24);  // no longer believed then
 
 /// The most pages that one answer of a feed may add; the rest is named again, because the feed is then
 /// asked again without validators.
@@ -208,7 +209,11 @@ CycleResult Cycle::run() {
   enter_feeds();
   if (!options_.offline) ask_all();
   warn_of_what_was_left_out();
-  sink_.also([this] { store_.forget_fetches_before(begun_ - fetches_are_kept); });
+  sink_.also([this] {
+    store_.forget_fetches_before(begun_ - fetches_are_kept);
+    store_.forget_robots_before(begun_ - robots_are_kept);
+    store_.forget_waits_before(begun_);
+  });
   sink_.commit();
   for (const ActiveFeed& feed : feeds_)
     fetched_.pages_left += static_cast<std::uint64_t>(store_.count_pages(feed.row.id).waiting);

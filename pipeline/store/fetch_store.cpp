@@ -282,6 +282,22 @@ void FetchStore::forget_fetches_before(UtcTime time) {
   });
 }
 
+void FetchStore::forget_robots_before(UtcTime time) {
+  state_->guarded([&] {
+    SQLite::Statement forget = state_->prepare("delete_robots");
+    forget.bind(":time", to_iso(time));
+    execute(forget);
+  });
+}
+
+void FetchStore::forget_waits_before(UtcTime time) {
+  state_->guarded([&] {
+    SQLite::Statement forget = state_->prepare("delete_hosts");
+    forget.bind(":time", to_iso(time));
+    execute(forget);
+  });
+}
+
 std::vector<RunRow> last_runs(Database& database, std::int64_t limit) {
   std::vector<RunRow> runs;
   with_database_errors(database.path(), [&] {

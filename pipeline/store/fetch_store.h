@@ -106,6 +106,10 @@ class FetchStore {
   void write_not_before(const std::string& host, UtcTime time);
   /// Requests of runs that began before `time`.
   void forget_fetches_before(UtcTime time);
+  /// Those that were fetched before `time`.
+  void forget_robots_before(UtcTime time);
+  /// Wishes to be left alone that ended before `time`.
+  void forget_waits_before(UtcTime time);
 
  private:
   struct State;

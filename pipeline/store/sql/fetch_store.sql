@@ -74,6 +74,12 @@ on conflict (host) do update set not_before = excluded.not_before
 -- name: delete_fetches
 delete from fetch where started < :time
 
+-- name: delete_robots
+delete from robots where fetched < :time
+
+-- name: delete_hosts
+delete from host where not_before < :time
+
 -- name: insert_fetch
 insert into fetch (run_id, feed_id, kind, outcome, url, final_url, started, status, bytes, problem_id)
 values (:run, :feed, :kind, :outcome, :url, :final_url, :started, :status, :bytes, :problem)

@@ -139,6 +139,18 @@ TEST_CASE("robots.txt and hosts that want to be left alone are remembered") {
   CHECK(news.store.not_before("example.org") == "2013-01-25T10:00:00Z");
 }
 
+TEST_CASE("robots.txt and waits of hosts are forgotten when they no longer hold") {
+  FetchDatabase news;
+  news.store.write_robots("https://old.example", {"2013-01-25T09:59:59Z", 200, "old"});
+  news.store.write_robots("https://new.example", {"2013-01-25T10:00:00Z", 200, "new"});
+  news.store.write_not_before("old.example", news.clock.now() - std::chrono::seconds(1));
+  news.store.write_not_before("new.example", news.clock.now());
+  news.store.forget_robots_before(news.clock.now());
+  news.store.forget_waits_before(news.clock.now());
+  CHECK(rows_of(news.path, "select origin from robots") == "https://new.example");
+  CHECK(rows_of(news.path, "select host from host") == "new.example");
+}
+
 TEST_CASE("what is written beside an article is there with it or not at all") {
   FetchDatabase news;
   ArticleSink sink(news.database, {"run", "dateline test", "data 1"}, news.clock);
