@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -159,7 +158,7 @@ int run(const Options& options) {
 
 void register_article_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "article", "Text, title, authors and dates of saved pages, as JSON Lines",
       "  dateline article page.html\n"
       "  dateline article news.warc.gz | jq -r .title\n"
@@ -167,8 +166,8 @@ void register_article_command(Commands& commands) {
   command
       .add_option("FILE", options->files,
                   "HTML pages, also .gz, MHTML and WARC archives (a line for each page); - is standard input")
-      ->type_name("");
-  command.add_option("--url", options->url, "Address the page was fetched from")->type_name("URL");
+      .type_name("");
+  command.add_option("--url", options->url, "Address the page was fetched from").type_name("URL");
   commands.on_chosen(command, [options](const CommonOptions&) {
     if (options->files.empty()) options->files.emplace_back("-");
     return run(*options);

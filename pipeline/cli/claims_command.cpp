@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +33,7 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_claims_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command =
+  Command& command =
       commands.add("claims",
                    "Who claims what: what was said, and every event and tie that a text does not tell in its "
                    "own voice, with\n"
@@ -45,14 +44,13 @@ void register_claims_command(Commands& commands) {
   add_database_option(command, options->reading);
   add_entity_option(command, options->reading, "Only claims in whose sentence this one is named");
   command.add_option("--speaker", options->speaker, "Only what this one says: a name, another name or an id")
-      ->type_name("NAME");
-  command.add_option("--outlet", options->outlet, "Only what this outlet prints")->type_name("NAME");
-  command
-      .add_option("--status", options->reading.statuses, "Only claims of this status (several times: any)")
-      ->type_name("STATUS")
-      ->check(CLI::IsMember({"actual", "ongoing", "planned", "hypothetical", "alleged", "denied", "negated",
-                             "asserted", "former"}))
-      ->allow_extra_args(false);
+      .type_name("NAME");
+  command.add_option("--outlet", options->outlet, "Only what this outlet prints").type_name("NAME");
+  command.add_option("--status", options->reading.statuses, "Only claims of this status (several times: any)")
+      .type_name("STATUS")
+      .one_of({"actual", "ongoing", "planned", "hypothetical", "alleged", "denied", "negated", "asserted",
+               "former"})
+      .allow_extra_args(false);
   add_time_options(command, options->reading);
   add_text_option(command, options->reading);
   add_output_options(command, options->reading);

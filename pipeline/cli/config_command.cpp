@@ -1,6 +1,5 @@
 #include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -47,15 +46,15 @@ std::string shown(const Configuration& configuration) {
 
 void register_config_command(Commands& commands) {
   auto path = std::make_shared<std::string>("dateline.toml");
-  CLI::App& parent =
+  Command& parent =
       commands.add("config", "The configuration: check it, show it",
                    "  dateline config check\n  dateline config show --config /etc/dateline.toml\n");
-  parent.require_subcommand(1);
+  parent.require_subcommand();
 
-  CLI::App& check = commands.add_under(
+  Command& check = commands.add_under(
       parent, "check", "Say everything that is wrong with it; exit code 2 if there is anything",
       "  dateline config check --config my.toml\n");
-  check.add_option("--config", *path, "The configuration")->type_name("FILE")->capture_default_str();
+  check.add_option("--config", *path, "The configuration").type_name("FILE").show_default();
   commands.on_chosen(check, [path](const CommonOptions&) {
     const std::optional<Configuration> configuration = read_configuration_file(*path);
     if (!configuration) return exit_code::unusable;
@@ -65,9 +64,9 @@ void register_config_command(Commands& commands) {
     return exit_code::done;
   });
 
-  CLI::App& show =
+  Command& show =
       commands.add_under(parent, "show", "Every value, with where it comes from", "  dateline config show\n");
-  show.add_option("--config", *path, "The configuration")->type_name("FILE")->capture_default_str();
+  show.add_option("--config", *path, "The configuration").type_name("FILE").show_default();
   commands.on_chosen(show, [path](const CommonOptions&) {
     const std::optional<Configuration> configuration = read_configuration_file(*path);
     if (!configuration) return exit_code::unusable;

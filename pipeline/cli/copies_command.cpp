@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pipeline/cli/command.h"
@@ -9,12 +8,12 @@ namespace dateline::pipeline {
 
 void register_copies_command(Commands& commands) {
   auto options = std::make_shared<ReadingOptions>();
-  CLI::App& command = commands.add("copies",
-                                   "Articles that are copies of one text, with the one they come from: half "
-                                   "of the shorter text stands in another,\n"
-                                   "as far as its five-word runs tell. They count as one origin.",
-                                   "  dateline copies\n"
-                                   "  dateline copies --text convoy --format jsonl\n");
+  Command& command = commands.add("copies",
+                                  "Articles that are copies of one text, with the one they come from: half "
+                                  "of the shorter text stands in another,\n"
+                                  "as far as its five-word runs tell. They count as one origin.",
+                                  "  dateline copies\n"
+                                  "  dateline copies --text convoy --format jsonl\n");
   add_database_option(command, *options);
   add_text_option(command, *options);
   add_output_options(command, *options);

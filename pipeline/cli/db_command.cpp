@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -56,14 +55,14 @@ int bring_up_to_date(const std::string& path) {
 }  // namespace
 
 void register_db_command(Commands& commands) {
-  CLI::App& parent = commands.add("db", "Look after the database: info, check, migrate",
-                                  "  dateline db check --db news.db\n");
-  parent.require_subcommand(1);
+  Command& parent = commands.add("db", "Look after the database: info, check, migrate",
+                                 "  dateline db check --db news.db\n");
+  parent.require_subcommand();
   auto path = std::make_shared<std::string>("news.db");
   const auto add = [&](const char* name, const char* description, const char* example,
                        int (*run)(const std::string&)) {
-    CLI::App& command = commands.add_under(parent, name, description, example);
-    command.add_option("--db", *path, "The database")->type_name("FILE")->capture_default_str();
+    Command& command = commands.add_under(parent, name, description, example);
+    command.add_option("--db", *path, "The database").type_name("FILE").show_default();
     commands.on_chosen(command, [path, run](const CommonOptions&) { return run(*path); });
   };
   add("info", "What is in the database: version, dates, rows of each table", "  dateline db info\n",

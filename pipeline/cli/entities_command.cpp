@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <memory>
@@ -52,25 +51,25 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_entities_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command =
+  Command& command =
       commands.add("entities",
                    "Who and what is named: people, organisations and places with the number of mentions and\n"
                    "articles, and the days of publication of the first and the last of them.",
                    "  dateline entities --type org --limit 20\n"
                    "  dateline entities --entity AQIM --format json\n");
-  command.add_option("--db", options->database, "The database")->type_name("FILE")->capture_default_str();
+  command.add_option("--db", options->database, "The database").type_name("FILE").show_default();
   command.add_option("--entity", options->name, "Only this one: a name, another name or an id")
-      ->type_name("NAME");
+      .type_name("NAME");
   command.add_option("--type", options->type, "Only people, organisations or places")
-      ->type_name("person|org|place")
-      ->check(CLI::IsMember({"person", "org", "place"}, CLI::ignore_case));
+      .type_name("person|org|place")
+      .one_of({"person", "org", "place"}, Case::ignored);
   command.add_option("--limit", options->limit, "At most so many, those named most")
-      ->type_name("N")
-      ->check(check_count);
+      .type_name("N")
+      .check(check_count);
   command.add_option("--format", options->format, "How to print")
-      ->type_name("table|csv|json|jsonl")
-      ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}))
-      ->capture_default_str();
+      .type_name("table|csv|json|jsonl")
+      .one_of({"table", "csv", "json", "jsonl"})
+      .show_default();
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

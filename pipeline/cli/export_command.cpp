@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -85,7 +84,7 @@ int run(const ReadingOptions& options, const CommonOptions& common) {
 void register_export_command(Commands& commands) {
   auto options = std::make_shared<ReadingOptions>();
   options->format.clear();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "export",
       "Files for other programs, on standard output: the timeline as csv, jsonl, geojson (QGIS), timelinejs, "
       "ics\n"
@@ -99,15 +98,13 @@ void register_export_command(Commands& commands) {
   add_type_option(command, *options, "Only this type or mode of event, or relation");
   add_time_options(command, *options);
   add_text_option(command, *options);
-  command.add_option("--limit", options->limit, "At most so many rows")
-      ->type_name("N")
-      ->check(check_count);
+  command.add_option("--limit", options->limit, "At most so many rows").type_name("N").check(check_count);
   const std::vector<std::string> formats = {"csv", "jsonl", "geojson", "timelinejs",
                                             "ics", "gexf",  "graphml", "gdelt"};
   command.add_option("--format", options->format, "What to write")
-      ->type_name("csv|jsonl|geojson|timelinejs|ics|gexf|graphml|gdelt")
-      ->check(CLI::IsMember(formats))
-      ->required();
+      .type_name("csv|jsonl|geojson|timelinejs|ics|gexf|graphml|gdelt")
+      .one_of(formats)
+      .required();
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

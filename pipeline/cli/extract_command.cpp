@@ -1,6 +1,5 @@
 #include "pipeline/run/extract.h"
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,7 +36,7 @@ int run(Options& options, const CommonOptions& common) {
 void register_extract_command(Commands& commands) {
   auto options = std::make_shared<Options>();
   options->extract.threads = available_threads();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "extract",
       "People, organisations, places, dates, quotes, events and relations of texts, as JSON Lines:\n"
       "one answer for each text file or line of JSON Lines, in the order of the input.",
@@ -49,20 +48,20 @@ void register_extract_command(Commands& commands) {
       .add_option("--input", options->input,
                   "text: a file is a document; jsonl: a line {\"id\",\"text\",\"published\",…} is one "
                   "(default: jsonl for standard input and names that end in .jsonl, else text)")
-      ->type_name("text|jsonl")
-      ->check(CLI::IsMember({"text", "jsonl"}));
+      .type_name("text|jsonl")
+      .one_of({"text", "jsonl"});
   command.add_option("--published", options->published, "Day of publication of what does not say it itself")
-      ->type_name("YYYY-MM-DD");
+      .type_name("YYYY-MM-DD");
   command.add_option("--offsets", options->offsets, "What start and end count in the text")
-      ->type_name("codepoints|utf8|utf16")
-      ->check(CLI::IsMember({"codepoints", "utf8", "utf16"}))
-      ->capture_default_str();
+      .type_name("codepoints|utf8|utf16")
+      .one_of({"codepoints", "utf8", "utf16"})
+      .show_default();
   command.add_flag("--explain", options->extract.explain,
                    "Print for reading: each finding with its words and the rule or table row that made it");
   command.add_option("--threads", options->extract.threads, "Threads; the output is the same for any number")
-      ->type_name("N")
-      ->check(CLI::Range(1U, 256U))
-      ->capture_default_str();
+      .type_name("N")
+      .between(1, 256)
+      .show_default();
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

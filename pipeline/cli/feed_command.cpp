@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -220,7 +219,7 @@ int run(const Options& options) {
 
 void register_feed_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "feed", "Feeds (RSS, Atom, JSON Feed), sitemaps and OPML as JSON Lines",
       "  dateline feed news.xml\n"
       "  dateline feed sitemap.xml.gz | jq -r '.items[].link'\n"
@@ -230,10 +229,10 @@ void register_feed_command(Commands& commands) {
       .add_option("FILE", options->files,
                   "Feeds, sitemaps, OPML, also .gz; an HTML page is answered with the feeds it names; - is "
                   "standard input")
-      ->type_name("");
-  command.add_option("--url", options->url, "Address of the feed, base of relative links")->type_name("BASE");
+      .type_name("");
+  command.add_option("--url", options->url, "Address of the feed, base of relative links").type_name("BASE");
   command.add_option("--content-type", options->content_type, "Content-Type the feed was sent with")
-      ->type_name("TYPE");
+      .type_name("TYPE");
   commands.on_chosen(command, [options](const CommonOptions&) {
     if (options->files.empty()) options->files.emplace_back("-");
     return run(*options);

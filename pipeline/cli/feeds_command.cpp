@@ -1,6 +1,5 @@
 #include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -199,59 +198,58 @@ int retry(const Options& options) {
 
 void register_feeds_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& parent =
+  Command& parent =
       commands.add("feeds", "The feeds of the configuration: list, add, discover, import, export, retry",
                    "  dateline feeds list\n"
                    "  dateline feeds discover https://example.org/\n"
                    "  dateline feeds add https://example.org/feed.xml --tag pacific\n"
                    "  dateline feeds import subscriptions.opml\n");
-  parent.require_subcommand(1);
+  parent.require_subcommand();
   const auto make = [&](const char* name, const char* description, const char* example,
-                        int (*run)(const Options&)) -> CLI::App& {
-    CLI::App& command = commands.add_under(parent, name, description, example);
+                        int (*run)(const Options&)) -> Command& {
+    Command& command = commands.add_under(parent, name, description, example);
     command.add_option("--config", options->configuration, "The configuration")
-        ->type_name("FILE")
-        ->capture_default_str();
+        .type_name("FILE")
+        .show_default();
     commands.on_chosen(command, [options, run](const CommonOptions&) { return run(*options); });
     return command;
   };
-  const auto add_format = [&](CLI::App& command) {
+  const auto add_format = [&](Command& command) {
     command.add_option("--format", options->format, "How to print")
-        ->type_name("table|csv|json|jsonl")
-        ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}))
-        ->capture_default_str();
+        .type_name("table|csv|json|jsonl")
+        .one_of({"table", "csv", "json", "jsonl"})
+        .show_default();
   };
 
-  CLI::App& list_command = make("list", "Feeds with their state: when they are asked next, failures, pages",
-                                "  dateline feeds list\n", list);
+  Command& list_command = make("list", "Feeds with their state: when they are asked next, failures, pages",
+                               "  dateline feeds list\n", list);
   list_command.add_option("FEED", options->names, "Only these, by title or address");
-  list_command.add_option("--now", options->now, "Take this for the time of day")->type_name("TIME");
+  list_command.add_option("--now", options->now, "Take this for the time of day").type_name("TIME");
   add_format(list_command);
 
-  CLI::App& add_command = make(
+  Command& add_command = make(
       "add", "Write a feed into the configuration, which is made if it is not there",
       "  dateline feeds add https://example.org/feed.xml --title \"Coral Courier\" --tag pacific\n", add);
-  add_command.add_option("URL", options->url, "Its address")->required();
-  add_command.add_option("--title", options->title, "What to call it")->type_name("TEXT");
+  add_command.add_option("URL", options->url, "Its address").required();
+  add_command.add_option("--title", options->title, "What to call it").type_name("TEXT");
   add_command.add_option("--tag", options->tags, "A tag (several times: all)")
-      ->type_name("TAG")
-      ->allow_extra_args(false);
+      .type_name("TAG")
+      .allow_extra_args(false);
 
-  CLI::App& discover_command = make("discover", "Find the feeds of a site: asks its page",
-                                    "  dateline feeds discover https://example.org/\n", discover);
-  discover_command.add_option("URL", options->url, "A page of the site")->required();
+  Command& discover_command = make("discover", "Find the feeds of a site: asks its page",
+                                   "  dateline feeds discover https://example.org/\n", discover);
+  discover_command.add_option("URL", options->url, "A page of the site").required();
   add_format(discover_command);
 
-  CLI::App& import_command = make("import", "Write the feeds of an OPML file into the configuration",
-                                  "  dateline feeds import subscriptions.opml\n", import);
-  import_command
-      .add_option("FILE", options->file, "OPML, as feed readers export it; \"-\" is standard input")
-      ->required();
+  Command& import_command = make("import", "Write the feeds of an OPML file into the configuration",
+                                 "  dateline feeds import subscriptions.opml\n", import);
+  import_command.add_option("FILE", options->file, "OPML, as feed readers export it; \"-\" is standard input")
+      .required();
 
   make("export", "The feeds as OPML on standard output", "  dateline feeds export > subscriptions.opml\n",
        export_opml);
 
-  CLI::App& retry_command =
+  Command& retry_command =
       make("retry", "Ask feeds again in the next run, also those that are gone, and their pages that failed",
            "  dateline feeds retry \"Coral Courier\"\n  dateline feeds retry --failed\n", retry);
   retry_command.add_option("FEED", options->names, "Which, by title or address");

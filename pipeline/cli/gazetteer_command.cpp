@@ -1,7 +1,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -193,8 +192,8 @@ int import_names(const Options& options, const CommonOptions& common) {
   return exit_code::done;
 }
 
-void add_import_command(Commands& commands, CLI::App& parent, const std::shared_ptr<Options>& options) {
-  CLI::App& import = commands.add_under(
+void add_import_command(Commands& commands, Command& parent, const std::shared_ptr<Options>& options) {
+  Command& import = commands.add_under(
       parent, "import", "Turn a list that others publish into a table of names",
       "  dateline gazetteer import --format geonames ML.txt --population 5000 \\\n"
       "      --alternate-names alternateNamesV2.txt -o my-names/mali.tsv\n"
@@ -202,26 +201,26 @@ void add_import_command(Commands& commands, CLI::App& parent, const std::shared_
       "  dateline gazetteer import --format spacy patterns.jsonl -o my-names/patterns.tsv\n"
       "  dateline gazetteer import --format gate gazetteer/lists.def -o my-names/gate.tsv\n"
       "  dateline gazetteer import --format list --type ORG companies.txt -o my-names/companies.tsv\n");
-  import.add_option("FILE", options->input, "What to read; - is standard input")->required();
+  import.add_option("FILE", options->input, "What to read; - is standard input").required();
   import
       .add_option("--format", options->format,
                   "geonames: a dump of GeoNames; wikidata: a result of its query service as TSV; spacy: "
                   "patterns of an "
                   "EntityRuler; gate: a lists.def; list: a name a line")
-      ->required()
-      ->check(CLI::IsMember({"geonames", "wikidata", "spacy", "gate", "list"}));
+      .required()
+      .one_of({"geonames", "wikidata", "spacy", "gate", "list"});
   import.add_option("-o,--output", options->output, "The table to write (default: standard output)");
   import.add_option("--type", options->import.type, "What the names are, where the list does not say")
-      ->check(CLI::IsMember({"PERSON", "ORG", "PLACE"}));
+      .one_of({"PERSON", "ORG", "PLACE"});
   import.add_option("--kind", options->import.kind, "The column kind, where the list does not say");
   import.add_option("--country", options->import.country, "The column country, where the list does not say");
   import.add_option("--population", options->import.least_population,
                     "geonames: leave out settlements with fewer inhabitants");
   import.add_option("--alternate-names", options->alternate_names, "geonames: the file alternateNamesV2.txt")
-      ->type_name("FILE");
+      .type_name("FILE");
   import.add_option("--languages", options->import.languages, "geonames: languages of alternate names")
-      ->delimiter(',')
-      ->capture_default_str();
+      .delimiter(',')
+      .show_default();
   commands.on_chosen(import,
                      [options](const CommonOptions& common) { return import_names(*options, common); });
 }
@@ -230,40 +229,40 @@ void add_import_command(Commands& commands, CLI::App& parent, const std::shared_
 
 void register_gazetteer_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& parent =
+  Command& parent =
       commands.add("gazetteer", "Tables of names: check, build, look up, import, count",
                    "  dateline gazetteer lookup \"Gao\"\n  dateline gazetteer check my-names/\n");
-  parent.require_subcommand(1);
+  parent.require_subcommand();
 
-  CLI::App& check = commands.add_under(parent, "check", "Check folders of tables and rules",
-                                       "  dateline gazetteer check my-names/\n");
-  check.add_option("DIR", options->folders, "Folders of .tsv and .toml files")->required();
+  Command& check = commands.add_under(parent, "check", "Check folders of tables and rules",
+                                      "  dateline gazetteer check my-names/\n");
+  check.add_option("DIR", options->folders, "Folders of .tsv and .toml files").required();
   check.add_flag("--alone", options->alone, "Do not lay them over the built-in tables");
   commands.on_chosen(check, [options](const CommonOptions&) {
     return report(check_gazetteers(paths(options->folders), !options->alone), false);
   });
 
-  CLI::App& builder =
+  Command& builder =
       commands.add_under(parent, "build", "Compile folders, on top of the built-in tables, into one file",
                          "  dateline gazetteer build my-names/ -o my.bundle\n"
                          "  dateline extract --data my.bundle article.txt\n");
-  builder.add_option("DIR", options->folders, "Folders of .tsv and .toml files")->required();
-  builder.add_option("-o,--output", options->output, "The file to write")->required();
+  builder.add_option("DIR", options->folders, "Folders of .tsv and .toml files").required();
+  builder.add_option("-o,--output", options->output, "The file to write").required();
   commands.on_chosen(builder, [options](const CommonOptions&) { return build(*options); });
 
-  CLI::App& lookup =
+  Command& lookup =
       commands.add_under(parent, "lookup", "What a name or an id stands for, and which row says so",
                          "  dateline gazetteer lookup AQIM\n  dateline gazetteer lookup place:gao-ml\n");
-  lookup.add_option("NAME", options->name, "A whole name, in any case, or an id")->required();
+  lookup.add_option("NAME", options->name, "A whole name, in any case, or an id").required();
   commands.on_chosen(lookup,
                      [options](const CommonOptions& common) { return look_up_name(*options, common); });
 
-  CLI::App& statistics = commands.add_under(
+  Command& statistics = commands.add_under(
       parent, "stats", "How many rows and names there are of each type",
       "  dateline gazetteer stats\n  dateline gazetteer stats --by country --data my-names/\n");
   statistics.add_option("--by", options->count_by, "Count rows by kind (words: by class) or by country")
-      ->check(CLI::IsMember({"kind", "country"}))
-      ->capture_default_str();
+      .one_of({"kind", "country"})
+      .show_default();
   commands.on_chosen(statistics,
                      [options](const CommonOptions& common) { return print_statistics(*options, common); });
 
@@ -272,12 +271,12 @@ void register_gazetteer_command(Commands& commands) {
 
 void register_rules_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& parent =
+  Command& parent =
       commands.add("rules", "Rules: check them and run their examples", "  dateline rules check my-rules/\n");
-  parent.require_subcommand(1);
-  CLI::App& check = commands.add_under(parent, "check", "Compile the rules of folders and run their examples",
-                                       "  dateline rules check my-rules/\n");
-  check.add_option("DIR", options->folders, "Folders of .tsv and .toml files")->required();
+  parent.require_subcommand();
+  Command& check = commands.add_under(parent, "check", "Compile the rules of folders and run their examples",
+                                      "  dateline rules check my-rules/\n");
+  check.add_option("DIR", options->folders, "Folders of .tsv and .toml files").required();
   check.add_flag("--alone", options->alone, "Do not lay them over the built-in tables and rules");
   commands.on_chosen(check, [options](const CommonOptions&) {
     return report(check_rules(paths(options->folders), !options->alone), true);

@@ -1,6 +1,5 @@
 #include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
@@ -48,7 +47,7 @@ int run(Options& options, const CommonOptions& common) {
 void register_ingest_command(Commands& commands) {
   auto options = std::make_shared<Options>();
   options->ingest.threads = available_threads();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "ingest",
       "Bring folders and files into a news database: saved pages (.html, .html.gz, \"Save page as\"), "
       "texts,\n"
@@ -56,16 +55,16 @@ void register_ingest_command(Commands& commands) {
       "  dateline ingest articles/                         # into news.db\n"
       "  dateline ingest articles/ feed.xml --db mali.db\n"
       "  dateline ingest notes.txt --published 2013-01-25  # where the text has no date of its own\n");
-  command.add_option("PATH", options->ingest.paths, "Folders and files")->required();
+  command.add_option("PATH", options->ingest.paths, "Folders and files").required();
   command.add_option("--db", options->ingest.database, "The database, made if it is not there")
-      ->type_name("FILE")
-      ->capture_default_str();
+      .type_name("FILE")
+      .show_default();
   command.add_option("--published", options->published, "Day of publication of what does not say it itself")
-      ->type_name("YYYY-MM-DD");
+      .type_name("YYYY-MM-DD");
   command.add_option("--threads", options->ingest.threads, "Threads that read and annotate")
-      ->type_name("N")
-      ->check(CLI::Range(1U, 256U))
-      ->capture_default_str();
+      .type_name("N")
+      .between(1, 256)
+      .show_default();
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-#include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
@@ -10,7 +8,6 @@
 #include "pipeline/base/signals.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
-#include "pipeline/cli/version.h"
 #include "pipeline/store/database.h"
 #include "pipeline/store/run_lock.h"
 
@@ -56,42 +53,6 @@ void register_commands(Commands& commands) {
   register_help_command(commands);
 }
 
-int run_program(int argument_count, char** arguments) {
-  CLI::App app(description, "dateline");
-  app.footer(footer);
-  app.set_help_flag("-h,--help", "Print this help and exit");
-  app.set_version_flag("--version", [] { return version_text(); });
-  app.require_subcommand(0, 1);
-  app.get_formatter()->column_width(30);
-  Commands commands(app);
-  register_commands(commands);
-
-  try {
-    app.parse(argument_count, arguments);
-  } catch (const CLI::CallForHelp&) {
-    standard_output().write(app.help());
-    standard_output().flush();
-    return exit_code::done;
-  } catch (const CLI::CallForVersion& version) {
-    standard_output().write(std::string(version.what()) + "\n");
-    standard_output().flush();
-    return exit_code::done;
-  } catch (const CLI::ParseError& error) {
-    log_error(std::string(error.what()) + " (dateline --help explains the usage)");
-    return exit_code::unusable;
-  }
-  if (!commands.chosen()) {
-    const std::string usage = app.help();
-    std::fwrite(usage.data(), 1, usage.size(), stderr);
-    return exit_code::unusable;
-  }
-  set_log_level(commands.common().verbose ? LogLevel::note : LogLevel::warning);
-  int code = commands.chosen()(commands.common());
-  standard_output().flush();
-  if (code == exit_code::some_failed && commands.common().exit_zero) code = exit_code::done;
-  return code;
-}
-
 }  // namespace
 }  // namespace dateline::pipeline
 
@@ -99,7 +60,9 @@ int main(int argument_count, char** arguments) {
   using namespace dateline::pipeline;
   prepare_process();
   try {
-    return run_program(argument_count, arguments);
+    Commands commands(description, footer);
+    register_commands(commands);
+    return commands.run(argument_count, arguments);
   } catch (const Busy& busy) {
     log_error(busy.what());
     return exit_code::busy;

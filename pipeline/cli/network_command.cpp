@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pipeline/cli/command.h"
@@ -17,7 +16,7 @@ struct Options {
 
 void register_network_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "network",
       "Who is tied to whom: membership, leadership, alliance, splits … each with its status, the first text "
       "that\n"

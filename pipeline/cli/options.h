@@ -32,8 +32,10 @@ namespace dateline::pipeline {
 /// The value of a variable of the environment, empty if it has none.
 [[nodiscard]] std::string environment_variable(const std::string& name);
 
-/// For CLI11: what is wrong with a number of rows; empty if nothing is.
+/// What is wrong with a number of rows (for CommandOption::check); empty if nothing is.
 [[nodiscard]] std::string check_count(const std::string& value);
+/// The same where none makes no sense.
+[[nodiscard]] std::string check_positive_count(const std::string& value);
 
 /// "table", "csv", "json", "jsonl"
 [[nodiscard]] RowFormat read_format(const std::string& value);

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pipeline/cli/command.h"
@@ -9,12 +8,12 @@ namespace dateline::pipeline {
 
 void register_places_command(Commands& commands) {
   auto options = std::make_shared<ReadingOptions>();
-  CLI::App& command = commands.add("places",
-                                   "Where things happen: places of events with their coordinates and the "
-                                   "number of happenings, articles and\n"
-                                   "independent origins.",
-                                   "  dateline places --limit 20\n"
-                                   "  dateline places --place Mali --type ASSAULT --from 2012-12\n");
+  Command& command = commands.add("places",
+                                  "Where things happen: places of events with their coordinates and the "
+                                  "number of happenings, articles and\n"
+                                  "independent origins.",
+                                  "  dateline places --limit 20\n"
+                                  "  dateline places --place Mali --type ASSAULT --from 2012-12\n");
   add_database_option(command, *options);
   add_place_option(command, *options);
   add_type_option(command, *options, "Only this type or mode of event: ASSAULT, arrest, COERCE/arrest");

@@ -1,6 +1,5 @@
 #include "pipeline/cli/reading.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -12,49 +11,47 @@
 
 namespace dateline::pipeline {
 
-void add_database_option(CLI::App& command, ReadingOptions& options) {
-  command.add_option("--db", options.database, "The database")->type_name("FILE")->capture_default_str();
+void add_database_option(Command& command, ReadingOptions& options) {
+  command.add_option("--db", options.database, "The database").type_name("FILE").show_default();
 }
 
-void add_entity_option(CLI::App& command, ReadingOptions& options, const std::string& what) {
+void add_entity_option(Command& command, ReadingOptions& options, const std::string& what) {
   command.add_option("--entity", options.entity, what + ": a name, another name or an id such as org:aqim")
-      ->type_name("NAME");
+      .type_name("NAME");
 }
 
-void add_place_option(CLI::App& command, ReadingOptions& options) {
+void add_place_option(Command& command, ReadingOptions& options) {
   command.add_option("--place", options.place, "Only events there; a country stands for all places in it")
-      ->type_name("NAME");
+      .type_name("NAME");
 }
 
-void add_type_option(CLI::App& command, ReadingOptions& options, const std::string& what) {
+void add_type_option(Command& command, ReadingOptions& options, const std::string& what) {
   command.add_option("--type", options.types, what + " (several times: any)")
-      ->type_name("TYPE")
-      ->allow_extra_args(false);
+      .type_name("TYPE")
+      .allow_extra_args(false);
 }
 
-void add_time_options(CLI::App& command, ReadingOptions& options) {
+void add_time_options(Command& command, ReadingOptions& options) {
   command.add_option("--from", options.from, "Only what reaches into this day, month or year, or later")
-      ->type_name("DATE");
+      .type_name("DATE");
   command.add_option("--to", options.to, "Only what begins in this day, month or year, or earlier")
-      ->type_name("DATE");
+      .type_name("DATE");
 }
 
-void add_text_option(CLI::App& command, ReadingOptions& options) {
+void add_text_option(Command& command, ReadingOptions& options) {
   command
       .add_option("--text", options.text,
                   "Only articles whose title or text has these words; AND, OR, NOT, \"a phrase\" and prefix* "
                   "as in FTS5")
-      ->type_name("WORDS");
+      .type_name("WORDS");
 }
 
-void add_output_options(CLI::App& command, ReadingOptions& options) {
-  command.add_option("--limit", options.limit, "At most so many rows")
-      ->type_name("N")
-      ->check(check_count);
+void add_output_options(Command& command, ReadingOptions& options) {
+  command.add_option("--limit", options.limit, "At most so many rows").type_name("N").check(check_count);
   command.add_option("--format", options.format, "How to print")
-      ->type_name("table|csv|json|jsonl")
-      ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}))
-      ->capture_default_str();
+      .type_name("table|csv|json|jsonl")
+      .one_of({"table", "csv", "json", "jsonl"})
+      .show_default();
 }
 
 std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,

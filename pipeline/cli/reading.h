@@ -26,14 +26,14 @@ struct ReadingOptions {
   std::string format = "table";
 };
 
-void add_database_option(CLI::App& command, ReadingOptions& options);
-void add_entity_option(CLI::App& command, ReadingOptions& options, const std::string& what);
-void add_place_option(CLI::App& command, ReadingOptions& options);
-void add_type_option(CLI::App& command, ReadingOptions& options, const std::string& what);
-void add_time_options(CLI::App& command, ReadingOptions& options);
-void add_text_option(CLI::App& command, ReadingOptions& options);
+void add_database_option(Command& command, ReadingOptions& options);
+void add_entity_option(Command& command, ReadingOptions& options, const std::string& what);
+void add_place_option(Command& command, ReadingOptions& options);
+void add_type_option(Command& command, ReadingOptions& options, const std::string& what);
+void add_time_options(Command& command, ReadingOptions& options);
+void add_text_option(Command& command, ReadingOptions& options);
 /// --limit and --format
-void add_output_options(CLI::App& command, ReadingOptions& options);
+void add_output_options(Command& command, ReadingOptions& options);
 
 /// Nothing if a name means nobody in this database; then it was said on standard error. Throws Error for
 /// a wrong date or search.

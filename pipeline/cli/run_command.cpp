@@ -1,6 +1,5 @@
 #include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,7 +83,7 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_run_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "run",
       "Ask the feeds that are due, fetch their new articles, extract and store them: what cron calls.\n"
       "Says nothing when all is well; `dateline runs` tells what it did. A run that was stopped is "
@@ -96,26 +95,26 @@ void register_run_command(Commands& commands) {
       "  dateline run --feed \"Coral Courier\" --limit 5 # this feed now, at most 5 articles\n"
       "  dateline run --dry-run                        # which feeds are due\n");
   command.add_option("--config", options->configuration, "The configuration (dateline config check)")
-      ->type_name("FILE")
-      ->capture_default_str();
+      .type_name("FILE")
+      .show_default();
   command
       .add_option("--feed", options->feeds,
                   "Only the feed of this title or address, due or not (several times: each)")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
+      .type_name("NAME")
+      .allow_extra_args(false);
   command
       .add_option("--limit", options->limit, "Fetch at most so many pages; the others wait for the next run")
-      ->type_name("N")
-      ->check(check_count);
+      .type_name("N")
+      .check(check_count);
   command.add_flag("--dry-run", options->dry_run, "List the feeds that are due; ask nothing, write nothing");
   command.add_flag("--offline", options->offline,
                    "Open no connection: only bring the database and its list of feeds up to date");
   command
       .add_option("--metrics", options->metrics,
                   "Write the figures of the run for Prometheus (textfile collector)")
-      ->type_name("FILE.prom");
+      .type_name("FILE.prom");
   command.add_option("--now", options->now, "Take this for the time of day, for repeatable runs")
-      ->type_name("TIME");
+      .type_name("TIME");
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

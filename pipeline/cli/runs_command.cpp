@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -69,23 +68,23 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_runs_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command =
+  Command& command =
       commands.add("runs",
                    "The last runs, the newest first: feeds asked, unchanged and failed, pages, bytes,\n"
                    "articles new, changed and same; or their problems, each with its address.",
                    "  dateline runs\n"
                    "  dateline runs --problems --limit 1     # of the last run\n"
                    "  dateline runs --problems -v            # notes too: pages that robots.txt forbids\n");
-  command.add_option("--db", options->database, "The database")->type_name("FILE")->capture_default_str();
+  command.add_option("--db", options->database, "The database").type_name("FILE").show_default();
   command.add_option("--limit", options->limit, "At most so many runs")
-      ->type_name("N")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+      .type_name("N")
+      .check(check_positive_count)
+      .show_default();
   command.add_flag("--problems", options->problems, "What went wrong in them");
   command.add_option("--format", options->format, "How to print")
-      ->type_name("table|csv|json|jsonl")
-      ->check(CLI::IsMember({"table", "csv", "json", "jsonl"}))
-      ->capture_default_str();
+      .type_name("table|csv|json|jsonl")
+      .one_of({"table", "csv", "json", "jsonl"})
+      .show_default();
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

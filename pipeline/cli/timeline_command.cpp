@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -137,7 +136,7 @@ int run_new(const Options& options, const CommonOptions& common) {
   return exit_code::done;
 }
 
-void add_row_options(CLI::App& command, Options& options) {
+void add_row_options(Command& command, Options& options) {
   add_database_option(command, options.reading);
   add_entity_option(command, options.reading,
                     "Only rows whose sentence names this person, organisation or place");
@@ -154,7 +153,7 @@ void add_row_options(CLI::App& command, Options& options) {
 
 void register_timeline_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "timeline",
       "What happened and what was said, by date: each row with its sentence and who says so.\n"
       "Only what the texts date; an interval is printed as it is, not as its first day. What several\n"
@@ -167,15 +166,15 @@ void register_timeline_command(Commands& commands) {
   add_row_options(command, *options);
   command.add_flag("--all", options->all, "Every article's telling of a happening, not only the first");
   command.add_option("--by", options->by, "Count happenings and statements instead of listing them")
-      ->type_name("day|week|month|year")
-      ->check(CLI::IsMember({"day", "week", "month", "year"}));
+      .type_name("day|week|month|year")
+      .one_of({"day", "week", "month", "year"});
   commands.on_chosen(command,
                      [options](const CommonOptions& common) { return run_timeline(*options, common); });
 }
 
 void register_planned_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "planned",
       "What is announced to happen, by date: from the day of the newest article on, or from --from.",
       "  dateline planned\n"
@@ -187,7 +186,7 @@ void register_planned_command(Commands& commands) {
 
 void register_new_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  CLI::App& command = commands.add(
+  Command& command = commands.add(
       "new",
       "What came in with the last run that stored something, or since a time: a timeline of these articles\n"
       "only, undated rows at its end. Prints nothing if there is nothing.",
@@ -196,7 +195,7 @@ void register_new_command(Commands& commands) {
   command
       .add_option("--since", options->since,
                   "Runs that began then or later, in UTC: 2013-01-25 or 2013-01-25T06:00")
-      ->type_name("TIME");
+      .type_name("TIME");
   add_row_options(command, *options);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run_new(*options, common); });
 }
