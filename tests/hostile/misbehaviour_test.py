@@ -112,7 +112,7 @@ def nobody_listens(site):
 # Lengths and chunks
 
 
-@case("bytes remaining to read")
+@case("bytes remaining to read|bytes missing")  # curl before 8.13, since
 def length_too_long(site):
     return bytes_of(HEAD + b"Connection: close\r\nContent-Length: 100000\r\n\r\n" + rss())
 
@@ -610,7 +610,7 @@ class Misbehaviour(RunTest):
                 else:
                     self.assertEqual(len(said), 1, said)
                     self.assertTrue(row["last_error"])
-                    self.assertIn(error, said[0])
+                    self.assertTrue(any(word in said[0] for word in error.split("|")), said[0])
                     self.assertIsNone(row["etag"])
                     self.assertTrue(row["gone"] or row["next_check"] > NOW)
                 if "next_check" in more:
