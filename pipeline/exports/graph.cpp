@@ -1,6 +1,6 @@
 #include <map>
 
-#include "pipeline/exports/escape.h"
+#include "pipeline/base/markup.h"
 #include "pipeline/exports/formats.h"
 
 namespace dateline::pipeline {

@@ -3,7 +3,7 @@
 #include "dateline/calendar.h"
 #include "dateline/json.h"
 #include "pipeline/exports/display.h"
-#include "pipeline/exports/escape.h"
+#include "pipeline/base/markup.h"
 #include "pipeline/exports/formats.h"
 
 namespace dateline::pipeline {
