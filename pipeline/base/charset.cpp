@@ -450,14 +450,32 @@ Utf8Count count_utf8(std::string_view bytes) {
   return count;
 }
 
-/// UTF-16 and UTF-32 of markup is full of zero bytes; anything else is not that.
-bool may_be_wide(std::string_view bytes) {
+/// UTF-16 and UTF-32 of markup has zero bytes, in most languages very many; anything else has none.
+bool may_be_wide(std::string_view bytes, std::size_t one_in = 4) {
   const std::string_view start = bytes.substr(0, 512);
-  return static_cast<std::size_t>(std::count(start.begin(), start.end(), '\0')) * 4 >= start.size();
+  return static_cast<std::size_t>(std::count(start.begin(), start.end(), '\0')) * one_in >= start.size();
+}
+
+/// UTF-16 or UTF-32 of markup by its first characters, "<?", "<r", …; what follows may be of any script.
+/// Empty: neither.
+std::string_view wide_markup(std::string_view bytes) {
+  const auto begins = [&](std::size_t less, std::size_t second, std::size_t width) {
+    if (bytes.size() < 2 * width) return false;
+    for (std::size_t i = 0; i < 2 * width; ++i)
+      if (i != less && i != second && bytes[i] != '\0') return false;
+    const char next = bytes[second];
+    return bytes[less] == '<' && (next == '?' || next == '!' || (lower(next) >= 'a' && lower(next) <= 'z'));
+  };
+  if (begins(0, 2, 2)) return "utf-16le";
+  if (begins(1, 3, 2)) return "utf-16be";
+  if (begins(0, 4, 4)) return "utf-32le";
+  if (begins(3, 7, 4)) return "utf-32be";
+  return {};
 }
 
 /// UTF-16 or UTF-32 of a text that begins in ASCII, by where its zero bytes are; empty: neither.
 std::string_view wide_without_mark(std::string_view bytes) {
+  if (const std::string_view name = wide_markup(bytes); !name.empty()) return name;
   const std::string_view start = bytes.substr(0, std::min<std::size_t>(bytes.size(), 256) / 4 * 4);
   std::array<std::size_t, 4> zeros{};
   for (std::size_t i = 0; i < start.size(); ++i) zeros[i % 4] += start[i] == '\0' ? 1U : 0U;
@@ -630,9 +648,9 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
     if (auto text = convert(bytes.substr(4), "utf-32le")) return finish(std::move(*text), "utf-32le");
   if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
     if (auto text = convert(bytes.substr(4), "utf-32be")) return finish(std::move(*text), "utf-32be");
-  if (bytes.starts_with("\xFF\xFE") && may_be_wide(bytes))
+  if (bytes.starts_with("\xFF\xFE") && may_be_wide(bytes, 64))
     if (auto text = convert(bytes.substr(2), "utf-16le")) return finish(std::move(*text), "utf-16le");
-  if (bytes.starts_with("\xFE\xFF") && may_be_wide(bytes))
+  if (bytes.starts_with("\xFE\xFF") && may_be_wide(bytes, 64))
     if (auto text = convert(bytes.substr(2), "utf-16be")) return finish(std::move(*text), "utf-16be");
   if (const std::string_view name = wide_without_mark(bytes); !name.empty())
     if (auto text = convert(bytes, name)) return finish(std::move(*text), name);

@@ -1,9 +1,13 @@
 #include "pipeline/base/web_time.h"
 
+#include <unicode/ucal.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <map>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -210,13 +214,74 @@ std::optional<Day> day_of_year(std::uint32_t year, std::uint32_t day) {
 
 struct Match {
   WebTime time;
-  std::size_t end = 0;  ///< token behind it
+  std::size_t end = 0;    ///< token behind it
+  std::string_view zone;  ///< "Europe/Paris": its offset depends on the day
 };
+
+constexpr std::uint32_t seconds_of_day = 86'400;
+
+struct CalendarDeleter {
+  void operator()(UCalendar* calendar) const { ucal_close(calendar); }
+};
+
+/// A calendar of ICU in a zone of the IANA database; null for a name that is none.
+std::unique_ptr<UCalendar, CalendarDeleter> calendar_in(std::string_view zone) {
+  const std::u16string id(zone.begin(), zone.end());  // ASCII
+  std::array<UChar, 64> canonical{};
+  UErrorCode status = U_ZERO_ERROR;
+  UBool is_system = 0;
+  ucal_getCanonicalTimeZoneID(id.data(), static_cast<std::int32_t>(id.size()), canonical.data(),
+                              static_cast<std::int32_t>(canonical.size()), &is_system, &status);
+  if (U_FAILURE(status) || is_system == 0) return nullptr;
+  return std::unique_ptr<UCalendar, CalendarDeleter>(
+      ucal_open(id.data(), static_cast<std::int32_t>(id.size()), "en", UCAL_GREGORIAN, &status));
+}
+
+/// The last one is kept: a feed names one zone, hundreds of times.
+UCalendar* kept_calendar(std::string_view zone) {
+  static thread_local std::string last_zone;
+  static thread_local std::unique_ptr<UCalendar, CalendarDeleter> calendar;
+  if (last_zone != zone) {
+    calendar = calendar_in(zone);
+    last_zone = zone;
+  }
+  return calendar.get();
+}
+
+/// Minutes east of UTC when clocks in the zone show that time; of an hour that they show twice, the second
+/// time.
+std::optional<int> offset_in_zone(std::string_view zone, const WebTime& local) {
+  UCalendar* const calendar = kept_calendar(zone);
+  if (calendar == nullptr) return std::nullopt;
+  const std::chrono::year_month_day date{local.day};
+  const auto second = static_cast<std::int32_t>(std::min(local.second_of_day, seconds_of_day - 1));
+  UErrorCode status = U_ZERO_ERROR;
+  ucal_clear(calendar);
+  ucal_setDateTime(calendar, static_cast<int>(date.year()),
+                   static_cast<std::int32_t>(static_cast<unsigned>(date.month())) - 1,
+                   static_cast<std::int32_t>(static_cast<unsigned>(date.day())), second / 3600,
+                   second / 60 % 60, second % 60, &status);
+  const int milliseconds =
+      ucal_get(calendar, UCAL_ZONE_OFFSET, &status) + ucal_get(calendar, UCAL_DST_OFFSET, &status);
+  if (U_FAILURE(status)) return std::nullopt;
+  return milliseconds / 60'000;
+}
+
+/// What can only be said once the day is known: 24:00 is the next one's midnight. False: that is out of
+/// range.
+bool complete(Match& match) {
+  WebTime& time = match.time;
+  if (!match.zone.empty()) time.offset_minutes = offset_in_zone(match.zone, time);
+  if (time.second_of_day < seconds_of_day) return true;
+  time.second_of_day = 0;
+  time.day += std::chrono::days(1);
+  return time.day <= make_day(2999, 12, 31);
+}
 
 class Reader {
  public:
-  Reader(const std::vector<Token>& tokens, const WebTimeOptions& options, bool strict)
-      : tokens_(tokens), options_(options), strict_(strict) {}
+  Reader(std::string_view text, const std::vector<Token>& tokens, const WebTimeOptions& options, bool strict)
+      : text_(text), tokens_(tokens), options_(options), strict_(strict) {}
 
   /// A date that begins at token `i`, with the time behind it.
   std::optional<Match> date_at(std::size_t i) const {
@@ -232,7 +297,7 @@ class Reader {
 
   /// A time of day that begins at token `i`, and its zone.
   bool time_at(std::size_t i, Match& match) const {
-    if (!number(i, 1, 2) || tokens_[i].value > 23) return false;
+    if (!number(i, 1, 2) || tokens_[i].value > 24) return false;
     std::uint32_t hour = tokens_[i].value;
     std::uint32_t minute = 0;
     std::uint32_t second = 0;
@@ -252,10 +317,10 @@ class Reader {
     } else if (!meridiem(next)) {
       return false;
     }
-    if (minute > 59) return false;
+    if (!on_a_clock(hour, minute, second)) return false;
     if (const char half = meridiem(next)) {
       if (hour == 0 || hour > 12) {
-        if (half == 'a') return false;
+        if (half == 'a' || hour == 24) return false;
       } else {
         hour = hour % 12 + (half == 'p' ? 12 : 0);
       }
@@ -507,7 +572,7 @@ class Reader {
     if (word(match.end, "t") && (number(match.end + 1, 6, 6) || number(match.end + 1, 4, 4))) {
       const Token& digits = tokens_[match.end + 1];
       const std::uint32_t value = digits.digits == 4 ? digits.value * 100 : digits.value;
-      if (value / 10000 < 24 && value / 100 % 100 < 60 && value % 100 < 60) {
+      if (value % 100 < 60 && on_a_clock(value / 10000, value / 100 % 100, value % 100)) {
         match.time.has_time = true;
         match.time.second_of_day = value / 10000 * 3600 + value / 100 % 100 * 60 + value % 100;
         match.end += 2;
@@ -519,12 +584,31 @@ class Reader {
     if (!time_at(skip_before_time(date_end), match)) match.end = date_end;
   }
 
-  /// Z, +0100, -05:00, GMT+1, EST, (CET), America/New_York is passed over
+  /// The token behind "America/New_York" at `i`; `i` if it is none.
+  std::size_t behind_zone_name(std::size_t i) const {
+    if (!is_word(i) || !mark(i + 1, '/') || tokens_[i + 1].space_before) return i;
+    std::size_t end = i + 1;
+    while (end < tokens_.size() && !tokens_[end].space_before &&
+           (tokens_[end].kind != Token::Kind::mark ||
+            std::string_view("/_-+").find(tokens_[end].mark) != std::string_view::npos))
+      ++end;
+    return end;
+  }
+
+  /// Z, +0100, -05:00, GMT+1, EST, (CET), America/New_York
   void zone_behind(Match& match) const {
     std::size_t i = match.end;
     const bool bracket = mark(i, '(') || mark(i, '[');
     if (bracket) ++i;
     if (is_word(i) && (tokens_[i].word == "uhr" || tokens_[i].word == "hrs")) ++i;
+    if (const std::size_t end = behind_zone_name(i); end > i) {
+      const std::string_view zone = text_.substr(tokens_[i].begin, tokens_[end - 1].end - tokens_[i].begin);
+      if (zone.size() < 60 && kept_calendar(zone) != nullptr) {
+        match.zone = zone;
+        match.end = end;
+        return;
+      }
+    }
     bool named = false;
     if (is_word(i)) {
       const auto* zone = std::find_if(std::begin(zones), std::end(zones),
@@ -557,6 +641,7 @@ class Reader {
     }
   }
 
+  std::string_view text_;
   const std::vector<Token>& tokens_;
   WebTimeOptions options_;
   bool strict_;
@@ -609,22 +694,31 @@ std::optional<WebTime> usual_form(std::string_view text) {
     month = digits_at(text, 5, 2);
     day = digits_at(text, 8, 2);
     clock = 11;
-  } else if (text.size() >= 29 && text[3] == ',' && text[4] == ' ' && text[7] == ' ' && text[11] == ' ' &&
-             text[16] == ' ' && text[25] == ' ') {
+  } else if (text.size() >= 28 && text[3] == ',' && text[4] == ' ') {
+    const std::size_t digits = text[6] == ' ' ? 1 : 2;  // of the day
+    const std::string_view rest = text.substr(5 + digits);
+    if (rest[0] != ' ' || rest[4] != ' ' || rest[9] != ' ' || rest[18] != ' ') return std::nullopt;
     const std::size_t weekday = weekdays.find(text.substr(0, 3));
-    const std::size_t found = months.find(text.substr(8, 3));
+    const std::size_t found = months.find(rest.substr(1, 3));
     if (weekday == std::string_view::npos || weekday % 3 != 0) return std::nullopt;
     if (found == std::string_view::npos || found % 3 != 0) return std::nullopt;
-    year = digits_at(text, 12, 4);
+    year = digits_at(rest, 5, 4);
     month = static_cast<std::uint32_t>(found / 3 + 1);
-    day = digits_at(text, 5, 2);
-    clock = 17;
+    day = digits_at(text, 5, digits);
+    clock = 15 + digits;
   }
   if (!year || !month || !day) return std::nullopt;
   const std::optional<Day> date = day_of(*year, *month, *day);
   const std::optional<std::uint32_t> second = clock_at(text, clock);
   if (!date || !second) return std::nullopt;
-  const std::string_view zone = text.substr(clock == 11 ? 19 : 26);
+  std::string_view zone = text.substr(clock + 8);
+  if (clock != 11) {
+    zone.remove_prefix(1);
+  } else if (zone.starts_with('.')) {  // fractions of a second
+    const std::size_t end = zone.find_first_not_of("0123456789", 1);
+    if (end == 1 || end == std::string_view::npos || end > 10) return std::nullopt;
+    zone.remove_prefix(end);
+  }
   const bool utc = zone == "Z" || zone == "GMT" || zone == "UTC";
   const std::optional<int> offset = utc ? std::optional<int>(0) : offset_of(zone);
   if (!offset) return std::nullopt;
@@ -637,7 +731,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
   if (text.size() > 200) return std::nullopt;
   if (const std::optional<WebTime> usual = usual_form(text)) return usual;
   const std::vector<Token> tokens = tokenize(text);
-  const Reader reader(tokens, options, true);
+  const Reader reader(text, tokens, options, true);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     std::optional<Match> match = reader.date_at(i);
     if (!match) {
@@ -663,6 +757,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
       if (reader.time_at(k, before)) {
         before.time.day = match->time.day;
         match->time = before.time;
+        match->zone = before.zone;
       }
     }
     // a broken offset ("+00:zz") makes the whole doubtful
@@ -670,6 +765,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
     if (match->time.has_time && rest + 1 < tokens.size() && tokens[rest].mark == ':' &&
         tokens[rest + 1].kind == Token::Kind::word)
       return std::nullopt;
+    if (!complete(*match)) return std::nullopt;
     return match->time;
   }
   return std::nullopt;
@@ -677,7 +773,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
 
 std::optional<FoundWebTime> find_web_time(std::string_view text, const WebTimeOptions& options) {
   const std::vector<Token> tokens = tokenize(text.substr(0, 2000));
-  const Reader reader(tokens, options, false);
+  const Reader reader(text, tokens, options, false);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind == Token::Kind::number && tokens[i].digits > 4) continue;
     // not the tail of a longer number such as 1.2.2024.55
@@ -685,8 +781,8 @@ std::optional<FoundWebTime> find_web_time(std::string_view text, const WebTimeOp
         tokens[i - 1].kind != Token::Kind::word && tokens[i - 1].mark != '(' && tokens[i - 1].mark != ':' &&
         tokens[i - 1].mark != '|' && tokens[i - 1].mark != ',')
       continue;
-    const std::optional<Match> match = reader.date_at(i);
-    if (!match) continue;
+    std::optional<Match> match = reader.date_at(i);
+    if (!match || !complete(*match)) continue;
     const std::size_t next = match->end;
     const bool goes_on = !match->time.has_time && next + 1 < tokens.size() &&
                          (tokens[next].mark == '.' || tokens[next].mark == '/' || tokens[next].mark == '-') &&

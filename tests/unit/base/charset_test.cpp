@@ -1,6 +1,9 @@
 #include "pipeline/base/charset.h"
 
+#include <string>
+#include <tuple>
 #include "dateline/unicode.h"
+
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -129,4 +132,29 @@ TEST_CASE("a mark goes before the header, the header before the declaration, the
   CHECK(encoding("<?xml version='1.0' encoding='us-ascii'?><t>\u00E9</t>", "text/xml; charset=us-ascii") ==
         "utf-8");
   CHECK(encoding("<?xml version='1.0' encoding='no-such-thing'?><t>\xE9</t>", "") == "windows-1252");
+}
+
+TEST_CASE("UTF-16 and UTF-32 of markup are told by its first characters, whatever its language") {
+  const std::u16string text = u"<?xml version='1.0'?><a>\u6cb3\u6d41\u4e0e\u5c71\u4e18</a>";
+  std::u16string rest;
+  for (int i = 0; i < 400; ++i) rest += u"\u6cb3";
+  const auto wide = [&](std::size_t width, bool little) {
+    std::string bytes;
+    for (const char16_t unit : text + rest) {
+      for (std::size_t i = 0; i < width; ++i) {
+        const std::size_t shift = 8 * (little ? i : width - 1 - i);
+        bytes += shift < 16 ? static_cast<char>((unit >> shift) & 0xFF) : '\0';
+      }
+    }
+    return bytes;
+  };
+  const std::string begin = "<?xml version='1.0'?><a>\u6cb3\u6d41";
+  for (const auto& [width, little, name] :
+       {std::tuple{std::size_t{2}, true, "utf-16le"}, std::tuple{std::size_t{2}, false, "utf-16be"},
+        std::tuple{std::size_t{4}, true, "utf-32le"}, std::tuple{std::size_t{4}, false, "utf-32be"}}) {
+    const DecodedText decoded = decode_text(wide(width, little), MarkupKind::xml);
+    CHECK(decoded.encoding == name);
+    CHECK(decoded.text.starts_with(begin));
+  }
+  CHECK(decode_text("\xFF\xFE" + wide(2, true).substr(40), MarkupKind::xml).encoding == "utf-16le");
 }

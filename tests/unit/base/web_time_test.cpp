@@ -147,3 +147,28 @@ TEST_CASE("the usual forms are read as the long way reads them") {
          {"2024-02-29T10:15:00", "2023-02-29T10:15:00", "2024-12-31T23:59:59", "2024-13-01T00:00:00"})
       CHECK(parse_web_time(std::string(text) + zone) == parse_web_time("  " + std::string(text) + zone));
 }
+
+TEST_CASE("24:00 is the midnight that ends the day") {
+  CHECK(utc("2024-02-28T24:00:00Z") == "2024-02-29T00:00:00Z");
+  CHECK(utc("Sun, 31 Dec 2023 24:00:00 +0100") == "2023-12-31T23:00:00Z");
+  CHECK(utc("20240305T240000Z") == "2024-03-06T00:00:00Z");
+  CHECK(utc("24:00, 5 March 2024") == "2024-03-06T00:00:00Z");
+  CHECK(utc("2999-12-31T24:00:00Z") == "none");
+  WebTimeOptions feed;
+  feed.feed = true;
+  CHECK(utc("2024-03-05T24:01:00Z", feed) == "none");
+}
+
+TEST_CASE("zones of the IANA database have the offset of the day") {
+  CHECK(utc("2024-01-15 10:00:00 America/New_York") == "2024-01-15T15:00:00Z");
+  CHECK(utc("2024-07-15 10:00:00 America/New_York") == "2024-07-15T14:00:00Z");
+  CHECK(utc("Mon, 15 Jul 2024 10:00:00 Europe/Paris") == "2024-07-15T08:00:00Z");
+  CHECK(utc("2024-07-15T10:00 (Pacific/Port_Moresby)") == "2024-07-15T00:00:00Z");
+  CHECK(utc("2024-07-15 10:00 Etc/GMT+5") == "2024-07-15T15:00:00Z");
+  CHECK(utc("10:00 Asia/Kathmandu, 15 July 2024") == "2024-07-15T04:15:00Z");
+  CHECK(local("2024-07-15 10:00 America/Argentina/Buenos_Aires") == "2024-07-15T10:00:00-03:00");
+  CHECK(local("2024-07-15 10:00 News/Politics") == "2024-07-15");
+  // clocks show 02:30 twice that day, and never in March
+  CHECK(utc("2024-10-27 02:30 Europe/Paris") == "2024-10-27T01:30:00Z");
+  CHECK(utc("2024-03-31 02:30 Europe/Paris") != "none");
+}
