@@ -38,4 +38,10 @@ Output& standard_output() {
   return output;
 }
 
+std::string counted(std::size_t number, std::string_view noun) {
+  std::string out = std::to_string(number) + ' ' + std::string(noun);
+  if (number != 1) out += 's';
+  return out;
+}
+
 }  // namespace dateline::pipeline

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -35,5 +36,8 @@ class Output {
 
 /// The one way to standard output. A filter that reads from a pipe flushes after each batch.
 [[nodiscard]] Output& standard_output();
+
+/// "1 feed", "2 feeds"
+[[nodiscard]] std::string counted(std::size_t number, std::string_view noun);
 
 }  // namespace dateline::pipeline

@@ -58,9 +58,9 @@ void register_config_command(Commands& commands) {
   commands.on_chosen(check, [path](const CommonOptions&) {
     const std::optional<Configuration> configuration = read_configuration_file(*path);
     if (!configuration) return exit_code::unusable;
-    standard_output().write(fmt::format("{}: {} feeds, {} monitors, no problems\n",
-                                        escape_controls(repair_utf8(*path)), configuration->feeds.size(),
-                                        configuration->monitors.size()));
+    standard_output().write(fmt::format("{}: {}, {}, no problems\n", escape_controls(repair_utf8(*path)),
+                                        counted(configuration->feeds.size(), "feed"),
+                                        counted(configuration->monitors.size(), "monitor")));
     return exit_code::done;
   });
 

@@ -100,7 +100,8 @@ int add_feeds(const std::string& path, const std::vector<FeedConfiguration>& fee
     ++added;
   }
   if (added > 0) append_to_configuration(path, tables);
-  standard_output().write(fmt::format("{} feeds added, {} were there\n", added, feeds.size() - added));
+  standard_output().write(fmt::format("{} added, {} {} there\n", counted(added, "feed"), feeds.size() - added,
+                                      feeds.size() - added == 1 ? "was" : "were"));
   return exit_code::done;
 }
 
@@ -190,7 +191,8 @@ int retry(const Options& options) {
       ++changed;
     }
   });
-  standard_output().write(fmt::format("{} feeds are asked again in the next run\n", changed));
+  standard_output().write(fmt::format("{} {} asked again in the next run\n", counted(changed, "feed"),
+                                      changed == 1 ? "is" : "are"));
   return exit_code::done;
 }
 

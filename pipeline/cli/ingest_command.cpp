@@ -20,11 +20,13 @@ struct Options {
 };
 
 std::string summary(const RunCounts& counts) {
-  std::string text = fmt::format("{} documents: {} new, {} changed, {} same, {} failed\n", counts.documents(),
-                                 counts.added, counts.changed, counts.same, counts.failed);
-  if (counts.left_out > 0) text += fmt::format("{} files left out that are no articles\n", counts.left_out);
-  return text + fmt::format("{} mentions, {} quotes, {} events, {} relations added\n", counts.mentions,
-                            counts.quotes, counts.events, counts.relations);
+  std::string text =
+      fmt::format("{}: {} new, {} changed, {} same, {} failed\n", counted(counts.documents(), "document"),
+                  counts.added, counts.changed, counts.same, counts.failed);
+  if (counts.left_out > 0) text += counted(counts.left_out, "file") + " left out as no article\n";
+  return text + fmt::format("{}, {}, {}, {} added\n", counted(counts.mentions, "mention"),
+                            counted(counts.quotes, "quote"), counted(counts.events, "event"),
+                            counted(counts.relations, "relation"));
 }
 
 int run(Options& options, const CommonOptions& common) {

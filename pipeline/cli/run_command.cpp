@@ -35,7 +35,9 @@ int print_due(const Configuration& configuration, const Options& options, const 
     const bool gone = feed.row && feed.row->gone;
     if (gone || (!feed.due && options.feeds.empty())) continue;
     out += escape_controls(repair_utf8(feed_key(feed.configuration))) + "\n";
-    if (feed.pages.waiting > 0) out += fmt::format("    {} pages wait\n", feed.pages.waiting);
+    if (feed.pages.waiting > 0)
+      out += fmt::format("    {} {}\n", counted(static_cast<std::size_t>(feed.pages.waiting), "page"),
+                         feed.pages.waiting == 1 ? "waits" : "wait");
   }
   standard_output().write(out);
   return exit_code::done;
@@ -44,11 +46,11 @@ int print_due(const Configuration& configuration, const Options& options, const 
 std::string summary(const CycleResult& result) {
   const CycleCounts& fetched = result.fetched;
   return fmt::format(
-      "{} feeds ({} unchanged, {} failed), {} pages ({} failed, {} left), {} requests, {} bytes; {} new, {} "
-      "changed, {} same",
-      fetched.feeds, fetched.feeds_unchanged, fetched.feeds_failed, fetched.pages, fetched.pages_failed,
-      fetched.pages_left, fetched.requests, fetched.bytes, result.counts.added, result.counts.changed,
-      result.counts.same);
+      "{} ({} unchanged, {} failed), {} ({} failed, {} left), {}, {}; {} new, {} changed, {} same",
+      counted(fetched.feeds, "feed"), fetched.feeds_unchanged, fetched.feeds_failed,
+      counted(fetched.pages, "page"), fetched.pages_failed, fetched.pages_left,
+      counted(fetched.requests, "request"), counted(fetched.bytes, "byte"), result.counts.added,
+      result.counts.changed, result.counts.same);
 }
 
 int run(const Options& options, const CommonOptions& common) {

@@ -550,11 +550,11 @@ class Operation(RunTest):
         found = self.dateline("feeds", "discover", site.url("/"), "--format", "csv")
         self.assertEqual(found.stdout, f"url,title,type\n{site.url()},News,application/rss+xml\n", found)
         self.assertEqual(self.dateline("feeds", "discover", site.url(), "--format", "csv").stdout.splitlines()[1].split(",")[0], site.url())
-        for expected in ("1 feeds added, 0 were there\n", "0 feeds added, 1 were there\n"):
+        for expected in ("1 feed added, 0 were there\n", "0 feeds added, 1 was there\n"):
             self.assertEqual(self.dateline("feeds", "add", site.url(), "--title", "One", "--tag", "a").stdout, expected)
         (self.folder / "out.opml").write_text(self.dateline("feeds", "export").stdout)
         self.configure()
-        self.assertEqual(self.dateline("feeds", "import", "out.opml").stdout, "1 feeds added, 0 were there\n")
+        self.assertEqual(self.dateline("feeds", "import", "out.opml").stdout, "1 feed added, 0 were there\n")
         text = (self.folder / "dateline.toml").read_text()
         self.assertTrue(text.endswith(f'[[feeds]]\nurl = "{site.url()}"\ntitle = "One"\ntags = ["a"]\n'), text)
         self.configure(top='opml = ["out.opml"]')
