@@ -395,11 +395,13 @@ std::string_view label_in_html(const std::string& start) {
   return {};
 }
 
-std::string_view label_in_xml(const std::string& start) {
-  const std::size_t begin = start.find("<?xml");
-  if (begin == std::string::npos) return {};
-  const std::size_t end = std::min(start.find('>', begin), start.size());
-  return value_after(std::string_view(start).substr(begin, end - begin), "encoding");
+/// The XML declaration in lower case, without "?>"; it should be, but is not always, what a file begins with.
+std::string xml_declaration(std::string_view start) {
+  for (std::size_t at = start.find("<?"); at != std::string_view::npos; at = start.find("<?", at + 2)) {
+    std::string declaration = lower(start.substr(at, start.find('>', at) - at));
+    if (declaration.starts_with("<?xml")) return declaration;
+  }
+  return {};
 }
 
 std::string_view unquoted(std::string_view label) {
@@ -614,12 +616,14 @@ std::string without_c1_controls(std::string text) {
   return out;
 }
 
-DecodedText finish(std::string text, std::string_view encoding) {
+enum class Repair : std::uint8_t { none, where_replaced };
+
+DecodedText finish(std::string text, std::string_view encoding, Repair repair = Repair::where_replaced) {
   DecodedText out;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (text.find('\0') != std::string::npos) std::erase(text, '\0');
   text = without_c1_controls(std::move(text));
-  out.repaired = text.find("\xEF\xBF\xBD") != std::string::npos;
+  out.repaired = repair == Repair::where_replaced && text.find("\xEF\xBF\xBD") != std::string::npos;
   out.text = std::move(text);
   out.encoding = encoding;
   return out;
@@ -640,9 +644,8 @@ std::string_view encoding_of_label(std::string_view label) {
 
 DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_view content_type) {
   if (bytes.starts_with("\xEF\xBB\xBF")) {
-    DecodedText out = finish(*convert(bytes.substr(3), "utf-8"), "utf-8");
-    out.repaired = out.repaired && !simdjson::validate_utf8(bytes.data(), bytes.size());
-    return out;
+    const bool valid = simdjson::validate_utf8(bytes.data(), bytes.size());
+    return finish(*convert(bytes.substr(3), "utf-8"), "utf-8", valid ? Repair::none : Repair::where_replaced);
   }
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)))
     if (auto text = convert(bytes.substr(4), "utf-32le")) return finish(std::move(*text), "utf-32le");
@@ -656,19 +659,19 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
     if (auto text = convert(bytes, name)) return finish(std::move(*text), name);
 
   std::string_view declared = encoding_of_label(unquoted(value_after(lower(content_type), "charset")));
-  const std::string start = lower(bytes.substr(0, 4096));
-  if (declared.empty() && kind == MarkupKind::html) declared = encoding_of_label(label_in_html(start));
-  if (declared.empty() && kind != MarkupKind::plain) declared = encoding_of_label(label_in_xml(start));
+  const std::string_view start = bytes.substr(0, 4096);
+  if (declared.empty() && kind == MarkupKind::html) declared = encoding_of_label(label_in_html(lower(start)));
+  if (declared.empty() && kind != MarkupKind::plain)
+    declared = encoding_of_label(value_after(xml_declaration(start), "encoding"));
   const bool wide = declared.starts_with("utf-16") || declared.starts_with("utf-32");
   if (wide && !may_be_wide(bytes)) declared = {};
 
   if (!wide || declared.empty()) {
     const bool stateful = declared == "iso-2022-jp" && bytes.find('\x1B') != std::string_view::npos;
     if (!stateful && simdjson::validate_utf8(bytes.data(), bytes.size())) {
-      const bool ascii = is_ascii(bytes);
-      DecodedText out = finish(std::string(bytes), ascii && !declared.empty() ? declared : "utf-8");
-      out.repaired = false;  // a U+FFFD that somebody wrote is a character
-      return out;
+      const bool as_declared = !declared.empty() && declared != "utf-8" && is_ascii(bytes);
+      // a U+FFFD that somebody wrote is a character
+      return finish(std::string(bytes), as_declared ? declared : "utf-8", Repair::none);
     }
     // one damaged place does not make a long UTF-8 text something else
     const Utf8Count count = count_utf8(bytes);

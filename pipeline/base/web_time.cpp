@@ -799,16 +799,23 @@ std::string to_iso_utc(const WebTime& time) {
   const auto instant =
       sys_seconds(time.day) + seconds(time.second_of_day) - minutes(time.offset_minutes.value_or(0));
   const Day day = floor<days>(instant);
+  const year_month_day date(day);
+  const auto year =
+      static_cast<unsigned>(static_cast<int>(date.year()));  // four digits, by the way dates are read
   const auto second = static_cast<unsigned>((instant - sys_seconds(day)).count());
-  std::string clock = "T00:00:00Z";
+  std::string out = "0000-00-00T00:00:00Z";
   const auto put = [&](std::size_t at, unsigned number) {
-    clock[at] = static_cast<char>('0' + number / 10);
-    clock[at + 1] = static_cast<char>('0' + number % 10);
+    out[at] = static_cast<char>('0' + number / 10 % 10);
+    out[at + 1] = static_cast<char>('0' + number % 10);
   };
-  put(1, second / 3600);
-  put(4, second / 60 % 60);
-  put(7, second % 60);
-  return dateline::to_iso(day) + clock;
+  put(0, year / 100);
+  put(2, year % 100);
+  put(5, static_cast<unsigned>(date.month()));
+  put(8, static_cast<unsigned>(date.day()));
+  put(11, second / 3600);
+  put(14, second / 60 % 60);
+  put(17, second % 60);
+  return out;
 }
 
 std::string to_iso(const WebTime& time) {
