@@ -14,6 +14,7 @@
 #include "pipeline/formats/feed_discovery.h"
 #include "pipeline/formats/opml.h"
 #include "pipeline/formats/sitemap.h"
+#include "pipeline/formats/sniff.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -32,8 +33,37 @@ void append_strings(JsonWriter& json, std::string_view name, const std::vector<s
   json.end_array();
 }
 
-void append_item(JsonWriter& json, const FeedItem& item) {
+/// An array of objects; `fields` writes what is in one.
+template <typename Value, typename Fields>
+void append_objects(JsonWriter& json, std::string_view name, const std::vector<Value>& values,
+                    Fields fields) {
+  json.key(name);
+  json.begin_array();
+  for (const Value& value : values) {
+    json.begin_object();
+    fields(json, value);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+/// An answer to one input; `fields` writes all but the path.
+template <typename Fields>
+void append_record(std::string& out, const std::string& path, Fields fields) {
+  JsonWriter json(out);
   json.begin_object();
+  json.field("path", repair_utf8(path));
+  fields(json);
+  json.end_object();
+}
+
+void append_enclosure(JsonWriter& json, const Enclosure& enclosure) {
+  json.optional_field("url", enclosure.url);
+  json.optional_field("type", enclosure.type);
+  json.optional_field("length", enclosure.length);
+}
+
+void append_item(JsonWriter& json, const FeedItem& item) {
   json.optional_field("id", item.id);
   json.optional_field("link", item.link);
   json.optional_field("title", item.title);
@@ -44,30 +74,17 @@ void append_item(JsonWriter& json, const FeedItem& item) {
   json.optional_field("content", item.content);
   append_strings(json, "categories", item.categories);
   json.optional_field("comments", item.comments);
-  if (!item.enclosures.empty()) {
-    json.key("enclosures");
-    json.begin_array();
-    for (const Enclosure& enclosure : item.enclosures) {
-      json.begin_object();
-      json.optional_field("url", enclosure.url);
-      json.optional_field("type", enclosure.type);
-      json.optional_field("length", enclosure.length);
-      json.end_object();
-    }
-    json.end_array();
-  }
+  if (!item.enclosures.empty()) append_objects(json, "enclosures", item.enclosures, append_enclosure);
   json.optional_field("language", item.language);
   json.optional_field("image", item.image);
   json.optional_field("via", item.via);
+  json.optional_field("source", item.source);
+  json.optional_field("source_url", item.source_url);
   json.optional_field("comment_count", item.comment_count);
   append_strings(json, "points", item.points);
-  json.end_object();
 }
 
-void append_feed(std::string& out, const std::string& path, const Feed& feed) {
-  JsonWriter json(out);
-  json.begin_object();
-  json.field("path", repair_utf8(path));
+void append_fields(JsonWriter& json, const Feed& feed) {
   json.field("format", feed.format);
   json.field("malformed", feed.malformed);
   json.optional_field("encoding", feed.encoding);
@@ -80,84 +97,60 @@ void append_feed(std::string& out, const std::string& path, const Feed& feed) {
   json.optional_field("published", feed.published);
   json.optional_field("updated", feed.updated);
   append_strings(json, "categories", feed.categories);
-  json.key("items");
-  json.begin_array();
-  for (const FeedItem& item : feed.items) append_item(json, item);
-  json.end_array();
-  json.end_object();
+  append_objects(json, "items", feed.items, append_item);
 }
 
-void append_sitemap(std::string& out, const std::string& path, const Sitemap& sitemap) {
-  JsonWriter json(out);
-  json.begin_object();
-  json.field("path", repair_utf8(path));
+void append_entry(JsonWriter& json, const SitemapEntry& entry) {
+  json.field("link", entry.url);
+  json.optional_field("title", entry.title);
+  json.optional_field("published", entry.published);
+  json.optional_field("updated", entry.modified);
+  append_strings(json, "categories", entry.keywords);
+  json.optional_field("language", entry.language);
+  json.optional_field("publication", entry.publication);
+}
+
+void append_fields(JsonWriter& json, const Sitemap& sitemap) {
   json.field("format", sitemap.kind == SitemapKind::index ? "sitemapindex" : "sitemap");
   json.field("malformed", sitemap.malformed);
   json.optional_field("encoding", sitemap.encoding);
-  json.key("items");
-  json.begin_array();
-  for (const SitemapEntry& entry : sitemap.entries) {
-    json.begin_object();
-    json.field("link", entry.url);
-    json.optional_field("title", entry.title);
-    json.optional_field("published", entry.published);
-    json.optional_field("updated", entry.modified);
-    append_strings(json, "categories", entry.keywords);
-    json.optional_field("language", entry.language);
-    json.optional_field("publication", entry.publication);
-    json.end_object();
-  }
-  json.end_array();
-  json.end_object();
+  append_objects(json, "items", sitemap.entries, append_entry);
 }
 
-void append_opml(std::string& out, const std::string& path, const Opml& opml) {
-  JsonWriter json(out);
-  json.begin_object();
-  json.field("path", repair_utf8(path));
+void append_subscription(JsonWriter& json, const OpmlFeed& feed) {
+  json.field("url", feed.url);
+  json.optional_field("title", feed.title);
+  json.optional_field("link", feed.link);
+  json.optional_field("description", feed.description);
+  json.optional_field("language", feed.language);
+  append_strings(json, "tags", feed.tags);
+}
+
+void append_fields(JsonWriter& json, const Opml& opml) {
   json.field("format", "opml");
   json.field("malformed", opml.malformed);
   json.optional_field("title", opml.title);
-  json.key("feeds");
-  json.begin_array();
-  for (const OpmlFeed& feed : opml.feeds) {
-    json.begin_object();
-    json.field("url", feed.url);
-    json.optional_field("title", feed.title);
-    json.optional_field("link", feed.link);
-    json.optional_field("description", feed.description);
-    json.optional_field("language", feed.language);
-    append_strings(json, "tags", feed.tags);
-    json.end_object();
-  }
-  json.end_array();
-  json.end_object();
+  append_objects(json, "feeds", opml.feeds, append_subscription);
+}
+
+void append_found_feed(JsonWriter& json, const FoundFeed& feed) {
+  json.field("url", feed.url);
+  json.optional_field("type", feed.type);
+  json.optional_field("title", feed.title);
 }
 
 /// `feeds` are those that a page names which was given in place of a feed.
 void append_error(std::string& out, const std::string& path, const Diagnostic& error,
                   const std::vector<FoundFeed>& feeds = {}) {
-  JsonWriter json(out);
-  json.begin_object();
-  json.field("path", repair_utf8(path));
-  json.key("error");
-  json.begin_object();
-  json.field("code", error.code);
-  json.field("message", repair_utf8(error.message));
-  json.end_object();
-  if (!feeds.empty()) {
-    json.key("feeds");
-    json.begin_array();
-    for (const FoundFeed& feed : feeds) {
-      json.begin_object();
-      json.field("url", feed.url);
-      json.optional_field("type", feed.type);
-      json.optional_field("title", feed.title);
-      json.end_object();
-    }
-    json.end_array();
-  }
-  json.end_object();
+  append_record(out, path, [&](JsonWriter& json) {
+    json.key("error");
+    json.begin_object();
+    json.field("code", error.code);
+    json.field("message", repair_utf8(error.message));
+    json.end_object();
+    if (!feeds.empty()) append_objects(json, "feeds", feeds, append_found_feed);
+  });
+  log(error);
 }
 
 /// An HTML page in place of a feed fails, but says where the feeds are.
@@ -168,27 +161,27 @@ Diagnostic page_error(const std::string& path, const std::vector<FoundFeed>& fee
   return {Severity::error, "F106", path, std::move(message)};
 }
 
+/// Appends what was read, or why it could not be; false: that.
+template <typename Read>
+bool append_answer(std::string& out, const FeedContext& context, const Result<Read>& read) {
+  if (!read) {
+    append_error(out, context.path, read.error());
+    return false;
+  }
+  append_record(out, context.path, [&](JsonWriter& json) { append_fields(json, *read); });
+  for (const Diagnostic& note : read->notes) log(note);
+  return true;
+}
+
 /// Appends the answer to one input; false: it failed.
-bool append_answer(std::string& out, std::string_view bytes, const FeedContext& context) {
-  const auto answer = [&](const auto& read, auto append) {
-    if (!read) {
-      append_error(out, context.path, read.error());
-      log(read.error());
-      return false;
-    }
-    append(out, context.path, *read);
-    for (const Diagnostic& note : read->notes) log(note);
-    return true;
-  };
-  const std::string_view start = bytes.substr(0, 4096);
-  if (looks_like_sitemap(start)) return answer(read_sitemap(bytes, context), append_sitemap);
-  if (looks_like_opml(start)) return answer(read_opml(bytes, context), append_opml);
+bool answer(std::string& out, std::string_view bytes, const FeedContext& context) {
+  const Looks looks = looks_like(bytes);
+  if (looks == Looks::sitemap) return append_answer(out, context, read_sitemap(bytes, context));
+  if (looks == Looks::opml) return append_answer(out, context, read_opml(bytes, context));
   const Result<Feed> feed = read_feed(bytes, context);
-  if (feed || feed.error().code != "F102" || !looks_like_html(start)) return answer(feed, append_feed);
+  if (feed || feed.error().code != "F102" || looks != Looks::page) return append_answer(out, context, feed);
   const std::vector<FoundFeed> feeds = discover_feeds(bytes, context);
-  const Diagnostic error = page_error(context.path, feeds);
-  append_error(out, context.path, error, feeds);
-  log(error);
+  append_error(out, context.path, page_error(context.path, feeds), feeds);
   return false;
 }
 
@@ -203,9 +196,8 @@ int run(const Options& options) {
     std::string line;
     if (!bytes) {
       append_error(line, path, bytes.error());
-      log(bytes.error());
       code = exit_code::some_failed;
-    } else if (!append_answer(line, *bytes, {path, options.url, options.content_type})) {
+    } else if (!answer(line, *bytes, {path, options.url, options.content_type})) {
       code = exit_code::some_failed;
     }
     line += '\n';

@@ -7,7 +7,6 @@
 #include <unicode/uversion.h>
 
 #include <cstdlib>
-#include <pugixml.hpp>
 
 namespace dateline::pipeline {
 namespace {
@@ -46,8 +45,6 @@ std::string version_text() {
   text += "\nICU " + icu_version();
   text += std::string("\nlibcurl ") + curl->version;
   if (curl->ssl_version != nullptr) text += std::string(" (") + curl->ssl_version + ")";
-  text += "\npugixml " + std::to_string(PUGIXML_VERSION / 1000) + "." +
-          std::to_string(PUGIXML_VERSION / 10 % 100);
   text += "\nRE2 " + re2_version();
   return text;
 }

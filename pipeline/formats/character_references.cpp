@@ -135,31 +135,22 @@ void append_decoded(std::string& out, std::string_view raw, ReferenceRules rules
   }
 }
 
-void append_decoded_xml(std::string& out, std::string_view raw, bool& undefined) {
-  while (true) {
-    const std::size_t ampersand = raw.find('&');
-    out.append(raw.substr(0, ampersand));
-    if (ampersand == std::string_view::npos) return;
-    raw.remove_prefix(ampersand);
-    std::size_t used = 0;
-    if (raw.size() > 1 && raw[1] == '#') {
-      used = append_numeric(out, raw);
-      if (used == 0 || raw[used - 1] != ';') undefined = true;
-    } else if (const NamedMatch match = match_named(raw, ReferenceRules::attribute);
-               match.reference != nullptr) {
-      const std::string_view name = match.reference->name;
-      const bool own = name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos";
-      if (!own || raw[match.size - 1] != ';') undefined = true;
-      out += match.reference->characters;
-      used = match.size;
-    }
-    if (used == 0) {
-      undefined = true;
-      out += '&';
-      used = 1;
-    }
-    raw.remove_prefix(used);
+std::size_t append_xml_reference(std::string& out, std::string_view raw, bool& undefined) {
+  if (raw.size() > 1 && raw[1] == '#') {
+    const std::size_t used = append_numeric(out, raw);
+    if (used == 0 || raw[used - 1] != ';') undefined = true;
+    if (used > 0) return used;
+  } else if (const NamedMatch match = match_named(raw, ReferenceRules::attribute);
+             match.reference != nullptr) {
+    const std::string_view name = match.reference->name;
+    const bool own = name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos";
+    if (!own || raw[match.size - 1] != ';') undefined = true;
+    out += match.reference->characters;
+    return match.size;
   }
+  undefined = true;
+  out += '&';
+  return 1;
 }
 
 }  // namespace dateline::pipeline

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,9 +12,10 @@ enum class ReferenceRules : unsigned char { text, attribute };
 /// references, the old ones also without a semicolon, windows-1252 for 0x80-0x9F.
 void append_decoded(std::string& out, std::string_view raw, ReferenceRules rules);
 
-/// The same for XML that may be wrong: `undefined` is set if a reference is none of XML's own
-/// five or an ampersand stands alone; HTML names are decoded all the same.
-void append_decoded_xml(std::string& out, std::string_view raw, bool& undefined);
+/// Appends the characters of the reference that `raw`, which begins with an ampersand, begins with, for XML
+/// that may be wrong; returns the bytes it takes. HTML names are decoded all the same, and an ampersand that
+/// stands alone is one; `undefined` is set for all but XML's own.
+std::size_t append_xml_reference(std::string& out, std::string_view raw, bool& undefined);
 
 /// A code point as UTF-8; surrogates, zero and what lies outside Unicode become U+FFFD.
 void append_code_point(std::string& out, char32_t code);

@@ -15,13 +15,21 @@ Diagnostic problem(const char* code, const FeedContext& context, std::string mes
   return {Severity::error, code, context.path, std::move(message)};
 }
 
+/// In any encoding: past byte order marks and the zeros of UTF-16.
+bool begins_json(std::string_view bytes) {
+  const std::string_view passed("\0\xEF\xBB\xBF\xFE\xFF \t\r\n", 10);
+  const std::size_t first = bytes.find_first_not_of(passed);
+  return first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
+}
+
 /// The first element that a feed can have as its root, past what stands before it by mistake.
 XmlIndex find_root(const XmlTree& tree) {
   for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 1000); ++i) {
     if (tree[i].is_text) continue;
-    const std::string name = lower_ascii(tree[i].name);
-    if (name == "rss" || name == "feed" || name == "rdf" || name == "channel") return i;
-    if (name == "html" || name == "body") return no_element;
+    const XmlName name = tree[i].name;
+    if (name == XmlName::rss || name == XmlName::feed || name == XmlName::rdf || name == XmlName::channel)
+      return i;
+    if (name == XmlName::html || name == XmlName::body) return no_element;
   }
   return no_element;
 }
@@ -35,31 +43,16 @@ bool is_full(Feed& feed, const FeedContext& context) {
   return true;
 }
 
-bool looks_like_feed(std::string_view start) {
-  const std::string text = sniffed(start);
-  if (trim(text).starts_with('{')) return text.find("jsonfeed.org/version") != std::string::npos;
-  std::size_t first = std::string::npos;
-  for (const std::string_view root : {"<rss", "<feed", "<rdf:rdf", "<atom:feed"}) {
-    const std::size_t at = text.find(root);
-    if (at == std::string::npos || at + root.size() >= text.size()) continue;
-    const char after = text[at + root.size()];
-    if (is_xml_space(after) || after == '>') first = std::min(first, at);
-  }
-  const std::size_t html = std::min(text.find("<html"), text.find("<!doctype html"));
-  return first < html;
-}
-
 Result<Feed> read_feed(std::string_view bytes, const FeedContext& context) {
   if (trim(bytes).empty()) return problem("F101", context, "empty");
-  const std::string_view start = trim(bytes.starts_with("\xEF\xBB\xBF") ? bytes.substr(3) : bytes);
-  const bool json = start.starts_with('{') || start.starts_with('[');
+  const bool json = begins_json(bytes);
   DecodedText decoded = decode_text(bytes, json ? MarkupKind::plain : MarkupKind::xml, context.content_type);
   if (json) return read_json_feed(decoded, context);
   const XmlTree tree = parse_xml(std::move(decoded.text));
   const XmlIndex root = find_root(tree);
   if (root == no_element) return problem("F102", context, "not a feed: no rss, feed or rdf:RDF element");
   Feed feed =
-      lower_ascii(tree[root].name) == "feed" ? read_atom(tree, root, context) : read_rss(tree, root, context);
+      tree[root].name == XmlName::feed ? read_atom(tree, root, context) : read_rss(tree, root, context);
   feed.malformed = feed.malformed || decoded.repaired;
   feed.encoding = decoded.encoding;
   return feed;

@@ -27,9 +27,11 @@ struct FeedItem {
   std::vector<std::string> categories;
   std::string comments;
   std::vector<Enclosure> enclosures;
-  std::string language;             ///< of the item itself, where it is given
-  std::string image;                ///< itunes:image, media:thumbnail, JSON Feed's image
-  std::string via;                  ///< the page elsewhere that the item is about or was found at
+  std::string language;  ///< of the item itself, where it is given
+  std::string image;     ///< itunes:image, media:thumbnail, JSON Feed's image
+  std::string via;       ///< the page elsewhere that the item is about or was found at
+  std::string source;    ///< the outlet it was taken from, where an aggregator says so
+  std::string source_url;
   std::string comment_count;        ///< digits as slash:comments gives them
   std::vector<std::string> points;  ///< "latitude longitude" in degrees, of GeoRSS and W3C geo
 };
@@ -68,8 +70,5 @@ struct FeedContext {
 /// 100,000 items are kept; more are noted (F105). Errors: F101 empty, F102 not a feed, F103 a JSON document
 /// that can not be read.
 [[nodiscard]] Result<Feed> read_feed(std::string_view bytes, const FeedContext& context = {});
-
-/// Whether these first bytes of a file look like a feed (XML or JSON). Cheap.
-[[nodiscard]] bool looks_like_feed(std::string_view start);
 
 }  // namespace dateline::pipeline

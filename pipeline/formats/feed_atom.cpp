@@ -28,7 +28,7 @@ class AtomReader {
         if (xml_.space(i) != XmlSpace::media) xml_.read_extension(i, extras_, feed_.categories, feed_);
         return;
       }
-      read_element(i, xml_.name(i));
+      read_element(i);
     });
     feed_.link = best_link(links_);
     if (feed_.title.empty()) feed_.title = std::move(extras_.title);
@@ -41,29 +41,48 @@ class AtomReader {
   }
 
  private:
-  void read_element(XmlIndex i, const std::string& name) {
-    if (name == "title") {
-      std::string title = xml_.title(i);
-      if (!title.empty() && (feed_.title.empty() || xml_.space(i) == XmlSpace::none))
-        feed_.title = std::move(title);
-    } else if (name == "link") {
-      xml_.read_link(i, links_, nullptr);
-    } else if (name == "id") {
-      feed_.id = xml_.line(i);
-    } else if (name == "description") {
-      feed_.description = xml_.html(i);
-    } else if (name == "subtitle" || name == "tagline") {
-      if (subtitle_.empty()) subtitle_ = xml_.html(i);
-    } else if (name == "language") {
-      feed_.language = xml_.line(i);
-    } else if (name == "author") {
-      add_name(feed_.author, xml_.person(i));
-    } else if (name == "published" || name == "issued" || name == "created" || name == "pubdate") {
-      if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
-    } else if (name == "updated" || name == "modified") {
-      if (feed_.updated.empty() || name == "updated") feed_.updated = xml_.time(i, feed_);
-    } else if (name == "category" || name == "subject") {
-      xml_.read_categories(i, feed_.categories);
+  void read_element(XmlIndex i) {
+    switch (xml_.name(i)) {
+      case XmlName::title:
+        if (feed_.title.empty() || xml_.space(i) == XmlSpace::none) set_if_given(feed_.title, xml_.title(i));
+        break;
+      case XmlName::link:
+        xml_.read_link(i, links_, nullptr);
+        break;
+      case XmlName::id:
+        feed_.id = xml_.line(i);
+        break;
+      case XmlName::description:
+        feed_.description = xml_.html(i);
+        break;
+      case XmlName::subtitle:
+      case XmlName::tagline:
+        if (subtitle_.empty()) subtitle_ = xml_.html(i);
+        break;
+      case XmlName::language:
+        feed_.language = xml_.line(i);
+        break;
+      case XmlName::author:
+        add_name(feed_.author, xml_.person(i));
+        break;
+      case XmlName::published:
+      case XmlName::issued:
+      case XmlName::created:
+      case XmlName::pub_date:
+        if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
+        break;
+      case XmlName::updated:
+        set_if_given(feed_.updated, xml_.time(i, feed_));
+        break;
+      case XmlName::modified:
+        if (feed_.updated.empty()) feed_.updated = xml_.time(i, feed_);
+        break;
+      case XmlName::category:
+      case XmlName::subject:
+        xml_.read_categories(i, feed_.categories);
+        break;
+      default:
+        break;
     }
   }
 
@@ -76,16 +95,24 @@ class AtomReader {
     xml_.each_child(entry, [&](XmlIndex i) {
       if (xml_.read_shared(i, item, links, feed_)) return;
       if (!xml_.is_own(i)) return xml_.read_extension(i, extras, item.categories, feed_);
-      const std::string name = xml_.name(i);
-      if (name == "title") {
-        std::string title = xml_.title(i);
-        if (!title.empty()) item.title = std::move(title);
-      } else if (name == "id" || name == "guid") {
-        item.id = xml_.identifier(i);
-      } else if (name == "author" || name == "creator") {
-        add_name(item.author, xml_.person(i));
-      } else if (name == "created" || name == "date") {
-        if (extras.date.empty()) extras.date = xml_.time(i, feed_);
+      switch (xml_.name(i)) {
+        case XmlName::title:
+          set_if_given(item.title, xml_.title(i));
+          break;
+        case XmlName::id:
+        case XmlName::guid:
+          item.id = xml_.identifier(i);
+          break;
+        case XmlName::author:
+        case XmlName::creator:
+          add_name(item.author, xml_.person(i));
+          break;
+        case XmlName::created:
+        case XmlName::date:
+          if (extras.date.empty()) extras.date = xml_.time(i, feed_);
+          break;
+        default:
+          break;
       }
     });
     FeedXml::add_extras(extras, item);

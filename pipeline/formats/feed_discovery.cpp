@@ -131,10 +131,4 @@ std::vector<FoundFeed> discover_feeds(std::string_view bytes, const FeedContext&
   return Finder(tree, context).find();
 }
 
-bool looks_like_html(std::string_view start) {
-  const std::string text = sniffed(start);
-  return text.find("<html") != std::string::npos || text.find("<!doctype html") != std::string::npos ||
-         text.find("<head") != std::string::npos || text.find("<body") != std::string::npos;
-}
-
 }  // namespace dateline::pipeline

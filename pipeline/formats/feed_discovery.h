@@ -22,7 +22,4 @@ struct FoundFeed {
 /// safe to call from many threads.
 [[nodiscard]] std::vector<FoundFeed> discover_feeds(std::string_view bytes, const FeedContext& context = {});
 
-/// Whether these first bytes of a file look like an HTML page. Cheap.
-[[nodiscard]] bool looks_like_html(std::string_view start);
-
 }  // namespace dateline::pipeline

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "dateline/unicode.h"
+#include "pipeline/base/markup.h"
 #include "pipeline/base/url.h"
 #include "pipeline/formats/feed_adapters.h"
 #include "pipeline/formats/feed_text.h"
+#include "pipeline/formats/json_repair.h"
 
 namespace dateline::pipeline {
 
@@ -15,11 +17,16 @@ using simdjson::dom::array;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
+std::string without_nul(std::string text) {
+  if (text.find('\0') != std::string::npos) std::erase(text, '\0');
+  return text;
+}
+
 std::string json_string(const object& from, std::string_view key) {
   element value;
   if (from[key].get(value) != simdjson::SUCCESS) return {};
   std::string_view text;
-  if (value.get(text) == simdjson::SUCCESS) return repair_utf8(text);
+  if (value.get(text) == simdjson::SUCCESS) return without_nul(repair_utf8(text));
   std::int64_t number = 0;
   if (value.get(number) == simdjson::SUCCESS) return std::to_string(number);
   std::uint64_t large = 0;
@@ -61,7 +68,7 @@ FeedItem json_item(const object& from, const FeedContext& context, Feed& feed) {
   item.image = json_address(json_string(from, "image"), context);
   item.summary = json_string(from, "summary");
   item.content = json_string(from, "content_html");
-  if (item.content.empty()) item.content = escaped(json_string(from, "content_text"));
+  if (item.content.empty()) item.content = escape_markup(json_string(from, "content_text"), false);
   array tags;
   if (from["tags"].get(tags) == simdjson::SUCCESS) {
     for (const element tag : tags) {
@@ -81,6 +88,14 @@ FeedItem json_item(const object& from, const FeedContext& context, Feed& feed) {
   return item;
 }
 
+bool is_json_feed(const element& document) {
+  object root;
+  array items;
+  if (document.get(root) != simdjson::SUCCESS) return false;
+  return root["items"].get(items) == simdjson::SUCCESS ||
+         json_string(root, "version").find("jsonfeed.org") != std::string::npos;
+}
+
 Diagnostic problem(const char* code, const FeedContext& context, std::string message) {
   return {Severity::error, code, context.path, std::move(message)};
 }
@@ -90,28 +105,29 @@ Diagnostic problem(const char* code, const FeedContext& context, std::string mes
 Result<Feed> read_json_feed(const DecodedText& decoded, const FeedContext& context) {
   simdjson::dom::parser parser;
   element document;
-  const simdjson::error_code error = parser.parse(decoded.text).get(document);
+  simdjson::error_code error = parser.parse(decoded.text).get(document);
+  const bool malformed = error != simdjson::SUCCESS;
+  if (malformed && parser.parse(repair_json(decoded.text)).get(document) == simdjson::SUCCESS) {
+    if (is_json_feed(document)) error = simdjson::SUCCESS;
+  }
   if (error != simdjson::SUCCESS)
     return problem("F103", context,
                    std::string("the JSON can not be read: ") + simdjson::error_message(error));
-  object root;
-  array items;
-  if (document.get(root) != simdjson::SUCCESS)
-    return problem("F102", context, "not a feed: JSON, but no object");
-  const std::string version = json_string(root, "version");
-  const bool has_items = root["items"].get(items) == simdjson::SUCCESS;
-  if (version.find("jsonfeed.org") == std::string::npos && !has_items)
+  if (!is_json_feed(document))
     return problem("F102", context, "not a feed: JSON without \"version\" and \"items\"");
+  object root = document.get_object().value_unsafe();
   Feed feed;
   feed.format = "jsonfeed1";
   feed.encoding = decoded.encoding;
+  feed.malformed = malformed;
   feed.id = json_string(root, "feed_url");
   feed.title = one_line(json_string(root, "title"));
   feed.link = json_address(json_string(root, "home_page_url"), context);
   feed.description = json_string(root, "description");
   feed.language = json_string(root, "language");
   feed.author = json_authors(root);
-  if (has_items) {
+  array items;
+  if (root["items"].get(items) == simdjson::SUCCESS) {
     for (const element item : items) {
       object one;
       if (item.get(one) == simdjson::SUCCESS && !is_full(feed, context))

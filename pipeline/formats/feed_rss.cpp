@@ -25,16 +25,16 @@ class RssReader {
   RssReader(const XmlTree& tree, const FeedContext& context) : xml_(tree, context, false) {}
 
   Feed read(XmlIndex root) {
-    const std::string name = xml_.name(root);
-    feed_.format = name == "rdf" ? rdf_format(root) : rss_format(root);
+    const XmlName name = xml_.name(root);
+    feed_.format = name == XmlName::rdf ? rdf_format(root) : rss_format(root);
     feed_.malformed = xml_.tree().malformed();
-    const XmlIndex channel = name == "channel" ? root : xml_.child_named(root, "channel");
+    const XmlIndex channel = name == XmlName::channel ? root : xml_.child_named(root, XmlName::channel);
     if (channel != no_element) read_channel(channel);
     if (channel == root) return std::move(feed_);
-    xml_.each_child(root,
-                    [&](XmlIndex child) {  // RSS 1.0 has its items beside the channel, careless feeds too
-                      if (xml_.is_item(child)) read_item(child);
-                    });
+    // RSS 1.0 has its items beside the channel, careless feeds too
+    xml_.each_child(root, [&](XmlIndex child) {
+      if (xml_.is_item(child)) read_item(child);
+    });
     return std::move(feed_);
   }
 
@@ -57,7 +57,7 @@ class RssReader {
     feed_.language = xml_.language(channel, true);
     xml_.each_child(channel, [&](XmlIndex i) {
       if (xml_.is_item(i)) return read_item(i);
-      if (xml_.is_own(i)) return read_element(i, xml_.name(i), links, extras);
+      if (xml_.is_own(i)) return read_element(i, links, extras);
       if (xml_.space(i) != XmlSpace::media) xml_.read_extension(i, extras, feed_.categories, feed_);
     });
     feed_.link = best_link(links);
@@ -69,43 +69,70 @@ class RssReader {
     if (feed_.published.empty()) feed_.published = extras.published.empty() ? extras.date : extras.published;
   }
 
-  void read_element(XmlIndex i, const std::string& name, FeedLinks& links, FeedExtras& extras) {
-    if (name == "title") {
-      std::string title = xml_.title(i);
-      if (!title.empty() && (feed_.title.empty() || xml_.space(i) == XmlSpace::none))
-        feed_.title = std::move(title);
-    } else if (name == "link") {
-      xml_.read_link(i, links, nullptr);
-    } else if (name == "id") {
-      feed_.id = xml_.line(i);
-    } else if (name == "description") {
-      feed_.description = xml_.html(i);
-    } else if (name == "subtitle" || name == "tagline") {
-      if (extras.summary.empty()) extras.summary = xml_.html(i);
-    } else if (name == "language") {
-      feed_.language = xml_.line(i);
-    } else if (name == "author" || name == "managingeditor") {
-      if (feed_.author.empty()) feed_.author = xml_.person(i);
-    } else if (name == "webmaster") {
-      if (extras.publisher.empty()) extras.publisher = xml_.person(i);
-    } else if (name == "pubdate" || name == "published" || name == "issued" || name == "created") {
-      if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
-    } else if (name == "lastbuilddate" || name == "updated" || name == "modified") {
-      if (feed_.updated.empty() || name == "updated") feed_.updated = xml_.time(i, feed_);
-    } else if (name == "date") {
-      extras.date = xml_.time(i, feed_);
-    } else if (name == "keywords") {
-      add_keywords(feed_.categories, xml_.text(i));
-    } else if (name == "category" || name == "subject") {
-      xml_.read_categories(i, feed_.categories);
-    } else if (name == "ttl") {
-      feed_.ttl_minutes = number(xml_.line(i), max_ttl_minutes).value_or(0);
-    } else if (name == "skiphours") {
-      xml_.each_child(i, [&](XmlIndex hour) {  // midnight is 0, for some 24
-        if (const auto value = number(xml_.line(hour), 24)) feed_.skip_hours |= 1U << (*value % 24);
-      });
-    } else if (name == "skipdays") {
-      xml_.each_child(i, [&](XmlIndex day) { feed_.skip_days |= day_bit(xml_.line(day)); });
+  void read_element(XmlIndex i, FeedLinks& links, FeedExtras& extras) {
+    switch (xml_.name(i)) {
+      case XmlName::title:
+        if (feed_.title.empty() || xml_.space(i) == XmlSpace::none) set_if_given(feed_.title, xml_.title(i));
+        break;
+      case XmlName::link:
+        xml_.read_link(i, links, nullptr);
+        break;
+      case XmlName::id:
+        feed_.id = xml_.line(i);
+        break;
+      case XmlName::description:
+        feed_.description = xml_.html(i);
+        break;
+      case XmlName::subtitle:
+      case XmlName::tagline:
+        if (extras.summary.empty()) extras.summary = xml_.html(i);
+        break;
+      case XmlName::language:
+        feed_.language = xml_.line(i);
+        break;
+      case XmlName::author:
+      case XmlName::managing_editor:
+        if (feed_.author.empty()) feed_.author = xml_.person(i);
+        break;
+      case XmlName::web_master:
+        if (extras.publisher.empty()) extras.publisher = xml_.person(i);
+        break;
+      case XmlName::pub_date:
+      case XmlName::published:
+      case XmlName::issued:
+      case XmlName::created:
+        if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
+        break;
+      case XmlName::updated:
+        set_if_given(feed_.updated, xml_.time(i, feed_));
+        break;
+      case XmlName::last_build_date:
+      case XmlName::modified:
+        if (feed_.updated.empty()) feed_.updated = xml_.time(i, feed_);
+        break;
+      case XmlName::date:
+        extras.date = xml_.time(i, feed_);
+        break;
+      case XmlName::keywords:
+        add_keywords(feed_.categories, xml_.text(i));
+        break;
+      case XmlName::category:
+      case XmlName::subject:
+        xml_.read_categories(i, feed_.categories);
+        break;
+      case XmlName::ttl:
+        feed_.ttl_minutes = number(xml_.line(i), max_ttl_minutes).value_or(0);
+        break;
+      case XmlName::skip_hours:
+        xml_.each_child(i, [&](XmlIndex hour) {  // midnight is 0, for some 24
+          if (const auto value = number(xml_.line(hour), 24)) feed_.skip_hours |= 1U << (*value % 24);
+        });
+        break;
+      case XmlName::skip_days:
+        xml_.each_child(i, [&](XmlIndex day) { feed_.skip_days |= day_bit(xml_.line(day)); });
+        break;
+      default:
+        break;
     }
   }
 
@@ -133,20 +160,28 @@ class RssReader {
     xml_.each_child(element, [&](XmlIndex i) {
       if (xml_.read_shared(i, item, links, feed_)) return;
       if (!xml_.is_own(i)) return xml_.read_extension(i, extras, item.categories, feed_);
-      const std::string name = xml_.name(i);
-      if (name == "title") {
-        std::string title = xml_.title(i);
-        if (!title.empty() && (item.title.empty() || xml_.space(i) != XmlSpace::atom10))
-          item.title = std::move(title);
-      } else if (name == "guid") {
-        item.id = xml_.identifier(i);
-        guid_is_link = lower_ascii(trim(xml_.tree().attribute(i, "isPermaLink"))) != "false";
-      } else if (name == "id") {
-        if (item.id.empty()) item.id = xml_.identifier(i);
-      } else if (name == "author" || name == "creator") {
-        add_name(item.author, xml_.person(i));
-      } else if (name == "date" || name == "created") {
-        if (extras.date.empty()) extras.date = xml_.time(i, feed_);
+      switch (xml_.name(i)) {
+        case XmlName::title:
+          if (item.title.empty() || xml_.space(i) != XmlSpace::atom10)
+            set_if_given(item.title, xml_.title(i));
+          break;
+        case XmlName::guid:
+          item.id = xml_.identifier(i);
+          guid_is_link = !same_ascii(trim(xml_.tree().attribute(i, "isPermaLink")), "false");
+          break;
+        case XmlName::id:
+          if (item.id.empty()) item.id = xml_.identifier(i);
+          break;
+        case XmlName::author:
+        case XmlName::creator:
+          add_name(item.author, xml_.person(i));
+          break;
+        case XmlName::date:
+        case XmlName::created:
+          if (extras.date.empty()) extras.date = xml_.time(i, feed_);
+          break;
+        default:
+          break;
       }
     });
     const std::string date = extras.date;

@@ -57,10 +57,10 @@ bool has_markup(std::string_view text) {
 
 std::size_t first_not_ascii(std::string_view text) {
   std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + i, 8);
-    if ((word & 0x8080808080808080U) != 0) break;
+  for (; i + 32 <= text.size(); i += 32) {
+    std::array<std::uint64_t, 4> words{};
+    std::memcpy(words.data(), text.data() + i, 32);
+    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080U) != 0) break;
   }
   while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) ++i;
   return i;
@@ -131,54 +131,45 @@ std::string_view trim(std::string_view text) {
 }
 
 std::string one_line(std::string_view text) {
-  std::string out;
+  text = trim(text);
+  std::size_t i = 0;  // most are one already
+  for (; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c > ' ' && c != 0xC2) continue;
+    if (c == ' ' ? text[i - 1] == ' ' : is_space(text[i]) || is_no_break_space(text, i)) break;
+  }
+  std::string out(text.substr(0, i));
   bool space = false;
-  for (std::size_t i = 0; i < text.size();) {
+  while (i < text.size()) {
     if (is_space(text[i]) || is_no_break_space(text, i)) {
-      space = !out.empty();
+      space = true;
       i += text[i] == '\xC2' ? 2U : 1U;
       continue;
     }
-    if (space) out += ' ';
+    if (space && !out.empty() && out.back() != ' ') out += ' ';
     space = false;
     const std::size_t begin = i;
     while (i < text.size() && !is_space(text[i]) && !is_no_break_space(text, i)) ++i;
     out.append(text.substr(begin, i - begin));
   }
+  if (out.ends_with(' ')) out.pop_back();
   return out;
 }
 
-void append_escaped(std::string& out, std::string_view text, bool attribute) {
-  const std::string_view special = attribute ? "&<>\"" : "&<>";
-  while (true) {
-    const std::size_t at = text.find_first_of(special);
-    out.append(text.substr(0, at));
-    if (at == std::string_view::npos) return;
-    switch (text[at]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      default:
-        out += "&quot;";
-    }
-    text.remove_prefix(at + 1);
-  }
+void set_if_empty(std::string& slot, std::string value) {
+  if (slot.empty()) slot = std::move(value);
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  append_escaped(out, text, false);
-  return out;
+void set_if_given(std::string& slot, std::string value) {
+  if (!value.empty()) slot = std::move(value);
 }
 
 std::string plain_title(std::string_view text) {
   return has_markup(text) ? one_line(html_to_text(text)) : one_line(text);
+}
+
+bool may_be_encoded_twice(std::string_view text) {
+  return text.find('\xC3') != std::string_view::npos;
 }
 
 std::string without_double_encoding(std::string text) {

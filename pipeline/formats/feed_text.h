@@ -22,8 +22,8 @@ namespace dateline::pipeline {
 /// Runs of white space (no-break spaces too) as one space, trimmed.
 [[nodiscard]] std::string one_line(std::string_view text);
 
-void append_escaped(std::string& out, std::string_view text, bool attribute);
-[[nodiscard]] std::string escaped(std::string_view text);
+void set_if_empty(std::string& slot, std::string value);
+void set_if_given(std::string& slot, std::string value);
 
 /// A title as one line of plain text, whether it was written as text or as HTML.
 [[nodiscard]] std::string plain_title(std::string_view text);
@@ -31,6 +31,8 @@ void append_escaped(std::string& out, std::string_view text, bool attribute);
 /// Text that was UTF-8, was read as windows-1252 and encoded once more is turned back ("cafÃ©", "â€¦"); any
 /// other comes back as it is. Only what can hardly be meant counts: "CAFÉ…" stays.
 [[nodiscard]] std::string without_double_encoding(std::string text);
+/// Cheap; most texts are not.
+[[nodiscard]] bool may_be_encoded_twice(std::string_view text);
 
 /// HTML that was escaped once too often ("&lt;p&gt;Hello&lt;/p&gt;" and no tag besides) is turned back.
 [[nodiscard]] std::string without_double_escaping(std::string html);

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "pipeline/base/markup.h"
 #include "pipeline/base/url.h"
 #include "pipeline/formats/feed_text.h"
 
@@ -12,10 +13,6 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::size_t max_enclosures = 1000;
-
-void set_if_empty(std::string& slot, std::string value) {
-  if (slot.empty()) slot = std::move(value);
-}
 
 /// "lat lon" as GeoRSS writes it, also with a comma; empty unless both are numbers on the globe.
 std::string point_of(std::string_view text) {
@@ -41,14 +38,9 @@ FeedXml::FeedXml(const XmlTree& tree, const FeedContext& context, bool atom)
   find_bases();
 }
 
-std::string FeedXml::name(XmlIndex i) const {
-  return lower_ascii(tree_[i].name);
-}
-
 bool FeedXml::is_item(XmlIndex i) const {
   if (space(i) == XmlSpace::media || space(i) == XmlSpace::other) return false;
-  const std::string called = name(i);
-  if (called != "item" && called != "entry") return false;
+  if (name(i) != XmlName::item && name(i) != XmlName::entry) return false;
   if (!tree_[i].cut) return true;
   bool whole = false;
   each_child(i, [&](XmlIndex child) { whole = whole || !tree_[child].cut; });
@@ -68,7 +60,7 @@ bool FeedXml::is_own(XmlIndex i) const {
   }
 }
 
-XmlIndex FeedXml::child_named(XmlIndex parent, std::string_view wanted) const {
+XmlIndex FeedXml::child_named(XmlIndex parent, XmlName wanted) const {
   XmlIndex found = no_element;
   each_child(parent, [&](XmlIndex child) {
     if (found == no_element && name(child) == wanted) found = child;
@@ -76,8 +68,15 @@ XmlIndex FeedXml::child_named(XmlIndex parent, std::string_view wanted) const {
   return found;
 }
 
+std::string_view FeedXml::text(XmlIndex i, std::string& room) const {
+  const std::string_view text = tree_.text(i, room);
+  if (!may_be_encoded_twice(text)) return text;
+  return room = without_double_encoding(std::string(text));
+}
+
 std::string FeedXml::text(XmlIndex i) const {
-  return without_double_encoding(tree_.text(i));
+  std::string room;
+  return std::string(text(i, room));
 }
 
 std::string FeedXml::direct_text(XmlIndex i) const {
@@ -87,7 +86,8 @@ std::string FeedXml::direct_text(XmlIndex i) const {
 }
 
 std::string FeedXml::line(XmlIndex i) const {
-  return one_line(text(i));
+  std::string room;
+  return one_line(text(i, room));
 }
 
 bool FeedXml::has_elements(XmlIndex i) const {
@@ -103,7 +103,7 @@ std::string FeedXml::markup(XmlIndex i) const {
   const auto close_until = [&](XmlIndex node) {
     while (!open.empty() && tree_[open.back()].end <= node) {
       out += "</";
-      out += tree_[open.back()].name;
+      out += tree_[open.back()].tag;
       out += '>';
       open.pop_back();
     }
@@ -111,20 +111,20 @@ std::string FeedXml::markup(XmlIndex i) const {
   for (XmlIndex node = i + 1; node < tree_[i].end; ++node) {
     close_until(node);
     if (tree_[node].is_text) {
-      append_escaped(out, tree_[node].text, false);
+      append_markup(out, tree_[node].text, false);
       continue;
     }
     out += '<';
-    out += tree_[node].name;
+    out += tree_[node].tag;
     for (const XmlAttribute& attribute : tree_.attributes(node)) {
       out += ' ';
       out += attribute.name;
       out += "=\"";
-      append_escaped(out, attribute.value, true);
+      append_markup(out, attribute.value, true);
       out += '"';
     }
     const bool empty = tree_[node].end == node + 1 &&
-                       std::find(std::begin(empty_elements), std::end(empty_elements), tree_[node].name) !=
+                       std::find(std::begin(empty_elements), std::end(empty_elements), tree_[node].tag) !=
                            std::end(empty_elements);
     out += empty ? " />" : ">";
     if (!empty) open.push_back(node);
@@ -151,9 +151,9 @@ std::string FeedXml::identifier(XmlIndex i) const {
 
 std::string FeedXml::title(XmlIndex i) const {
   const bool atom = atom_ || space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
-  if (has_elements(i)) return line(i);
-  if (!atom || text_type(i) == "html") return plain_title(text(i));
-  return line(i);
+  if (has_elements(i) || (atom && text_type(i) != "html")) return line(i);
+  std::string room;
+  return plain_title(text(i, room));
 }
 
 std::string FeedXml::html(XmlIndex i) const {
@@ -165,30 +165,31 @@ std::string FeedXml::html(XmlIndex i) const {
       ++elements;
     });
     // Atom's div only carries the namespace
-    const bool wrapper = elements == 1 && tree_[only].name == "div" && trim(direct_text(i)).empty() && atom_;
+    const bool wrapper = elements == 1 && name(only) == XmlName::div && trim(direct_text(i)).empty() && atom_;
     return std::string(trim(markup(wrapper ? only : i)));
   }
-  std::string all = without_double_escaping(text(i));
+  std::string room;
+  std::string all = without_double_escaping(std::string(trim(text(i, room))));
   const bool atom = space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
-  const std::string_view trimmed = trim(all);
-  if (atom && text_type(i) == "text") return escaped(trimmed);
-  return trimmed.size() == all.size() ? std::move(all) : std::string(trimmed);
+  if (atom && text_type(i) == "text") return escape_markup(trim(all), false);
+  return all;
 }
 
 std::string FeedXml::person(XmlIndex i) const {
-  const XmlIndex called = child_named(i, "name");
+  const XmlIndex called = child_named(i, XmlName::name);
   if (called != no_element) {
     std::string whole = line(called);
     if (!whole.empty()) return whole;
   }
-  const XmlIndex email = child_named(i, "email");
+  const XmlIndex email = child_named(i, XmlName::email);
   if (email != no_element) return line(email);
   return person_name(called == no_element ? text(i) : direct_text(i));
 }
 
 std::string FeedXml::time(XmlIndex i, Feed& feed) const {
   if (tree_[i].cut) return {};  // half a date is another one
-  return feed_time(text(i), context_, feed.notes);
+  std::string room;
+  return feed_time(text(i, room), context_, feed.notes);
 }
 
 /// Finds the base of relative addresses for each element: xml:base from the outside in.
@@ -237,8 +238,9 @@ void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* en
     if (!target.empty()) links.plain = std::move(target);
     return;
   }
+  constexpr std::string_view registry = "http://www.iana.org/assignments/relation/";
   std::string relation = lower_ascii(trim(tree_.attribute(i, "rel")));
-  if (relation.starts_with("http://www.iana.org/assignments/relation/")) relation = relation.substr(41);
+  if (relation.starts_with(registry)) relation.erase(0, registry.size());
   std::string target = address(i, href);
   if (!atom_ && relation.empty() && space(i) == XmlSpace::none) {
     links.plain = std::move(target);  // RSS's own link, written as Atom's
@@ -275,28 +277,81 @@ void FeedXml::read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures) con
                         std::string(trim(tree_.attribute(i, "length")))});
 }
 
+/// RSS writes the name and puts the address into an attribute, Atom puts a small feed there.
+void FeedXml::read_source(XmlIndex i, FeedItem& item) const {
+  FeedLinks links;
+  each_child(i, [&](XmlIndex child) {
+    if (!is_own(child)) return;
+    if (name(child) == XmlName::title) set_if_given(item.source, title(child));
+    if (name(child) == XmlName::link) read_link(child, links, nullptr);
+  });
+  set_if_empty(item.source, one_line(direct_text(i)));
+  set_if_empty(item.source_url, address(i, tree_.attribute(i, "url")));
+  set_if_empty(item.source_url, std::move(links.alternate_html));
+}
+
+/// What one element of Media RSS shows.
+void FeedXml::read_media(XmlIndex i, FeedExtras& extras) const {
+  const std::string_view url = tree_.attribute(i, "url");
+  if (url.empty()) return;
+  if (name(i) == XmlName::thumbnail) return set_if_empty(extras.image, address(i, url));
+  if (name(i) != XmlName::content) return;
+  const std::string_view medium = trim(tree_.attribute(i, "medium"));
+  const std::string_view type = trim(tree_.attribute(i, "type"));
+  if (medium == "image" || type.starts_with("image/")) {
+    set_if_empty(extras.image, address(i, url));
+  } else if (medium == "audio" || medium == "video" || type.starts_with("audio/") ||
+             type.starts_with("video/")) {
+    if (extras.media.size() < max_enclosures)
+      extras.media.push_back(
+          {address(i, url), std::string(type), std::string(trim(tree_.attribute(i, "fileSize")))});
+  }
+}
+
+/// A group or a medium, with thumbnails and media within it. Only a group's titles are the item's: those of a
+/// medium are captions.
+void FeedXml::read_media_below(XmlIndex i, FeedExtras& extras) const {
+  for (XmlIndex node = i; node < tree_[i].end; ++node)
+    if (!tree_[node].is_text && space(node) == XmlSpace::media) read_media(node, extras);
+  if (name(i) != XmlName::group) return;
+  each_child(i, [&](XmlIndex child) {
+    if (space(child) != XmlSpace::media) return;
+    if (name(child) == XmlName::title) set_if_empty(extras.title, title(child));
+    if (name(child) == XmlName::description) set_if_empty(extras.summary, html(child));
+  });
+}
+
+/// georss:point, and georss:where with gml:Point and gml:pos in it.
+void FeedXml::read_point(XmlIndex i, FeedExtras& extras) const {
+  constexpr std::size_t max_points = 100;
+  for (XmlIndex node = i; node < tree_[i].end && extras.points.size() < max_points; ++node) {
+    const bool is_point =
+        name(node) == XmlName::pos ? space(node) == XmlSpace::gml : node == i && name(node) == XmlName::point;
+    std::string point = is_point ? point_of(text(node)) : std::string();
+    if (!point.empty()) extras.points.push_back(std::move(point));
+  }
+}
+
 void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::string>& categories,
                              Feed& feed) const {
-  constexpr std::size_t max_points = 100;
-  const std::string called = name(i);
   switch (space(i)) {
     case XmlSpace::media:
-      if (called == "title") set_if_empty(extras.title, title(i));
-      if (called == "description") set_if_empty(extras.summary, html(i));
-      if (called == "thumbnail" || (called == "content" && tree_.attribute(i, "medium") == "image"))
-        set_if_empty(extras.image, address(i, tree_.attribute(i, "url")));
+      if (name(i) == XmlName::title) set_if_empty(extras.title, title(i));
+      if (name(i) == XmlName::description) set_if_empty(extras.summary, html(i));
+      return read_media_below(i, extras);
+    case XmlSpace::georss:
+      if (name(i) == XmlName::point || name(i) == XmlName::where) read_point(i, extras);
       return;
-    case XmlSpace::georss: {
-      std::string point = called == "point" ? point_of(text(i)) : std::string();
-      if (!point.empty() && extras.points.size() < max_points) extras.points.push_back(std::move(point));
-      return;
-    }
     case XmlSpace::geo:
-      if (called == "lat") extras.latitude = line(i);
-      if (called == "long") extras.longitude = line(i);
-      return;
+      if (name(i) == XmlName::lat) extras.latitude = line(i);
+      if (name(i) == XmlName::longitude) extras.longitude = line(i);
+      if (name(i) != XmlName::point) return;
+      return each_child(i, [&](XmlIndex child) {
+        if (name(child) == XmlName::lat) extras.latitude = line(child);
+        if (name(child) == XmlName::longitude) extras.longitude = line(child);
+      });
     case XmlSpace::slash:
-      if (called == "comments") extras.comment_count = line(i);
+      if (name(i) == XmlName::comments) extras.comment_count = line(i);
       return;
     case XmlSpace::itunes:
     case XmlSpace::dublin_core:
@@ -305,68 +360,118 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
     default:
       return;
   }
-  if (called == "title") {
-    set_if_empty(extras.title, title(i));
-  } else if (called == "identifier") {
-    extras.identifier = identifier(i);
-  } else if (called == "description" || called == "summary" || called == "abstract" || called == "subtitle") {
-    if (extras.summary.empty()) extras.summary = html(i);
-  } else if (called == "creator" || called == "author") {
-    add_name(extras.creator, person(i));
-  } else if (called == "publisher") {
-    set_if_empty(extras.publisher, person(i));
-  } else if (called == "language") {
-    set_if_empty(extras.language, line(i));
-  } else if (called == "date" || called == "created") {
-    if (extras.date.empty()) extras.date = time(i, feed);
-  } else if (called == "issued") {
-    if (extras.published.empty()) extras.published = time(i, feed);
-  } else if (called == "modified") {
-    std::string date = time(i, feed);
-    if (!date.empty()) extras.updated = std::move(date);
-  } else if (called == "keywords") {
-    add_keywords(categories, text(i));
-  } else if (called == "category" || called == "subject") {
-    read_categories(i, categories);
-  } else if (called == "image") {
-    set_if_empty(extras.image, address(i, tree_.attribute(i, "href")));
+  switch (name(i)) {
+    case XmlName::title:
+      set_if_empty(extras.title, title(i));
+      break;
+    case XmlName::identifier:
+      extras.identifier = identifier(i);
+      break;
+    case XmlName::description:
+    case XmlName::summary:
+    case XmlName::abstract:
+    case XmlName::subtitle:
+      if (extras.summary.empty()) extras.summary = html(i);
+      break;
+    case XmlName::creator:
+    case XmlName::author:
+      add_name(extras.creator, person(i));
+      break;
+    case XmlName::publisher:
+      set_if_empty(extras.publisher, person(i));
+      break;
+    case XmlName::language:
+      set_if_empty(extras.language, line(i));
+      break;
+    case XmlName::date:
+    case XmlName::created:
+      if (extras.date.empty()) extras.date = time(i, feed);
+      break;
+    case XmlName::issued:
+      if (extras.published.empty()) extras.published = time(i, feed);
+      break;
+    case XmlName::modified:
+      set_if_given(extras.updated, time(i, feed));
+      break;
+    case XmlName::keywords:
+      add_keywords(categories, text(i));
+      break;
+    case XmlName::category:
+    case XmlName::subject:
+      read_categories(i, categories);
+      break;
+    case XmlName::image:
+      set_if_empty(extras.image, address(i, tree_.attribute(i, "href")));
+      break;
+    default:
+      break;
+  }
+}
+
+/// Whether an element is the whole text of an item.
+bool FeedXml::is_content(XmlIndex i) const {
+  switch (name(i)) {
+    case XmlName::encoded:
+      return space(i) == XmlSpace::content;
+    case XmlName::content:
+    case XmlName::full_item:
+      return is_own(i);
+    case XmlName::body:
+    case XmlName::div:
+      return space(i) == XmlSpace::xhtml;
+    default:
+      return false;
   }
 }
 
 bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const {
-  const std::string called = name(i);
-  const bool own = is_own(i);
-  if ((called == "encoded" && space(i) == XmlSpace::content) || (called == "content" && own) ||
-      (called == "fullitem" && own) ||
-      (space(i) == XmlSpace::xhtml && (called == "body" || called == "div"))) {
-    if (item.content.empty() || called == "encoded") item.content = html(i);
+  if (is_content(i)) {
+    if (item.content.empty() || name(i) == XmlName::encoded) item.content = html(i);
     return true;
   }
-  if (!own) return false;
-  if (called == "link") {
-    read_link(i, links, &item.enclosures);
-  } else if (called == "description" || called == "summary") {
-    item.summary = html(i);
-  } else if (called == "abstract" || called == "subtitle") {
-    if (item.summary.empty()) item.summary = html(i);
-  } else if (called == "pubdate" || called == "published" || called == "issued") {
-    std::string date = time(i, feed);
-    if (!date.empty() && (item.published.empty() || called != "issued")) item.published = std::move(date);
-  } else if (called == "updated" || called == "modified") {
-    std::string date = time(i, feed);
-    if (!date.empty()) item.updated = std::move(date);
-  } else if (called == "category" || called == "subject") {
-    read_categories(i, item.categories);
-  } else if (called == "tags") {
-    add_keywords(item.categories, text(i));
-  } else if (called == "comments") {
-    item.comments = address(i, text(i));
-  } else if (called == "enclosure") {
-    read_enclosure(i, item.enclosures);
-  } else {
-    return false;
+  if (!is_own(i)) return false;
+  switch (name(i)) {
+    case XmlName::link:
+      read_link(i, links, &item.enclosures);
+      return true;
+    case XmlName::description:
+    case XmlName::summary:
+      item.summary = html(i);
+      return true;
+    case XmlName::abstract:
+    case XmlName::subtitle:
+      if (item.summary.empty()) item.summary = html(i);
+      return true;
+    case XmlName::pub_date:
+    case XmlName::published:
+      set_if_given(item.published, time(i, feed));
+      return true;
+    case XmlName::issued:
+      set_if_empty(item.published, time(i, feed));
+      return true;
+    case XmlName::updated:
+    case XmlName::modified:
+      set_if_given(item.updated, time(i, feed));
+      return true;
+    case XmlName::category:
+    case XmlName::subject:
+      read_categories(i, item.categories);
+      return true;
+    case XmlName::tags:
+      add_keywords(item.categories, text(i));
+      return true;
+    case XmlName::comments:
+      item.comments = address(i, text(i));
+      return true;
+    case XmlName::enclosure:
+      read_enclosure(i, item.enclosures);
+      return true;
+    case XmlName::source:
+      read_source(i, item);
+      return true;
+    default:
+      return false;
   }
-  return true;
 }
 
 void FeedXml::add_extras(FeedExtras& extras, FeedItem& item) {
@@ -385,6 +490,7 @@ void FeedXml::add_extras(FeedExtras& extras, FeedItem& item) {
   item.image = std::move(extras.image);
   item.comment_count = std::move(extras.comment_count);
   item.points = std::move(extras.points);
+  if (item.enclosures.empty()) item.enclosures = std::move(extras.media);
 }
 
 }  // namespace dateline::pipeline

@@ -36,18 +36,19 @@ struct FeedExtras {
   std::string latitude;
   std::string longitude;
   std::vector<std::string> points;
+  std::vector<Enclosure> media;  ///< sound and film of Media RSS
 };
 
 /// The elements of an XML feed as both adapters read them. Holds references: the tree and the
 /// context have to outlive it. An element counts where it stands as a direct child of what it
-/// describes: nothing leaks from image, source or media groups.
+/// describes: nothing leaks from image or source. Media RSS alone nests what it says.
 class FeedXml {
  public:
   FeedXml(const XmlTree& tree, const FeedContext& context, bool atom);
 
   [[nodiscard]] const XmlTree& tree() const { return tree_; }
   [[nodiscard]] const FeedContext& context() const { return context_; }
-  [[nodiscard]] std::string name(XmlIndex i) const;  ///< lower case
+  [[nodiscard]] XmlName name(XmlIndex i) const { return tree_[i].name; }
   [[nodiscard]] XmlSpace space(XmlIndex i) const { return tree_[i].space; }
   /// Not one of which nothing is whole because the feed was cut off.
   [[nodiscard]] bool is_item(XmlIndex i) const;
@@ -58,10 +59,11 @@ class FeedXml {
   void each_child(XmlIndex parent, Function function) const {
     tree_.each_child(parent, function);
   }
-  [[nodiscard]] XmlIndex child_named(XmlIndex parent, std::string_view name) const;
+  [[nodiscard]] XmlIndex child_named(XmlIndex parent, XmlName name) const;
 
   /// All text below, as it is.
   [[nodiscard]] std::string text(XmlIndex i) const;
+  [[nodiscard]] std::string_view text(XmlIndex i, std::string& room) const;
   [[nodiscard]] std::string line(XmlIndex i) const;
   /// A line that is nothing if the feed was cut off within it.
   [[nodiscard]] std::string identifier(XmlIndex i) const;
@@ -86,6 +88,11 @@ class FeedXml {
 
  private:
   void find_bases();
+  void read_source(XmlIndex i, FeedItem& item) const;
+  void read_media(XmlIndex i, FeedExtras& extras) const;
+  void read_media_below(XmlIndex i, FeedExtras& extras) const;
+  void read_point(XmlIndex i, FeedExtras& extras) const;
+  [[nodiscard]] bool is_content(XmlIndex i) const;
   [[nodiscard]] bool has_elements(XmlIndex i) const;
   [[nodiscard]] std::string direct_text(XmlIndex i) const;
   [[nodiscard]] std::string markup(XmlIndex i) const;

@@ -12,9 +12,10 @@
 #include <vector>
 
 #include "pipeline/base/files.h"
-#include "pipeline/formats/feed.h"
+#include "pipeline/base/url.h"
 #include "pipeline/formats/html_tree.h"
 #include "pipeline/formats/mime.h"
+#include "pipeline/formats/sniff.h"
 #include "pipeline/formats/warc.h"
 
 namespace dateline::pipeline {
@@ -22,6 +23,7 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::size_t start_bytes = 4096;
+constexpr std::size_t longer_start_bytes = 1'000'000;  ///< of markup that does not say what it is until then
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -75,6 +77,10 @@ std::string_view to_string(FileKind kind) {
       return "jsonl";
     case FileKind::feed:
       return "feed";
+    case FileKind::opml:
+      return "opml";
+    case FileKind::sitemap:
+      return "sitemap";
     case FileKind::unknown:
       break;
   }
@@ -88,7 +94,10 @@ FileKind sniff_kind(std::string_view name, std::string_view start) {
   if (named == FileKind::text || named == FileKind::jsonl) return named;
   if (start.empty()) return named;
   if (looks_like_warc(start)) return FileKind::warc;
-  if (looks_like_feed(start)) return FileKind::feed;
+  const Looks looks = looks_like(start);
+  if (looks == Looks::feed) return FileKind::feed;
+  if (looks == Looks::opml) return FileKind::opml;
+  if (looks == Looks::sitemap && !is_http_url(start)) return FileKind::sitemap;
   if (named == FileKind::mhtml || looks_like_mhtml(start)) return FileKind::mhtml;
   if (start.starts_with('{') || start.starts_with('['))
     return named == FileKind::html ? FileKind::html : FileKind::unknown;
@@ -174,7 +183,9 @@ std::optional<Result<FoundFile>> FolderWalk::State::look_at(const std::string& p
   // a packed file of a known name is not unpacked twice
   if (found.kind == FileKind::unknown || !lower(path).ends_with(".gz")) {
     const FileAccess access = named_by_caller ? FileAccess::any : FileAccess::regular_only;
-    const Result<std::string> start = read_file_start(path, start_bytes, access);
+    Result<std::string> start = read_file_start(path, start_bytes, access);
+    if (start && start->size() >= start_bytes && looks_like(*start) == Looks::markup)
+      start = read_file_start(path, longer_start_bytes, access);
     if (!start) return Result<FoundFile>(start.error());
     found.kind = sniff_kind(path, *start);
     if (found.kind == FileKind::html) found.saved_from = saved_from_url(*start);

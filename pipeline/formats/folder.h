@@ -10,7 +10,17 @@
 
 namespace dateline::pipeline {
 
-enum class FileKind : std::uint8_t { html, mhtml, warc, text, jsonl, feed, unknown };
+enum class FileKind : std::uint8_t {
+  html,
+  mhtml,
+  warc,
+  text,
+  jsonl,
+  feed,
+  opml,     ///< a list of subscriptions: no articles
+  sitemap,  ///< a list of addresses: no articles
+  unknown
+};
 
 [[nodiscard]] std::string_view to_string(FileKind kind);
 

@@ -1,6 +1,7 @@
 #include "pipeline/formats/markup_tokenizer.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dateline::pipeline {
 
@@ -18,6 +19,40 @@ bool is_letter(char c) {
 bool starts_name(char c, MarkupMode mode) {
   return is_letter(c) ||
          (mode == MarkupMode::xml && (c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80));
+}
+
+constexpr unsigned char ends_any_name = 1;
+constexpr unsigned char ends_xml_name = 2;
+
+/// What ends the name of an element, by the modes.
+constexpr std::array<unsigned char, 256> name_ends = [] {
+  std::array<unsigned char, 256> table{};
+  for (const char c : {' ', '\n', '\t', '\r', '\f', '>', '/'})
+    table[static_cast<unsigned char>(c)] = ends_any_name | ends_xml_name;
+  table['<'] = ends_xml_name;
+  return table;
+}();
+
+bool starts_declaration(std::string_view rest) {
+  return rest.starts_with("<?xml") && rest.size() > 5 && is_space(rest[5]);
+}
+
+/// Where a value ends whose closing quote is missing, if the next quote opens another one (it stands behind
+/// "="): before that one's name, or where the tag ends. No XML value holds "<".
+std::size_t end_without_quote(std::string_view value, bool closed) {
+  if (closed && !value.ends_with('=')) return std::string_view::npos;
+  const std::size_t less = value.find('<');
+  if (less != std::string_view::npos) {
+    std::size_t end = std::min(value.substr(0, less).find('>'), less);
+    while (end > 0 && (value[end - 1] == '/' || is_space(value[end - 1]))) --end;
+    return end;
+  }
+  const std::size_t space = value.find_last_of(" \t\r\n");
+  if (!closed || space == std::string_view::npos || space + 2 >= value.size()) return std::string_view::npos;
+  const std::string_view name = value.substr(space + 1, value.size() - space - 2);
+  const bool is_name = std::all_of(name.begin(), name.end(),
+                                   [](char c) { return is_letter(c) || c == ':' || c == '-' || c == '_'; });
+  return is_name ? space : std::string_view::npos;
 }
 
 }  // namespace
@@ -93,14 +128,20 @@ bool MarkupTokenizer::next(MarkupToken& token) {
         // an internal subset ends at "]>"; without one the first ">" ends it
         const std::size_t close = input_.find('>', at_);
         const std::size_t bracket = input_.substr(0, close).find('[', at_);
+        const std::size_t head = std::min({close, bracket, input_.size()});
+        if (input_.substr(0, head).find('<', at_ + 1) != std::string_view::npos) damaged_ = true;
         if (bracket != std::string_view::npos) {
           skip_past("]>", bracket);
         } else {
           skip_past(">", at_);
         }
       } else if (after == '?' && mode_ == MarkupMode::xml) {
+        // a declaration has to come first
+        if (rest.size() < 3 || !starts_name(rest[2], mode_) || (less > 0 && starts_declaration(rest)))
+          damaged_ = true;
         skip_past("?>", at_ + 2);
       } else {
+        if (mode_ == MarkupMode::xml) damaged_ = true;
         skip_past(">", at_ + 2);
       }
       text_begin = at_;
@@ -112,10 +153,9 @@ bool MarkupTokenizer::next(MarkupToken& token) {
       text_begin = at_;
       continue;
     }
+    const unsigned char ends = mode_ == MarkupMode::xml ? ends_xml_name : ends_any_name;
     std::size_t end = begin;
-    while (end < input_.size() && !is_space(input_[end]) && input_[end] != '>' && input_[end] != '/' &&
-           !(mode_ == MarkupMode::xml && input_[end] == '<'))
-      ++end;
+    while (end < input_.size() && (name_ends[static_cast<unsigned char>(input_[end])] & ends) == 0) ++end;
     token.kind = end_tag ? MarkupToken::Kind::end : MarkupToken::Kind::start;
     token.name = input_.substr(begin, end - begin);
     token.self_closing = false;
@@ -128,6 +168,27 @@ bool MarkupTokenizer::next(MarkupToken& token) {
   token.kind = MarkupToken::Kind::text;  // "<" as the last character
   token.text = input_.substr(text_begin);
   return true;
+}
+
+bool MarkupTokenizer::ends_value() const {
+  return at_ >= input_.size() || is_space(input_[at_]) || input_[at_] == '>' || input_[at_] == '/';
+}
+
+/// The value whose opening quote is at `at_`.
+std::string_view MarkupTokenizer::quoted_value() {
+  const std::size_t begin = at_ + 1;
+  const std::size_t close = std::min(input_.find(input_[at_], begin), input_.size());
+  const std::string_view value = input_.substr(begin, close - begin);
+  const bool closed = close < input_.size();
+  if (!closed) damaged_ = true;
+  const std::size_t end = guess_quotes_ ? end_without_quote(value, closed) : std::string_view::npos;
+  if (end == std::string_view::npos) {
+    at_ = std::min(close + 1, input_.size());
+    return value;
+  }
+  damaged_ = true;
+  at_ = begin + end;
+  return value.substr(0, end);
 }
 
 bool MarkupTokenizer::read_attributes(MarkupToken& token) {
@@ -146,6 +207,7 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
     if (c == '/') {
       ++at_;
       token.self_closing = at_ < input_.size() && input_[at_] == '>';
+      if (mode_ == MarkupMode::xml && !token.self_closing) damaged_ = true;
       continue;
     }
     if (c == '<' && mode_ == MarkupMode::xml) {  // "<item <title>": the tag was never closed
@@ -163,16 +225,8 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
       ++at_;
       while (at_ < input_.size() && is_space(input_[at_])) ++at_;
       if (at_ < input_.size() && (input_[at_] == '"' || input_[at_] == '\'')) {
-        const std::size_t begin = at_ + 1;
-        const std::size_t close = input_.find(input_[at_], begin);
-        if (close == std::string_view::npos) {
-          damaged_ = true;
-          attribute.value = input_.substr(begin);
-          at_ = input_.size();
-        } else {
-          attribute.value = input_.substr(begin, close - begin);
-          at_ = close + 1;
-        }
+        attribute.value = quoted_value();
+        if (mode_ == MarkupMode::xml && !ends_value()) damaged_ = true;
       } else {
         const std::size_t begin = at_;
         while (at_ < input_.size() && !is_space(input_[at_]) && input_[at_] != '>') ++at_;

@@ -25,8 +25,8 @@ struct MarkupToken {
 
 /// Cuts any bytes into text, start and end tags as an HTML5 tokenizer would (the states that
 /// matter); comments, declarations and processing instructions are skipped. In XML mode
-/// CDATA sections count and no element has raw text. Never fails, linear, no recursion. The
-/// input has to outlive it.
+/// CDATA sections count, no element has raw text.
+/// Never fails, linear, no recursion. The input has to outlive it.
 class MarkupTokenizer {
  public:
   MarkupTokenizer(std::string_view input, MarkupMode mode, std::size_t max_attributes)
@@ -40,15 +40,20 @@ class MarkupTokenizer {
   /// The end tag itself is the next token.
   [[nodiscard]] std::string_view raw_text(std::string_view name);
   /// Something was dropped, or not as the standard has it: attributes over the limit, a tag or
-  /// comment cut off by the end.
+  /// comment cut off by the end, an XML declaration that does not come first.
   [[nodiscard]] bool damaged() const { return damaged_; }
   [[nodiscard]] std::size_t position() const { return at_; }
+  /// In XML mode: a value without its closing quote ends with its tag, or before the next attribute. That is
+  /// guessed, and may be wrong where the quote is there.
+  void guess_missing_quotes() { guess_quotes_ = true; }
   /// Within svg and math CDATA sections count in HTML too.
   void set_foreign(bool foreign) { foreign_ = foreign; }
 
  private:
   /// False if the input ends within the tag.
   bool read_attributes(MarkupToken& token);
+  [[nodiscard]] std::string_view quoted_value();
+  [[nodiscard]] bool ends_value() const;
   void skip_past(std::string_view end, std::size_t from);
   void skip_comment(std::size_t from);
   /// As raw_text, with the states of a script that hides in a comment.
@@ -60,6 +65,7 @@ class MarkupTokenizer {
   std::size_t at_ = 0;
   bool damaged_ = false;
   bool foreign_ = false;
+  bool guess_quotes_ = false;
   std::vector<MarkupAttribute> attributes_;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pipeline/base/charset.h"
+#include "pipeline/base/markup.h"
 #include "pipeline/base/url.h"
 #include "pipeline/formats/feed_text.h"
 #include "pipeline/formats/xml_tree.h"
@@ -43,9 +44,8 @@ class OpmlReader {
     opml_.malformed = tree_.malformed();
     for (XmlIndex i = root + 1; i < tree_[root].end; ++i) {
       if (tree_[i].is_text) continue;
-      const std::string name = lower_ascii(tree_[i].name);
-      if (name == "title" && opml_.title.empty()) opml_.title = one_line(tree_.text(i));
-      if (name == "outline") read_outline(i);
+      if (tree_[i].name == XmlName::title && opml_.title.empty()) opml_.title = one_line(tree_.text(i));
+      if (tree_[i].name == XmlName::outline) read_outline(i);
     }
     return std::move(opml_);
   }
@@ -125,7 +125,7 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
   out += ' ';
   out += name;
   out += "=\"";
-  append_escaped(out, value, true);
+  append_markup(out, value, true);
   out += '"';
 }
 
@@ -143,18 +143,12 @@ void append_feed(std::string& out, const OpmlFeed& feed, std::string_view indent
 
 }  // namespace
 
-bool looks_like_opml(std::string_view start) {
-  const std::string text = sniffed(start);
-  const std::size_t root = text.find("<opml");
-  return root != std::string::npos && root < text.find("<html") && root < text.find("<rss");
-}
-
 Result<Opml> read_opml(std::string_view bytes, const FeedContext& context) {
   if (trim(bytes).empty()) return problem("F101", context, "empty");
   DecodedText decoded = decode_text(bytes, MarkupKind::xml, context.content_type);
   const XmlTree tree = parse_xml(std::move(decoded.text));
   for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100); ++i) {
-    if (tree[i].is_text || !same_ascii(tree[i].name, "opml")) continue;
+    if (tree[i].name != XmlName::opml) continue;
     Opml opml = OpmlReader(tree, context).read(i);
     opml.malformed = opml.malformed || decoded.repaired;
     return opml;
@@ -174,7 +168,7 @@ std::string write_opml(const Opml& opml) {
   }
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>";
-  append_escaped(out, one_line(opml.title), false);
+  append_markup(out, one_line(opml.title), false);
   out += "</title>\n  </head>\n  <body>\n";
   for (const OpmlFeed& feed : opml.feeds)
     if (feed.tags.empty()) append_feed(out, feed, "    ");

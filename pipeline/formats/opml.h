@@ -40,7 +40,4 @@ struct Opml {
 /// with the same tags.
 [[nodiscard]] std::string write_opml(const Opml& opml);
 
-/// Whether these first bytes of a file look like OPML. Cheap.
-[[nodiscard]] bool looks_like_opml(std::string_view start);
-
 }  // namespace dateline::pipeline

@@ -25,11 +25,11 @@ class SitemapReader {
 
   Sitemap read_tree(const XmlTree& tree, XmlIndex root) {
     sitemap_.malformed = tree.malformed();
-    const bool index = same_ascii(tree[root].name, "sitemapindex");
+    const bool index = tree[root].name == XmlName::sitemapindex;
     sitemap_.kind = index ? SitemapKind::index : SitemapKind::pages;
-    const std::string_view wanted = index ? "sitemap" : "url";
+    const XmlName wanted = index ? XmlName::sitemap : XmlName::url;
     for (XmlIndex i = root + 1; i < tree[root].end;) {
-      if (tree[i].is_text || tree[i].space != XmlSpace::none || !same_ascii(tree[i].name, wanted)) {
+      if (tree[i].is_text || tree[i].space != tree[root].space || tree[i].name != wanted) {
         ++i;
         continue;
       }
@@ -53,26 +53,27 @@ class SitemapReader {
     SitemapEntry entry;
     std::string location;
     tree.each_child(element, [&](XmlIndex i) {
-      const std::string name = lower_ascii(tree[i].name);
+      const XmlName name = tree[i].name;
       if (tree[i].cut) return;  // half an address is another one
-      if (tree[i].space == XmlSpace::news && name == "news") return read_news(tree, i, entry);
-      if (tree[i].space != XmlSpace::none) return;
-      if (name == "loc" && location.empty()) location = one_line(tree.text(i));
-      if (name == "lastmod") entry.modified = feed_time(tree.text(i), context_, sitemap_.notes);
+      if (tree[i].space == XmlSpace::news && name == XmlName::news) return read_news(tree, i, entry);
+      if (tree[i].space != tree[element].space) return;
+      if (name == XmlName::loc && location.empty()) location = one_line(tree.text(i));
+      if (name == XmlName::lastmod) entry.modified = feed_time(tree.text(i), context_, sitemap_.notes);
     });
     if (!location.empty()) add(location, std::move(entry));
   }
 
   void read_news(const XmlTree& tree, XmlIndex news, SitemapEntry& entry) {
     tree.each_child(news, [&](XmlIndex i) {
-      const std::string name = lower_ascii(tree[i].name);
-      if (name == "title") entry.title = plain_title(tree.text(i));
-      if (name == "publication_date") entry.published = feed_time(tree.text(i), context_, sitemap_.notes);
-      if (name == "keywords") add_keywords(entry.keywords, tree.text(i));
-      if (name != "publication") return;
+      const XmlName name = tree[i].name;
+      if (name == XmlName::title) entry.title = plain_title(tree.text(i));
+      if (name == XmlName::publication_date)
+        entry.published = feed_time(tree.text(i), context_, sitemap_.notes);
+      if (name == XmlName::keywords) add_keywords(entry.keywords, tree.text(i));
+      if (name != XmlName::publication) return;
       tree.each_child(i, [&](XmlIndex child) {
-        if (same_ascii(tree[child].name, "name")) entry.publication = one_line(tree.text(child));
-        if (same_ascii(tree[child].name, "language")) entry.language = one_line(tree.text(child));
+        if (tree[child].name == XmlName::name) entry.publication = one_line(tree.text(child));
+        if (tree[child].name == XmlName::language) entry.language = one_line(tree.text(child));
       });
     });
   }
@@ -102,13 +103,6 @@ bool starts_with_address(std::string_view text) {
 
 }  // namespace
 
-bool looks_like_sitemap(std::string_view start) {
-  const std::string text = sniffed(start);
-  if (starts_with_address(text)) return true;
-  const std::size_t root = std::min(text.find("<urlset"), text.find("<sitemapindex"));
-  return root != std::string::npos && root < text.find("<html") && root < text.find("<rss");
-}
-
 Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context) {
   if (trim(bytes).empty()) return problem("F101", context, "empty");
   DecodedText decoded = decode_text(bytes, MarkupKind::xml, context.content_type);
@@ -118,7 +112,7 @@ Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context)
   } else {
     const XmlTree tree = parse_xml(std::move(decoded.text));
     for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100) && !sitemap; ++i)
-      if (same_ascii(tree[i].name, "urlset") || same_ascii(tree[i].name, "sitemapindex"))
+      if (tree[i].name == XmlName::urlset || tree[i].name == XmlName::sitemapindex)
         sitemap = SitemapReader(context).read_tree(tree, i);
   }
   if (!sitemap) return problem("F121", context, "not a sitemap: no urlset or sitemapindex element");

@@ -41,7 +41,4 @@ struct Sitemap {
 /// belongs to the site is the caller's to judge. Errors: F101 empty, F121 not a sitemap.
 [[nodiscard]] Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context = {});
 
-/// Whether these first bytes of a file look like a sitemap, also one that is a list of addresses. Cheap.
-[[nodiscard]] bool looks_like_sitemap(std::string_view start);
-
 }  // namespace dateline::pipeline

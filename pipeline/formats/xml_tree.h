@@ -8,30 +8,9 @@
 #include <string_view>
 #include <vector>
 
-namespace dateline::pipeline {
+#include "pipeline/formats/xml_names.h"
 
-/// The vocabularies of feeds, told apart by namespace URI, and by prefix where none is declared.
-enum class XmlSpace : std::uint8_t {
-  none,
-  atom10,
-  atom03,
-  rss10,
-  rss090,
-  rdf,
-  dublin_core,
-  dublin_terms,
-  content,
-  media,
-  itunes,
-  xhtml,
-  comments,
-  georss,
-  geo,
-  slash,
-  news,  ///< of Google News sitemaps
-  xml,
-  other
-};
+namespace dateline::pipeline {
 
 using XmlIndex = std::uint32_t;
 inline constexpr XmlIndex no_element = 0xFFFFFFFF;
@@ -46,16 +25,18 @@ struct XmlNode {
   bool is_text = false;
   bool cut = false;  ///< the input ended before the element did
   XmlSpace space = XmlSpace::none;
+  XmlName name = XmlName::other;
   std::uint32_t attributes = 0;
   std::uint32_t attribute_count = 0;
   XmlIndex parent = no_element;
   XmlIndex end = 0;       ///< one past the last node below
-  std::string_view name;  ///< local, as written
+  std::string_view tag;   ///< the local name as written
   std::string_view text;  ///< of a text node, decoded
 };
 
-/// A feed's XML as a flat array in document order; node 0 is the document. pugixml reads it; what is
-/// not well-formed is read again by our own tokenizer, which never gives up. Depth over 512 is cut.
+/// A feed's XML as a flat array in document order; node 0 is the document. What is not well-formed is
+/// read a second time, by a reader that never gives up. Depth over 512 is cut. White space alone between the
+/// items and fields of a feed is left out.
 class XmlTree {
  public:
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
@@ -66,7 +47,8 @@ class XmlTree {
   }
   /// The value, empty if there is none; without a space (or of the element's own).
   [[nodiscard]] std::string_view attribute(XmlIndex i, std::string_view name) const;
-  /// All text below, as it is.
+  /// All text below, as it is. A view into the tree, or into `room` where there are several texts.
+  [[nodiscard]] std::string_view text(XmlIndex i, std::string& room) const;
   [[nodiscard]] std::string text(XmlIndex i) const;
 
   /// Calls `function(XmlIndex)` for each element directly below.
@@ -86,8 +68,8 @@ class XmlTree {
 
   std::vector<XmlNode> nodes_;
   std::vector<XmlAttribute> attributes_;
-  std::shared_ptr<const void> source_;  ///< what the views point into
-  std::deque<std::string> decoded_;
+  std::shared_ptr<std::string> source_;  ///< what the views point into
+  std::deque<std::string> decoded_;      ///< the few texts that are longer decoded than written
   bool malformed_ = false;
   bool has_base_ = false;
   bool declares_rss090_ = false;

@@ -7,6 +7,7 @@
 #include "pipeline/base/log.h"
 #include "pipeline/base/signals.h"
 #include "pipeline/formats/feed.h"
+#include "pipeline/formats/sniff.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -41,7 +42,7 @@ Result<std::vector<FoundFeed>> find_feeds_of_site(const std::string& url, const 
   if (answer->http.status != 200) return problem("H104", fmt::format("answers {}", answer->http.status));
   const FeedContext context{
       .path = url, .url = answer->final_url, .content_type = std::string(answer->http.field("content-type"))};
-  if (!looks_like_html(answer->http.body)) {
+  if (looks_like(answer->http.body) != Looks::page) {
     if (const Result<Feed> feed = read_feed(answer->http.body, context))
       return std::vector<FoundFeed>{{answer->final_url, feed->format, feed->title}};
   }

@@ -148,12 +148,24 @@ bool is_binary(std::string_view bytes) {
   return static_cast<std::size_t>(controls) * 20 > start.size();
 }
 
+/// Lists that are left out, wherever they lie.
+ReadArticles no_articles(const FoundFile& file) {
+  const char* const message =
+      file.kind == FileKind::opml
+          ? "left out: a list of subscriptions (OPML), not articles; `dateline feeds import` takes it"
+          : "left out: a sitemap, a list of addresses and not of articles; `dateline feed` prints it";
+  Diagnostic note = problem(file.path, "R103", message);
+  note.severity = Severity::warning;
+  return {{}, {std::move(note)}};
+}
+
 ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
   if (file.kind == FileKind::unknown) {
     Diagnostic unknown = problem(file.path, "R101", "not a page, text, feed, WARC or JSON Lines file");
     if (access == FileAccess::regular_only) unknown.severity = Severity::note;  // pictures among the pages
     return {{}, {unknown}};
   }
+  if (file.kind == FileKind::opml || file.kind == FileKind::sitemap) return no_articles(file);
   Result<std::string> bytes = read_file(file.path, limit_of(file.kind), access);
   if (!bytes) return {{}, {bytes.error()}};
   if ((file.kind == FileKind::html || file.kind == FileKind::text) && is_binary(*bytes))
@@ -172,6 +184,8 @@ ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
       return read_feed_items(*bytes, file);
     case FileKind::jsonl:
     case FileKind::warc:
+    case FileKind::opml:
+    case FileKind::sitemap:
     case FileKind::unknown:
       break;
   }

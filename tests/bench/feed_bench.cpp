@@ -12,6 +12,7 @@
 #include "pipeline/base/charset.h"
 #include "pipeline/base/files.h"
 #include "pipeline/formats/feed.h"
+#include "pipeline/formats/sniff.h"
 #include "pipeline/formats/xml_tree.h"
 
 namespace {
@@ -31,7 +32,7 @@ const std::vector<std::string>& feeds() {
     std::vector<std::string> found;
     for (const std::string& path : paths) {
       Result<std::string> bytes = read_file(path, max_feed_bytes);
-      if (!bytes || !looks_like_feed(*bytes)) continue;
+      if (!bytes || looks_like(*bytes) != Looks::feed) continue;
       pugi::xml_document document;
       if (document.load_buffer(bytes->data(), bytes->size())) found.push_back(std::move(*bytes));
     }

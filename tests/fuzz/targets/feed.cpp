@@ -2,6 +2,7 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/formats/feed.h"
+#include "pipeline/formats/sniff.h"
 #include "tests/fuzz/target.h"
 
 using namespace dateline;
@@ -17,7 +18,7 @@ void expect_text(const std::string& text) {
 }  // namespace
 
 FUZZ_TARGET(feed) {
-  (void)pipeline::looks_like_feed(bytes.substr(0, 512));
+  (void)pipeline::looks_like(bytes);
   const Result<pipeline::Feed> feed =
       pipeline::read_feed(bytes, {"input", "https://news.example.org/a/feed.xml", ""});
   if (!feed) {
@@ -32,7 +33,8 @@ FUZZ_TARGET(feed) {
   for (const pipeline::FeedItem& item : feed->items) {
     for (const std::string* text :
          {&item.id, &item.link, &item.title, &item.author, &item.published, &item.updated, &item.summary,
-          &item.content, &item.comments, &item.language, &item.image, &item.via, &item.comment_count}) {
+          &item.content, &item.comments, &item.language, &item.image, &item.via, &item.source,
+          &item.source_url, &item.comment_count}) {
       expect_text(*text);
     }
     for (const std::string& point : item.points)

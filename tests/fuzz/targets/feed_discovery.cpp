@@ -5,13 +5,14 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
+#include "pipeline/formats/sniff.h"
 #include "tests/fuzz/target.h"
 
 using namespace dateline;
 using fuzz::expect;
 
 FUZZ_TARGET(feed_discovery) {
-  (void)pipeline::looks_like_html(bytes.substr(0, 512));
+  (void)pipeline::looks_like(bytes);
   const std::vector<pipeline::FoundFeed> found =
       pipeline::discover_feeds(bytes, {"input", "https://news.example.org/a/", ""});
   expect(found.size() <= 100, "a page names a hundred feeds at most");

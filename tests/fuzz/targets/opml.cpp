@@ -6,13 +6,14 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
+#include "pipeline/formats/sniff.h"
 #include "tests/fuzz/target.h"
 
 using namespace dateline;
 using fuzz::expect;
 
 FUZZ_TARGET(opml) {
-  (void)pipeline::looks_like_opml(bytes.substr(0, 512));
+  (void)pipeline::looks_like(bytes);
   const pipeline::FeedContext context{"input", "https://news.example.org/a/feeds.opml", ""};
   const Result<pipeline::Opml> opml = pipeline::read_opml(bytes, context);
   if (!opml) {

@@ -4,13 +4,14 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
+#include "pipeline/formats/sniff.h"
 #include "tests/fuzz/target.h"
 
 using namespace dateline;
 using fuzz::expect;
 
 FUZZ_TARGET(sitemap) {
-  (void)pipeline::looks_like_sitemap(bytes.substr(0, 512));
+  (void)pipeline::looks_like(bytes);
   const Result<pipeline::Sitemap> sitemap =
       pipeline::read_sitemap(bytes, {"input", "https://news.example.org/sitemap.xml", ""});
   if (!sitemap) {

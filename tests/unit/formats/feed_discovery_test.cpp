@@ -1,5 +1,7 @@
 #include "pipeline/formats/feed_discovery.h"
 
+#include "pipeline/formats/sniff.h"
+
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -54,7 +56,7 @@ TEST_CASE("a page of links to feeds gives a hundred of them", "[hostile]") {
 }
 
 TEST_CASE("a page is told from other things") {
-  CHECK(looks_like_html("<!DOCTYPE html>"));
-  CHECK(looks_like_html("\n<HTML lang=en>"));
-  CHECK_FALSE(looks_like_html("<rss><channel>"));
+  CHECK(looks_like("<!DOCTYPE html>") == Looks::page);
+  CHECK(looks_like("\n<HTML lang=en>") == Looks::page);
+  CHECK(looks_like("<rss><channel>") == Looks::feed);
 }

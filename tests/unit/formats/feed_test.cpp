@@ -2,6 +2,7 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/files.h"
+#include "pipeline/formats/sniff.h"
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -248,10 +249,11 @@ TEST_CASE("what is no feed is refused with a reason") {
 }
 
 TEST_CASE("a feed is told from a page by its first bytes") {
-  CHECK(looks_like_feed(rss));
-  CHECK(looks_like_feed("{\"version\":\"https://jsonfeed.org/version/1\""));
-  CHECK_FALSE(looks_like_feed("<!DOCTYPE html><html><body>about <rss > feeds"));
-  CHECK_FALSE(looks_like_feed("{\"text\":\"x\"}"));
+  CHECK(looks_like(rss) == Looks::feed);
+  CHECK(looks_like("{\"version\":\"https://jsonfeed.org/version/1\"") == Looks::feed);
+  CHECK(looks_like("{\"version\":\"https:\\/\\/jsonfeed.org\\/version\\/1\"") == Looks::feed);
+  CHECK(looks_like("<!DOCTYPE html><html><body>about <rss > feeds") == Looks::page);
+  CHECK(looks_like("{\"text\":\"x\"}") == Looks::other);
 }
 
 TEST_CASE("a feed cut anywhere keeps the items before the cut", "[hostile]") {
@@ -374,4 +376,215 @@ TEST_CASE("a channel says how seldom it wants to be asked") {
   CHECK(feed.skip_days == ((1U << 0) | (1U << 5)));
   CHECK(feed_of("<rss version='2.0'><channel><ttl>-5</ttl></channel></rss>").ttl_minutes == 0);
   CHECK(feed_of("<rss version='2.0'><channel><ttl>99999999999</ttl></channel></rss>").ttl_minutes == 0);
+}
+
+TEST_CASE("media and places are found where other vocabularies nest them") {
+  const Feed feed = feed_of(
+      R"(<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xmlns:georss="http://www.georss.org/georss" xmlns:gml="http://www.opengis.net/gml" xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#"><title>T</title>
+<entry><id>1</id><media:group><media:title>Bridge</media:title><media:description>It opens</media:description>
+<media:content url="https://x.example/1.mp4" type="video/mp4" fileSize="12"><media:title>caption</media:title><media:thumbnail url="https://x.example/1.jpg"/></media:content></media:group></entry>
+<entry><id>2</id><title>Two</title><media:content url="https://x.example/2.jpg" type="image/jpeg"><media:title>caption</media:title></media:content>
+<georss:where><gml:Point><gml:pos>-9.5 147.25</gml:pos></gml:Point></georss:where></entry>
+<entry><id>3</id><geo:Point><geo:lat>13.5</geo:lat><geo:long>-2.25</geo:long></geo:Point>
+<link rel="enclosure" href="https://x.example/3.mp3"/><media:content url="https://x.example/3.mp4" medium="video"/></entry></feed>)");
+  REQUIRE(feed.items.size() == 3);
+  CHECK(feed.items[0].title == "Bridge");
+  CHECK(feed.items[0].summary == "It opens");
+  CHECK(feed.items[0].image == "https://x.example/1.jpg");
+  REQUIRE(feed.items[0].enclosures.size() == 1);
+  CHECK(feed.items[0].enclosures[0].url == "https://x.example/1.mp4");
+  CHECK(feed.items[0].enclosures[0].type == "video/mp4");
+  CHECK(feed.items[0].enclosures[0].length == "12");
+  CHECK(feed.items[1].title == "Two");
+  CHECK(feed.items[1].image == "https://x.example/2.jpg");
+  CHECK(feed.items[1].points == std::vector<std::string>{"-9.5 147.25"});
+  CHECK(feed.items[2].points == std::vector<std::string>{"13.5 -2.25"});
+  REQUIRE(feed.items[2].enclosures.size() == 1);
+  CHECK(feed.items[2].enclosures[0].url == "https://x.example/3.mp3");
+}
+
+TEST_CASE("an aggregator says whom an item is from") {
+  const Feed rss_feed = feed_of(
+      "<rss version='2.0'><channel><title>T</title><item><title>I</title>"
+      "<source url='https://courier.example/'>Coral  Courier</source></item></channel></rss>");
+  CHECK(rss_feed.items[0].title == "I");
+  CHECK(rss_feed.items[0].source == "Coral Courier");
+  CHECK(rss_feed.items[0].source_url == "https://courier.example/");
+  const Feed atom = feed_of(
+      "<feed "
+      "xmlns='http://www.w3.org/2005/Atom'><entry><title>I</title><id>1</id><source><id>2</id><title>Coral "
+      "Courier</title><link rel='self' href='https://courier.example/atom'/><link "
+      "href='https://courier.example/'/>"
+      "</source></entry></feed>");
+  CHECK(atom.items[0].id == "1");
+  CHECK(atom.items[0].source == "Coral Courier");
+  CHECK(atom.items[0].source_url == "https://courier.example/");
+}
+
+TEST_CASE("JSON that is not quite JSON gives the items it holds, and is malformed") {
+  const std::string whole =
+      R"({"version":"https:\/\/jsonfeed.org\/version\/1.1","title":"J","items":[{"id":"1","title":"One"},{"id":"2","title":"Two"}]})";
+  CHECK_FALSE(feed_of(whole).malformed);
+  const auto titles = [](const Feed& feed) {
+    std::string all;
+    for (const FeedItem& item : feed.items) all += item.title + ";";
+    return all;
+  };
+  std::string commas = whole;
+  commas.insert(commas.size() - 2, ",");
+  CHECK(titles(feed_of(commas)) == "One;Two;");
+  CHECK(feed_of(commas).malformed);
+  const Feed cut = feed_of(std::string_view(whole).substr(0, whole.size() - 6));
+  CHECK(cut.malformed);
+  CHECK(titles(cut) == "One;;");
+  CHECK(titles(feed_of("\xEF\xBB\xBF" + whole)) == "One;Two;");
+  CHECK(feed_of(R"({"version":"jsonfeed.org","items":[{"title":"a \ud83d"}]})").items[0].title == "a \uFFFD");
+  CHECK(feed_of("{\"version\":\"jsonfeed.org\",\"items\":[{\"title\":\"a\\u0000b\"}]}").items[0].title ==
+        "ab");
+  CHECK(feed_of("{\"version\":\"jsonfeed.org\",\"items\":[{\"title\":\"a\nb\"}]}").items[0].title == "a b");
+  CHECK(read_feed("{\"a\":[1,}").error().code == "F103");
+}
+
+TEST_CASE("attributes that stand twice, late declarations and tags in values are malformed") {
+  const auto with = [](std::string_view before, std::string_view attributes, std::string_view content) {
+    return feed_of(std::string(before) + "<rss version='2.0'><channel><item><title>I</title><link " +
+                   std::string(attributes) + ">https://x.example/1</link>" + std::string(content) +
+                   "</item></channel></rss>");
+  };
+  CHECK_FALSE(with("<?xml version='1.0'?>", "a='1' b='2'", "").malformed);
+  for (const Feed& feed : {with("", "a='1' b='2' a='3'", ""),
+                           with("", "a='1' b='2' c='3' d='4' e='5' f='6' g='7' h='8' a='9'", ""),
+                           with("", "", "<?xml version='1.0'?>"),
+                           with("<!-- late --><?xml version='1.0'?>", "", ""), with("", "a='<b>'", "")}) {
+    CHECK(feed.malformed);
+    REQUIRE(feed.items.size() == 1);
+    CHECK(feed.items[0].title == "I");
+    CHECK(feed.items[0].link == "https://x.example/1");
+  }
+}
+
+TEST_CASE("an attribute without its closing quote does not swallow what follows") {
+  const Feed feed = feed_of(
+      "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><link href=\"https://x.example/ />"
+      "<entry><title>A</title><link href=\"https://x.example/a/><id>1</id></entry>"
+      "<entry><title>B</title><link href=\"https://x.example/b\"/><id>2</id></entry></feed>");
+  CHECK(feed.malformed);
+  REQUIRE(feed.items.size() == 2);
+  CHECK(feed.items[0].title == "A");
+  CHECK(feed.items[0].id == "1");
+  CHECK(feed.items[1].link == "https://x.example/b");
+}
+
+TEST_CASE("a value of sound XML is never cut where it looks as if its quote were missing") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><item><title>T</title><enclosure url='https://x.example/?a b=' "
+      "type='audio/mpeg'/>"
+      "</item></channel></rss>");
+  CHECK_FALSE(feed.malformed);
+  REQUIRE(feed.items[0].enclosures.size() == 1);
+  CHECK(feed.items[0].enclosures[0].url == "https://x.example/?a b=");
+  CHECK(feed.items[0].enclosures[0].type == "audio/mpeg");
+}
+
+TEST_CASE("references that are longer decoded than written are decoded") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><title>a &nGt; b &nGt;&nGt; c &amp; d</title>"
+      "<description>&#x41;&#66;&lt;&#128512;</description></channel></rss>");
+  CHECK(feed.title == "a \u226B\u20D2 b \u226B\u20D2\u226B\u20D2 c & d");
+  CHECK(feed.description == "AB<\U0001F600");
+}
+
+TEST_CASE("feeds in UTF-16 and UTF-32 are read, with and without a mark") {
+  const std::u16string text =
+      u"<?xml version='1.0' encoding='utf-16'?><rss version='2.0'><channel><title>\u6cb3\u6d41\u4e0e"
+      u"\u5c71\u4e18\u7684\u65b0\u95fb</title><item><title>\u6865</title></item></channel></rss>";
+  for (const std::size_t width : {std::size_t{2}, std::size_t{4}}) {
+    for (const bool little : {true, false}) {
+      for (const bool mark : {true, false}) {
+        std::string bytes;
+        for (const char16_t unit : (mark ? u"\uFEFF" : u"") + text) {
+          for (std::size_t i = 0; i < width; ++i) {
+            const std::size_t shift = 8 * (little ? i : width - 1 - i);
+            bytes += shift < 16 ? static_cast<char>((unit >> shift) & 0xFF) : '\0';
+          }
+        }
+        CHECK(looks_like(bytes) == Looks::feed);
+        const Feed feed = feed_of(bytes);
+        CHECK(feed.title == "\u6cb3\u6d41\u4e0e\u5c71\u4e18\u7684\u65b0\u95fb");
+        CHECK_FALSE(feed.malformed);
+        CHECK(feed.encoding == std::string(width == 2 ? "utf-16" : "utf-32") + (little ? "le" : "be"));
+        REQUIRE(feed.items.size() == 1);
+        CHECK(feed.items[0].title == "\u6865");
+      }
+    }
+  }
+}
+
+TEST_CASE("of a feed of more than 100,000 items that many are kept, and it says so", "[hostile]") {
+  std::string rss_items = "<rss version='2.0'><channel><title>T</title>";
+  std::string json_items = R"({"version":"https://jsonfeed.org/version/1","items":[{"id":"0"})";
+  for (int i = 0; i < 100'001; ++i) {
+    rss_items += "<item><title>" + std::to_string(i) + "</title></item>";
+    if (i > 0) json_items += ",{\"id\":\"" + std::to_string(i) + "\"}";
+  }
+  for (const Feed& feed : {feed_of(rss_items + "</channel></rss>"), feed_of(json_items + "]}")}) {
+    CHECK_FALSE(feed.malformed);
+    CHECK(feed.items.size() == 100'000);
+    REQUIRE(feed.notes.size() == 1);
+    CHECK(feed.notes[0].code == "F105");
+  }
+  CHECK(feed_of(rss_items).items.back().title == "99999");
+}
+
+TEST_CASE("50 MB on one line are read", "[hostile]") {
+  std::string text = "<rss version='2.0'><channel><title>T</title><item><title>I</title><description>";
+  text.reserve(51'000'000);
+  while (text.size() < 50'000'000) text += "word &lt;b&gt;bold&lt;/b&gt; &#8217; ";
+  const std::size_t size = text.size();
+  text += "</description></item></channel></rss>";
+  const Feed feed = feed_of(text);
+  CHECK_FALSE(feed.malformed);
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].summary.size() > size / 2);
+  text.resize(size);
+  CHECK(feed_of(text).malformed);
+}
+
+TEST_CASE("10,000 elements within each other are cut at the limit of depth", "[hostile]") {
+  std::string open;
+  std::string close;
+  for (int i = 0; i < 10'000; ++i) {
+    open += "<div>";
+    close += "</div>";
+  }
+  const Feed feed = feed_of("<rss version='2.0'><channel><item><title>A</title><description>" + open + "x" +
+                            close + "</description></item><item><title>B</title></item></channel></rss>");
+  CHECK(feed.malformed);
+  REQUIRE(feed.items.size() == 2);
+  CHECK(feed.items[0].summary.size() < 512 * 11);
+  CHECK(feed.items[1].title == "B");
+  const std::string items = "{\"items\":[{\"title\":\"A\"},{\"x\":" + std::string(10'000, '[') + "1";
+  const Feed json = feed_of(items + std::string(10'000, ']') + "}]}");
+  CHECK(json.malformed);
+  REQUIRE_FALSE(json.items.empty());
+  CHECK(json.items[0].title == "A");
+}
+
+TEST_CASE("entities of a document's own are never expanded nor fetched", "[hostile]") {
+  std::string laughs = "<!DOCTYPE rss [<!ENTITY l0 \"ha\">";
+  for (int i = 1; i < 30; ++i) {
+    const std::string below = "&l" + std::to_string(i - 1) + ";";
+    laughs += "<!ENTITY l" + std::to_string(i) + " \"" + below + below + below + below + "\">";
+  }
+  const Feed bomb =
+      feed_of(laughs + "]><rss version='2.0'><channel><title>&l29;</title><item/></channel></rss>");
+  CHECK(bomb.malformed);
+  CHECK(bomb.title == "&l29;");
+  CHECK(bomb.items.size() == 1);
+  const Feed external = feed_of(
+      "<!DOCTYPE rss SYSTEM \"file:///etc/passwd\" [<!ENTITY % p SYSTEM \"http://127.0.0.1/\"> %p; "
+      "<!ENTITY e SYSTEM \"file:///etc/passwd\">]><rss version='2.0'><channel><title>a&e;b</title></channel>"
+      "</rss>");
+  CHECK(external.malformed);
+  CHECK(external.title == "a&e;b");
 }

@@ -113,3 +113,18 @@ TEST_CASE("a saved page says where it was saved from") {
   CHECK(saved_from_url("<!-- saved from url=(0014)file:///etc/passwd -->").empty());
   CHECK(saved_from_url("<!-- saved from url=(").empty());
 }
+
+TEST_CASE("lists of subscriptions and of addresses are no articles") {
+  CHECK(sniff_kind("a.xml", "<?xml version='1.0'?><opml version='2.0'>") == FileKind::opml);
+  CHECK(sniff_kind("feeds.opml", "<OPML>") == FileKind::opml);
+  CHECK(sniff_kind("a.xml", "<s:urlset xmlns:s='u'>") == FileKind::sitemap);
+  CHECK(sniff_kind("a.html", "<!doctype html><p>about <opml>") == FileKind::html);
+  CHECK(sniff_kind("notes", "https://a.example/1\nis where") == FileKind::unknown);
+}
+
+TEST_CASE("a root behind long comments is found") {
+  const Folder folder;
+  folder.add("late.xml", "<?xml version='1.0'?><!--" + std::string(100'000, 'x') + "--><rss version='2.0'>");
+  FolderWalk walk(folder.path());
+  CHECK((*walk.next())->kind == FileKind::feed);
+}

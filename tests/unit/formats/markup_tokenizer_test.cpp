@@ -142,3 +142,28 @@ TEST_CASE("openings that never close take linear time", "[hostile]") {
     CHECK(seen <= 300'000);
   }
 }
+
+TEST_CASE(
+    "a value without its closing quote ends with its tag or before the next attribute, if that is asked "
+    "for") {
+  const auto first = [](std::string_view input) {
+    MarkupTokenizer tokens(input, MarkupMode::xml, 10);
+    tokens.guess_missing_quotes();
+    MarkupToken token;
+    REQUIRE(tokens.next(token));
+    std::vector<std::string> all;
+    for (const MarkupAttribute& attribute : tokens.attributes())
+      all.push_back(std::string(attribute.name) + "=" + std::string(attribute.value));
+    REQUIRE(tokens.next(token));
+    all.emplace_back(token.name);
+    return all;
+  };
+  using Strings = std::vector<std::string>;
+  CHECK(first("<a href=\"http://x.example/1><b c=\"d\"/>") == Strings{"href=http://x.example/1", "b"});
+  CHECK(first("<a href='http://x.example/1 /><b c='d'/>") == Strings{"href=http://x.example/1", "b"});
+  CHECK(first("<a href=\"http://x.example/1><b>") == Strings{"href=http://x.example/1", "b"});
+  CHECK(first("<a url=\"1.mp3 type=\"audio/mpeg\" length=\"2\"/><b>") ==
+        Strings{"url=1.mp3", "type=audio/mpeg", "length=2", "b"});
+  CHECK(first("<a title=\"x < y > z\" q=\"1\"/><b>") == Strings{"title=x < y > z", "q=1", "b"});
+  CHECK(first("<a href=\"?q=\" r=\"1\"/><b>") == Strings{"href=?q=", "r=1", "b"});
+}

@@ -1,6 +1,7 @@
 #include "pipeline/formats/opml.h"
 
 #include "dateline/unicode.h"
+#include "pipeline/formats/sniff.h"
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -129,8 +130,8 @@ TEST_CASE("addresses that nobody should fetch are left out of OPML with a note")
 TEST_CASE("what is no OPML is refused with a reason") {
   CHECK(read_opml(" ").error().code == "F101");
   CHECK(read_opml("<rss version='2.0'/>").error().code == "F111");
-  CHECK(looks_like_opml("<?xml version='1.0'?><opml version='1.1'>"));
-  CHECK_FALSE(looks_like_opml("<html><opml>"));
+  CHECK(looks_like("<?xml version='1.0'?><opml version='1.1'>") == Looks::opml);
+  CHECK(looks_like("<html><opml>") == Looks::page);
 }
 
 TEST_CASE("deep, wide and endless OPML ends", "[hostile]") {

@@ -1,5 +1,6 @@
 #include "pipeline/formats/sitemap.h"
 
+#include "pipeline/formats/sniff.h"
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -86,8 +87,8 @@ TEST_CASE("what is no sitemap is refused with a reason") {
   CHECK(read_sitemap("").error().code == "F101");
   CHECK(read_sitemap("<html><body>").error().code == "F121");
   CHECK(read_sitemap("words").error().code == "F121");
-  CHECK(looks_like_sitemap(news));
-  CHECK_FALSE(looks_like_sitemap("<rss version='2.0'>"));
+  CHECK(looks_like(news) == Looks::sitemap);
+  CHECK(looks_like("<rss version='2.0'>") == Looks::feed);
 }
 
 TEST_CASE("a sitemap of too many entries says so", "[hostile]") {
@@ -111,4 +112,16 @@ TEST_CASE("a sitemap with bytes that are no characters is malformed") {
   };
   CHECK(malformed("\xC3("));
   CHECK_FALSE(malformed("\u00e9"));
+}
+
+TEST_CASE("the elements of a sitemap may have a prefix") {
+  const Result<Sitemap> sitemap = read_sitemap(
+      "<x:urlset "
+      "xmlns:x='http://www.sitemaps.org/schemas/sitemap/0.9'><x:url><x:loc>https://a.example/1</x:loc>"
+      "<x:lastmod>2024-03-05</x:lastmod></x:url></x:urlset>");
+  REQUIRE(sitemap);
+  CHECK_FALSE(sitemap->malformed);
+  REQUIRE(sitemap->entries.size() == 1);
+  CHECK(sitemap->entries[0].url == "https://a.example/1");
+  CHECK(sitemap->entries[0].modified == "2024-03-05T00:00:00Z");
 }
