@@ -45,8 +45,8 @@ bool has_forbidden(std::string_view text) {
     const Bytes low = c[0] < c[1] ? c[0] : c[1];
     const Bytes high = c[2] < c[3] ? c[2] : c[3];
     if (!any((low < high ? low : high) < 32)) continue;
-    for (const Bytes& four : c)
-      if (any((four < 32) & (four != '\t') & (four != '\n') & (four != '\r'))) return true;
+    for (const Bytes& bytes : c)
+      if (any((bytes < 32) & (bytes != '\t') & (bytes != '\n') & (bytes != '\r'))) return true;
   }
   return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), is_forbidden);
 }
