@@ -42,6 +42,7 @@ struct Options {
 std::string state_of(const FeedStatus& feed) {
   if (!feed.row || feed.row->last_checked.empty()) return "new";
   if (feed.row->gone) return "gone";
+  if (feed.unfinished) return "unfinished";
   if (feed.row->failures > 0) return "failing";
   return feed.due ? "due" : "ok";
 }
@@ -77,25 +78,29 @@ Configuration configuration_so_far(const std::string& path, Diagnostics& problem
   return configuration;
 }
 
-/// Adds the feeds that are not there; says how many.
-int add_feeds(const std::string& path, const std::vector<FeedConfiguration>& feeds) {
+/// Adds the feeds that are not there, all with addresses of http(s); says how many.
+int add_feeds(const std::string& path, const std::vector<OpmlFeed>& feeds) {
   Configuration there;
   if (std::filesystem::exists(path)) {
     Diagnostics problems;
     there = configuration_so_far(path, problems);
-    for (const Diagnostic& problem : problems) log(problem);
-    if (!problems.empty()) return exit_code::unusable;
+    bool broken = false;
+    for (const Diagnostic& problem : problems) {
+      log(problem);
+      broken = broken || problem.severity == Severity::error;
+    }
+    if (broken) return exit_code::unusable;
   }
   std::set<std::string> known;
   for (const FeedConfiguration& feed : there.feeds) known.insert(feed_key(feed));
   std::string tables;
   std::size_t added = 0;
-  for (FeedConfiguration feed : feeds) {
-    const std::optional<RequestTarget> target = parse_target(feed.url);
-    if (!target) throw Error("\"" + escape_controls(repair_utf8(feed.url)) + "\" is no http(s) address");
-    if (!known.insert(target->url).second) continue;
-    feed.interval = there.interval;
-    feed.full_text = there.full_text;
+  for (const OpmlFeed& each : feeds) {
+    if (!known.insert(parse_target(each.url).value().url).second) continue;
+    FeedConfiguration feed = feed_with_defaults(there);
+    feed.url = each.url;
+    feed.title = each.title;
+    feed.tags = each.tags;
     tables += (tables.empty() ? "" : "\n") + feed_as_toml(feed, there);
     ++added;
   }
@@ -106,7 +111,9 @@ int add_feeds(const std::string& path, const std::vector<FeedConfiguration>& fee
 }
 
 int add(const Options& options) {
-  FeedConfiguration feed;
+  if (!parse_target(options.url))
+    throw Error("\"" + escape_controls(repair_utf8(options.url)) + "\" is no http(s) address");
+  OpmlFeed feed;
   feed.url = options.url;
   feed.title = options.title;
   feed.tags = options.tags;
@@ -118,17 +125,16 @@ int import(const Options& options) {
                                         ? read_standard_input(max_feed_bytes)
                                         : read_file(options.file, max_feed_bytes, FileAccess::any);
   if (!bytes) throw Error(to_string(bytes.error()));
-  const Result<Opml> opml = read_opml(*bytes, {.path = options.file, .url = {}, .content_type = {}});
+  Result<Opml> opml = read_opml(*bytes, {.path = options.file, .url = {}, .content_type = {}});
   if (!opml) throw Error(to_string(opml.error()));
-  for (const Diagnostic& note : opml->notes) log(note);
-  std::vector<FeedConfiguration> feeds;
-  for (const OpmlFeed& each : opml->feeds) {
-    FeedConfiguration& feed = feeds.emplace_back();
-    feed.url = each.url;
-    feed.title = each.title;
-    feed.tags = each.tags;
-  }
-  return add_feeds(options.configuration, feeds);
+  for (const Diagnostic& note : opml->notes) log({Severity::warning, note.code, note.where, note.message});
+  std::erase_if(opml->feeds, [&](const OpmlFeed& feed) {
+    if (parse_target(feed.url)) return false;
+    log({Severity::warning, "F112", options.file,
+         "left out an address that is not http or https: \"" + feed.url + "\""});
+    return true;
+  });
+  return add_feeds(options.configuration, opml->feeds);
 }
 
 int export_opml(const Options& options) {
@@ -177,6 +183,7 @@ int retry(const Options& options) {
   Database database = Database::open_for_writing(configuration->db);
   FetchStore store(database);
   std::size_t changed = 0;
+  std::int64_t pages = 0;
   store.in_transaction([&] {
     for (const FeedStatus& feed : feed_status(*configuration, options.names, system_clock().now())) {
       if (!feed.row) continue;
@@ -186,13 +193,17 @@ int retry(const Options& options) {
       row.gone = false;
       row.failures = 0;
       row.next_check.clear();
+      // All of it is read again, whatever was made of it the last time.
+      row.etag.clear();
+      row.last_modified.clear();
+      row.body_hash.clear();
       store.write_feed(row);
-      store.retry_pages(row.id);
+      pages += store.retry_pages(row.id);
       ++changed;
     }
   });
-  standard_output().write(fmt::format("{} {} asked again in the next run\n", counted(changed, "feed"),
-                                      changed == 1 ? "is" : "are"));
+  standard_output().write(fmt::format("{} and {} of {} are asked again in the next run\n", counted(changed, "feed"),
+                                      counted(static_cast<std::size_t>(pages), "page"), changed == 1 ? "it" : "them"));
   return exit_code::done;
 }
 
@@ -252,7 +263,12 @@ void register_feeds_command(Commands& commands) {
        export_opml);
 
   Command& retry_command =
-      make("retry", "Ask feeds again in the next run, also those that are gone, and their pages that failed",
+      make("retry",
+           "Let the next run ask feeds again, due or not, gone or not, and take all of what they name; and\n"
+           "their pages that failed, were refused by robots.txt or wait for another try.\n"
+           "Left alone, a page that is forbidden or not found is tried four times within a day, one whose\n"
+           "server fails ten times within half a week, and one that robots.txt forbids is judged again once\n"
+           "a day for a week.",
            "  dateline feeds retry \"Coral Courier\"\n  dateline feeds retry --failed\n", retry);
   retry_command.add_option("FEED", options->names, "Which, by title or address");
   retry_command.add_flag("--failed", options->failed, "Only those that failed; without FEED all of them");

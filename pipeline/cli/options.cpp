@@ -55,14 +55,6 @@ Period read_period(const std::string& option, const std::string& value) {
   return *period;
 }
 
-std::string check_from(std::int64_t least, const std::string& value) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error == std::errc{} && end == value.data() + value.size() && number >= least) return {};
-  return "\"" + escape_controls(repair_utf8(value)) + "\" is not a whole number from " +
-         std::to_string(least) + " on";
-}
-
 /// $XDG_DATA_HOME/dateline, by default ~/.local/share/dateline.
 std::filesystem::path user_data_folder() {
   const char* const data_home = std::getenv("XDG_DATA_HOME");
@@ -122,11 +114,10 @@ std::optional<Configuration> read_configuration_file(const std::string& path) {
 }
 
 std::string check_count(const std::string& value) {
-  return check_from(0, value);
-}
-
-std::string check_positive_count(const std::string& value) {
-  return check_from(1, value);
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error == std::errc{} && end == value.data() + value.size() && number >= 0) return {};
+  return "\"" + escape_controls(repair_utf8(value)) + "\" is not a whole number from 0 on";
 }
 
 RowFormat read_format(const std::string& value) {

@@ -34,8 +34,6 @@ namespace dateline::pipeline {
 
 /// What is wrong with a number of rows (for CommandOption::check); empty if nothing is.
 [[nodiscard]] std::string check_count(const std::string& value);
-/// The same where none makes no sense.
-[[nodiscard]] std::string check_positive_count(const std::string& value);
 
 /// "table", "csv", "json", "jsonl"
 [[nodiscard]] RowFormat read_format(const std::string& value);

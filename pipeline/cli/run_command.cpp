@@ -14,6 +14,7 @@
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/version.h"
 #include "pipeline/run/cycle.h"
+#include "pipeline/run/metrics.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -38,6 +39,7 @@ int print_due(const Configuration& configuration, const Options& options, const 
     if (feed.pages.waiting > 0)
       out += fmt::format("    {} {}\n", counted(static_cast<std::size_t>(feed.pages.waiting), "page"),
                          feed.pages.waiting == 1 ? "waits" : "wait");
+    if (feed.unfinished) out += "    texts of its last answer wait; it is asked behind them\n";
   }
   standard_output().write(out);
   return exit_code::done;
@@ -46,8 +48,8 @@ int print_due(const Configuration& configuration, const Options& options, const 
 std::string summary(const CycleResult& result) {
   const CycleCounts& fetched = result.fetched;
   return fmt::format(
-      "{} ({} unchanged, {} failed), {} ({} failed, {} left), {}, {}; {} new, {} changed, {} same",
-      counted(fetched.feeds, "feed"), fetched.feeds_unchanged, fetched.feeds_failed,
+      "{} ({} unchanged, {} failed, {} unfinished), {} ({} failed, {} left), {}, {}; {} new, {} changed, {} same",
+      counted(fetched.feeds, "feed"), fetched.feeds_unchanged, fetched.feeds_failed, fetched.feeds_unfinished,
       counted(fetched.pages, "page"), fetched.pages_failed, fetched.pages_left,
       counted(fetched.requests, "request"), counted(fetched.bytes, "byte"), result.counts.added,
       result.counts.changed, result.counts.same);
@@ -105,12 +107,14 @@ void register_run_command(Commands& commands) {
       .type_name("NAME")
       .allow_extra_args(false);
   command
-      .add_option("--limit", options->limit, "Fetch at most so many pages; the others wait for the next run")
+      .add_option("--limit", options->limit,
+                  "Fetch or take at most so many articles; the others wait for the next run")
       .type_name("N")
       .check(check_count);
   command.add_flag("--dry-run", options->dry_run, "List the feeds that are due; ask nothing, write nothing");
   command.add_flag("--offline", options->offline,
-                   "Open no connection: only bring the database and its list of feeds up to date");
+                   "Open no connection: only take the texts that earlier runs left, and bring the list of "
+                   "feeds up to date");
   command
       .add_option("--metrics", options->metrics,
                   "Write the figures of the run for Prometheus (textfile collector)")

@@ -2,10 +2,12 @@
 #include <string>
 #include <vector>
 
+#include "dateline/result.h"
 #include "pipeline/base/output.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/reading.h"
 #include "pipeline/store/database.h"
 #include "pipeline/store/fetch_store.h"
 
@@ -13,22 +15,24 @@ namespace dateline::pipeline {
 namespace {
 
 struct Options {
-  std::string database = "news.db";
-  std::int64_t limit = 10;
+  ReadingOptions reading;
   bool problems = false;
-  std::string format = "table";
+  bool requests = false;
 };
 
 Cell number(std::int64_t value) {
   return Cell(value);
 }
 
+/// Standard output in the chosen format.
+std::unique_ptr<RowWriter> writer_of(RowFormat format, const std::vector<std::string>& columns) {
+  return make_row_writer(format, columns, [](std::string_view text) { standard_output().write(text); });
+}
+
 void print_runs(const std::vector<RunRow>& runs, RowFormat format) {
-  const auto writer =
-      make_row_writer(format,
-                      {"run", "command", "started", "ended", "outcome", "feeds", "unchanged", "feeds_failed",
-                       "pages", "pages_failed", "bytes", "new", "changed", "same", "problems"},
-                      [](std::string_view text) { standard_output().write(text); });
+  const auto writer = writer_of(
+      format, {"run", "command", "started", "ended", "outcome", "feeds", "unchanged", "feeds_failed", "pages",
+               "pages_failed", "bytes", "new", "changed", "same", "problems"});
   for (const RunRow& run : runs) {
     writer->row(std::vector<Cell>{
         number(run.id), text_cell(run.command), text_cell(run.started), text_cell(run.ended),
@@ -40,8 +44,7 @@ void print_runs(const std::vector<RunRow>& runs, RowFormat format) {
 }
 
 void print_problems(Database& database, const std::vector<RunRow>& runs, bool notes, RowFormat format) {
-  const auto writer = make_row_writer(format, {"run", "started", "severity", "code", "place", "message"},
-                                      [](std::string_view text) { standard_output().write(text); });
+  const auto writer = writer_of(format, {"run", "started", "severity", "code", "place", "message"});
   for (const RunRow& run : runs) {
     for (const ProblemRow& problem : problems_of(database, run.id, notes)) {
       writer->row(std::vector<Cell>{number(run.id), text_cell(run.started), text_cell(problem.severity),
@@ -52,12 +55,30 @@ void print_problems(Database& database, const std::vector<RunRow>& runs, bool no
   writer->end();
 }
 
+void print_requests(Database& database, const std::vector<RunRow>& runs, RowFormat format) {
+  const auto writer = writer_of(
+      format, {"run", "started", "kind", "outcome", "status", "protocol", "bytes", "url", "final_url"});
+  for (const RunRow& run : runs) {
+    for (const RequestRow& request : requests_of(database, run.id)) {
+      writer->row(std::vector<Cell>{number(request.run), text_cell(request.started), text_cell(request.kind),
+                                    text_cell(request.outcome),
+                                    request.status == 0 ? Cell() : number(request.status),
+                                    text_cell(request.protocol), number(request.bytes),
+                                    text_cell(request.url), text_cell(request.final_url)});
+    }
+  }
+  writer->end();
+}
+
 int run(const Options& options, const CommonOptions& common) {
-  const RowFormat format = read_format(options.format);
-  Database database = Database::open_for_reading(options.database);
-  const std::vector<RunRow> runs = last_runs(database, options.limit);
+  if (options.problems && options.requests) throw Error("--problems or --requests, not both");
+  const RowFormat format = read_format(options.reading.format);
+  Database database = Database::open_for_reading(options.reading.database);
+  const std::vector<RunRow> runs = last_runs(database, options.reading.limit);
   if (options.problems) {
     print_problems(database, runs, common.verbose, format);
+  } else if (options.requests) {
+    print_requests(database, runs, format);
   } else {
     print_runs(runs, format);
   }
@@ -68,23 +89,20 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_runs_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  Command& command =
-      commands.add("runs",
-                   "The last runs, the newest first: feeds asked, unchanged and failed, pages, bytes,\n"
-                   "articles new, changed and same; or their problems, each with its address.",
-                   "  dateline runs\n"
-                   "  dateline runs --problems --limit 1     # of the last run\n"
-                   "  dateline runs --problems -v            # notes too: pages that robots.txt forbids\n");
-  command.add_option("--db", options->database, "The database").type_name("FILE").show_default();
-  command.add_option("--limit", options->limit, "At most so many runs")
-      .type_name("N")
-      .check(check_positive_count)
-      .show_default();
+  options->reading.limit = 10;
+  Command& command = commands.add(
+      "runs",
+      "The last runs (--limit of them, 10 unless told), the newest first: feeds asked, unchanged and\n"
+      "failed, pages, bytes, articles new, changed and same; or their problems, each with its address,\n"
+      "or their requests.",
+      "  dateline runs\n"
+      "  dateline runs --problems --limit 1     # of the last run\n"
+      "  dateline runs --problems -v            # notes too: pages that robots.txt forbids\n"
+      "  dateline runs --requests --limit 1     # status, HTTP version, bytes, redirect of each\n");
+  add_database_option(command, options->reading);
+  add_output_options(command, options->reading);
   command.add_flag("--problems", options->problems, "What went wrong in them");
-  command.add_option("--format", options->format, "How to print")
-      .type_name("table|csv|json|jsonl")
-      .one_of({"table", "csv", "json", "jsonl"})
-      .show_default();
+  command.add_flag("--requests", options->requests, "What they asked for, and how it was answered");
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

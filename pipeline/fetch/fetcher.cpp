@@ -97,6 +97,8 @@ struct Fetcher::State {
   std::uint64_t next_number = 1;
   std::string last_started;  ///< host; the one behind it comes first
   std::deque<FetchAnswer> ready;
+  std::uint64_t requests = 0;
+  std::uint64_t received_bytes = 0;
 
   Host& host_of_job(const Job& job);
   void route(JobPointer job);
@@ -104,6 +106,9 @@ struct Fetcher::State {
   void learn_robots(Origin& origin, const std::string& name, Robots robots, const std::string& host);
   void finish_robots(const Job& job, const HttpAnswer& answer);
   void robots_unreachable(const std::string& name, std::string why, HttpFailure failure);
+  void fail_robots(const Job& job, const HttpAnswer& answer, std::string why);
+  bool work(milliseconds most);
+  std::optional<FetchAnswer> take_ready();
   void let_waiting_go(Origin& origin);
 
   void start_what_may();
@@ -259,13 +264,18 @@ void Fetcher::State::finish_robots(const Job& job, const HttpAnswer& answer) {
   const std::string host = parse_target(name).value().host;
   const bool read = answer.status / 100 == 2;
   const bool unavailable = answer.status / 100 == 4 || answer.status / 100 == 3;
-  if (!read && !unavailable)
-    return robots_unreachable(name, fmt::format("it answers {}", answer.status), HttpFailure::none);
+  if (!read && !unavailable) return fail_robots(job, answer, fmt::format("it answers {}", answer.status));
   if (!asks_to_wait(answer.status))
-    memory.keep_robots(
-        {name, clock.now(), answer.status, read ? answer.body : std::string(), job.received_bytes});
+    memory.keep_robots({name, clock.now(), answer.status, read ? answer.body : std::string(), answer.protocol,
+                        job.received_bytes});
   learn_robots(origins[name], name,
                read ? Robots::parse(answer.body, settings.robots_product) : Robots::allow_all(), host);
+}
+
+void Fetcher::State::fail_robots(const Job& job, const HttpAnswer& answer, std::string why) {
+  memory.robots_failed(
+      {job.robots_origin, clock.now(), answer.status, {}, answer.protocol, job.received_bytes});
+  robots_unreachable(job.robots_origin, std::move(why), answer.failure);
 }
 
 bool Fetcher::State::may_start(const Host& host) const {
@@ -308,6 +318,7 @@ void Fetcher::State::start(Host& host) {
   job->seen.insert(job->target.url);
   const std::uint64_t number = next_number++;
   in_flight.emplace(number, std::move(job));
+  ++requests;
   client.start(number, std::move(request));
 }
 
@@ -329,14 +340,16 @@ void Fetcher::State::finished(std::uint64_t number, HttpAnswer answer) {
   Host& host = hosts.at(job->target.host);
   --host.in_flight;
   job->received_bytes += answer.received_bytes;
+  received_bytes += answer.received_bytes;
   count_silence(host, answer);
   if (answer.failure == HttpFailure::connection && !job->tried_again) {
     job->tried_again = true;
     return route(std::move(job));  // its host may have asked to be left alone meanwhile
   }
   if (answer.failure != HttpFailure::none) {
-    const HttpFailure failure = answer.failure;
-    return give_up(*job, std::move(answer.message), failure);
+    std::string why = std::move(answer.message);
+    if (job->for_robots) return fail_robots(*job, answer, std::move(why));
+    return give(*job, FetchOutcome::failed, std::move(answer), std::move(why));
   }
   if (is_redirect(answer.status) && !answer.field("location").empty())
     return follow(std::move(job), std::move(answer));
@@ -404,6 +417,24 @@ void Fetcher::add(FetchRequest request) {
   state_->route(std::move(job));
 }
 
+/// Starts what may be started and takes in what has finished; false if nothing is left to be asked.
+bool Fetcher::State::work(milliseconds most) {
+  start_what_may();
+  const bool queued =
+      std::any_of(hosts.begin(), hosts.end(), [](const auto& host) { return !host.second.queue.empty(); });
+  if (in_flight.empty() && !queued) return false;
+  for (HttpClient::Finished& each : client.wait(std::min(most, time_to_next_start())))
+    finished(each.id, std::move(each.answer));
+  return true;
+}
+
+std::optional<FetchAnswer> Fetcher::State::take_ready() {
+  if (ready.empty()) return std::nullopt;
+  FetchAnswer answer = std::move(ready.front());
+  ready.pop_front();
+  return answer;
+}
+
 std::optional<FetchAnswer> Fetcher::next(const std::function<bool()>& stop) {
   State& state = *state_;
   while (true) {
@@ -415,18 +446,22 @@ std::optional<FetchAnswer> Fetcher::next(const std::function<bool()>& stop) {
       state.ready.clear();
       return std::nullopt;
     }
-    if (!state.ready.empty()) {
-      FetchAnswer answer = std::move(state.ready.front());
-      state.ready.pop_front();
-      return answer;
-    }
-    state.start_what_may();
-    const bool queued = std::any_of(state.hosts.begin(), state.hosts.end(),
-                                    [](const auto& host) { return !host.second.queue.empty(); });
-    if (state.in_flight.empty() && !queued) return std::nullopt;
-    for (HttpClient::Finished& each : state.client.wait(state.time_to_next_start()))
-      state.finished(each.id, std::move(each.answer));
+    if (std::optional<FetchAnswer> answer = state.take_ready()) return answer;
+    if (!state.work(longest_wait)) return std::nullopt;
   }
+}
+
+std::optional<FetchAnswer> Fetcher::next_ready() {
+  (void)state_->work(milliseconds(0));
+  return state_->take_ready();
+}
+
+std::uint64_t Fetcher::requests() const {
+  return state_->requests;
+}
+
+std::uint64_t Fetcher::received_bytes() const {
+  return state_->received_bytes;
 }
 
 }  // namespace dateline::pipeline

@@ -24,12 +24,14 @@ struct FetchSettings {
   std::chrono::milliseconds robots_timeout = std::chrono::seconds(10);
 };
 
-/// A robots.txt as it was answered. With a `status` other than 2xx there is none; what could not be read is not kept.
+/// A robots.txt as it was answered. With a `status` other than 2xx there is none; what could not be read is
+/// not kept.
 struct RobotsRecord {
   std::string origin;  ///< "https://example.org"
   UtcTime fetched;
   long status = 0;
   std::string text;
+  std::string protocol;  ///< "HTTP/2"
   std::uint64_t received_bytes = 0;
 };
 
@@ -47,6 +49,9 @@ class HostMemory {
   /// Until when a host asked to be left alone.
   [[nodiscard]] virtual std::optional<UtcTime> not_before(const std::string& host) = 0;
   virtual void keep_not_before(const std::string& host, UtcTime time) = 0;
+  /// One that could not be read, so that nothing of its origin may be asked; `status` is 0 where there was no
+  /// answer.
+  virtual void robots_failed(const RobotsRecord& record) = 0;
   /// Something worth knowing about a host.
   virtual void report(const Diagnostic& note) = 0;
 };
@@ -103,6 +108,14 @@ class Fetcher {
   /// The next answer, in the order in which they come. Nothing when all are given, or soon (250 ms) after
   /// `stop` is true: then open requests are cut and what was not answered is dropped.
   [[nodiscard]] std::optional<FetchAnswer> next(const std::function<bool()>& stop);
+
+  /// The same without waiting: nothing if no answer is there yet. For those who have other work to do.
+  [[nodiscard]] std::optional<FetchAnswer> next_ready();
+
+  /// Requests sent so far, with those for robots.txt, redirects and second tries, and what came over the
+  /// wire.
+  [[nodiscard]] std::uint64_t requests() const;
+  [[nodiscard]] std::uint64_t received_bytes() const;
 
  private:
   struct State;

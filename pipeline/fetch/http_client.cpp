@@ -77,12 +77,29 @@ HttpFailure failure_of(CURLcode code) {
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
+    case CURLE_HTTP2:         // the server gave the connection up
+    case CURLE_HTTP2_STREAM:  // or this request
     case CURLE_PROXY:
       return HttpFailure::connection;
     case CURLE_OPERATION_TIMEDOUT:
       return HttpFailure::timeout;
     default:
       return HttpFailure::protocol;
+  }
+}
+
+const char* protocol_name(long version) {
+  switch (version) {
+    case CURL_HTTP_VERSION_1_0:
+      return "HTTP/1.0";
+    case CURL_HTTP_VERSION_1_1:
+      return "HTTP/1.1";
+    case CURL_HTTP_VERSION_2_0:
+      return "HTTP/2";
+    case CURL_HTTP_VERSION_3:
+      return "HTTP/3";
+    default:
+      return "";
   }
 }
 
@@ -215,6 +232,7 @@ void HttpClient::Transfer::prepare() {
   set(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(curl, CURLOPT_SSL_VERIFYPEER, 1L);
   set(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!settings->ca_file.empty()) set(curl, CURLOPT_CAINFO, settings->ca_file.c_str());
   set(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(curl, CURLOPT_HTTP09_ALLOWED, 0L);
   set(curl, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl can unpack
@@ -261,6 +279,8 @@ void HttpClient::Transfer::prepare() {
 void HttpClient::Transfer::finish(CURLcode code) {
   long status = 0;
   curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+  long version = 0;
+  curl_easy_getinfo(easy.get(), CURLINFO_HTTP_VERSION, &version);
   curl_off_t received = 0;
   curl_easy_getinfo(easy.get(), CURLINFO_SIZE_DOWNLOAD_T, &received);
   answer.received_bytes = header_bytes + static_cast<std::uint64_t>(received);
@@ -272,6 +292,7 @@ void HttpClient::Transfer::finish(CURLcode code) {
     }
   }
   answer.status = status;
+  if (status != 0) answer.protocol = protocol_name(version);
   easy.reset();
 }
 

@@ -27,6 +27,7 @@ struct HttpSettings {
   long low_speed_bytes = 50;
   std::size_t max_header_bytes = 256 * 1024;  ///< with trailers
   unsigned max_connections = 16;              ///< kept open
+  std::string ca_file;  ///< certificates (PEM) to trust in place of the system's; empty: the system's
 };
 
 struct HttpRequest {
@@ -52,6 +53,7 @@ enum class HttpFailure : std::uint8_t {
 /// One answer to one request; redirects are answers. `status` is 0 where there is none.
 struct HttpAnswer {
   long status = 0;
+  std::string protocol;                                     ///< "HTTP/1.1", "HTTP/2"
   std::vector<std::pair<std::string, std::string>> fields;  ///< names in lower case, values byte for byte
   std::string body;
   std::uint64_t received_bytes = 0;  ///< over the wire, headers included
@@ -62,7 +64,8 @@ struct HttpAnswer {
   [[nodiscard]] std::string_view field(std::string_view name) const;
 };
 
-/// The one place that asks for something over the network: GET over http and https, no redirect
+/// The one place that asks for something over the network: GET over http and https (HTTP/2 where a server of
+/// https speaks it), no redirect
 /// followed, no cookie, no Referer, TLS verified, no file of the user read (netrc), and all limits
 /// of HttpSettings kept while bytes arrive. For one thread; it waits in wait() only.
 class HttpClient {

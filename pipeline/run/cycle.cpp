@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <deque>
 #include <limits>
 #include <map>
 #include <set>
@@ -36,15 +37,35 @@ using std::chrono::steady_clock;
 /// Cron does not wake up to the second: who is due so soon is due now.
 constexpr seconds slack(60);
 constexpr std::chrono::milliseconds between_commits(250);
-constexpr unsigned max_page_failures = 10;  // within half a week
 constexpr unsigned failures_until_unmoved = 3;
-constexpr seconds first_page_retry = std::chrono::minutes(15);
 constexpr seconds fetches_are_kept = std::chrono::hours(24 * 90);
 constexpr seconds robots_are_kept = std::chrono::hours(24);  // no longer believed then
+constexpr seconds until_judged_again = std::chrono::hours(25);
+constexpr std::int64_t max_refusals = 7;  // by robots.txt, one a day
 
-/// The most pages that one answer of a feed may add; the rest is named again, because the feed is then
-/// asked again without validators.
+/// The most pages that one answer of a feed may add, and that may wait for it in all; what is left out comes
+/// again, because the feed is then asked again without validators.
 constexpr std::size_t max_pages_entered = 2000;
+constexpr std::int64_t max_pages_waiting = 10'000;
+
+/// How often a page is asked in vain, and how soon it is asked again for the first time; then each time after
+/// twice as long, up to a day.
+struct Patience {
+  std::int64_t tries;
+  seconds first_wait;
+};
+constexpr Patience no_patience{1, {}};
+constexpr Patience some_patience{4, std::chrono::hours(3)};      // within a day
+constexpr Patience much_patience{10, std::chrono::minutes(15)};  // within half a week
+
+/// A server that is overloaded or broken will recover. An article that is forbidden or not found may be one
+/// that is not published everywhere yet, or a wall that was meant for somebody else; but it is not asked for
+/// long.
+Patience patience_with(long status) {
+  if (status / 100 == 5 || status == 408 || status == 425 || status == 429) return much_patience;
+  if ((status >= 401 && status <= 404) || status / 100 == 2) return some_patience;
+  return no_patience;
+}
 
 constexpr const char* accept_feed =
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
@@ -123,9 +144,45 @@ seconds freshness_of(const HttpAnswer& answer, UtcTime now) {
 struct ActiveFeed {
   FeedConfiguration configuration;
   FeedRow row;
-  std::int64_t pages_left = 0;  ///< that may be fetched for it in this run
+  std::int64_t articles_left = 0;  ///< that may be fetched or taken for it in this run
+  bool wanted = false;             ///< due, or named
+  bool asked = false;
   std::uint64_t refused = 0;
 };
+
+/// An answer whose items are being taken.
+struct OpenRest {
+  std::size_t feed = 0;
+  Feed content;
+  std::string final_url;
+  std::size_t next = 0;  ///< item
+};
+
+/// Whether the text of an item is the one that its feed gives.
+bool has_own_text(const ActiveFeed& feed, const FeedItem& item) {
+  return feed.configuration.full_text == FullText::feed || !canonical_url(item.link);
+}
+
+/// The pages to fetch that an answer names, each once.
+std::vector<PageRow> pages_of(const ActiveFeed& feed, const Feed& content) {
+  std::vector<PageRow> pages;
+  std::set<std::string> seen;
+  for (const FeedItem& item : content.items) {
+    if (has_own_text(feed, item)) continue;
+    PageRow page;
+    page.url = canonical_url(item.link).value();
+    if (!seen.insert(page.url).second) continue;
+    page.address = without_credentials(item.link);
+    page.feed = feed.row.id;
+    page.guid = item.id;
+    page.title = item.title;
+    page.author = item.author;
+    page.published = item.published;
+    page.updated = item.updated;
+    pages.push_back(std::move(page));
+  }
+  return pages;
+}
 
 /// One run: what it knows, and what it does with each answer.
 class Cycle final : public HostMemory {
@@ -145,6 +202,7 @@ class Cycle final : public HostMemory {
 
   [[nodiscard]] std::optional<RobotsRecord> robots(const std::string& origin) override;
   void keep_robots(const RobotsRecord& record) override;
+  void robots_failed(const RobotsRecord& record) override { record_robots(record, "failed"); }
   [[nodiscard]] std::optional<UtcTime> not_before(const std::string& host) override;
   void keep_not_before(const std::string& host, UtcTime time) override;
   void report(const Diagnostic& note) override { sink_.add(note); }
@@ -157,8 +215,10 @@ class Cycle final : public HostMemory {
   };
 
   void enter_feeds();
-  void ask_all();
+  void begin();
+  void work();
   void warn_of_what_was_left_out();
+  void answered(const FetchAnswer& answer);
   void ask_feed(std::size_t number);
   void ask_pages(std::size_t number);
   [[nodiscard]] bool should_stop();
@@ -171,18 +231,26 @@ class Cycle final : public HostMemory {
   void feed_failed(ActiveFeed& feed, const FetchAnswer& answer, const char* code, std::string message);
   void feed_gone(ActiveFeed& feed, const FetchAnswer& answer);
   void plan_next_check(ActiveFeed& feed, const FetchAnswer& answer);
-  std::vector<PageRow> take_items(ActiveFeed& feed, const Feed& content, const std::string& final_url);
-  void add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content, const std::string& final_url);
+  void keep_validators(ActiveFeed& feed, const FetchAnswer& answer);
+  [[nodiscard]] bool enter_pages(std::int64_t feed, std::vector<PageRow> pages);
+
+  [[nodiscard]] bool take_an_item();
+  [[nodiscard]] bool open_next_rest();
+  void put_rest_aside();
+  void close_rest();
+  [[nodiscard]] bool add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content,
+                              const std::string& final_url);
   [[nodiscard]] bool may_write(const ActiveFeed& feed, const std::string& link, const std::string& final_url);
 
   void page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
   void page_delivered(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
-  void page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, bool for_good,
+  void page_refused(ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
+  void page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, const Patience& patience,
                    const char* code, std::string message);
 
-  void add_article(IncomingArticle article);
   void record(const FetchAnswer& answer, const char* kind, const char* outcome, std::int64_t feed,
               const std::string& url, const std::optional<Diagnostic>& problem);
+  void record_robots(const RobotsRecord& answer, const char* outcome);
 
   const CycleOptions& options_;
   const Annotator& annotator_;
@@ -198,25 +266,33 @@ class Cycle final : public HostMemory {
   std::vector<ActiveFeed> feeds_;
   std::map<std::uint64_t, Pending> pending_;
   std::set<std::int64_t> pages_asked_;
+  std::deque<std::size_t> rests_;  ///< numbers of feeds with items in the database
+  std::optional<OpenRest> open_rest_;
   std::uint64_t next_id_ = 1;
-  std::int64_t pages_left_ = 0;
+  std::int64_t articles_left_ = 0;  ///< of all feeds together
   CycleCounts fetched_;
   bool cut_off_ = false;
 };
 
 CycleResult Cycle::run() {
-  pages_left_ = options_.limit.value_or(std::numeric_limits<std::int64_t>::max());
+  articles_left_ = options_.limit.value_or(std::numeric_limits<std::int64_t>::max());
   enter_feeds();
-  if (!options_.offline) ask_all();
+  begin();
+  work();
   warn_of_what_was_left_out();
+  put_rest_aside();
   sink_.also([this] {
     store_.forget_fetches_before(begun_ - fetches_are_kept);
     store_.forget_robots_before(begun_ - robots_are_kept);
     store_.forget_waits_before(begun_);
   });
   sink_.commit();
-  for (const ActiveFeed& feed : feeds_)
+  for (const ActiveFeed& feed : feeds_) {
     fetched_.pages_left += static_cast<std::uint64_t>(store_.count_pages(feed.row.id).waiting);
+    if (store_.has_rest(feed.row.id)) ++fetched_.feeds_unfinished;
+  }
+  fetched_.requests = fetcher_.requests();
+  fetched_.bytes = fetcher_.received_bytes();
 
   CycleResult result;
   result.signal = StopSignals::received();
@@ -231,23 +307,39 @@ CycleResult Cycle::run() {
   return result;
 }
 
-void Cycle::ask_all() {
+void Cycle::begin() {
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
-    if (!options_.feeds.empty() || is_due(feeds_[i].row, begun_)) ask_feed(i);
+    ActiveFeed& feed = feeds_[i];
+    feed.wanted = !options_.feeds.empty() || is_due(feed.row, begun_);
+    if (store_.has_rest(feed.row.id)) {
+      rests_.push_back(i);  // its feed is asked behind it
+    } else if (feed.wanted) {
+      ask_feed(i);
+    }
   }
   for (std::size_t i = 0; i < feeds_.size(); ++i) ask_pages(i);
-  while (const std::optional<FetchAnswer> answer = fetcher_.next([this] { return should_stop(); })) {
-    const auto found = pending_.find(answer->id);
-    Pending pending = std::move(found->second);
-    pending_.erase(found);
-    ActiveFeed& feed = feeds_[pending.feed];
-    if (pending.page) {
-      page_answered(feed, std::move(*pending.page), *answer);
-    } else {
-      feed_answered(feed, pending.feed, *answer);
-    }
-    commit_sometimes();
-    show_progress();
+}
+
+/// Items are taken one a turn, so that requests go on beside them and a signal is heard soon.
+void Cycle::work() {
+  while (true) {
+    const bool took = !should_stop() && take_an_item();
+    const std::optional<FetchAnswer> answer =
+        took ? fetcher_.next_ready() : fetcher_.next([this] { return should_stop(); });
+    if (answer) answered(*answer);
+    if (!answer && !took) return;
+  }
+}
+
+void Cycle::answered(const FetchAnswer& answer) {
+  const auto found = pending_.find(answer.id);
+  Pending pending = std::move(found->second);
+  pending_.erase(found);
+  ActiveFeed& feed = feeds_[pending.feed];
+  if (pending.page) {
+    page_answered(feed, std::move(*pending.page), answer);
+  } else {
+    feed_answered(feed, pending.feed, answer);
   }
 }
 
@@ -263,7 +355,8 @@ void Cycle::warn_of_what_was_left_out() {
   }
   if (cut_off_) {
     warn("H109", options_.configuration.path,
-         fmt::format("the deadline has passed; {} requests are left for the next run", pending_.size()));
+         fmt::format("the deadline has passed; {} requests and texts of {} feeds are left for the next run",
+                     pending_.size(), rests_.size() + (open_rest_ ? 1 : 0)));
   }
 }
 
@@ -271,15 +364,19 @@ void Cycle::enter_feeds() {
   store_.in_transaction([&] {
     for (FeedConfiguration& feed : feeds_named(options_.configuration, options_.feeds)) {
       FeedRow row = store_.enter_feed(feed_key(feed), feed.title);
-      const std::int64_t pages = feed.max_new_articles;
-      feeds_.push_back({std::move(feed), std::move(row), pages, 0});
+      const std::int64_t articles = feed.max_new_articles;
+      feeds_.push_back({std::move(feed), std::move(row), articles});
     }
   });
 }
 
 void Cycle::ask_feed(std::size_t number) {
-  const ActiveFeed& feed = feeds_[number];
-  if (feed.row.gone) return;
+  ActiveFeed& feed = feeds_[number];
+  if (feed.row.gone || options_.offline) return;
+  // It has named more than a run may fetch; what it names next can wait until less is left.
+  const bool has_enough = store_.count_ready_pages(feed.row.id, begun_) > feed.configuration.max_new_articles;
+  if (has_enough && options_.feeds.empty()) return;
+  feed.asked = true;
   FetchRequest request;
   request.id = next_id_++;
   request.url = feed.row.moved_to.empty() ? feed.configuration.url : feed.row.moved_to;
@@ -297,16 +394,16 @@ void Cycle::ask_feed(std::size_t number) {
 /// Asks for the pages of a feed that wait, as many as this run may.
 void Cycle::ask_pages(std::size_t number) {
   ActiveFeed& feed = feeds_[number];
-  const std::int64_t most = std::min(feed.pages_left, pages_left_);
-  if (most <= 0) return;
+  const std::int64_t most = std::min(feed.articles_left, articles_left_);
+  if (most <= 0 || options_.offline) return;
   // Those on their way still wait as far as the database knows.
   const auto on_their_way = static_cast<std::int64_t>(pages_asked_.size());
   for (PageRow& page :
        store_.waiting_pages(feed.row.id, begun_, std::min(most, std::int64_t{1} << 40) + on_their_way)) {
-    if (feed.pages_left <= 0 || pages_left_ <= 0) break;
+    if (feed.articles_left <= 0 || articles_left_ <= 0) break;
     if (!pages_asked_.insert(page.id).second) continue;
-    --feed.pages_left;
-    --pages_left_;
+    --feed.articles_left;
+    --articles_left_;
     FetchRequest request;
     request.id = next_id_++;
     request.url = page.address;
@@ -320,8 +417,8 @@ void Cycle::ask_pages(std::size_t number) {
 
 bool Cycle::should_stop() {
   if (StopSignals::received() != 0) return true;
-  if (!cut_off_ && !pending_.empty() && steady_clock::now() - started_ > options_.configuration.deadline)
-    cut_off_ = true;
+  const bool at_work = !pending_.empty() || open_rest_ || !rests_.empty();
+  if (at_work && steady_clock::now() - started_ > options_.configuration.deadline) cut_off_ = true;
   commit_sometimes();
   show_progress();
   return cut_off_;
@@ -329,6 +426,11 @@ bool Cycle::should_stop() {
 
 void Cycle::commit_sometimes() {
   if (steady_clock::now() - last_commit_ < between_commits) return;
+  if (open_rest_) {
+    sink_.also([this, feed = feeds_[open_rest_->feed].row.id, next = open_rest_->next] {
+      store_.write_rest_item(feed, static_cast<std::int64_t>(next));
+    });
+  }
   sink_.commit();
   last_commit_ = steady_clock::now();
 }
@@ -344,20 +446,23 @@ std::optional<RobotsRecord> Cycle::robots(const std::string& origin) {
   if (!kept) return std::nullopt;
   const std::optional<UtcTime> fetched = parse_http_date(kept->fetched);
   if (!fetched) return std::nullopt;
-  return RobotsRecord{origin, *fetched, static_cast<long>(kept->status), kept->text, 0};
+  return RobotsRecord{origin, *fetched, static_cast<long>(kept->status), kept->text, {}, 0};
+}
+
+void Cycle::record_robots(const RobotsRecord& answer, const char* outcome) {
+  FetchRecord fetch;
+  fetch.kind = "robots";
+  fetch.outcome = outcome;
+  fetch.url = answer.origin + "/robots.txt";
+  fetch.started = answer.fetched;
+  fetch.status = answer.status;
+  fetch.protocol = answer.protocol;
+  fetch.bytes = answer.received_bytes;
+  sink_.add(std::move(fetch), std::nullopt);
 }
 
 void Cycle::keep_robots(const RobotsRecord& record) {
-  FetchRecord fetch;
-  fetch.kind = "robots";
-  fetch.outcome = "new";
-  fetch.url = record.origin + "/robots.txt";
-  fetch.started = record.fetched;
-  fetch.status = record.status;
-  fetch.bytes = record.received_bytes;
-  ++fetched_.requests;
-  fetched_.bytes += record.received_bytes;
-  sink_.add(std::move(fetch), std::nullopt);
+  record_robots(record, "new");
   sink_.also([this, record] {
     store_.write_robots(record.origin,
                         {to_iso(record.fetched), static_cast<std::int64_t>(record.status), record.text});
@@ -375,8 +480,6 @@ void Cycle::keep_not_before(const std::string& host, UtcTime time) {
 void Cycle::record(const FetchAnswer& answer, const char* kind, const char* outcome, std::int64_t feed,
                    const std::string& url, const std::optional<Diagnostic>& problem) {
   if (problem) log(*problem);
-  ++fetched_.requests;
-  fetched_.bytes += answer.http.received_bytes;
   FetchRecord fetch;
   fetch.kind = kind;
   fetch.outcome = outcome;
@@ -385,6 +488,7 @@ void Cycle::record(const FetchAnswer& answer, const char* kind, const char* outc
   if (answer.final_url != url) fetch.final_url = answer.final_url;
   fetch.started = clock_.now();
   fetch.status = answer.http.status;
+  fetch.protocol = answer.http.protocol;
   fetch.bytes = answer.http.received_bytes;
   sink_.add(std::move(fetch), problem);
 }
@@ -468,31 +572,6 @@ void Cycle::feed_gone(ActiveFeed& feed, const FetchAnswer& answer) {
   sink_.also([this, row = feed.row] { store_.write_feed(row); });
 }
 
-/// Articles that the feed has in full go to the sink; of the others the pages to fetch are returned.
-std::vector<PageRow> Cycle::take_items(ActiveFeed& feed, const Feed& content, const std::string& final_url) {
-  std::vector<PageRow> pages;
-  std::set<std::string> seen;
-  for (const FeedItem& item : content.items) {
-    const std::optional<std::string> url = canonical_url(item.link);
-    if (feed.configuration.full_text == FullText::feed || !url) {
-      add_item(feed, item, content, final_url);
-      continue;
-    }
-    if (!seen.insert(*url).second) continue;
-    PageRow page;
-    page.url = *url;
-    page.address = without_credentials(item.link);
-    page.feed = feed.row.id;
-    page.guid = item.id;
-    page.title = item.title;
-    page.author = item.author;
-    page.published = item.published;
-    page.updated = item.updated;
-    pages.push_back(std::move(page));
-  }
-  return pages;
-}
-
 /// Whether the article at `link` may be this feed's to write: it is of the feed's site, or nobody else's.
 /// One of its own site that a feed of another site was the first to name becomes this feed's.
 bool Cycle::may_write(const ActiveFeed& feed, const std::string& link, const std::string& final_url) {
@@ -510,62 +589,146 @@ bool Cycle::may_write(const ActiveFeed& feed, const std::string& link, const std
 }
 
 /// What a feed says of its own id and site is not believed: any feed could name those of another and
-/// rewrite its articles.
-void Cycle::add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content,
+/// rewrite its articles. False if it is new and this run may take no more.
+bool Cycle::add_item(ActiveFeed& feed, const FeedItem& item, const Feed& content,
                      const std::string& final_url) {
   IncomingArticle article = article_of_item(item, content, feed.row.url);
   article.feed = feed.row.id;
   article.scope = feed.row.url;
+  if (article.document.text.empty()) return true;  // a headline is no article
   if (!may_write(feed, item.link, final_url)) {
     article.document.url.clear();
     if (article.guid.empty()) article.guid = item.link;
   }
-  if (article.document.text.empty()) return;  // a headline is no article
   drop_future_date(article, clock_.now());
+  if (finder_.find(article, article_key(article)).outcome == StoreOutcome::same) {
+    sink_.add(std::move(article), std::nullopt);
+    return true;
+  }
+  if (feed.articles_left <= 0 || articles_left_ <= 0) return false;
+  --feed.articles_left;
+  --articles_left_;
   if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
-  add_article(std::move(article));
+  Annotations found = annotator_.annotate(article.document);
+  sink_.add(std::move(article), std::move(found));
+  return true;
 }
 
-void Cycle::add_article(IncomingArticle article) {
-  std::optional<Annotations> found;
-  if (finder_.find(article, article_key(article)).outcome != StoreOutcome::same)
-    found = annotator_.annotate(article.document);
-  sink_.add(std::move(article), std::move(found));
+/// Says whether there was one to take.
+bool Cycle::take_an_item() {
+  if (!open_rest_ && !open_next_rest()) return false;
+  OpenRest& rest = *open_rest_;
+  const std::vector<FeedItem>& items = rest.content.items;
+  ActiveFeed& feed = feeds_[rest.feed];
+  while (rest.next < items.size() && !has_own_text(feed, items[rest.next])) ++rest.next;
+  if (rest.next == items.size()) {
+    close_rest();
+  } else if (add_item(feed, items[rest.next], rest.content, rest.final_url)) {
+    ++rest.next;
+  } else {
+    put_rest_aside();
+  }
+  return true;
+}
+
+bool Cycle::open_next_rest() {
+  while (!rests_.empty()) {
+    const std::size_t number = rests_.front();
+    rests_.pop_front();
+    const ActiveFeed& feed = feeds_[number];
+    std::optional<FetchStore::Rest> kept = store_.find_rest(feed.row.id);
+    if (!kept) continue;
+    Result<Feed> content = read_feed(
+        kept->body, {.path = feed.row.url, .url = kept->final_url, .content_type = kept->content_type});
+    open_rest_.emplace();
+    OpenRest& rest = *open_rest_;
+    rest.feed = number;
+    rest.final_url = std::move(kept->final_url);
+    if (!content) return true;  // an older version could read it; it ends here
+    rest.content = std::move(*content);
+    rest.next = std::min(static_cast<std::size_t>(kept->next_item), rest.content.items.size());
+    // The configuration may have said "feed" when it came.
+    std::vector<PageRow> pages = pages_of(feed, rest.content);
+    if (!pages.empty())
+      sink_.also([this, id = feed.row.id, pages = std::move(pages)] { (void)enter_pages(id, pages); });
+    return true;
+  }
+  return false;
+}
+
+void Cycle::put_rest_aside() {
+  if (!open_rest_) return;
+  sink_.also([this, feed = feeds_[open_rest_->feed].row.id, next = open_rest_->next] {
+    store_.write_rest_item(feed, static_cast<std::int64_t>(next));
+  });
+  open_rest_.reset();
+}
+
+void Cycle::close_rest() {
+  const std::size_t number = open_rest_->feed;
+  const ActiveFeed& feed = feeds_[number];
+  sink_.also([this, id = feed.row.id] { store_.delete_rest(id); });
+  open_rest_.reset();
+  if (feed.wanted && !feed.asked) ask_feed(number);
+}
+
+void Cycle::keep_validators(ActiveFeed& feed, const FetchAnswer& answer) {
+  feed.row.etag = answer.http.field("etag");
+  feed.row.last_modified = answer.http.field("last-modified");
+  feed.row.validators_url = answer.final_url;
+  if (!answer.permanent_url.empty()) feed.row.moved_to = answer.permanent_url;
+  if (feed.row.moved_to == feed.row.url) feed.row.moved_to.clear();
+}
+
+/// False if not all of them could be entered.
+bool Cycle::enter_pages(std::int64_t feed, std::vector<PageRow> pages) {
+  const std::int64_t room = max_pages_waiting - store_.count_waiting_pages(feed);
+  const std::size_t most =
+      std::min(max_pages_entered, static_cast<std::size_t>(std::max<std::int64_t>(room, 0)));
+  std::size_t entered = 0;
+  for (PageRow& page : pages) {
+    if (entered == most) return false;
+    if (store_.has_page_of(page.url) && page.updated.empty()) page.state = PageState::stored;
+    if (store_.enter_page(page, begun_)) ++entered;
+  }
+  return true;
 }
 
 void Cycle::feed_delivered(ActiveFeed& feed, std::size_t number, const FetchAnswer& answer) {
+  const std::string hash = hash_of(answer.http.body);
+  if (hash == feed.row.body_hash) {
+    keep_validators(feed, answer);  // it comes broken, perhaps, but it comes whole
+    return feed_unchanged(feed, answer);
+  }
   const std::string content_type(answer.http.field("content-type"));
   const Result<Feed> content = read_feed(
       answer.http.body, {.path = feed.row.url, .url = answer.final_url, .content_type = content_type});
   if (!content) return feed_failed(feed, answer, content.error().code.c_str(), content.error().message);
 
-  std::vector<PageRow> pages = take_items(feed, *content, answer.final_url);
-  // What a feed that was cut has lost has to come again; a cut one is malformed.
-  const bool all_entered = !content->malformed && pages.size() <= max_pages_entered;
+  const bool has_texts = std::any_of(content->items.begin(), content->items.end(),
+                                     [&](const FeedItem& item) { return has_own_text(feed, item); });
+  keep_validators(feed, answer);
   feed.row.title = content->title;
   feed.row.link = content->link;
   feed.row.language = content->language;
   feed.row.ttl = std::int64_t{content->ttl_minutes} * 60;
   feed.row.skip_hours = content->skip_hours;
   feed.row.skip_days = content->skip_days;
-  feed.row.etag = all_entered ? answer.http.field("etag") : std::string_view();
-  feed.row.last_modified = all_entered ? answer.http.field("last-modified") : std::string_view();
-  feed.row.validators_url = answer.final_url;
-  if (!answer.permanent_url.empty()) feed.row.moved_to = answer.permanent_url;
-  if (feed.row.moved_to == feed.row.url) feed.row.moved_to.clear();
   feed.row.last_changed = to_iso(begun_);
   plan_next_check(feed, answer);
   record(answer, "feed", "new", feed.row.id, feed.row.url, std::nullopt);
-  sink_.also([this, row = feed.row, pages = std::move(pages)]() mutable {
-    std::size_t entered = 0;
-    for (PageRow& page : pages) {
-      if (entered >= max_pages_entered) break;
-      if (store_.has_page_of(page.url) && page.updated.empty()) page.state = PageState::stored;
-      if (store_.enter_page(page, begun_)) ++entered;
+  sink_.also([&] {
+    const bool all_entered = enter_pages(feed.row.id, pages_of(feed, *content));
+    feed.row.body_hash = all_entered ? hash : std::string();
+    if (!all_entered || content->malformed) {  // what a feed that was cut has lost has to come again
+      feed.row.etag.clear();
+      feed.row.last_modified.clear();
     }
-    store_.write_feed(row);
+    store_.write_feed(feed.row);
+    if (has_texts) store_.write_rest(feed.row.id, {answer.final_url, content_type, 0, answer.http.body});
   });
   sink_.commit();
+  if (has_texts) rests_.push_back(number);
   ask_pages(number);
 }
 
@@ -577,59 +740,78 @@ void Cycle::page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& ans
       sink_.also([this, page] { store_.write_page(page); });
       return;
     case FetchOutcome::refused:
-      ++fetched_.pages_refused;
-      ++feed.refused;
-      page.state = PageState::refused;
-      page.last_error = repair_utf8(answer.message);
-      record(answer, "page", "refused", feed.row.id, page.address,
-             Diagnostic{Severity::note, "H103", page.address, answer.message});
-      sink_.also([this, page] { store_.write_page(page); });
-      return;
+      return page_refused(feed, std::move(page), answer);
     case FetchOutcome::failed: {
       const bool for_good =
           answer.failure == HttpFailure::too_large || answer.failure == HttpFailure::refused_address;
-      return page_failed(feed, std::move(page), answer, for_good, "H102", answer.message);
+      return page_failed(feed, std::move(page), answer, for_good ? no_patience : much_patience, "H102",
+                         answer.message);
     }
     case FetchOutcome::answered:
       break;
   }
   if (status == 200) return page_delivered(feed, std::move(page), answer);
-  const bool later =
-      answer.not_before || status / 100 == 5 || status == 408 || status == 425 || status == 429;
-  page_failed(feed, std::move(page), answer, !later, "H104", fmt::format("answers {}", status));
+  page_failed(feed, std::move(page), answer, answer.not_before ? much_patience : patience_with(status),
+              "H104", fmt::format("answers {}", status));
 }
 
-void Cycle::page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, bool for_good,
-                        const char* code, std::string message) {
+/// It is judged again when another robots.txt may have come; then nothing is said of it.
+void Cycle::page_refused(ActiveFeed& feed, PageRow page, const FetchAnswer& answer) {
+  const bool again = page.state == PageState::refused;
+  page.state = PageState::refused;
+  page.failures = again ? page.failures + 1 : 1;
+  page.next_try = page.failures < max_refusals ? to_iso(begun_ + until_judged_again) : std::string();
+  page.last_error = repair_utf8(answer.message);
+  if (!again) {
+    ++fetched_.pages_refused;
+    ++feed.refused;
+    record(answer, "page", "refused", feed.row.id, page.address,
+           Diagnostic{Severity::note, "H103", page.address, answer.message});
+  }
+  sink_.also([this, page = std::move(page)] { store_.write_page(page); });
+}
+
+/// What fails is an error once; that it still does is only a note.
+void Cycle::page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer,
+                        const Patience& patience, const char* code, std::string message) {
   ++fetched_.pages_failed;
-  ++page.failures;
+  page.failures = page.state == PageState::refused ? 1 : page.failures + 1;
   page.last_error = repair_utf8(message);
-  if (for_good || page.failures >= max_page_failures) {
+  if (page.failures >= patience.tries) {
     page.state = PageState::failed;
+    page.next_try.clear();
+    message += "; it is not asked again";
   } else {
-    UtcTime next = next_check_after_failure(begun_, first_page_retry, static_cast<unsigned>(page.failures));
+    UtcTime next =
+        next_check_after_failure(begun_, patience.first_wait, static_cast<unsigned>(page.failures));
     if (answer.not_before) next = std::max(next, *answer.not_before);
+    page.state = PageState::waiting;
     page.next_try = to_iso(next);
+    message += "; it is asked again after " + page.next_try;
   }
   record(answer, "page", answer.http.status == 410 ? "gone" : "failed", feed.row.id, page.address,
-         Diagnostic{Severity::error, code, page.address, std::move(message)});
+         Diagnostic{page.failures == 1 ? Severity::error : Severity::note, code, page.address,
+                    std::move(message)});
   sink_.also([this, page = std::move(page)] { store_.write_page(page); });
 }
 
 void Cycle::page_delivered(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer) {
   const std::string content_type(answer.http.field("content-type"));
   if (!is_html(content_type))
-    return page_failed(feed, std::move(page), answer, true, "H108",
+    return page_failed(feed, std::move(page), answer, no_patience, "H108",
                        "is no page but " + content_type.substr(0, 100));
   Article content = extract_article(
       answer.http.body, {.path = page.address, .url = answer.final_url, .content_type = content_type});
   if (content.text.empty())
-    return page_failed(feed, std::move(page), answer, true, "R102", "no article text in this page");
+    return page_failed(feed, std::move(page), answer, no_patience, "R102", "no article text in this page");
   IncomingArticle article = article_of_page(std::move(content), {});
   article.feed = feed.row.id;
   fill_from_feed(article, page, clock_.now());
   if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
-  add_article(std::move(article));
+  std::optional<Annotations> found;
+  if (finder_.find(article, article_key(article)).outcome != StoreOutcome::same)
+    found = annotator_.annotate(article.document);
+  sink_.add(std::move(article), std::move(found));
   ++fetched_.pages;
   page.state = PageState::stored;
   page.next_try.clear();
@@ -668,48 +850,11 @@ std::vector<FeedStatus> feed_status(const Configuration& configuration, const st
     FeedStatus& status = all.emplace_back();
     if (store) status.row = store->find_feed(feed_key(feed));
     if (status.row) status.pages = store->count_pages(status.row->id);
+    if (status.row) status.unfinished = store->has_rest(status.row->id);
     status.due = !status.row || is_due(*status.row, now);
     status.configuration = std::move(feed);
   }
   return all;
-}
-
-std::string metrics_text(const CycleResult& result) {
-  std::string out;
-  const auto gauge = [&](const char* name, const char* help,
-                         const std::vector<std::pair<std::string, double>>& values) {
-    out += fmt::format("# HELP dateline_{} {}\n# TYPE dateline_{} gauge\n", name, help, name);
-    for (const auto& [label, value] : values)
-      out += label.empty() ? fmt::format("dateline_{} {}\n", name, value)
-                           : fmt::format("dateline_{}{{{}}} {}\n", name, label, value);
-  };
-  const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
-  const CycleCounts& fetched = result.fetched;
-  const std::uint64_t well = fetched.feeds - fetched.feeds_unchanged - fetched.feeds_failed;
-  gauge("run_start_seconds", "When the last run began.",
-        {{"", static_cast<double>(result.begun.time_since_epoch().count())}});
-  gauge("run_end_seconds", "When the last run ended.",
-        {{"", static_cast<double>(result.ended.time_since_epoch().count())}});
-  gauge("run_complete", "1 if the last run was not stopped by a signal or its deadline.",
-        {{"", result.signal == 0 && !result.cut_off ? 1 : 0}});
-  gauge("run_feeds", "Feeds of the last run.",
-        {{"result=\"new\"", number(well)},
-         {"result=\"unchanged\"", number(fetched.feeds_unchanged)},
-         {"result=\"failed\"", number(fetched.feeds_failed)},
-         {"result=\"postponed\"", number(fetched.feeds_postponed)}});
-  gauge("run_pages", "Pages of the last run.",
-        {{"result=\"stored\"", number(fetched.pages)},
-         {"result=\"failed\"", number(fetched.pages_failed)},
-         {"result=\"refused\"", number(fetched.pages_refused)},
-         {"result=\"waiting\"", number(fetched.pages_left)}});
-  gauge("run_articles", "Articles of the last run.",
-        {{"result=\"new\"", number(result.counts.added)},
-         {"result=\"changed\"", number(result.counts.changed)},
-         {"result=\"same\"", number(result.counts.same)}});
-  gauge("run_problems", "Inputs that failed in the last run.", {{"", number(result.counts.failed)}});
-  gauge("run_requests", "Requests of the last run.", {{"", number(fetched.requests)}});
-  gauge("run_received_bytes", "Bytes received by the last run.", {{"", number(fetched.bytes)}});
-  return out;
 }
 
 }  // namespace dateline::pipeline

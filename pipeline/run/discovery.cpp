@@ -17,6 +17,7 @@ class NoMemory final : public HostMemory {
  public:
   [[nodiscard]] std::optional<RobotsRecord> robots(const std::string&) override { return std::nullopt; }
   void keep_robots(const RobotsRecord&) override {}
+  void robots_failed(const RobotsRecord&) override {}
   [[nodiscard]] std::optional<UtcTime> not_before(const std::string&) override { return std::nullopt; }
   void keep_not_before(const std::string&, UtcTime) override {}
   void report(const Diagnostic& note) override { log(note); }

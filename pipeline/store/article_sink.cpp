@@ -58,17 +58,17 @@ const char* to_string(RunOutcome outcome) {
   return "";
 }
 
-std::string hash_of(std::string_view text) {
-  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
-}
-
 bool is_front_page(const std::string& url) {
   const std::optional<Url> parts = parse_url(url);
   return !parts || ((parts->path.empty() || parts->path == "/") && parts->query.empty());
 }
 
 }  // namespace
+
+std::string hash_of(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
 
 ArticleKey article_key(const IncomingArticle& article) {
   ArticleKey key;
@@ -292,6 +292,7 @@ void ArticleSink::State::store(const Fetch& fetch) {
   insert_fetch.bind(":started", to_iso(record.started));
   bind_optional(insert_fetch, ":status",
                 record.status != 0 ? std::optional<std::int64_t>(record.status) : std::nullopt);
+  bind_optional(insert_fetch, ":protocol", record.protocol);
   insert_fetch.bind(":bytes", static_cast<std::int64_t>(record.bytes));
   bind_optional(insert_fetch, ":problem", problem);
   execute(insert_fetch);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dateline/annotations.h"
@@ -42,6 +43,9 @@ struct ArticleKey {
   std::string hash;  ///< XXH3 of the text, 128 bits, hexadecimal
 };
 [[nodiscard]] ArticleKey article_key(const IncomingArticle& article);
+
+/// XXH3, 128 bits, hexadecimal.
+[[nodiscard]] std::string hash_of(std::string_view bytes);
 
 enum class StoreOutcome : std::uint8_t { added, changed, same };
 
@@ -100,7 +104,8 @@ struct FetchRecord {
   std::string url;
   std::string final_url;
   UtcTime started{};
-  long status = 0;  ///< 0: no answer
+  long status = 0;       ///< 0: no answer
+  std::string protocol;  ///< "HTTP/2"
   std::uint64_t bytes = 0;
 };
 

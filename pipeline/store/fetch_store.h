@@ -30,11 +30,13 @@ struct FeedRow {
   std::string last_checked;
   std::string last_changed;
   std::string last_error;
-  std::int64_t ttl = 0;  ///< seconds
+  std::string body_hash;  ///< of the last answer, if all it names was entered
+  std::int64_t ttl = 0;   ///< seconds
   std::int64_t skip_hours = 0;
   std::int64_t skip_days = 0;
 };
 
+/// A refused one with a `next_try` is judged again then.
 enum class PageState : std::uint8_t { waiting, stored, refused, failed };
 
 /// A page that a feed has named.
@@ -79,16 +81,31 @@ class FetchStore {
   /// Everything but id and url.
   void write_feed(const FeedRow& feed);
   [[nodiscard]] FeedPageCounts count_pages(std::int64_t feed);
+  [[nodiscard]] std::int64_t count_waiting_pages(std::int64_t feed);
+  /// Of those, the pages that may be fetched at `now` and were not tried in vain before.
+  [[nodiscard]] std::int64_t count_ready_pages(std::int64_t feed, UtcTime now);
 
-  /// Pages to be fetched at `now`, the oldest first.
+  /// An answer of a feed whose items are not all taken yet.
+  struct Rest {
+    std::string final_url;
+    std::string content_type;
+    std::int64_t next_item = 0;  ///< written by write_rest_item only
+    std::string body;
+  };
+  [[nodiscard]] std::optional<Rest> find_rest(std::int64_t feed);
+  [[nodiscard]] bool has_rest(std::int64_t feed);
+  void write_rest(std::int64_t feed, const Rest& rest);
+  void write_rest_item(std::int64_t feed, std::int64_t next_item);
+  void delete_rest(std::int64_t feed);
+
+  /// Pages to be fetched at `now`, the oldest first; also those that were refused and are to be judged again.
   [[nodiscard]] std::vector<PageRow> waiting_pages(std::int64_t feed, UtcTime now, std::int64_t limit);
-  /// Enters a page that a feed names at `now`; one that is there with an older `updated` waits again, each time only
-  /// after twice the time.
-  /// Says whether it has to be fetched now; `page.id` is filled in.
+  /// Enters a page that a feed names at `now`; one that is there with an older `updated` waits again, each
+  /// time only after twice the time. Says whether it has to be fetched now; `page.id` is filled in.
   bool enter_page(PageRow& page, UtcTime now);
   void write_page(const PageRow& page);
-  /// Lets pages of a feed wait again that failed or were refused.
-  void retry_pages(std::int64_t feed);
+  /// Lets pages of a feed wait again that failed or were refused; says how many.
+  std::int64_t retry_pages(std::int64_t feed);
   /// Whether the page of this address is in the database already, however it came there.
   [[nodiscard]] bool has_page_of(const std::string& canonical_url);
 
@@ -143,8 +160,22 @@ struct ProblemRow {
   std::string message;
 };
 
+struct RequestRow {
+  std::int64_t run = 0;
+  std::string started;
+  std::string kind;
+  std::string outcome;
+  std::int64_t status = 0;  ///< 0: no answer
+  std::string protocol;
+  std::int64_t bytes = 0;
+  std::string url;
+  std::string final_url;  ///< empty: the same
+};
+
 /// The last runs, the newest first.
 [[nodiscard]] std::vector<RunRow> last_runs(Database& database, std::int64_t limit);
+/// Requests of a run in the order in which they were answered.
+[[nodiscard]] std::vector<RequestRow> requests_of(Database& database, std::int64_t run);
 /// Problems of a run in the order in which they came; `notes` too.
 [[nodiscard]] std::vector<ProblemRow> problems_of(Database& database, std::int64_t run, bool notes);
 

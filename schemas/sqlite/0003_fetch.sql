@@ -10,11 +10,23 @@ alter table feed add column last_error text;         -- of the last check; null:
 alter table feed add column ttl integer;             -- seconds, as the feed asked last
 alter table feed add column skip_hours integer not null default 0;  -- bit n: hour n GMT
 alter table feed add column skip_days integer not null default 0;   -- bit n: day n of the week, Sunday 0
+alter table feed add column body_hash text;          -- XXH3 of the last answer, if all it names was entered
 create index feed_by_next_check on feed (next_check) where gone = 0;
 
 alter table fetch add column kind text check (kind in ('feed', 'page', 'robots'));
 alter table fetch add column outcome text
   check (outcome in ('new', 'unchanged', 'failed', 'refused', 'postponed', 'gone'));
+alter table fetch add column protocol text;           -- of the last answer: HTTP/1.1, HTTP/2; null: no answer
+
+-- An answer of a feed that has the texts of its articles, not all of which are taken yet. The feed is not asked again
+-- before they are.
+create table feed_rest (
+  feed_id      integer primary key references feed(id),
+  final_url    text not null,
+  content_type text,
+  next_item    integer not null default 0,   -- the items before it are stored
+  body         blob not null
+) strict;
 
 -- A page that a feed has named. It stays when it is stored, so that it is not fetched again while the feed names it.
 create table page (
@@ -23,7 +35,7 @@ create table page (
   address     text not null,                 -- as the feed writes it: what is asked for
   feed_id     integer not null references feed(id),
   state       text not null default 'waiting' check (state in ('waiting', 'stored', 'refused', 'failed')),
-  next_try    text,                          -- null: at once
+  next_try    text,                          -- null: at once; of a refused one when robots.txt is asked again, null: never
   failures    integer not null default 0,    -- in a row
   last_error  text,
   found       text not null,                 -- when the feed named it first
@@ -34,6 +46,7 @@ create table page (
   updated     text
 ) strict;
 create index page_waiting on page (feed_id, id) where state = 'waiting';
+create index page_refused on page (feed_id, next_try) where state = 'refused' and next_try is not null;
 
 -- Hosts that asked to be left alone for a while (Retry-After).
 create table host (

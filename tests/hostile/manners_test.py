@@ -2,7 +2,10 @@
 """What a fetcher owes publishers and its operator. Needs $DATELINE."""
 import json
 import os
+import signal
+import sqlite3
 import subprocess
+import threading
 import time
 import unittest
 
@@ -26,12 +29,16 @@ class Conditional(RunTest):
         site = self.site_with('ETag: "abc"', "Last-Modified: Mon, 06 May 2030 06:00:00 GMT")
         self.configure(site.url())
         self.quiet_run()
-        tables = ("article", "revision", "mention", "event", "page")
-        before = [self.rows(f"select * from {table}") for table in tables]
-        self.assertEqual(len(before[0]), 2)
-        self.quiet_run(LATER)
-        after = [self.rows(f"select * from {table}") for table in tables]
-        self.assertEqual([list(map(tuple, rows)) for rows in before], [list(map(tuple, rows)) for rows in after])
+        tables = [row[0] for row in self.rows("select name from sqlite_schema where type = 'table' and name not in ('run', 'fetch', 'feed', 'robots')")]
+        self.assertIn("mention", tables)
+
+        def content():
+            return {table: [tuple(row) for row in self.rows(f"select * from {table}")] for table in tables}
+        before = content()
+        self.assertEqual(len(before["article"]), 2)
+        self.quiet_run(LATER)  # prints nothing, exits 0
+        self.assertEqual(before, content())
+        self.assertEqual([tuple(row) for row in self.rows("select articles_new, articles_changed, articles_same, outcome from run where id = 2")], [(0, 0, 0, "done")])
         first, second = site.asked("/feed")
         self.assertNotIn("if-none-match", first.headers)
         self.assertEqual(second.headers["if-none-match"], '"abc"')
@@ -109,6 +116,39 @@ class Conditional(RunTest):
         self.quiet_run(LATER)
         self.assertEqual(self.value("select count(*) from article"), 6)
         self.assertEqual(self.feed_row(site.url())["etag"], b'"x"')
+
+    def test_a_broken_feed_that_comes_twice_the_same_keeps_its_validators(self):
+        site = self.site()
+
+        def answer(connection, request):
+            unchanged = request.headers.get("if-none-match") == '"x"'
+            return b"HTTP/1.1 304 X\r\n\r\n" if unchanged else feed(rss(site.url("/1")).replace(b"<title>A feed", b"<title>A & B"), 'ETag: "x"')
+        site.pages = {"/feed": answer, "/1": page(1)}
+        self.configure(site.url())
+        self.quiet_run()
+        self.assertIsNone(self.feed_row(site.url())["etag"])
+        self.quiet_run(LATER)
+        self.assertEqual(self.feed_row(site.url())["etag"], b'"x"')
+        self.quiet_run(MUCH_LATER)
+        self.assertEqual([row[0] for row in self.rows("select status from fetch where kind = 'feed' order by id")], [200, 200, 304])
+        self.assertEqual([row[0] for row in self.rows("select outcome from fetch where kind = 'feed' order by id")], ["new", "unchanged", "unchanged"])
+
+    def test_a_feed_of_thousands_of_items_keeps_its_validators_once_all_are_entered(self):
+        site = self.site()
+        items = [site.url(f"/{n}") for n in range(5000)]
+        site.pages = {"/feed": feed(rss(*items), 'ETag: "x"')}
+        site.pages["*"] = lambda connection, request: page(int(request.path[1:]))
+        self.configure(f'url = "{site.url()}"\nmax_new_articles = 3')
+        self.quiet_run(NOW, "--feed", site.url())
+        self.assertEqual(self.value("select count(*) from page"), 2000)
+        self.assertIsNone(self.feed_row(site.url())["etag"])
+        self.quiet_run(LATER)
+        self.assertEqual(len(site.asked("/feed")), 1, "it has named more than enough")
+        self.quiet_run(LATER, "--feed", site.url())
+        self.quiet_run(LATER, "--feed", site.url())
+        self.assertEqual(self.value("select count(*) from page"), 5000)
+        self.assertEqual(self.feed_row(site.url())["etag"], b'"x"')
+        self.assertEqual(self.value("select count(*) from article"), 12)
 
     def test_an_item_that_was_updated_is_fetched_again(self):
         site = self.site()
@@ -223,6 +263,39 @@ class Schedule(RunTest):
         down.pages["/robots.txt"] = reply(404)
         self.quiet_run(LATER)
         self.assertEqual(self.value("select count(*) from article"), 5)
+
+    def test_a_page_that_is_not_found_is_asked_a_few_times_and_then_given_up(self):
+        for status in (401, 403, 404):
+            with self.subTest(status):
+                site = self.site()
+                site.pages = {"/feed": feed(rss(site.url("/1")), 'ETag: "x"'), "/1": reply(status)}
+                self.configure(site.url())
+                done = self.run_at()
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"answers {status}; it is asked again after 2030-05-06T10:00:00Z", done.stderr)
+                site.pages["/feed"] = b"HTTP/1.1 304 X\r\n\r\n"
+                for number, now in enumerate(["2030-05-06T09:59:00Z", "2030-05-06T10:00:00Z", "2030-05-06T16:00:00Z", "2030-05-07T04:00:00Z",
+                                              "2030-05-09T04:00:00Z"]):
+                    self.quiet_run(now)  # said once
+                    self.assertEqual(len(site.asked("/1")), min(number + 1, 4))
+                address = site.url("/1")
+                self.assertEqual(self.value("select state from page where address = ?", address), "failed")
+                self.assertIn("it is not asked again", self.value("select message from problem where place = ? order by id desc limit 1", address))
+                site.pages.update({"/feed": feed(rss(site.url("/1"))), "/1": page(status)})
+                retried = self.dateline("feeds", "retry", site.url())
+                self.assertEqual(retried.stdout, "1 feeds and 1 of their pages are asked again in the next run\n")
+                self.quiet_run("2030-05-09T04:00:00Z")
+                self.assertEqual(self.value("select state from page where address = ?", address), "stored")
+
+    def test_a_page_whose_server_recovers_is_stored(self):
+        site = self.site()
+        site.pages = {"/feed": feed(rss(site.url("/1")), 'ETag: "x"'), "/1": reply(500)}
+        self.configure(site.url())
+        self.assertEqual(self.run_at().returncode, 1)
+        site.pages.update({"/feed": b"HTTP/1.1 304 X\r\n\r\n", "/1": page(1)})
+        self.quiet_run("2030-05-06T07:15:00Z")
+        self.assertEqual(self.value("select state from page"), "stored")
+        self.assertEqual(self.value("select failures from page"), 0)
 
     def test_a_feed_that_is_gone_is_not_asked_until_it_is_wanted(self):
         site = self.site({"/feed": reply(410)})
@@ -350,6 +423,28 @@ class Politeness(RunTest):
         self.quiet_run(MUCH_LATER)
         self.assertEqual(len(site.asked("/robots.txt")), 2)
 
+    def test_pages_that_robots_txt_forbids_are_judged_again_once_a_day_for_a_week(self):
+        site = self.site_with_pages(2, "User-agent: *\nDisallow: /1\n")
+        self.configure(f'url = "{site.url()}"\ninterval = "30d"')
+        self.assertIn("robots.txt forbids 1 of the pages", self.run_at().stderr)
+        self.quiet_run(LATER)
+        self.assertEqual(len(site.asked("/robots.txt")), 1)
+        self.quiet_run("2030-05-07T09:00:00Z")
+        self.assertEqual(len(site.asked("/robots.txt")), 2)
+        self.assertEqual(self.value("select state from page where address like '%/1'"), "refused")
+        self.assertEqual(json.loads(self.dateline("feeds", "list", "--format", "json").stdout)[0]["refused"], 1)
+        site.pages["/robots.txt"] = reply(404)
+        self.quiet_run("2030-05-08T11:00:00Z")
+        self.assertEqual(self.value("select count(*) from article"), 2)
+        self.assertEqual(len(site.asked("/1")), 1)
+        site.pages["/robots.txt"] = reply(200, "User-agent: *\nDisallow: /1\n")
+        with sqlite3.connect(self.folder / "news.db") as database:
+            database.execute("update page set state = 'waiting' where address like '%/1'")
+        for day in range(10, 25):
+            self.assertEqual(self.run_at(f"2030-05-{day}T12:00:00Z").returncode, 0)
+        self.assertEqual(self.rows("select failures, next_try from page where address like '%/1'")[0][:], (7, None))
+        self.assertEqual(len(site.asked("/robots.txt")), 3 + 7)
+
     def test_a_feed_may_be_excepted_from_robots_txt(self):
         other = self.site({"/robots.txt": reply(200, "User-agent: *\nDisallow: /\n"), "/9": page(9)})
         site = self.site_with_pages(1, "User-agent: *\nDisallow: /\n")
@@ -419,6 +514,81 @@ class Operation(RunTest):
         other.pages["/feed"] = channel(item(later, "g3", "other, again,"))
         self.quiet_run("2030-05-06T13:00:00Z")
         self.assertEqual([row[0] for row in self.rows(titles, later)], ["other", "ministry"])
+
+    def many_texts(self, count, *headers, broken=False):
+        texts = [f"Police arrested {n + 2} men in Gao, Mali, on {n % 28 + 1} April 2030, the ministry said." for n in range(count)]
+        site = self.site()
+
+        def answer(connection, request):
+            body = full_rss(*texts).replace(b"<title>A", b"<title>B & A" if broken else b"<title>A", 1)
+            return b"HTTP/1.1 304 X\r\n\r\n" if "if-none-match" in request.headers else feed(body, 'ETag: "x"', *headers)
+        site.pages = {"/feed": answer}
+        return site
+
+    def test_texts_that_one_run_may_not_take_are_taken_by_the_next_without_asking_again(self):
+        site = self.many_texts(30)
+        self.configure(f'url = "{site.url()}"\nfull_text = "feed"\nmax_new_articles = 8')
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from article"), 8)
+        self.assertEqual(json.loads(self.dateline("feeds", "list", "--now", NOW, "--format", "json").stdout)[0]["state"], "unfinished")
+        self.assertIn("texts of its last answer wait", self.run_at(LATER, "--dry-run").stdout)
+        self.quiet_run(NOW, "--offline")
+        self.assertEqual(self.value("select count(*) from article"), 16)
+        self.quiet_run(NOW, "--limit", "3")
+        self.assertEqual(self.value("select count(*) from article"), 19)
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from article"), 27)
+        self.assertEqual(len(site.asked("/feed")), 1, "it is asked behind its texts")
+        self.quiet_run(LATER, "--metrics", "run.prom")
+        self.assertEqual(self.value("select count(*) from article"), 30)
+        self.assertEqual(len(site.asked("/feed")), 2, "due, and all is taken")
+        self.assertEqual(self.value("select count(*) from feed_rest"), 0)
+        self.assertEqual(self.value("select count(*) from revision"), 30)
+        self.assertIn("dateline_run_unfinished_feeds 0\n", (self.folder / "run.prom").read_text())
+
+    def test_a_broken_feed_with_texts_is_taken_whole_too(self):
+        site = self.many_texts(20, broken=True)
+        self.configure(f'url = "{site.url()}"\nfull_text = "feed"\nmax_new_articles = 15')
+        self.quiet_run()
+        self.quiet_run()
+        self.assertEqual((self.value("select count(*) from article"), len(site.asked("/feed"))), (20, 1))
+
+    def test_texts_are_kept_where_the_configuration_changes_its_mind(self):
+        site = self.site()
+        items = "".join(f"<item><title>{n}</title><link>{site.url(f'/{n}')}</link><description>Police arrested {n + 2} men in Gao.</description></item>" for n in range(6))
+        site.pages = {"/feed": feed(f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>"), **{f"/{n}": page(n) for n in range(6)}}
+        self.configure(f'url = "{site.url()}"\nfull_text = "feed"\nmax_new_articles = 2')
+        self.quiet_run()
+        self.configure(site.url())
+        self.quiet_run()
+        self.quiet_run()
+        self.assertEqual((self.value("select count(*) from article"), len(site.asked("/feed"))), (6, 1))
+
+    def test_a_feed_of_thousands_of_texts_hears_a_signal_and_the_deadline_and_lets_others_pass(self):
+        site, other = self.many_texts(4000), self.simple(3)
+        feeds = [f'url = "{site.url()}"\nfull_text = "feed"\nmax_new_articles = 100000', other.url()]
+        other.pages = {path: (lambda connection, request, answer=answer: time.sleep(0.1) or answer) for path, answer in other.pages.items()}
+        self.configure(*feeds)
+        run = subprocess.Popen([DATELINE, "run", "--now", NOW], cwd=self.folder, env=self.environment, stderr=subprocess.PIPE)
+        while len(other.asked()) < 4:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        begun = time.monotonic()
+        run.send_signal(signal.SIGTERM)
+        self.assertEqual((run.communicate()[1], run.returncode), (b"", 128 + signal.SIGTERM))
+        self.assertLess(time.monotonic() - begun, 5)
+        taken = self.value("select count(*) from article where url is null")
+        self.assertTrue(0 < taken < 4000, taken)
+        self.assertEqual(self.value("select next_item from feed_rest"), taken)
+        self.configure(*feeds, top="deadline = 1")
+        begun = time.monotonic()
+        done = self.run_at()
+        self.assertIn("texts of 1 feeds are left for the next run", done.stderr)
+        self.assertLess(time.monotonic() - begun, 6)
+        more = self.value("select count(*) from article where url is null")
+        self.assertTrue(taken < more < 4000, (taken, more))
+        self.assertEqual(self.value("select count(*) from article where url is not null"), 3)
+        self.assertEqual(len(site.asked("/feed")), 1)
 
     def test_limits_leave_pages_for_the_next_run(self):
         site = self.simple(5)
@@ -505,12 +675,39 @@ class Operation(RunTest):
         self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done)
         self.assertEqual(site.requests, [])
 
+    def test_a_database_that_somebody_else_writes_is_waited_for(self):
+        site = self.simple()
+        self.configure(site.url())
+        self.quiet_run(NOW, "--offline")
+        other = sqlite3.connect(self.folder / "news.db", check_same_thread=False, isolation_level=None)
+        other.execute("begin immediate")
+        threading.Timer(1.5, lambda: other.execute("rollback")).start()
+        begun = time.monotonic()
+        self.quiet_run()
+        self.assertGreater(time.monotonic() - begun, 1)
+        self.assertEqual(self.value("select count(*) from article"), 3)
+        other.close()
+
+    def test_requests_and_bytes_are_those_that_were_sent_and_received(self):
+        site, down = self.simple(2), self.site({"/robots.txt": reply(500, b"x" * 300), "/feed": feed()})
+        site.pages["/0"] = reply(302, b"", ["Location: /1"])
+        self.configure(site.url(), down.url())
+        self.assertEqual(self.run_at(NOW, "--metrics", "run.prom").returncode, 1)
+        figures = dict(line.rsplit(" ", 1) for line in (self.folder / "run.prom").read_text().splitlines() if not line.startswith("#"))
+        self.assertEqual(int(figures["dateline_run_requests"]), len(site.requests) + len(down.requests))
+        self.assertEqual(int(figures["dateline_run_received_bytes"]), self.value("select sum(bytes) from fetch"))
+        self.assertEqual(int(figures['dateline_run_feeds{result="new"}']) + int(figures['dateline_run_feeds{result="failed"}']), 2)
+        shown = [json.loads(line) for line in self.dateline("runs", "--requests", "--format", "jsonl").stdout.splitlines()]
+        self.assertEqual(sorted((row["kind"], row["outcome"]) for row in shown),
+                         [("feed", "failed"), ("feed", "new"), ("page", "new"), ("page", "new"), ("robots", "failed"), ("robots", "new")])
+        self.assertEqual([row["final_url"] for row in shown if "final_url" in row], [site.url("/1")])
+
     def test_runs_tell_what_they_did_and_what_went_wrong(self):
         site, bad = self.simple(), self.site({"/feed": reply(500)})
         self.configure(site.url(), bad.url())
         done = self.run_at(NOW, "-v", "--metrics", "run.prom")
         self.assertEqual(done.returncode, 1)
-        self.assertIn("2 feeds (0 unchanged, 1 failed), 3 pages", done.stderr)
+        self.assertIn("2 feeds (0 unchanged, 1 failed, 0 unfinished), 3 pages", done.stderr)
         row = json.loads(self.dateline("runs", "--format", "jsonl").stdout)
         self.assertEqual({k: row[k] for k in ("command", "feeds", "unchanged", "feeds_failed", "pages", "new", "problems", "outcome")},
                          {"command": "run", "feeds": 2, "unchanged": 0, "feeds_failed": 1, "pages": 3, "new": 3, "problems": 1, "outcome": "some failed"})

@@ -6,24 +6,36 @@ insert into feed (url, name) values (:url, :name) on conflict (url) do update se
 
 -- name: find_feed
 select id, url, name, moved_to, title, link, language, etag, last_modified, validators_url, next_check, gone, failures,
-       last_checked, last_changed, last_error, ttl, skip_hours, skip_days
+       last_checked, last_changed, last_error, body_hash, ttl, skip_hours, skip_days
   from feed where url = :url
 
 -- name: write_feed
 update feed set name = :name, moved_to = :moved_to, title = :title, link = :link, language = :language, etag = :etag,
                 last_modified = :last_modified, validators_url = :validators_url, next_check = :next_check, gone = :gone,
                 failures = :failures, last_checked = :last_checked, last_changed = :last_changed,
-                last_error = :last_error, ttl = :ttl, skip_hours = :skip_hours, skip_days = :skip_days
+                last_error = :last_error, body_hash = :body_hash, ttl = :ttl, skip_hours = :skip_hours, skip_days = :skip_days
  where id = :id
 
 -- name: count_pages
 select sum(state = 'waiting'), sum(state = 'stored'), sum(state = 'refused'), sum(state = 'failed')
   from page where feed_id = :feed
 
+-- name: count_ready_pages
+select count(*) from page
+ where feed_id = :feed and state = 'waiting' and failures = 0 and (next_try is null or next_try <= :now)
+
+-- name: count_waiting_pages
+select count(*) from page where feed_id = :feed and state = 'waiting'
+
+-- Refused ones come again when another robots.txt may have come.
 -- name: waiting_pages
 select id, url, address, feed_id, state, next_try, failures, last_error, guid, title, author, published, updated
   from page
  where feed_id = :feed and state = 'waiting' and (next_try is null or next_try <= :now)
+union all
+select id, url, address, feed_id, state, next_try, failures, last_error, guid, title, author, published, updated
+  from page
+ where feed_id = :feed and state = 'refused' and next_try <= :now
  order by id
  limit :limit
 
@@ -50,6 +62,23 @@ update page set address = :address, state = :state, next_try = :next_try, failur
 -- name: retry_pages
 update page set state = 'waiting', next_try = null, failures = 0
  where feed_id = :feed and (state in ('refused', 'failed') or next_try is not null)
+
+-- name: find_rest
+select final_url, content_type, next_item, body from feed_rest where feed_id = :feed
+
+-- name: has_rest
+select 1 from feed_rest where feed_id = :feed
+
+-- name: insert_rest
+insert into feed_rest (feed_id, final_url, content_type, body) values (:feed, :final_url, :content_type, :body)
+on conflict (feed_id) do update set final_url = excluded.final_url, content_type = excluded.content_type, next_item = 0,
+                                    body = excluded.body
+
+-- name: update_rest
+update feed_rest set next_item = :next_item where feed_id = :feed
+
+-- name: delete_rest
+delete from feed_rest where feed_id = :feed
 
 -- name: find_stored_page
 select 1 from article a join revision r on r.article_id = a.id where a.url = :url and r.kind = 'page' limit 1
@@ -81,8 +110,8 @@ delete from robots where fetched < :time
 delete from host where not_before < :time
 
 -- name: insert_fetch
-insert into fetch (run_id, feed_id, kind, outcome, url, final_url, started, status, bytes, problem_id)
-values (:run, :feed, :kind, :outcome, :url, :final_url, :started, :status, :bytes, :problem)
+insert into fetch (run_id, feed_id, kind, outcome, url, final_url, started, status, protocol, bytes, problem_id)
+values (:run, :feed, :kind, :outcome, :url, :final_url, :started, :status, :protocol, :bytes, :problem)
 
 -- name: last_runs
 select r.id, r.command, r.started, r.ended, r.outcome,
@@ -98,3 +127,6 @@ select r.id, r.command, r.started, r.ended, r.outcome,
 -- name: problems_of
 select run_id, severity, code, place, message from problem
  where run_id = :run and (:notes or severity <> 'note') order by id
+
+-- name: requests_of
+select run_id, started, kind, outcome, status, protocol, bytes, url, final_url from fetch where run_id = :run order by id

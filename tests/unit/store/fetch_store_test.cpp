@@ -126,6 +126,57 @@ TEST_CASE("a page with a time for its next try waits for it, and can be retried 
   CHECK(news.waiting() == Names{"1"});
 }
 
+TEST_CASE("a page that was refused comes again at its time, and can be retried before") {
+  FetchDatabase news;
+  PageRow page = news.enter("1");
+  news.enter("2");
+  page.state = PageState::refused;
+  page.next_try = "2013-01-25T10:00:01Z";
+  news.store.write_page(page);
+  CHECK(news.waiting() == Names{"2"});
+  page.next_try = "2013-01-25T10:00:00Z";
+  news.store.write_page(page);
+  CHECK(news.waiting() == Names{"1", "2"});
+  CHECK(news.store.waiting_pages(news.feed.id, news.clock.now(), 1).front().state == PageState::refused);
+  page.next_try.clear();
+  news.store.write_page(page);
+  CHECK(news.waiting() == Names{"2"});
+  CHECK(news.store.retry_pages(news.feed.id) == 1);
+  CHECK(news.waiting() == Names{"1", "2"});
+}
+
+TEST_CASE("pages that were tried in vain or have to wait are not ready") {
+  FetchDatabase news;
+  PageRow failed = news.enter("1");
+  PageRow postponed = news.enter("2");
+  news.enter("3");
+  failed.failures = 1;
+  news.store.write_page(failed);
+  postponed.next_try = "2013-01-25T10:00:01Z";
+  news.store.write_page(postponed);
+  CHECK(news.store.count_waiting_pages(news.feed.id) == 3);
+  CHECK(news.store.count_ready_pages(news.feed.id, news.clock.now()) == 1);
+}
+
+TEST_CASE("an answer with texts is kept, byte for byte, until they are taken") {
+  FetchDatabase news;
+  const std::int64_t feed = news.feed.id;
+  CHECK_FALSE(news.store.has_rest(feed));
+  const std::string body("<rss>\0\xFF", 7);
+  news.store.write_rest(feed, {"https://example.org/final", "text/xml", 0, body});
+  news.store.write_rest_item(feed, 12);
+  REQUIRE(news.store.has_rest(feed));
+  const FetchStore::Rest rest = news.store.find_rest(feed).value();
+  CHECK(rest.final_url == "https://example.org/final");
+  CHECK(rest.content_type == "text/xml");
+  CHECK(rest.next_item == 12);
+  CHECK(rest.body == body);
+  news.store.write_rest(feed, {"https://example.org/final", "", 0, "another"});
+  CHECK(news.store.find_rest(feed)->next_item == 0);
+  news.store.delete_rest(feed);
+  CHECK_FALSE(news.store.find_rest(feed));
+}
+
 TEST_CASE("robots.txt and hosts that want to be left alone are remembered") {
   FetchDatabase news;
   CHECK_FALSE(news.store.robots("https://example.org"));
