@@ -113,7 +113,8 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes, Fi
   const Descriptor descriptor(*number);
   try {
     return read_and_unpack(descriptor.number(), max_bytes, path);
-  } catch (const std::bad_alloc&) {  // within the limit, but this machine has less: the next file may be smaller
+  } catch (
+      const std::bad_alloc&) {  // within the limit, but this machine has less: the next file may be smaller
     return problem("B003", path, "needs more memory than there is");
   }
 }
@@ -147,7 +148,7 @@ Result<std::string> read_file_start(const std::string& path, std::size_t count, 
   return bytes;
 }
 
-void replace_file(const std::string& path, std::string_view bytes) {
+void replace_file(const std::string& path, std::string_view bytes, FileReaders readers) {
   std::string part = path + ".XXXXXX";
   const auto fail = [&](const char* what) {
     const int error = errno;
@@ -158,7 +159,8 @@ void replace_file(const std::string& path, std::string_view bytes) {
   if (number < 0) fail("can not be written");
   const Descriptor descriptor(number);
   struct stat before {};
-  const mode_t mode = ::stat(path.c_str(), &before) == 0 ? before.st_mode & 07777 : 0644;
+  const mode_t fresh = readers == FileReaders::owner ? 0600 : 0644;
+  const mode_t mode = ::stat(path.c_str(), &before) == 0 ? before.st_mode & 07777 : fresh;
   if (::fchmod(number, mode) != 0) fail("can not be written");
   while (!bytes.empty()) {
     const ssize_t written = ::write(number, bytes.data(), bytes.size());

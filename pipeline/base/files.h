@@ -36,8 +36,12 @@ enum class FileAccess : unsigned char {
 [[nodiscard]] Result<std::string> read_file_start(const std::string& path, std::size_t count,
                                                   FileAccess access = FileAccess::regular_only);
 
+/// Who may read a file that is made; one that was there keeps its readers.
+enum class FileReaders : unsigned char { everybody, owner };
+
 /// Puts `bytes` in the place of a file as one step: whoever reads it sees the old bytes or the new ones.
 /// The folder has to be there. Throws Error.
-void replace_file(const std::string& path, std::string_view bytes);
+void replace_file(const std::string& path, std::string_view bytes,
+                  FileReaders readers = FileReaders::everybody);
 
 }  // namespace dateline::pipeline

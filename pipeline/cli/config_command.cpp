@@ -16,29 +16,36 @@
 namespace dateline::pipeline {
 namespace {
 
-std::string line(const std::string& text, const std::string& origin) {
+void append_line(std::string& out, const std::string& text, const std::string& origin) {
   const std::size_t width = std::max<std::size_t>(text.size(), 40);
-  return fmt::format("{:<{}}  # {}\n", text, width, origin);
+  out += fmt::format("{:<{}}  # {}\n", text, width, origin);
+}
+
+void append_table(std::string& out, const char* header, const std::vector<ShownValue>& values) {
+  out += fmt::format("\n[[{}]]\n", header);
+  for (const ShownValue& each : values) append_line(out, each.key + " = " + each.value, each.origin);
+}
+
+void append_proxies(std::string& out, const ProxySettings& proxy) {
+  const auto append = [&](const std::string& text) { append_line(out, "# " + text, "environment"); };
+  if (!proxy.http.empty()) append("http by " + without_credentials(proxy.http));
+  if (!proxy.https.empty()) append("https by " + without_credentials(proxy.https));
+  for (const std::string& host : proxy.not_for) append("no proxy for " + host);
 }
 
 std::string shown(const Configuration& configuration) {
   std::string out;
-  for (const Configuration::Shown& each : configuration.shown) {
-    std::string value = each.value;
-    if (each.key == "proxy") value = without_credentials(value);
-    out += line(each.key + " = " + value, each.origin);
+  for (const ShownValue& each : configuration.shown) {
+    // An empty value would mean something else, or nothing, if it were written into the file.
+    const bool absent = each.origin == "default" && each.value == "\"\"";
+    const std::string value = each.key == "proxy" ? without_credentials(each.value) : each.value;
+    append_line(out, (absent ? "# " : "") + each.key + " = " + value, each.origin);
   }
-  if (configuration.proxy_from_environment) {
-    const ProxySettings proxy = proxy_from_environment(environment_variable);
-    if (!proxy.http.empty()) out += line("# http by " + without_credentials(proxy.http), "environment");
-    if (!proxy.https.empty()) out += line("# https by " + without_credentials(proxy.https), "environment");
-  }
-  for (FeedConfiguration feed : configuration.feeds) {
-    feed.url = without_credentials(feed.url);
-    out += "\n# " + feed.origin + "\n" + feed_as_toml(feed, configuration);
-  }
+  if (configuration.proxy_from_environment) append_proxies(out, proxy_from_environment(environment_variable));
+  for (const FeedConfiguration& feed : configuration.feeds)
+    append_table(out, "feeds", shown_feed(feed, configuration));
   for (const MonitorConfiguration& monitor : configuration.monitors)
-    out += "\n# " + monitor.origin + ": monitor " + monitor.name + "\n";
+    append_table(out, "monitors", shown_monitor(monitor));
   return out;
 }
 
@@ -56,7 +63,8 @@ void register_config_command(Commands& commands) {
       "  dateline config check --config my.toml\n");
   check.add_option("--config", *path, "The configuration").type_name("FILE").show_default();
   commands.on_chosen(check, [path](const CommonOptions&) {
-    const std::optional<Configuration> configuration = read_configuration_file(*path);
+    const std::optional<Configuration> configuration =
+        read_configuration_file(*path, ConfigurationNotes::always);
     if (!configuration) return exit_code::unusable;
     standard_output().write(fmt::format("{}: {}, {}, no problems\n", escape_controls(repair_utf8(*path)),
                                         counted(configuration->feeds.size(), "feed"),

@@ -101,11 +101,13 @@ std::string environment_variable(const std::string& name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-std::optional<Configuration> read_configuration_file(const std::string& path) {
+std::optional<Configuration> read_configuration_file(const std::string& path, ConfigurationNotes notes) {
   Diagnostics problems;
   Configuration configuration = load_configuration(path, problems);
   bool broken = false;
-  for (const Diagnostic& problem : problems) {
+  for (Diagnostic& problem : problems) {
+    if (problem.severity == Severity::note && notes == ConfigurationNotes::always)
+      problem.severity = Severity::warning;
     log(problem);
     broken = broken || problem.severity == Severity::error;
   }

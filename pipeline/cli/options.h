@@ -26,8 +26,11 @@ namespace dateline::pipeline {
 /// "2013-01-25T10:00:00Z" as a clock that stands; the machine's own clock if `value` is empty.
 [[nodiscard]] std::unique_ptr<Clock> read_clock(const std::string& option, const std::string& value);
 
-/// The configuration; nothing if it has errors, which are said on standard error.
-[[nodiscard]] std::optional<Configuration> read_configuration_file(const std::string& path);
+/// The configuration; nothing if it has errors, which are said on standard error. So are its notes, with -v
+/// or if somebody wants to know what it is worth.
+enum class ConfigurationNotes : unsigned char { when_verbose, always };
+[[nodiscard]] std::optional<Configuration> read_configuration_file(
+    const std::string& path, ConfigurationNotes notes = ConfigurationNotes::when_verbose);
 
 /// The value of a variable of the environment, empty if it has none.
 [[nodiscard]] std::string environment_variable(const std::string& name);

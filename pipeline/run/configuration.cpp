@@ -16,6 +16,7 @@
 #include "dateline/unicode.h"
 #include "pipeline/base/limits.h"
 #include "pipeline/fetch/request_target.h"
+#include "pipeline/store/query_check.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -146,6 +147,8 @@ class Reader {
   [[nodiscard]] std::vector<Option> monitor_options(MonitorConfiguration& monitor);
   /// Calls the reader of each key that the table has.
   void read_table(const toml::table& table, const std::vector<Option>& options);
+  [[nodiscard]] std::map<std::string, std::string> origins_of(const toml::table& table) const;
+  const QueryCheck& queries();
   std::vector<const toml::table*> tables_of(const toml::node& node);
   void read_feeds(const toml::node& node);
   void read_monitors(const toml::node& node);
@@ -162,6 +165,8 @@ class Reader {
   Option full_text(FullText& value);
   Option allow_private();
   Option proxy();
+  Option event_types(std::vector<std::string>& values);
+  Option search(std::string& value);
 
   std::optional<std::string> text_of(const toml::node& node, std::string_view what);
   std::optional<milliseconds> time_of(const toml::node& node);
@@ -172,6 +177,7 @@ class Reader {
   Configuration& configuration_;
   Diagnostics& problems_;
   std::string key_;  ///< whose value is being read
+  std::optional<QueryCheck> queries_;
 };
 
 std::string Reader::place(const toml::source_region& where, bool column) const {
@@ -369,6 +375,36 @@ Reader::Option Reader::proxy() {
   });
 }
 
+/// "COERCE" and "COERCE/arrest" have to be known; a word in lower case is a mode, of which rules may have
+/// any.
+Reader::Option Reader::event_types(std::vector<std::string>& values) {
+  Option option = texts("types", values);
+  option.read = [this, &values, read_texts = std::move(option.read)](const toml::node& node) {
+    read_texts(node);
+    if (!node.is_array()) return;
+    const std::vector<std::string>& known = queries().event_types();
+    for (const std::string& value : values) {
+      const std::string type = value.substr(0, value.find('/'));
+      const bool is_mode =
+          type == value && std::any_of(type.begin(), type.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+      if (is_mode || std::find(known.begin(), known.end(), type) != known.end()) continue;
+      const std::vector<std::string_view> words(known.begin(), known.end());
+      complain(node.source(), "C104", in_quotes(type) + " is no type of event" + did_you_mean(type, words));
+    }
+  };
+  return option;
+}
+
+Reader::Option Reader::search(std::string& value) {
+  return text("text", value, [this, &value](const toml::node& node) {
+    const std::string fault = value.empty() ? std::string() : queries().fault_of_search(value);
+    if (fault.empty()) return;
+    complain(
+        node.source(), "C104",
+        "text is no search (" + fault + "); words, \"a phrase\", AND, OR, NOT and prefix* can stand in it");
+  });
+}
+
 std::vector<Reader::Option> Reader::options() {
   Configuration& c = configuration_;
   const milliseconds nothing(0);
@@ -407,6 +443,7 @@ std::vector<Reader::Option> Reader::options() {
           time("max_crawl_delay", c.max_crawl_delay, nothing, hour),
           time("deadline", c.deadline, moment, std::chrono::hours(24)),
           allow_private(),
+          path("ca_file", c.ca_file),
           proxy(),
           texts("no_proxy", c.no_proxy),
           {"feeds", [this](const toml::node& node) { read_feeds(node); }, {}},
@@ -430,7 +467,7 @@ std::vector<Reader::Option> Reader::feed_options(FeedConfiguration& feed) {
 
 std::vector<Reader::Option> Reader::monitor_options(MonitorConfiguration& monitor) {
   return {text("name", monitor.name), texts("entities", monitor.entities), texts("places", monitor.places),
-          texts("types", monitor.types), text("text", monitor.text)};
+          event_types(monitor.types), search(monitor.text)};
 }
 
 /// In the order of the options, so that what feeds inherit is read before them.
@@ -447,6 +484,17 @@ void Reader::read_table(const toml::table& table, const std::vector<Option>& opt
     if (std::find(known.begin(), known.end(), key.str()) == known.end())
       complain(key.source(), "C102", "unknown key " + in_quotes(key.str()) + did_you_mean(key.str(), known));
   }
+}
+
+const QueryCheck& Reader::queries() {
+  if (!queries_) queries_.emplace();
+  return *queries_;
+}
+
+std::map<std::string, std::string> Reader::origins_of(const toml::table& table) const {
+  std::map<std::string, std::string> origins;
+  for (auto&& [key, node] : table) origins.emplace(key.str(), place(node.source(), false));
+  return origins;
 }
 
 /// The tables of a list; nothing, with a complaint, if it is none.
@@ -473,6 +521,7 @@ void Reader::read_feeds(const toml::node& node) {
   for (const toml::table* const table : tables_of(node)) {
     FeedConfiguration feed = feed_with_defaults(configuration_);
     feed.origin = place(table->source(), false);
+    feed.origins = origins_of(*table);
     read_table(*table, feed_options(feed));
     if (!table->contains("url")) {
       complain(table->source(), "C105", "this feed has no url");
@@ -493,6 +542,7 @@ void Reader::read_monitors(const toml::node& node) {
   for (const toml::table* const table : tables_of(node)) {
     MonitorConfiguration monitor;
     monitor.origin = place(table->source(), false);
+    monitor.origins = origins_of(*table);
     read_table(*table, monitor_options(monitor));
     if (monitor.name.empty()) {
       complain(table->source(), "C105", "this monitor has no name");
@@ -500,8 +550,9 @@ void Reader::read_monitors(const toml::node& node) {
       complain(table->source(), "C106", "a second monitor is called " + in_quotes(monitor.name));
     } else if (monitor.entities.empty() && monitor.places.empty() && monitor.types.empty() &&
                monitor.text.empty()) {
-      complain(table->source(), "C105",
-               "monitor " + in_quotes(monitor.name) + " says nothing to watch: entities, places, types or text");
+      complain(
+          table->source(), "C105",
+          "monitor " + in_quotes(monitor.name) + " says nothing to watch: entities, places, types or text");
     } else {
       configuration_.monitors.push_back(std::move(monitor));
     }
@@ -547,6 +598,48 @@ std::string FeedConfiguration::name() const {
   return title.empty() ? without_credentials(url) : title;
 }
 
+std::vector<ShownValue> shown_feed(const FeedConfiguration& feed, const Configuration& configuration) {
+  const auto origin_of = [&](const std::string& key) -> std::string {
+    if (const auto found = feed.origins.find(key); found != feed.origins.end()) return found->second;
+    for (const ShownValue& inherited : configuration.shown) {
+      if (inherited.key == key) return inherited.origin;
+    }
+    return "default";
+  };
+  std::vector<ShownValue> shown = {{"url", in_quotes(without_credentials(feed.url)), {}},
+                                   {"title", in_quotes(feed.title), {}},
+                                   {"tags", in_quotes(feed.tags), {}},
+                                   {"interval", show_duration(feed.interval), {}},
+                                   {"full_text", in_quotes(to_text(feed.full_text)), {}},
+                                   {"max_new_articles", std::to_string(feed.max_new_articles), {}},
+                                   {"robots", feed.robots ? "true" : "false", {}}};
+  for (ShownValue& each : shown) each.origin = origin_of(each.key);
+  return shown;
+}
+
+std::vector<ShownValue> shown_monitor(const MonitorConfiguration& monitor) {
+  std::vector<ShownValue> shown = {{"name", in_quotes(monitor.name), {}},
+                                   {"entities", in_quotes(monitor.entities), {}},
+                                   {"places", in_quotes(monitor.places), {}},
+                                   {"types", in_quotes(monitor.types), {}},
+                                   {"text", in_quotes(monitor.text), {}}};
+  for (ShownValue& each : shown) {
+    const auto found = monitor.origins.find(each.key);
+    each.origin = found == monitor.origins.end() ? "default" : found->second;
+  }
+  return shown;
+}
+
+bool has_secrets(const Configuration& configuration) {
+  const auto has_credentials = [](const std::string& url) {
+    const std::optional<RequestTarget> target = parse_target(url);
+    return target ? !target->credentials.empty() : url.find('@') != std::string::npos;
+  };
+  return has_credentials(configuration.proxy) ||
+         std::any_of(configuration.feeds.begin(), configuration.feeds.end(),
+                     [&](const FeedConfiguration& feed) { return has_credentials(feed.url); });
+}
+
 FeedConfiguration feed_with_defaults(const Configuration& configuration) {
   FeedConfiguration feed;
   feed.interval = configuration.interval;
@@ -581,7 +674,10 @@ FetchSettings fetch_settings(const Configuration& configuration, const std::stri
   } else {
     http.proxy.http = http.proxy.https = configuration.proxy;
   }
-  for (const std::string& host : configuration.no_proxy) http.proxy.not_for.push_back(host);
+  for (const std::string& hosts : configuration.no_proxy) {
+    for (std::string& host : split_hosts(hosts)) http.proxy.not_for.push_back(std::move(host));
+  }
+  http.ca_file = configuration.ca_file;
   http.connect_timeout = configuration.connect_timeout;
   http.first_byte_timeout = configuration.first_byte_timeout;
   http.timeout = configuration.timeout;
@@ -603,6 +699,9 @@ std::string feed_as_toml(const FeedConfiguration& feed, const Configuration& def
   if (!feed.tags.empty()) out += "tags = " + in_quotes(feed.tags) + "\n";
   if (feed.interval != defaults.interval) out += "interval = " + show_duration(feed.interval) + "\n";
   if (feed.full_text != defaults.full_text) out += "full_text = " + in_quotes(to_text(feed.full_text)) + "\n";
+  if (feed.max_new_articles != defaults.max_new_articles)
+    out += fmt::format("max_new_articles = {}\n", feed.max_new_articles);
+  if (!feed.robots) out += "robots = false\n";
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,13 @@ enum class FullText : std::uint8_t {
   feed,  ///< from the feed, which has it in full
 };
 
+/// A value with where it comes from: "dateline.toml:3", "default".
+struct ShownValue {
+  std::string key;
+  std::string value;  ///< as TOML
+  std::string origin;
+};
+
 struct FeedConfiguration {
   std::string url;    ///< as written; may have user information
   std::string title;  ///< for people and --feed; may be empty
@@ -25,8 +33,9 @@ struct FeedConfiguration {
   std::chrono::seconds interval{};
   FullText full_text = FullText::page;
   std::int64_t max_new_articles = 0;
-  bool robots = true;  ///< false: the publisher allows what its robots.txt forbids
-  std::string origin;  ///< "dateline.toml:12"
+  bool robots = true;                          ///< false: the publisher allows what its robots.txt forbids
+  std::string origin;                          ///< "dateline.toml:12"
+  std::map<std::string, std::string> origins;  ///< of the keys that are given for it
 
   /// The title, else the address without user information.
   [[nodiscard]] std::string name() const;
@@ -34,12 +43,13 @@ struct FeedConfiguration {
 
 /// What an analyst watches: articles that name one of each list that is not empty.
 struct MonitorConfiguration {
-  std::string name;
+  std::string name;  ///< unique
   std::vector<std::string> entities;
   std::vector<std::string> places;
-  std::vector<std::string> types;
-  std::string text;  ///< a full-text query
-  std::string origin;
+  std::vector<std::string> types;              ///< of events: "COERCE", "COERCE/arrest", "arrest"
+  std::string text;                            ///< a full-text query that FTS5 understands
+  std::string origin;                          ///< "dateline.toml:12"
+  std::map<std::string, std::string> origins;  ///< of the keys that are given for it
 };
 
 /// dateline.toml. Relative paths are seen from the folder of the file.
@@ -70,6 +80,7 @@ struct Configuration {
   std::chrono::milliseconds max_crawl_delay = std::chrono::seconds(30);
   std::chrono::milliseconds deadline = std::chrono::seconds(900);
   AddressPolicy addresses;
+  std::string ca_file;
   bool proxy_from_environment = true;
   std::string proxy;  ///< of the file; empty with proxy_from_environment off: none
   std::vector<std::string> no_proxy;
@@ -77,13 +88,7 @@ struct Configuration {
   std::vector<FeedConfiguration> feeds;  ///< of the file, then of its OPML files
   std::vector<MonitorConfiguration> monitors;
 
-  /// A value with where it comes from: "dateline.toml:3", "default", "environment".
-  struct Shown {
-    std::string key;
-    std::string value;  ///< as TOML
-    std::string origin;
-  };
-  std::vector<Shown> shown;  ///< every key but feeds and monitors, in the order of the manual
+  std::vector<ShownValue> shown;  ///< every key but feeds and monitors, in the order of the manual
 };
 
 /// Reads the text of a configuration. Pure: no file, no environment. Every wrong key, type or value is
@@ -99,6 +104,14 @@ struct Configuration {
 /// The settings of the fetcher; `version` is that of the program, `variable` gives the environment.
 [[nodiscard]] FetchSettings fetch_settings(const Configuration& configuration, const std::string& version,
                                            const std::function<std::string(const std::string&)>& variable);
+
+/// Every key of a feed or monitor; what a feed inherits has the origin that it has for all feeds.
+[[nodiscard]] std::vector<ShownValue> shown_feed(const FeedConfiguration& feed,
+                                                 const Configuration& configuration);
+[[nodiscard]] std::vector<ShownValue> shown_monitor(const MonitorConfiguration& monitor);
+
+/// Whether there is a password in the address of a feed or proxy.
+[[nodiscard]] bool has_secrets(const Configuration& configuration);
 
 /// "[[feeds]]\nurl = …": a feed as it is written into a configuration.
 [[nodiscard]] std::string feed_as_toml(const FeedConfiguration& feed, const Configuration& defaults);

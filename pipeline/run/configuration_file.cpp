@@ -1,5 +1,6 @@
 #include "pipeline/run/configuration_file.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,19 +30,31 @@ void include_opml(Configuration& configuration, const std::string& path, Diagnos
     problems.push_back(opml.error());
     return;
   }
-  for (const Diagnostic& note : opml->notes) problems.push_back(note);
+  for (const Diagnostic& left_out : opml->notes)
+    problems.push_back({Severity::note, left_out.code, left_out.where, left_out.message});
   std::set<std::string> seen;
   for (const FeedConfiguration& feed : configuration.feeds) seen.insert(parse_target(feed.url).value().url);
   for (const OpmlFeed& each : opml->feeds) {
     const std::optional<RequestTarget> target = parse_target(each.url);
-    if (!target || !seen.insert(target->url).second) continue;
+    if (!target) {
+      problems.push_back({Severity::note, "F112", path,
+                          "left out an address that is not http or https: \"" + each.url + "\""});
+      continue;
+    }
+    if (!seen.insert(target->url).second) continue;
     FeedConfiguration feed = feed_with_defaults(configuration);
+    feed.origins = {{"url", path}, {"title", path}, {"tags", path}};
     feed.url = each.url;
     feed.title = each.title;
     feed.tags = each.tags;
     feed.origin = path;
     configuration.feeds.push_back(std::move(feed));
   }
+}
+
+bool others_may_read(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IROTH) != 0;
 }
 
 }  // namespace
@@ -54,6 +67,9 @@ Configuration load_configuration(const std::string& path, Diagnostics& problems)
   }
   Configuration configuration = read_configuration(*bytes, path, problems);
   for (const std::string& file : configuration.opml) include_opml(configuration, file, problems);
+  if (has_secrets(configuration) && others_may_read(path))
+    problems.push_back({Severity::note, "C108", path,
+                        "there is a password in it, and everybody on this machine may read it; chmod o-r"});
   return configuration;
 }
 
@@ -68,12 +84,12 @@ void append_to_configuration(const std::string& path, const std::string& tables)
   if (!text.empty()) text += '\n';
   text += tables;
   Diagnostics problems;
-  (void)read_configuration(text, path, problems);
+  const Configuration configuration = read_configuration(text, path, problems);
   const auto broken = std::find_if(problems.begin(), problems.end(), [](const Diagnostic& problem) {
     return problem.code != "C105";  // what is still missing, such as a contact, may come later
   });
   if (broken != problems.end()) throw Error("nothing was changed: " + to_string(*broken));
-  replace_file(path, text);
+  replace_file(path, text, has_secrets(configuration) ? FileReaders::owner : FileReaders::everybody);
 }
 
 }  // namespace dateline::pipeline

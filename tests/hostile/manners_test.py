@@ -737,8 +737,33 @@ class Operation(RunTest):
         self.configure("http://news.example/other", top=f'proxy = "{proxy.origin}"')
         self.quiet_run()
         self.assertEqual(proxy.requests[-1].path, "http://news.example/other")
+        self.configure("http://intra.example/feed", top=f'proxy = "{proxy.origin}"\nno_proxy = ["Intra.EXAMPLE"]')
+        asked = len(proxy.requests)
+        self.assertEqual(self.run_at().returncode, 1)
+        self.assertEqual(len(proxy.requests), asked, "it is asked directly, and does not exist")
         self.configure("http://10.0.0.1/feed", "http://localhost/feed", top=f'proxy = "{proxy.origin}"\nallow_private = false')
         self.assertEqual(self.run_at().stderr.count("not a public address"), 2)
+
+    def test_outlines_that_are_no_addresses_are_left_out_and_said(self):
+        (self.folder / "in.opml").write_text('<opml><body><outline xmlUrl="ftp://example.org/x"/><outline xmlUrl="http://exa mple..org/x"/>'
+                                             '<outline xmlUrl="https://example.org/feed"/></body></opml>')
+        self.configure(top='opml = ["in.opml"]')
+        done = self.dateline("config", "check")
+        self.assertEqual((done.returncode, done.stderr.count("in.opml: F112: left out an address that is not http or https")), (0, 2), done)
+        self.assertIn("1 feeds", done.stdout)
+        self.assertEqual(self.run_at(NOW, "--dry-run").stderr, "", "a run does not say it each time")
+        self.configure()
+        done = self.dateline("feeds", "import", "in.opml")
+        self.assertEqual((done.returncode, done.stdout, done.stderr.count("F112")), (0, "1 feeds added, 0 were there\n", 2), done)
+
+    def test_a_configuration_with_a_password_is_its_owners_alone(self):
+        self.assertEqual(self.dateline("feeds", "add", "https://reader:s3cret@example.org/feed").returncode, 0)
+        path = self.folder / "dateline.toml"
+        self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+        path.write_text('contact = "a@example.org"\n' + path.read_text())
+        self.assertEqual(self.dateline("config", "check").stderr, "")
+        path.chmod(0o644)
+        self.assertIn("dateline.toml: C108: there is a password in it", self.dateline("config", "check").stderr)
 
     def test_feeds_are_discovered_added_exported_and_imported(self):
         site = self.simple()

@@ -3,8 +3,10 @@ import contextlib
 import itertools
 import os
 import pathlib
+import shutil
 import socket
 import sqlite3
+import ssl
 import struct
 import subprocess
 import tempfile
@@ -158,6 +160,19 @@ def reset(connection):
     """Closes with RST."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
+
+
+def certified(folder, *hosts, protocols=("http/1.1",)):
+    """The TLS of a server for these addresses; what has to be trusted is in folder/cert.pem."""
+    openssl = shutil.which("openssl")
+    assert openssl, "openssl is needed to make a certificate"
+    names = ",".join(f"IP:{host}" for host in hosts)
+    subprocess.run([openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-days", "2",
+                    "-subj", "/CN=test", "-addext", f"subjectAltName={names}"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    context.set_alpn_protocols(list(protocols))
+    return context
 
 
 CONFIGURATION = """\

@@ -117,5 +117,8 @@ select min(id) from run where started >= :since
 -- name: last_storing_run
 select max(id) from run where articles_new + articles_changed > 0
 
+-- name: event_types
+select type from event_type order by type
+
 -- name: search
 select rowid from article_search where article_search match :text limit 1

@@ -31,6 +31,13 @@ TEST_CASE("hosts of no_proxy are asked directly, with what is under them") {
   CHECK(direct("http://wiki.internal/"));
   CHECK(direct("http://10.0.0.1/"));
   CHECK_FALSE(direct("http://notexample.org/"));
+  CHECK_FALSE(from({{"all_proxy", "http://a:1"}, {"NO_PROXY", "Example.ORG"}}).not_for.empty());
+  CHECK(from({{"all_proxy", "http://a:1"}, {"NO_PROXY", "Example.ORG"}})
+            .for_target(parse_target("http://news.example.org/").value())
+            .empty());
+  CHECK(
+      from({{"all_proxy", "http://a:1"}, {"no_proxy", "one.example"}, {"NO_PROXY", "two.example"}}).not_for ==
+      std::vector<std::string>{"one.example"});
   CHECK(from({{"all_proxy", "http://a:1"}, {"no_proxy", "*"}})
             .for_target(parse_target("http://x.org/").value())
             .empty());

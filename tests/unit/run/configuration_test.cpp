@@ -150,7 +150,7 @@ TEST_CASE("every value is shown with where it comes from") {
   const Configuration configuration =
       read(contact + "timeout = 5\nallow_private = [\"127.0.0.0/8\", \"fd00::/8\"]\n").configuration;
   const auto shown = [&](const std::string& key) {
-    for (const Configuration::Shown& each : configuration.shown) {
+    for (const ShownValue& each : configuration.shown) {
       if (each.key == key) return each.value + " " + each.origin;
     }
     return std::string("nothing");
@@ -159,6 +159,48 @@ TEST_CASE("every value is shown with where it comes from") {
   CHECK(shown("max_redirects") == "5 default");
   CHECK(shown("allow_private") == "[\"127.0.0.0/8\", \"fd00::/8\"] dateline.toml:3");
   CHECK(shown("interval") == "\"1h\" default");
+}
+
+TEST_CASE("keys of a feed are shown with where they come from, also those it inherits") {
+  const Configuration configuration =
+      read(contact + "interval = \"2h\"\n[[feeds]]\nurl = \"https://u:p@example.org/a\"\nrobots = false\n")
+          .configuration;
+  REQUIRE(configuration.feeds.size() == 1);
+  std::string shown;
+  for (const ShownValue& each : shown_feed(configuration.feeds[0], configuration))
+    shown += each.key + " " + each.value + " " + each.origin + "\n";
+  CHECK(shown ==
+        "url \"https://example.org/a\" dateline.toml:4\ntitle \"\" default\ntags [] default\n"
+        "interval \"2h\" dateline.toml:2\nfull_text \"page\" default\nmax_new_articles 200 default\n"
+        "robots false dateline.toml:5\n");
+  CHECK(has_secrets(configuration));
+  CHECK_FALSE(has_secrets(read(contact + "[[feeds]]\nurl = \"https://example.org/a@b\"\n").configuration));
+}
+
+TEST_CASE("what a monitor searches for has to be a search, and its types have to be types") {
+  const auto monitor = [](const std::string& key) {
+    return complaint(contact + "[[monitors]]\nname = \"x\"\n" + key + "\n");
+  };
+  const auto is_right = [](const std::string& key) {
+    return read(contact + "[[monitors]]\nname = \"x\"\n" + key + "\n").problems.empty();
+  };
+  CHECK(is_right("text = \"mine AND (strike OR \\\"lock out\\\")\""));
+  CHECK_THAT(monitor("text = \"mine AND (\""),
+             contains_text(":4:8: C104: text is no search (fts5: syntax error"));
+  CHECK(is_right("types = [\"COERCE\", \"ASSAULT/beat\", \"STATEMENT\", \"arrest\"]"));
+  CHECK(monitor("types = [\"COERSE\"]") ==
+        "dateline.toml:4:9: C104: \"COERSE\" is no type of event, did you mean \"COERCE\"?");
+  CHECK_THAT(monitor("types = [\"WAR/open\"]"), contains_text("\"WAR\" is no type of event"));
+}
+
+TEST_CASE("hosts of no_proxy may be written in any case") {
+  const ProxySettings proxy =
+      fetch_settings(
+          read(contact + "proxy = \"http://p:1\"\nno_proxy = [\"Intra.Example.ORG\"]\n").configuration, "1",
+          [](const std::string&) { return std::string(); })
+          .http.proxy;
+  CHECK(proxy.for_target(parse_target("http://wiki.intra.example.org/").value()).empty());
+  CHECK(proxy.for_target(parse_target("http://example.org/").value()) == "http://p:1");
 }
 
 TEST_CASE("a monitor has a name and something to watch") {
@@ -190,12 +232,14 @@ TEST_CASE("a proxy of the file takes the place of the environment's, an empty on
 }
 
 TEST_CASE("a feed that is written into a file is read back the same") {
-  FeedConfiguration feed;
+  FeedConfiguration feed = feed_with_defaults({});
   feed.url = "https://example.org/a?b=\"c\"";
   feed.title = "Quote \" and \\ back\xC3\xA9";
   feed.tags = {"a", "b c"};
   feed.interval = std::chrono::minutes(90);
   feed.full_text = FullText::feed;
+  feed.max_new_articles = 7;
+  feed.robots = false;
   const Configuration back = read(contact + feed_as_toml(feed, {})).configuration;
   REQUIRE(back.feeds.size() == 1);
   CHECK(back.feeds[0].url == feed.url);
@@ -203,6 +247,8 @@ TEST_CASE("a feed that is written into a file is read back the same") {
   CHECK(back.feeds[0].tags == feed.tags);
   CHECK(back.feeds[0].interval == feed.interval);
   CHECK(back.feeds[0].full_text == feed.full_text);
+  CHECK(back.feeds[0].max_new_articles == 7);
+  CHECK_FALSE(back.feeds[0].robots);
 }
 
 }  // namespace
