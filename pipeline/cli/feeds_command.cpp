@@ -39,6 +39,12 @@ struct Options {
   bool failed = false;
 };
 
+std::string joined(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
+  return out;
+}
+
 std::string state_of(const FeedStatus& feed) {
   if (!feed.row || feed.row->last_checked.empty()) return "new";
   if (feed.row->gone) return "gone";
@@ -54,7 +60,7 @@ int list(const Options& options) {
   const auto writer =
       make_row_writer(read_format(options.format),
                       {"feed", "state", "next_check", "last_checked", "failures", "stored", "waiting",
-                       "refused", "failed", "url", "moved_to", "last_error", "origin"},
+                       "refused", "failed", "url", "moved_to", "last_error", "tags", "origin"},
                       [](std::string_view text) { standard_output().write(text); });
   for (const FeedStatus& feed : feed_status(*configuration, options.names, clock->now())) {
     const FeedRow row = feed.row.value_or(FeedRow{});
@@ -62,7 +68,8 @@ int list(const Options& options) {
         text_cell(feed.configuration.name()), text_cell(state_of(feed)), text_cell(row.next_check),
         text_cell(row.last_checked), Cell(row.failures), Cell(feed.pages.stored), Cell(feed.pages.waiting),
         Cell(feed.pages.refused), Cell(feed.pages.failed), text_cell(feed_key(feed.configuration)),
-        text_cell(row.moved_to), text_cell(row.last_error), text_cell(feed.configuration.origin)});
+        text_cell(row.moved_to), text_cell(row.last_error), text_cell(joined(feed.configuration.tags)),
+        text_cell(feed.configuration.origin)});
   }
   writer->end();
   return exit_code::done;

@@ -402,6 +402,23 @@ class Politeness(RunTest):
             self.assertGreater(times[-1] - times[0], 0.7)
         self.assertLess(max(site.requests[0].time for site in sites), min(site.requests[-1].time for site in sites), "hosts run side by side")
 
+    def test_no_more_requests_run_at_once_than_are_allowed(self):
+        lock, at_once = threading.Lock(), [0, 0]
+
+        def slow(connection, request):
+            with lock:
+                at_once[0] += 1
+                at_once[1] = max(at_once)
+            time.sleep(0.1)
+            with lock:
+                at_once[0] -= 1
+            return feed()
+        sites = [self.site({"/robots.txt": slow, "/feed": slow}) for _ in range(8)]
+        self.configure(*(site.url() for site in sites), top="max_parallel = 3")
+        self.quiet_run()
+        self.assertEqual(at_once[0], 0)
+        self.assertIn(at_once[1], (2, 3))
+
     def test_a_crawl_delay_is_kept_up_to_its_limit(self):
         site = self.site_with_pages(2, "User-agent: *\nCrawl-delay: 100\n")
         self.configure(site.url(), top="max_crawl_delay = 1")
@@ -754,7 +771,7 @@ class Operation(RunTest):
         self.assertEqual(self.run_at(NOW, "--dry-run").stderr, "", "a run does not say it each time")
         self.configure()
         done = self.dateline("feeds", "import", "in.opml")
-        self.assertEqual((done.returncode, done.stdout, done.stderr.count("F112")), (0, "1 feeds added, 0 were there\n", 2), done)
+        self.assertEqual((done.returncode, done.stdout, done.stderr.count("F112")), (0, "1 feed added, 0 were there\n", 2), done)
 
     def test_a_configuration_with_a_password_is_its_owners_alone(self):
         self.assertEqual(self.dateline("feeds", "add", "https://reader:s3cret@example.org/feed").returncode, 0)
