@@ -219,6 +219,7 @@ class Cycle final : public HostMemory {
   void work();
   void warn_of_what_was_left_out();
   void answered(const FetchAnswer& answer);
+  [[nodiscard]] bool has_named_enough(const ActiveFeed& feed);
   void ask_feed(std::size_t number);
   void ask_pages(std::size_t number);
   [[nodiscard]] bool should_stop();
@@ -370,12 +371,20 @@ void Cycle::enter_feeds() {
   });
 }
 
+/// Its last answer named more than could be entered, and more of that is left than this run may fetch; so it
+/// can wait, but not for longer than a day.
+bool Cycle::has_named_enough(const ActiveFeed& feed) {
+  const FeedRow& row = feed.row;
+  const bool all_entered = !row.body_hash.empty();
+  const bool asked_lately = !row.next_check.empty() && row.last_checked > to_iso(begun_ - max_server_wish);
+  return !all_entered && asked_lately &&
+         store_.count_ready_pages(row.id, begun_) > feed.configuration.max_new_articles;
+}
+
 void Cycle::ask_feed(std::size_t number) {
   ActiveFeed& feed = feeds_[number];
   if (feed.row.gone || options_.offline) return;
-  // It has named more than a run may fetch; what it names next can wait until less is left.
-  const bool has_enough = store_.count_ready_pages(feed.row.id, begun_) > feed.configuration.max_new_articles;
-  if (has_enough && options_.feeds.empty()) return;
+  if (options_.feeds.empty() && has_named_enough(feed)) return;
   feed.asked = true;
   FetchRequest request;
   request.id = next_id_++;

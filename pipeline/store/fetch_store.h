@@ -98,7 +98,8 @@ class FetchStore {
   void write_rest_item(std::int64_t feed, std::int64_t next_item);
   void delete_rest(std::int64_t feed);
 
-  /// Pages to be fetched at `now`, the oldest first; also those that were refused and are to be judged again.
+  /// Pages to be fetched at `now`: untried ones, the oldest first, then the others by the time they wait for;
+  /// also those that were refused and are to be judged again.
   [[nodiscard]] std::vector<PageRow> waiting_pages(std::int64_t feed, UtcTime now, std::int64_t limit);
   /// Enters a page that a feed names at `now`; one that is there with an older `updated` waits again, each
   /// time only after twice the time. Says whether it has to be fetched now; `page.id` is filled in.

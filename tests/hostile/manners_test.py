@@ -253,6 +253,15 @@ class Schedule(RunTest):
         self.quiet_run(LATER)
         self.assertEqual(self.value("select count(*) from article"), 8)
 
+    def test_pages_of_a_host_that_is_down_keep_no_others_waiting(self):
+        down, up = self.site(), self.site({"/robots.txt": reply(404), **{f"/{n}": page(n) for n in range(3)}})
+        down.pages = {f"/{n}": reply(500) for n in range(6)}
+        site = self.site({"/feed": feed(rss(*(down.url(f"/{n}") for n in range(6)), *(up.url(f"/{n}") for n in range(3))))})
+        self.configure(f'url = "{site.url()}"\nmax_new_articles = 3')
+        for minute in (0, 20, 40):  # the first ones may be tried again after a quarter of an hour
+            self.run_at(f"2030-05-06T07:{minute:02}:00Z")
+        self.assertEqual(self.value("select count(*) from article"), 3)
+
     def test_pages_behind_an_unreadable_robots_txt_are_complained_about_once(self):
         down = self.site({"/robots.txt": reply(500), **{f"/{n}": page(n) for n in range(5)}})
         site = self.site({"/feed": feed(rss(*(down.url(f"/{n}") for n in range(5))))})

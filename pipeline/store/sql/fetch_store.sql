@@ -27,7 +27,8 @@ select count(*) from page
 -- name: count_waiting_pages
 select count(*) from page where feed_id = :feed and state = 'waiting'
 
--- Refused ones come again when another robots.txt may have come.
+-- Untried ones first, so that those of a server that is down keep no others waiting. Refused ones come again when
+-- another robots.txt may have come.
 -- name: waiting_pages
 select id, url, address, feed_id, state, next_try, failures, last_error, guid, title, author, published, updated
   from page
@@ -36,7 +37,7 @@ union all
 select id, url, address, feed_id, state, next_try, failures, last_error, guid, title, author, published, updated
   from page
  where feed_id = :feed and state = 'refused' and next_try <= :now
- order by id
+ order by next_try, id
  limit :limit
 
 -- The last column: whether the feed has a newer version of it. A feed that always says "just now" is believed at

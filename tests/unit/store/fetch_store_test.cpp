@@ -136,8 +136,8 @@ TEST_CASE("a page that was refused comes again at its time, and can be retried b
   CHECK(news.waiting() == Names{"2"});
   page.next_try = "2013-01-25T10:00:00Z";
   news.store.write_page(page);
-  CHECK(news.waiting() == Names{"1", "2"});
-  CHECK(news.store.waiting_pages(news.feed.id, news.clock.now(), 1).front().state == PageState::refused);
+  CHECK(news.waiting() == Names{"2", "1"});
+  CHECK(news.store.waiting_pages(news.feed.id, news.clock.now(), 2).back().state == PageState::refused);
   page.next_try.clear();
   news.store.write_page(page);
   CHECK(news.waiting() == Names{"2"});
