@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <span>
 
 #include "extractors/core/utf8.h"
 
@@ -206,10 +207,16 @@ std::string fold(std::string_view text) {
   out.reserve(text.size());
   std::size_t at = 0;
   while (at < text.size()) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte < 0x80) {
-      const char c = text[at++];
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c == '`' ? '\'' : c;
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      std::size_t end = at;
+      while (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80) ++end;
+      const std::size_t begin = out.size();
+      out.append(text, at, end - at);
+      for (char& c : std::span(out).subspan(begin)) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+        if (c == '`') c = '\'';
+      }
+      at = end;
       continue;
     }
     const char32_t c = decode_utf8(text, at);
