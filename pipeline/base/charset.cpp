@@ -411,14 +411,15 @@ std::string_view unquoted(std::string_view label) {
 }
 
 bool is_ascii(std::string_view bytes) {
-  std::uint64_t all = 0;
-  for (; bytes.size() >= 8; bytes.remove_prefix(8)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), 8);
-    all |= word;
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  std::array<std::uint64_t, 8> words{};
+  for (; bytes.size() >= sizeof words; bytes.remove_prefix(sizeof words)) {
+    std::memcpy(words.data(), bytes.data(), sizeof words);
+    std::uint64_t all = 0;
+    for (const std::uint64_t word : words) all |= word;
+    if ((all & high_bits) != 0) return false;
   }
-  for (const char c : bytes) all |= static_cast<unsigned char>(c);
-  return (all & 0x8080808080808080U) == 0;
+  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 struct Utf8Count {

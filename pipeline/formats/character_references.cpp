@@ -68,12 +68,18 @@ std::size_t append_numeric(std::string& out, std::string_view raw) {
   return i;
 }
 
+constexpr NamedReference ampersand = {"amp", "&", true};
+constexpr NamedReference quotation_mark = {"quot", "\"", true};
+
 struct NamedMatch {
   const NamedReference* reference = nullptr;
   std::size_t size = 0;  ///< bytes from the ampersand on
 };
 
 NamedMatch match_named(std::string_view raw, ReferenceRules rules) {
+  // most of most addresses, and of data in attributes
+  if (raw.starts_with("&amp;")) return {&ampersand, 5};
+  if (raw.starts_with("&quot;")) return {&quotation_mark, 6};
   std::size_t end = 1;
   while (end < raw.size() && end <= longest_name && is_letter_or_digit(raw[end])) ++end;
   if (end == 1) return {};

@@ -101,6 +101,8 @@ FileKind sniff_kind(std::string_view name, std::string_view start) {
   if (named == FileKind::mhtml || looks_like_mhtml(start)) return FileKind::mhtml;
   if (start.starts_with('{') || start.starts_with('['))
     return named == FileKind::html ? FileKind::html : FileKind::unknown;
+  const std::string first = lower(start.substr(0, 16));
+  if (first.starts_with("<!doctype html") || first.starts_with("<html")) return FileKind::html;
   const std::string small = lower(start.substr(0, start_bytes));
   for (const std::string_view sign : {"<!doctype html", "<html", "<head", "<body", "<meta ", "<title"})
     if (small.find(sign) != std::string::npos) return FileKind::html;

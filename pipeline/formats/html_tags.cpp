@@ -9,67 +9,91 @@ namespace dateline::pipeline {
 
 namespace {
 
-constexpr std::string_view enumerators[] = {
+constexpr std::string_view tag_enumerators[] = {
 #define DATELINE_TAG_NAME(name) #name,
     DATELINE_HTML_TAGS(DATELINE_TAG_NAME)
 #undef DATELINE_TAG_NAME
 };
 
-constexpr std::size_t first_named = 2;  // text_node, other
+constexpr std::string_view attribute_enumerators[] = {
+#define DATELINE_ATTRIBUTE_NAME(name) #name,
+    DATELINE_HTML_ATTRIBUTES(DATELINE_ATTRIBUTE_NAME)
+#undef DATELINE_ATTRIBUTE_NAME
+};
 
-struct Names {
-  struct Slot {
-    std::string_view name;
-    HtmlTag tag = HtmlTag::other;
-  };
-  static constexpr std::size_t slots = 1024;  // a power of two, some eight for each name
+static_assert(std::size(tag_enumerators) < 250);
+constexpr std::size_t first_tag = 2;        // text_node, other
+constexpr std::size_t first_attribute = 1;  // other
 
-  std::vector<std::string> by_tag;  ///< index: tag - first_named
-  std::array<Slot, slots> table;    ///< open addressing
-
-  Names() {
-    static_assert(std::size(enumerators) < 250);
+/// Names and their numbers in a table with open addressing: a name costs one look and one comparison.
+class NameTable {
+ public:
+  template <typename Enumerators>
+  explicit NameTable(const Enumerators& enumerators) {
     for (const std::string_view enumerator : enumerators) {
       std::string name(enumerator);
       if (name.back() == '_') name.pop_back();
       std::replace(name.begin(), name.end(), '_', '-');
-      by_tag.push_back(name);
+      names_.push_back(std::move(name));
     }
-    for (std::size_t i = 0; i < by_tag.size(); ++i) {
-      std::size_t slot = slot_of(by_tag[i]);
-      while (!table[slot].name.empty()) slot = (slot + 1) % slots;
-      table[slot] = {by_tag[i], static_cast<HtmlTag>(i + first_named)};
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      std::size_t slot = slot_of(names_[i]);
+      while (slots_[slot] != 0) slot = (slot + 1) % slot_count;
+      slots_[slot] = static_cast<std::uint8_t>(i + 1);
     }
   }
+
+  [[nodiscard]] const std::string& operator[](std::size_t number) const { return names_[number]; }
+
+  /// The number of a name plus one; 0 if it is none.
+  [[nodiscard]] std::size_t find(std::string_view name) const {
+    if (name.empty()) return 0;
+    for (std::size_t slot = slot_of(name); slots_[slot] != 0; slot = (slot + 1) % slot_count)
+      if (names_[slots_[slot] - 1U] == name) return slots_[slot];
+    return 0;
+  }
+
+ private:
+  static constexpr std::size_t slot_count = 1024;  // a power of two, some eight for each name
 
   static std::size_t slot_of(std::string_view name) {
     const auto byte = [&](std::size_t i) {
       return static_cast<std::size_t>(static_cast<unsigned char>(name[i]));
     };
     return (byte(0) * 37 + byte(name.size() - 1) * 101 + byte(name.size() / 2) * 5 + name.size() * 257) %
-           slots;
+           slot_count;
   }
+
+  std::vector<std::string> names_;
+  std::array<std::uint8_t, slot_count> slots_{};
 };
 
-const Names& names() {
-  static const Names instance;
-  return instance;
+const NameTable& tags() {
+  static const NameTable table(tag_enumerators);
+  return table;
+}
+
+const NameTable& attributes() {
+  static const NameTable table(attribute_enumerators);
+  return table;
 }
 
 }  // namespace
 
 HtmlTag html_tag(std::string_view name) {
-  if (name.empty()) return HtmlTag::other;
-  const auto& table = names().table;
-  for (std::size_t slot = Names::slot_of(name); !table[slot].name.empty(); slot = (slot + 1) % Names::slots)
-    if (table[slot].name == name) return table[slot].tag;
-  return HtmlTag::other;
+  const std::size_t found = tags().find(name);
+  return found == 0 ? HtmlTag::other : static_cast<HtmlTag>(found - 1 + first_tag);
+}
+
+HtmlAttributeName html_attribute(std::string_view name) {
+  const std::size_t found = attributes().find(name);
+  return found == 0 ? HtmlAttributeName::other : static_cast<HtmlAttributeName>(found - 1 + first_attribute);
 }
 
 std::string_view name_of(HtmlTag tag) {
   if (tag == HtmlTag::text_node) return "#text";
   if (tag == HtmlTag::other) return {};
-  return names().by_tag[static_cast<std::size_t>(tag) - first_named];
+  return tags()[static_cast<std::size_t>(tag) - first_tag];
 }
 
 }  // namespace dateline::pipeline

@@ -77,13 +77,11 @@ bool is_space(char c) {
 }
 
 bool only_space(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_space);
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_space(c); });
 }
 
-void assign_lower(std::string& out, std::string_view text) {
-  out.assign(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
 }
 
 }  // namespace
@@ -94,11 +92,12 @@ void assign_lower(std::string& out, std::string_view text) {
 /// next block, which move nodes about and cost more than they tell.
 class HtmlTreeBuilder {
  public:
-  HtmlTreeBuilder(std::string_view input, const HtmlLimits& limits)
-      : limits_(limits), tokens_(input, MarkupMode::html, std::min<std::size_t>(limits.attributes, 65535)) {
-    // offsets are 32 bits wide; the byte limits of the program lie far below
-    bytes_.reserve(input.size());
-    tree_.nodes_.reserve(input.size() / 24 + 16);
+  HtmlTreeBuilder(std::string page, const HtmlLimits& limits)
+      : limits_(limits),
+        page_(std::make_unique<const std::string>(std::move(page))),
+        tokens_(*page_, MarkupMode::html, std::min<std::size_t>(limits.attributes, 65535)) {
+    tree_.nodes_.reserve(page_->size() / 64 + 16);
+    tree_.attributes_.reserve(page_->size() / 128 + 16);
   }
 
   HtmlTree build() {
@@ -113,7 +112,7 @@ class HtmlTreeBuilder {
           start(token);
           break;
         case MarkupToken::Kind::end:
-          assign_lower(name_, token.name);
+          name_ = in_lower_case(token.name, token.capitals);
           end(html_tag(name_));
           break;
         case MarkupToken::Kind::text:
@@ -133,20 +132,26 @@ class HtmlTreeBuilder {
     Tag tag;
     std::uint32_t name;  ///< of `other`: number of its name
   };
-  struct RawAttribute {
-    std::uint32_t name;
-    std::uint32_t name_size;
-    std::uint32_t value;
-    std::uint32_t value_size;
-  };
+
+  /// In the page itself if it stands there in lower case, as nearly all names do.
+  std::string_view in_lower_case(std::string_view name, bool capitals) {
+    if (!capitals) return name;
+    scratch_.assign(name);
+    for (char& c : scratch_)
+      if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+    return tree_.decoded_.keep(scratch_);
+  }
+
+  std::string_view decoded(std::string_view raw, ReferenceRules rules) {
+    if (raw.find('&') == std::string_view::npos) return raw;
+    scratch_.clear();
+    append_decoded(scratch_, raw, rules);
+    return tree_.decoded_.keep(scratch_);
+  }
 
   std::uint32_t name_number() {
     const auto [entry, added] = names_.try_emplace(name_, static_cast<std::uint32_t>(names_.size()));
-    if (added) {
-      name_offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-      bytes_ += name_;
-      open_names_.push_back(0);
-    }
+    if (added) open_names_.push_back(0);
     return entry->second;
   }
 
@@ -256,7 +261,7 @@ class HtmlTreeBuilder {
   }
 
   void start(const MarkupToken& token) {
-    assign_lower(name_, token.name);
+    name_ = in_lower_case(token.name, token.capitals);
     const Tag tag = html_tag(name_);
     const auto count = [&](Tag of) { return open_count_[static_cast<std::size_t>(of)]; };
     if ((tag == Tag::html || tag == Tag::body) && seen_[static_cast<std::size_t>(tag)]) return;
@@ -269,12 +274,16 @@ class HtmlTreeBuilder {
     std::uint32_t number = 0;
     if (tag == Tag::other) {
       number = name_number();
-      node.text_begin = name_offsets_[number];
+      node.text = name_.data();
       node.text_size = static_cast<std::uint32_t>(name_.size());
     }
-    node.attributes = static_cast<std::uint32_t>(attributes_.size());
+    node.attributes = static_cast<std::uint32_t>(tree_.attributes_.size());
     node.attribute_count = static_cast<std::uint16_t>(tokens_.attributes().size());
-    for (const MarkupAttribute& attribute : tokens_.attributes()) add_attribute(attribute);
+    for (const MarkupAttribute& attribute : tokens_.attributes()) {
+      const std::string_view name = in_lower_case(attribute.name, attribute.capitals);
+      tree_.attributes_.push_back(
+          {html_attribute(name), name, decoded(attribute.value, ReferenceRules::attribute)});
+    }
     const NodeIndex index = add_node(node);
     if (index == no_node) return;
 
@@ -292,18 +301,6 @@ class HtmlTreeBuilder {
     if (tag == Tag::other) ++open_names_[number];
     if (foreign) tokens_.set_foreign(true);
     if (has(tag, raw | raw_decoded)) text(tokens_.raw_text(name_), has(tag, raw_decoded));
-  }
-
-  void add_attribute(const MarkupAttribute& attribute) {
-    RawAttribute stored{};
-    stored.name = static_cast<std::uint32_t>(bytes_.size());
-    assign_lower(lowered_, attribute.name);
-    bytes_ += lowered_;
-    stored.name_size = static_cast<std::uint32_t>(bytes_.size()) - stored.name;
-    stored.value = static_cast<std::uint32_t>(bytes_.size());
-    append_decoded(bytes_, attribute.value, ReferenceRules::attribute);
-    stored.value_size = static_cast<std::uint32_t>(bytes_.size()) - stored.value;
-    attributes_.push_back(stored);
   }
 
   void end(Tag tag) {
@@ -383,64 +380,49 @@ class HtmlTreeBuilder {
       if (only_space(raw_bytes)) return;
       pop();
     }
-    const auto begin = static_cast<std::uint32_t>(bytes_.size());
-    if (decode) {
-      append_decoded(bytes_, raw_bytes, ReferenceRules::text);
-    } else {
-      bytes_ += raw_bytes;
-    }
-    const auto size = static_cast<std::uint32_t>(bytes_.size()) - begin;
+    std::string_view text = decode ? decoded(raw_bytes, ReferenceRules::text) : raw_bytes;
     // a comment in the middle of a sentence does not cut it in two
     const NodeIndex last = open_.back().last_child;
-    if (last != no_node && last + 1 == tree_.nodes_.size() && tree_.is_text(last) &&
-        tree_.nodes_[last].text_begin + tree_.nodes_[last].text_size == begin) {
-      tree_.nodes_[last].text_size += size;
-      return;
-    }
-    HtmlNode node;
+    const bool goes_on = last != no_node && last + 1 == tree_.nodes_.size() && tree_.is_text(last);
+    if (goes_on) text = tree_.decoded_.keep(tree_.text(last), text);
+    HtmlNode added;
+    HtmlNode& node = goes_on ? tree_.nodes_[last] : added;
     node.tag = Tag::text_node;
-    node.text_begin = begin;
-    node.text_size = size;
-    add_node(node);
+    node.text = text.data();
+    node.text_size = static_cast<std::uint32_t>(text.size());
+    if (!goes_on) add_node(node);
   }
 
   HtmlTree finish() {
-    tree_.bytes_.assign(bytes_.begin(), bytes_.end());
-    const char* base = tree_.bytes_.data();
-    tree_.attributes_.reserve(attributes_.size());
-    for (const RawAttribute& attribute : attributes_)
-      tree_.attributes_.push_back({std::string_view(base + attribute.name, attribute.name_size),
-                                   std::string_view(base + attribute.value, attribute.value_size)});
-    if (tokens_.damaged() && tokens_.attributes().size() >= limits_.attributes) tree_.limited_ = true;
+    tree_.page_ = std::move(page_);
+    if (tokens_.dropped_attributes()) tree_.limited_ = true;
     return std::move(tree_);
   }
 
   HtmlLimits limits_;
+  std::unique_ptr<const std::string> page_;
   MarkupTokenizer tokens_;
   HtmlTree tree_;
-  std::string bytes_;
-  std::vector<RawAttribute> attributes_;
   std::vector<Open> open_;
   std::array<std::uint32_t, 256> open_count_{};
   std::array<bool, 256> seen_{};
-  std::unordered_map<std::string, std::uint32_t> names_;  ///< of `other` elements
-  std::vector<std::uint32_t> name_offsets_;
+  std::unordered_map<std::string_view, std::uint32_t> names_;  ///< of `other` elements
   std::vector<std::uint32_t> open_names_;
   std::uint32_t too_deep_ = 0;
   bool full_ = false;
-  std::string name_;
-  std::string lowered_;
+  std::string_view name_;
+  std::string scratch_;
 };
 
 std::string_view HtmlTree::text(NodeIndex i) const {
   const HtmlNode& node = nodes_[i];
   if (node.tag != Tag::text_node) return {};
-  return {bytes_.data() + node.text_begin, node.text_size};
+  return {node.text, node.text_size};
 }
 
 std::string_view HtmlTree::tag_name(NodeIndex i) const {
   const HtmlNode& node = nodes_[i];
-  if (node.tag == Tag::other) return {bytes_.data() + node.text_begin, node.text_size};
+  if (node.tag == Tag::other) return {node.text, node.text_size};
   return name_of(node.tag);
 }
 
@@ -449,10 +431,22 @@ std::span<const HtmlAttribute> HtmlTree::attributes(NodeIndex i) const {
   return std::span<const HtmlAttribute>(attributes_).subspan(node.attributes, node.attribute_count);
 }
 
+std::string_view HtmlTree::attribute(NodeIndex i, HtmlAttributeName name) const {
+  for (const HtmlAttribute& attribute : attributes(i))
+    if (attribute.known == name) return attribute.value;
+  return {};
+}
+
 std::string_view HtmlTree::attribute(NodeIndex i, std::string_view name) const {
   for (const HtmlAttribute& attribute : attributes(i))
     if (attribute.name == name) return attribute.value;
   return {};
+}
+
+bool HtmlTree::has_attribute(NodeIndex i, HtmlAttributeName name) const {
+  const auto all = attributes(i);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const HtmlAttribute& attribute) { return attribute.known == name; });
 }
 
 bool HtmlTree::has_attribute(NodeIndex i, std::string_view name) const {
@@ -475,10 +469,11 @@ std::string HtmlTree::inner_text(NodeIndex i) const {
   return out;
 }
 
-HtmlTree parse_html(std::string_view utf8, const HtmlLimits& limits) {
-  // 32-bit offsets; attribute and reference decoding may add a little
+HtmlTree parse_html(std::string utf8, const HtmlLimits& limits) {
+  // sizes are 32 bits wide, and decoding may add a little; the byte limits of the program lie far below
   constexpr std::size_t largest = 2'000'000'000;
-  return HtmlTreeBuilder(utf8.substr(0, largest), limits).build();
+  if (utf8.size() > largest) utf8.resize(largest);
+  return HtmlTreeBuilder(std::move(utf8), limits).build();
 }
 
 std::string decode_references(std::string_view utf8) {
@@ -489,7 +484,7 @@ std::string decode_references(std::string_view utf8) {
 }
 
 std::string html_to_text(std::string_view utf8) {
-  const HtmlTree tree = parse_html(utf8);
+  const HtmlTree tree = parse_html(std::string(utf8));
   std::string out;
   for (NodeIndex i = 1; i < tree.size();) {
     const Tag tag = tree[i].tag;
@@ -519,6 +514,24 @@ std::string html_to_text(std::string_view utf8) {
   return out;
 }
 
+namespace {
+
+/// What stands behind a label in the comment that SingleFile puts at the start of its pages.
+std::string_view single_file_line(std::string_view start, std::string_view label) {
+  const std::size_t comment = start.find("Page saved with SingleFile");
+  if (comment == std::string_view::npos) return {};
+  const std::size_t at = start.find(label, comment);
+  if (at == std::string_view::npos || at > start.find("-->", comment)) return {};
+  std::string_view line = start.substr(at + label.size());
+  line = line.substr(0, line.find_first_of("\r\n"));
+  line = line.substr(0, line.find("-->"));
+  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+  return line;
+}
+
+}  // namespace
+
 std::string saved_from_url(std::string_view start) {
   const std::string_view near = start.substr(0, 4096);
   // browsers write "saved from url=(0026)https://…", SingleFile " url: https://… " on a line of its comment
@@ -533,18 +546,14 @@ std::string saved_from_url(std::string_view start) {
     const std::string_view url = near.substr(close + 1, end - close - 1);
     return is_http_url(url) ? std::string(url) : std::string();
   }
-  if (near.find("Page saved with SingleFile") != std::string_view::npos) {
-    static constexpr std::string_view label = "url:";
-    const std::size_t at = near.find(label);
-    if (at == std::string_view::npos) return {};
-    std::size_t begin = at + label.size();
-    while (begin < near.size() && near[begin] == ' ') ++begin;
-    std::size_t end = begin;
-    while (end < near.size() && !is_space(near[end])) ++end;
-    const std::string_view url = near.substr(begin, end - begin);
-    return is_http_url(url) ? std::string(url) : std::string();
-  }
-  return {};
+  const std::string_view line = single_file_line(near, "url:");
+  const std::string_view url = line.substr(0, line.find_first_of(" \t\f"));
+  return is_http_url(url) ? std::string(url) : std::string();
+}
+
+std::string saved_date(std::string_view start) {
+  const std::string_view line = single_file_line(start.substr(0, 4096), "saved date:");
+  return std::string(line.substr(0, line.find('(')));  // behind it stands the name of the zone
 }
 
 }  // namespace dateline::pipeline

@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "pipeline/formats/html_tags.h"
+#include "pipeline/formats/text_arena.h"
 
 namespace dateline::pipeline {
 
@@ -22,6 +24,7 @@ struct HtmlLimits {
 
 /// Names are lower case; values have their character references decoded.
 struct HtmlAttribute {
+  HtmlAttributeName known = HtmlAttributeName::other;  ///< the name, if it is one of the list
   std::string_view name;
   std::string_view value;
 };
@@ -35,20 +38,20 @@ struct HtmlNode {
   /// One past the last node below: nodes lie in document order, so the subtree of
   /// `i` is [i, end) and its first child, if any, is i + 1.
   NodeIndex end = 0;
-  std::uint32_t text_begin = 0;  ///< text nodes: their bytes; elements of tag `other`: their name
   std::uint32_t text_size = 0;
+  const char* text = nullptr;  ///< text nodes: their bytes; elements of tag `other`: their name
 };
 
 /// A parsed page as one flat array of nodes in document order; node 0 is the
 /// document itself, of tag `other` and without a name. Comments and doctype are not kept, the
-/// text of script, style and other raw elements is. A value without pointers into the input: it
-/// may be moved and read from many threads. Views returned live as long as the tree.
+/// text of script, style and other raw elements is. It owns the page, and what stands there as it is meant is
+/// not copied. It may be moved and read from many threads. Views returned live as long as the tree.
 class HtmlTree {
  public:
   HtmlTree() = default;
   HtmlTree(HtmlTree&&) noexcept = default;
   HtmlTree& operator=(HtmlTree&&) noexcept = default;
-  HtmlTree(const HtmlTree&) = delete;  // attributes point into bytes_
+  HtmlTree(const HtmlTree&) = delete;  // it is full of views into itself
   HtmlTree& operator=(const HtmlTree&) = delete;
   ~HtmlTree() = default;
 
@@ -62,7 +65,9 @@ class HtmlTree {
   [[nodiscard]] std::string_view tag_name(NodeIndex i) const;
   [[nodiscard]] std::span<const HtmlAttribute> attributes(NodeIndex i) const;
   /// The value, empty if there is no such attribute.
+  [[nodiscard]] std::string_view attribute(NodeIndex i, HtmlAttributeName name) const;
   [[nodiscard]] std::string_view attribute(NodeIndex i, std::string_view name) const;
+  [[nodiscard]] bool has_attribute(NodeIndex i, HtmlAttributeName name) const;
   [[nodiscard]] bool has_attribute(NodeIndex i, std::string_view name) const;
   /// All text below, as it is; script and style left out.
   [[nodiscard]] std::string inner_text(NodeIndex i) const;
@@ -74,14 +79,15 @@ class HtmlTree {
 
   std::vector<HtmlNode> nodes_;
   std::vector<HtmlAttribute> attributes_;
-  std::vector<char> bytes_;  ///< names, values and text; never moves after the build
+  std::unique_ptr<const std::string> page_;
+  TextArena decoded_;  ///< what does not stand in the page as it is meant
   bool limited_ = false;
 };
 
 /// Any bytes make a tree: a page is never refused. `utf8` is valid UTF-8 (see
 /// base/charset.h). Time and memory linear in the input, no recursion, safe to
 /// call from many threads.
-[[nodiscard]] HtmlTree parse_html(std::string_view utf8, const HtmlLimits& limits = {});
+[[nodiscard]] HtmlTree parse_html(std::string utf8, const HtmlLimits& limits = {});
 
 /// Text with its character references (named as in HTML5, decimal, hexadecimal) decoded once.
 [[nodiscard]] std::string decode_references(std::string_view utf8);
@@ -90,7 +96,12 @@ class HtmlTree {
 /// left out, a space where a block or a line ends.
 [[nodiscard]] std::string html_to_text(std::string_view utf8);
 
-/// The address in `<!-- saved from url=(0026)https://… -->` near the start; empty if none.
+/// The address in `<!-- saved from url=(0026)https://… -->` or SingleFile's comment near the start; empty if
+/// none.
 [[nodiscard]] std::string saved_from_url(std::string_view start);
+
+/// When it was saved, as SingleFile writes it ("Tue Mar 05 2024 10:15:00 GMT+0100 (…)"); empty if that is not
+/// said.
+[[nodiscard]] std::string saved_date(std::string_view start);
 
 }  // namespace dateline::pipeline

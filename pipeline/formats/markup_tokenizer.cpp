@@ -7,9 +7,55 @@ namespace dateline::pipeline {
 
 namespace {
 
-bool is_space(char c) {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+// Classes of bytes, as bits.
+constexpr unsigned space = 1;
+constexpr unsigned ends_tag_name = 2;
+constexpr unsigned ends_attribute_name = 4;
+constexpr unsigned ends_bare_value = 8;
+constexpr unsigned less_than = 16;
+constexpr unsigned capital = 32;
+
+constexpr std::array<std::uint8_t, 256> make_byte_classes() {
+  std::array<std::uint8_t, 256> classes{};
+  const auto add = [&](std::string_view bytes, unsigned bits) {
+    for (const char c : bytes) {
+      auto& entry = classes[static_cast<unsigned char>(c)];
+      entry = static_cast<std::uint8_t>(entry | bits);
+    }
+  };
+  add(" \n\t\r\f", space | ends_tag_name | ends_attribute_name | ends_bare_value);
+  add(">", ends_tag_name | ends_attribute_name | ends_bare_value);
+  add("/", ends_tag_name | ends_attribute_name);
+  add("=", ends_attribute_name);
+  add("<", less_than);
+  add("ABCDEFGHIJKLMNOPQRSTUVWXYZ", capital);
+  return classes;
 }
+
+constexpr std::array<std::uint8_t, 256> byte_classes = make_byte_classes();
+
+bool is_any(char c, unsigned bits) {
+  return (byte_classes[static_cast<unsigned char>(c)] & bits) != 0;
+}
+bool is_space(char c) {
+  return is_any(c, space);
+}
+
+/// The first byte from `at` on of one of these classes, or the end; `seen`: the classes of those before.
+std::size_t find_any(std::string_view text, std::size_t at, unsigned bits, unsigned& seen) {
+  for (; at < text.size(); ++at) {
+    const unsigned classes = byte_classes[static_cast<unsigned char>(text[at])];
+    if ((classes & bits) != 0) break;
+    seen |= classes;
+  }
+  return at;
+}
+
+std::size_t skip_space(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_space(text[at])) ++at;
+  return at;
+}
+
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -20,18 +66,6 @@ bool starts_name(char c, MarkupMode mode) {
   return is_letter(c) ||
          (mode == MarkupMode::xml && (c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80));
 }
-
-constexpr unsigned char ends_any_name = 1;
-constexpr unsigned char ends_xml_name = 2;
-
-/// What ends the name of an element, by the modes.
-constexpr std::array<unsigned char, 256> name_ends = [] {
-  std::array<unsigned char, 256> table{};
-  for (const char c : {' ', '\n', '\t', '\r', '\f', '>', '/'})
-    table[static_cast<unsigned char>(c)] = ends_any_name | ends_xml_name;
-  table['<'] = ends_xml_name;
-  return table;
-}();
 
 bool starts_declaration(std::string_view rest) {
   return rest.starts_with("<?xml") && rest.size() > 5 && is_space(rest[5]);
@@ -153,11 +187,12 @@ bool MarkupTokenizer::next(MarkupToken& token) {
       text_begin = at_;
       continue;
     }
-    const unsigned char ends = mode_ == MarkupMode::xml ? ends_xml_name : ends_any_name;
-    std::size_t end = begin;
-    while (end < input_.size() && (name_ends[static_cast<unsigned char>(input_[end])] & ends) == 0) ++end;
+    unsigned seen = 0;
+    const std::size_t end =
+        find_any(input_, begin, mode_ == MarkupMode::xml ? ends_tag_name | less_than : ends_tag_name, seen);
     token.kind = end_tag ? MarkupToken::Kind::end : MarkupToken::Kind::start;
     token.name = input_.substr(begin, end - begin);
+    token.capitals = (seen & capital) != 0;
     token.self_closing = false;
     at_ = end;
     const bool closed = read_attributes(token);
@@ -192,9 +227,10 @@ std::string_view MarkupTokenizer::quoted_value() {
 }
 
 bool MarkupTokenizer::read_attributes(MarkupToken& token) {
+  const unsigned name_ends = mode_ == MarkupMode::xml ? ends_attribute_name | less_than : ends_attribute_name;
   attributes_.clear();
   while (true) {
-    while (at_ < input_.size() && is_space(input_[at_])) ++at_;
+    at_ = skip_space(input_, at_);
     if (at_ >= input_.size()) {
       damaged_ = true;
       return false;
@@ -215,21 +251,18 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
       return true;
     }
     const std::size_t name_begin = at_;
-    ++at_;  // a name may begin with "="
-    while (at_ < input_.size() && !is_space(input_[at_]) && input_[at_] != '>' && input_[at_] != '/' &&
-           input_[at_] != '=' && !(mode_ == MarkupMode::xml && input_[at_] == '<'))
-      ++at_;
-    MarkupAttribute attribute{input_.substr(name_begin, at_ - name_begin), {}};
-    while (at_ < input_.size() && is_space(input_[at_])) ++at_;
+    unsigned seen = byte_classes[static_cast<unsigned char>(c)];
+    at_ = find_any(input_, at_ + 1, name_ends, seen);  // a name may begin with "="
+    MarkupAttribute attribute{input_.substr(name_begin, at_ - name_begin), {}, (seen & capital) != 0};
+    at_ = skip_space(input_, at_);
     if (at_ < input_.size() && input_[at_] == '=') {
-      ++at_;
-      while (at_ < input_.size() && is_space(input_[at_])) ++at_;
+      at_ = skip_space(input_, at_ + 1);
       if (at_ < input_.size() && (input_[at_] == '"' || input_[at_] == '\'')) {
         attribute.value = quoted_value();
         if (mode_ == MarkupMode::xml && !ends_value()) damaged_ = true;
       } else {
         const std::size_t begin = at_;
-        while (at_ < input_.size() && !is_space(input_[at_]) && input_[at_] != '>') ++at_;
+        at_ = find_any(input_, at_, ends_bare_value, seen);
         attribute.value = input_.substr(begin, at_ - begin);
         if (mode_ == MarkupMode::xml) damaged_ = true;
       }
@@ -237,7 +270,7 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
     if (attributes_.size() < max_attributes_) {
       attributes_.push_back(attribute);
     } else {
-      damaged_ = true;
+      damaged_ = dropped_attributes_ = true;
     }
   }
 }

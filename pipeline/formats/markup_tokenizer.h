@@ -13,6 +13,7 @@ enum class MarkupMode : std::uint8_t { html, xml };
 struct MarkupAttribute {
   std::string_view name;
   std::string_view value;
+  bool capitals = false;  ///< in the name
 };
 
 struct MarkupToken {
@@ -20,6 +21,7 @@ struct MarkupToken {
   Kind kind = Kind::text;
   std::string_view text;  ///< of text and cdata
   std::string_view name;  ///< of start and end
+  bool capitals = false;  ///< in the name
   bool self_closing = false;
 };
 
@@ -42,6 +44,8 @@ class MarkupTokenizer {
   /// Something was dropped, or not as the standard has it: attributes over the limit, a tag or
   /// comment cut off by the end, an XML declaration that does not come first.
   [[nodiscard]] bool damaged() const { return damaged_; }
+  /// Of some tag attributes over the limit were dropped.
+  [[nodiscard]] bool dropped_attributes() const { return dropped_attributes_; }
   [[nodiscard]] std::size_t position() const { return at_; }
   /// In XML mode: a value without its closing quote ends with its tag, or before the next attribute. That is
   /// guessed, and may be wrong where the quote is there.
@@ -64,6 +68,7 @@ class MarkupTokenizer {
   std::size_t max_attributes_;
   std::size_t at_ = 0;
   bool damaged_ = false;
+  bool dropped_attributes_ = false;
   bool foreign_ = false;
   bool guess_quotes_ = false;
   std::vector<MarkupAttribute> attributes_;

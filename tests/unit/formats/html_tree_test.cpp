@@ -33,7 +33,7 @@ std::string outline(const HtmlTree& tree) {
 }
 
 std::string parsed(std::string_view html) {
-  return outline(parse_html(html));
+  return outline(parse_html(std::string(html)));
 }
 
 std::string repeated(std::string_view text, std::size_t times) {
@@ -166,8 +166,23 @@ TEST_CASE("a page cut anywhere is still a tree", "[hostile]") {
       "<body class='x y'><!-- c --><div id=\"a\"><p>One "
       "&eacute;<br/>two</p><ul><li>a<li>b</ul></div></body></html>";
   for (std::size_t size = 0; size <= page.size(); ++size) {
-    const HtmlTree tree = parse_html(std::string_view(page).substr(0, size));
+    const HtmlTree tree = parse_html(page.substr(0, size));
     check_invariants(tree);
     CHECK(is_valid_utf8(tree.inner_text(0)));
   }
+}
+
+TEST_CASE("names in capitals, decoded values and joined texts live as long as the tree") {
+  const HtmlTree tree = [] {
+    HtmlTree parsed =
+        parse_html("<SVG viewBox='0 0'></SVG><P CLASS='a&amp;b'>x&lt;<!-- c -->y<!-- d -->z</P>");
+    return parsed;
+  }();
+  CHECK(tree.attribute(1, "viewbox") == "0 0");
+  CHECK(tree.attribute(2, HtmlAttributeName::class_) == "a&b");
+  CHECK(tree.text(3) == "x<yz");
+}
+
+TEST_CASE("a text with a hundred thousand comments is one text", "[hostile]") {
+  CHECK(parse_html("<p>" + repeated("a<!-- -->", 100'000)).text(2) == repeated("a", 100'000));
 }
