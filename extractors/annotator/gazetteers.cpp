@@ -173,4 +173,28 @@ std::vector<NameCount> count_names(const Resources& resources) {
   return all;
 }
 
+namespace {
+
+std::vector<ListedWord> words_of(const Gazetteer& gazetteer, std::string_view prefix) {
+  std::vector<ListedWord> words;
+  for (const Gazetteer::WordClass& each : gazetteer.word_classes()) {
+    if (!each.name.starts_with(prefix)) continue;
+    for (std::uint32_t number = each.first_row; number < each.last_row; ++number) {
+      const GazetteerRow row = gazetteer.row(number);
+      words.push_back({std::string(each.name), std::string(row.name), std::string(row.value)});
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+std::vector<ListedWord> listed_words(std::string_view prefix) {
+  return words_of(Gazetteer(builtin_bundle(), false), prefix);
+}
+
+std::vector<ListedWord> listed_words(const Resources& resources, std::string_view prefix) {
+  return words_of(resources.data().gazetteer, prefix);
+}
+
 }  // namespace dateline

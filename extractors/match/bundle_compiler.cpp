@@ -155,6 +155,7 @@ void BundleCompiler::add_names(const TableRow& row) {
   const auto number = static_cast<std::uint32_t>(row_offsets_.size() - 1);
   kinds_.push_back(row.kind);
   if (row.kind == RowKind::word) {
+    if (row.id.starts_with(bundle::list_class_prefix)) return;
     add_name({row.name, NameUse::hint, false}, number, NameRole::canonical);
     // Words come first, so the rules are there before the names.
     if (row.id == NameVariants::word_class) variant_rules_.add_words(row.name, row.cell("value"));

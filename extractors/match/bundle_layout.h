@@ -48,6 +48,9 @@ struct Text {
   std::uint32_t size;
 };
 
+// Rows of these classes are read as lists; texts are not searched for their words.
+inline constexpr std::string_view list_class_prefix = "page-";
+
 struct Class {
   Text name;
   std::uint32_t first_row;

@@ -15,7 +15,7 @@ struct DecompressorDeleter {
 };
 
 Diagnostic damaged(std::string_view where) {
-  return {Severity::error, "B005", std::string(where), "the gzip data is damaged or cut off"};
+  return {Severity::error, "B005", std::string(where), "the compressed data is damaged or cut off"};
 }
 
 Diagnostic too_large(std::string_view where, std::size_t max_bytes) {
@@ -23,16 +23,12 @@ Diagnostic too_large(std::string_view where, std::size_t max_bytes) {
           "larger than " + std::to_string(max_bytes) + " bytes when unpacked"};
 }
 
-}  // namespace
+using Decompress = libdeflate_result (*)(libdeflate_decompressor*, const void*, std::size_t, void*,
+                                         std::size_t, std::size_t*, std::size_t*);
 
-bool is_gzip(std::string_view bytes) {
-  return bytes.size() >= 3 && bytes[0] == '\x1F' && bytes[1] == '\x8B' && bytes[2] == '\x08';
-}
-
-Result<std::string> gunzip_member(std::string_view bytes, std::size_t max_bytes, std::size_t& used,
-                                  std::string_view where) {
+Result<std::string> unpack(std::string_view bytes, std::size_t max_bytes, std::size_t& used,
+                           std::string_view where, Decompress decompress) {
   constexpr std::size_t first_room = 1'000'000;
-  if (!is_gzip(bytes)) return damaged(where);
   const std::unique_ptr<libdeflate_decompressor, DecompressorDeleter> decompressor(
       libdeflate_alloc_decompressor());
   if (!decompressor) return Diagnostic{Severity::error, "B005", std::string(where), "out of memory"};
@@ -43,8 +39,8 @@ Result<std::string> gunzip_member(std::string_view bytes, std::size_t max_bytes,
     room = std::min(room, max_bytes + 1);
     out.resize(room);
     std::size_t written = 0;
-    const libdeflate_result result = libdeflate_gzip_decompress_ex(
-        decompressor.get(), bytes.data(), bytes.size(), out.data(), room, &used, &written);
+    const libdeflate_result result =
+        decompress(decompressor.get(), bytes.data(), bytes.size(), out.data(), room, &used, &written);
     if (result == LIBDEFLATE_INSUFFICIENT_SPACE) {
       if (room > max_bytes) return too_large(where, max_bytes);
       continue;
@@ -54,6 +50,25 @@ Result<std::string> gunzip_member(std::string_view bytes, std::size_t max_bytes,
     out.resize(written);
     return out;
   }
+}
+
+}  // namespace
+
+bool is_gzip(std::string_view bytes) {
+  return bytes.size() >= 3 && bytes[0] == '\x1F' && bytes[1] == '\x8B' && bytes[2] == '\x08';
+}
+
+Result<std::string> gunzip_member(std::string_view bytes, std::size_t max_bytes, std::size_t& used,
+                                  std::string_view where) {
+  if (!is_gzip(bytes)) return damaged(where);
+  return unpack(bytes, max_bytes, used, where, &libdeflate_gzip_decompress_ex);
+}
+
+Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes, std::string_view where) {
+  std::size_t used = 0;
+  Result<std::string> out = unpack(bytes, max_bytes, used, where, &libdeflate_zlib_decompress_ex);
+  if (out || out.error().code == "B003") return out;
+  return unpack(bytes, max_bytes, used, where, &libdeflate_deflate_decompress_ex);
 }
 
 Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes, std::string_view where) {

@@ -20,4 +20,8 @@ namespace dateline::pipeline {
 [[nodiscard]] Result<std::string> gunzip_member(std::string_view bytes, std::size_t max_bytes,
                                                 std::size_t& used, std::string_view where = {});
 
+/// What HTTP calls "deflate": a zlib stream, or the bare one that some servers send. The same errors.
+[[nodiscard]] Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes,
+                                          std::string_view where = {});
+
 }  // namespace dateline::pipeline

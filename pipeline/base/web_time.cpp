@@ -12,132 +12,11 @@
 #include <vector>
 
 #include "dateline/unicode.h"
+#include "pipeline/base/web_time_words.h"
 
 namespace dateline::pipeline {
 
 namespace {
-
-// Month names as they stand in datelines of pages and in wrong RFC 822 dates, one line a language.
-constexpr std::array<std::string_view, 26> month_lines = {
-    // full, then short forms; a line has twelve of them, "-" is none
-    "january february march april may june july august september october november december",
-    "jan feb mar apr - jun jul aug sep oct nov dec",
-    "- - - - - - - - sept - - -",
-    "januar februar märz april mai juni juli august september oktober november dezember",
-    "jänner feber maerz - - - - - - okt - dez",
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "janv févr - avr - - juil - - - - déc",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "ene fév - abr - - - ago setiembre - - dic",
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "gen - - - mag giu lug - set ott - -",
-    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "- - - - - - - - - out - dez",
-    "januari februari maart april mei juni juli augustus september oktober november december",
-    "- - mrt - maj - - augusti - - - desember",
-    "- - marts - - - - agustus - - - -",
-    "- - maret - - - - - - - - -",
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "янв фев мар апр май июн июл авг сен окт ноя дек",
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου "
-    "δεκεμβρίου",
-    "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
-    "ledna února března dubna května června července srpna září října listopadu prosince",
-    "január február március április május június július augusztus szeptember október november december",
-};
-constexpr std::array<std::string_view, 4> more_month_lines = {
-    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta "
-    "lokakuuta "
-    "marraskuuta joulukuuta",
-    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
-};
-
-// Minutes east of UTC of the abbreviations that mean one thing to news sites.
-constexpr std::pair<std::string_view, int> zones[] = {
-    {"z", 0},      {"ut", 0},      {"utc", 0},     {"gmt", 0},    {"wet", 0},    {"est", -300}, {"edt", -240},
-    {"et", -300},  {"cst", -360},  {"cdt", -300},  {"ct", -360},  {"mst", -420}, {"mdt", -360}, {"mt", -420},
-    {"pst", -480}, {"pdt", -420},  {"pt", -480},   {"ast", -240}, {"adt", -180}, {"at", -240},  {"nst", -210},
-    {"ndt", -150}, {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"bst", 60},   {"west", 60},  {"cet", 60},
-    {"met", 60},   {"mez", 60},    {"cest", 120},  {"mest", 120}, {"mesz", 120}, {"eet", 120},  {"eest", 180},
-    {"msk", 180},  {"ist", 330},   {"pkt", 300},   {"npt", 345},  {"bdt", 360},  {"ict", 420},  {"wib", 420},
-    {"hkt", 480},  {"sgt", 480},   {"pht", 480},   {"myt", 480},  {"awst", 480}, {"jst", 540},  {"kst", 540},
-    {"acst", 570}, {"acdt", 630},  {"aest", 600},  {"aedt", 660}, {"pgt", 600},  {"nzst", 720}, {"nzdt", 780},
-    {"sast", 120}, {"cat", 120},   {"eat", 180},   {"wat", 60},   {"brt", -180}, {"art", -180},
-};
-
-// What may stand in a date besides its parts.
-constexpr std::string_view fillers[] = {
-    "st",  "nd", "rd",   "th", "er",        "re",      "of",     "de",    "del",  "di",  "den",
-    "der", "le", "el",   "il", "on",        "at",      "um",     "à",     "às",   "as",  "a",
-    "o",   "w",  "dnia", "kl", "klo",       "uhr",     "hrs",    "hours", "ore",  "the", "and",
-    "г",   "в",  "року", "t",  "published", "updated", "posted", "first", "last", "date"};
-
-constexpr std::string_view weekday_lines[] = {
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so",
-    "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim",
-    "lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom",
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica gio",
-    "segunda terça quarta quinta sexta feira",
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
-    "måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag",
-    "poniedziałek wtorek środa czwartek piątek sobota niedziela",
-    "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс",
-    "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή δευ τρι τετ πεμ παρ σαβ κυρ",
-    "hétfő kedd szerda csütörtök péntek szombat vasárnap",
-};
-
-class Words {
- public:
-  Words() {
-    for (const std::string_view line : month_lines) add_months(line);
-    for (const std::string_view line : more_month_lines) add_months(line);
-    for (const std::string_view line : weekday_lines)
-      for (const std::string& word : split(line)) harmless_.emplace_back(fold(word));
-    for (const std::string_view word : fillers) harmless_.emplace_back(fold(word));
-    std::sort(harmless_.begin(), harmless_.end());
-  }
-
-  /// 1-12, 0 if it is no month.
-  [[nodiscard]] unsigned month(const std::string& folded) const {
-    const auto found = months_.find(folded);
-    return found == months_.end() ? 0 : found->second;
-  }
-  [[nodiscard]] bool harmless(const std::string& folded) const {
-    return std::binary_search(harmless_.begin(), harmless_.end(), folded);
-  }
-
- private:
-  static std::vector<std::string> split(std::string_view line) {
-    std::vector<std::string> words;
-    while (!line.empty()) {
-      const std::size_t end = line.find(' ');
-      words.emplace_back(line.substr(0, end));
-      line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
-    }
-    return words;
-  }
-  void add_months(std::string_view line) {
-    unsigned month = 0;
-    for (const std::string& word : split(line)) {
-      ++month;
-      if (word != "-") months_.emplace(fold(word), month);
-    }
-  }
-
-  std::map<std::string, unsigned> months_;
-  std::vector<std::string> harmless_;
-};
-
-const Words& words() {
-  static const Words instance;
-  return instance;
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -159,7 +38,11 @@ struct Token {
   std::size_t end = 0;
 };
 
-std::vector<Token> tokenize(std::string_view text) {
+const WebTimeWords& words_of(const WebTimeOptions& options) {
+  return options.words != nullptr ? *options.words : WebTimeWords::built_in();
+}
+
+std::vector<Token> tokenize(std::string_view text, const WebTimeWords& words) {
   std::vector<Token> tokens;
   bool space = false;
   for (std::size_t i = 0; i < text.size();) {
@@ -186,7 +69,7 @@ std::vector<Token> tokenize(std::string_view text) {
       token.kind = Token::Kind::word;
       while (i < text.size() && is_letter(text[i]) && !text.substr(i).starts_with("\xC2\xA0")) ++i;
       token.word = fold(text.substr(token.begin, std::min<std::size_t>(i - token.begin, 60)));
-      token.month = words().month(token.word);
+      token.month = words.month(token.word);
     } else {
       token.mark = c;
       ++i;
@@ -281,7 +164,7 @@ bool complete(Match& match) {
 class Reader {
  public:
   Reader(std::string_view text, const std::vector<Token>& tokens, const WebTimeOptions& options, bool strict)
-      : text_(text), tokens_(tokens), options_(options), strict_(strict) {}
+      : text_(text), tokens_(tokens), options_(options), words_(words_of(options)), strict_(strict) {}
 
   /// A date that begins at token `i`, with the time behind it.
   std::optional<Match> date_at(std::size_t i) const {
@@ -453,7 +336,7 @@ class Reader {
       const bool passable =
           token.mark == ',' || token.mark == '.' || token.mark == '-' || token.mark == '\'' ||
           token.mark == '/' ||
-          (token.kind == Token::Kind::word && token.month == 0 && words().harmless(token.word));
+          (token.kind == Token::Kind::word && token.month == 0 && words_.belongs_to_dates(token.word));
       if (!passable) break;
     }
     return i;
@@ -560,8 +443,8 @@ class Reader {
       const bool passable =
           token.mark == ',' || token.mark == '-' || token.mark == '|' || token.mark == '.' ||
           token.mark == '@' || token.mark == ':' || token.mark == '/' ||
-          (token.kind == Token::Kind::word && words().harmless(token.word)) || token.word == "\xC2\xB7" ||
-          token.word == "\xE2\x80\x93" || token.word == "\xE2\x80\xA2";
+          (token.kind == Token::Kind::word && words_.belongs_to_dates(token.word)) ||
+          token.word == "\xC2\xB7" || token.word == "\xE2\x80\x93" || token.word == "\xE2\x80\xA2";
       if (!passable) break;
     }
     return i;
@@ -611,10 +494,8 @@ class Reader {
     }
     bool named = false;
     if (is_word(i)) {
-      const auto* zone = std::find_if(std::begin(zones), std::end(zones),
-                                      [&](const auto& row) { return row.first == tokens_[i].word; });
-      if (zone != std::end(zones)) {
-        match.time.offset_minutes = zone->second;
+      if (const std::optional<int> zone = words_.zone(tokens_[i].word)) {
+        match.time.offset_minutes = zone;
         match.end = i + 1;
         named = true;
         ++i;
@@ -644,6 +525,7 @@ class Reader {
   std::string_view text_;
   const std::vector<Token>& tokens_;
   WebTimeOptions options_;
+  const WebTimeWords& words_;
   bool strict_;
 };
 
@@ -725,22 +607,36 @@ std::optional<WebTime> usual_form(std::string_view text) {
   return WebTime{*date, true, *second, offset};
 }
 
+/// Whether exactly four digits stand together, as they do in every date that find_web_time finds.
+bool holds_year(std::string_view text) {
+  std::size_t digits = 0;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      ++digits;
+    } else if (digits == 4) {
+      return true;
+    } else {
+      digits = 0;
+    }
+  }
+  return digits == 4;
+}
+
 }  // namespace
 
 std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOptions& options) {
   if (text.size() > 200) return std::nullopt;
   if (const std::optional<WebTime> usual = usual_form(text)) return usual;
-  const std::vector<Token> tokens = tokenize(text);
+  const WebTimeWords& words = words_of(options);
+  const std::vector<Token> tokens = tokenize(text, words);
   const Reader reader(text, tokens, options, true);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     std::optional<Match> match = reader.date_at(i);
     if (!match) {
       // before the date only what belongs to dates: a weekday, a label, a time of day
       const Token& token = tokens[i];
-      if (token.kind == Token::Kind::word && token.month == 0 && !words().harmless(token.word) &&
-          std::none_of(std::begin(zones), std::end(zones),
-                       [&](const auto& zone) { return zone.first == token.word; }) &&
-          token.word != "am" && token.word != "pm")
+      if (token.kind == Token::Kind::word && token.month == 0 && !words.belongs_to_dates(token.word) &&
+          !words.zone(token.word) && token.word != "am" && token.word != "pm")
         return std::nullopt;
       if (token.kind ==
           Token::Kind::number) {  // a time may stand before the date, another number makes it doubtful
@@ -772,7 +668,9 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
 }
 
 std::optional<FoundWebTime> find_web_time(std::string_view text, const WebTimeOptions& options) {
-  const std::vector<Token> tokens = tokenize(text.substr(0, 2000));
+  text = text.substr(0, 2000);
+  if (!holds_year(text)) return std::nullopt;
+  const std::vector<Token> tokens = tokenize(text, words_of(options));
   const Reader reader(text, tokens, options, false);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind == Token::Kind::number && tokens[i].digits > 4) continue;
@@ -792,6 +690,13 @@ std::optional<FoundWebTime> find_web_time(std::string_view text, const WebTimeOp
     return FoundWebTime{match->time, tokens[i].begin, tokens[next - 1].end};
   }
   return std::nullopt;
+}
+
+Day day_in_utc(const WebTime& time) {
+  using namespace std::chrono;
+  const auto instant =
+      sys_seconds(time.day) + seconds(time.second_of_day) - minutes(time.offset_minutes.value_or(0));
+  return floor<days>(instant);
 }
 
 std::string to_iso_utc(const WebTime& time) {

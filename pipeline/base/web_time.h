@@ -22,16 +22,19 @@ struct WebTime {
 
 enum class DateOrder : std::uint8_t { month_first, day_first };
 
+class WebTimeWords;
+
 struct WebTimeOptions {
   DateOrder order = DateOrder::month_first;  ///< of 03/04/2024; 13/04 and 04.03. speak for themselves
   bool partial = false;                      ///< "2024" and "2024-03" are their first day
   /// A feed's date: ISO 8601 cut short ("-0312", "03-12-31", "03335"), Korean time without a zone; none
   /// if its time can not be (25:00).
   bool feed = false;
+  const WebTimeWords* words = nullptr;  ///< none: the built-in ones
 };
 
 /// Reads a string that is a date and little else: ISO 8601, RFC 822 in all its wrong forms, asctime,
-/// "5 March 2024, 3:15 pm EST", month names of some twenty languages, "2024年3月5日". Nothing if
+/// "5 March 2024, 3:15 pm EST", month names of the languages in the word lists, "2024年3月5日". Nothing if
 /// something in it contradicts a date or the day does not exist (better no date than a wrong one).
 /// Years 1000-2999. Linear; safe to call from many threads.
 [[nodiscard]] std::optional<WebTime> parse_web_time(std::string_view text,
@@ -46,6 +49,9 @@ struct FoundWebTime {
 /// The first complete date (day, month and four-digit year) in a text of a few hundred bytes.
 [[nodiscard]] std::optional<FoundWebTime> find_web_time(std::string_view text,
                                                         const WebTimeOptions& options = {});
+
+/// The day it is in UTC then; without an offset or a time the day as it is.
+[[nodiscard]] Day day_in_utc(const WebTime& time);
 
 /// "2012-09-26T10:00:00Z"; without an offset the time is taken as UTC, without a time as midnight.
 [[nodiscard]] std::string to_iso_utc(const WebTime& time);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "dateline/gazetteers.h"
 #include "dateline/json.h"
 #include "dateline/unicode.h"
 #include "pipeline/base/files.h"
@@ -11,10 +12,13 @@
 #include "pipeline/base/signals.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/cli/options.h"
 #include "pipeline/formats/folder.h"
+#include "pipeline/formats/jsonl.h"
 #include "pipeline/formats/mime.h"
 #include "pipeline/formats/warc.h"
 #include "pipeline/normalize/article.h"
+#include "pipeline/normalize/page_words.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -32,10 +36,12 @@ void append_strings(JsonWriter& json, std::string_view name, const std::vector<s
   json.end_array();
 }
 
-void append_article(std::string& out, const std::string& path, const Article& article) {
+void append_article(std::string& out, const std::string& path, const std::string& id,
+                    const Article& article) {
   JsonWriter json(out);
   json.begin_object();
   json.field("path", repair_utf8(path));
+  json.optional_field("id", id);
   json.optional_field("url", article.url);
   json.optional_field("canonical_url", article.canonical_url);
   json.optional_field("site_name", article.site_name);
@@ -62,10 +68,11 @@ void append_error(std::string& out, const std::string& path, const Diagnostic& e
   json.end_object();
 }
 
-/// Writes the lines of one input: one, or one for each page of a WARC archive.
+/// Writes the lines of one input: one, or one for each page of a WARC archive or line of JSON.
 class Answer {
  public:
-  Answer(const std::string& path, const std::string& url) : path_(path), url_(url) {}
+  Answer(const std::string& path, const std::string& url, const PageWords& words)
+      : path_(path), url_(url), words_(words) {}
 
   /// Whether nothing failed.
   [[nodiscard]] bool good() const { return good_; }
@@ -77,6 +84,7 @@ class Answer {
       Result<ContainedPage> page = read_mhtml(bytes, path_);
       return page ? write(std::move(*page)) : fail(page.error());
     }
+    if (kind == FileKind::jsonl || is_record(bytes)) return read_records(bytes);
     write({{}, {}, std::move(bytes)});
   }
 
@@ -89,6 +97,20 @@ class Answer {
     }
   }
 
+  void read_records(std::string_view bytes) {
+    LineReader lines(bytes);
+    while (StopSignals::received() == 0) {
+      const std::optional<LineReader::Line> line = lines.next();
+      if (!line) return;
+      if (line->too_long) {
+        fail(too_long_jsonl_line(line->number, path_).document.error());
+        continue;
+      }
+      JsonlPage record = read_jsonl_page(line->text, line->number, path_);
+      record.page ? write(std::move(*record.page), record.id) : fail(record.page.error());
+    }
+  }
+
   void fail(const Diagnostic& error) {
     std::string line;
     append_error(line, path_, error);
@@ -98,16 +120,27 @@ class Answer {
   }
 
  private:
-  void write(ContainedPage page) {
-    const std::string bytes = without_data_urls(std::move(page.bytes));
+  /// A line of JSON, where no name says so.
+  static bool is_record(std::string_view bytes) {
+    const std::string_view first = bytes.substr(0, bytes.find('\n'));
+    return first.starts_with('{') && first.find("\"html\"") != std::string_view::npos;
+  }
+
+  void write(ContainedPage page, const std::string& id = {}) {
+    // pictures within the page do not count
+    const std::string bytes =
+        page.bytes.size() > max_page_bytes ? without_data_urls(std::move(page.bytes)) : std::move(page.bytes);
     if (bytes.size() > max_page_bytes) {
       return fail(
           {Severity::error, "B003", path_, "larger than " + std::to_string(max_page_bytes) + " bytes"});
     }
-    const Article article =
-        extract_article(bytes, {path_, url_.empty() ? page.url : url_, page.content_type});
+    const Article article = extract_article(bytes, {.path = path_,
+                                                    .url = url_.empty() ? page.url : url_,
+                                                    .content_type = page.content_type,
+                                                    .fetched = page.fetched,
+                                                    .words = &words_});
     std::string line;
-    append_article(line, path_, article);
+    append_article(line, path_, id, article);
     for (const Diagnostic& diagnostic : article.diagnostics) log(diagnostic);
     put(std::move(line));
   }
@@ -120,6 +153,7 @@ class Answer {
 
   const std::string& path_;
   const std::string& url_;
+  const PageWords& words_;
   bool good_ = true;
 };
 
@@ -130,7 +164,8 @@ bool is_named_archive(std::string_view path) {
   return small.ends_with(".warc") || small == ".warc.gz";
 }
 
-int run(const Options& options) {
+int run(const Options& options, const CommonOptions& common) {
+  const PageWords words(load_page_words(common));
   int code = exit_code::done;
   const StopSignals signals;
   for (const std::string& path : options.files) {
@@ -140,7 +175,7 @@ int run(const Options& options) {
                                 : path == "-" ? read_standard_input(max_saved_page_bytes)
                                               : read_file(path, max_saved_page_bytes, FileAccess::any);
     if (path == "-" && bytes && bytes->empty()) continue;  // empty input, empty output
-    Answer answer(path, options.url);
+    Answer answer(path, options.url, words);
     if (!bytes) {
       answer.fail(bytes.error());
     } else if (archive) {
@@ -165,12 +200,13 @@ void register_article_command(Commands& commands) {
       "  curl -s https://example.org/story | dateline article - --url https://example.org/story\n");
   command
       .add_option("FILE", options->files,
-                  "HTML pages, also .gz, MHTML and WARC archives (a line for each page); - is standard input")
+                  "HTML pages, also .gz, MHTML, WARC archives and JSON Lines with \"html\" (a line for each "
+                  "page); - is standard input")
       .type_name("");
   command.add_option("--url", options->url, "Address the page was fetched from").type_name("URL");
-  commands.on_chosen(command, [options](const CommonOptions&) {
+  commands.on_chosen(command, [options](const CommonOptions& common) {
     if (options->files.empty()) options->files.emplace_back("-");
-    return run(*options);
+    return run(*options, common);
   });
 }
 

@@ -8,6 +8,7 @@
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/version.h"
+#include "pipeline/normalize/page_words.h"
 #include "pipeline/run/ingest.h"
 #include "pipeline/run/ordered.h"
 
@@ -37,6 +38,8 @@ int run(Options& options, const CommonOptions& common) {
   wanted.run = {.command = "ingest",
                 .program = std::string("dateline ") + program_version(),
                 .data_version = resources->version()};
+  const PageWords words(listed_words(*resources, page_classes));
+  wanted.words = &words;
   const Annotator annotator(resources);
   const IngestResult result = ingest(wanted, annotator, system_clock());
   if (!common.quiet) standard_output().write(summary(result.counts));

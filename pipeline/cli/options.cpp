@@ -11,6 +11,7 @@
 #include "dateline/unicode.h"
 #include "pipeline/base/log.h"
 #include "pipeline/base/web_time.h"
+#include "pipeline/base/web_time_words.h"
 #include "pipeline/run/configuration_file.h"
 
 namespace dateline::pipeline {
@@ -130,7 +131,10 @@ RowFormat read_format(const std::string& value) {
   reject("--format", value, "one of table, csv, json, jsonl");
 }
 
-std::shared_ptr<const Resources> load_resources(const CommonOptions& common) {
+namespace {
+
+/// The folders of the user.
+Resources::Options overlays(const CommonOptions& common) {
   Resources::Options options;
   std::error_code error;
   const std::filesystem::path user = user_data_folder();
@@ -141,8 +145,19 @@ std::shared_ptr<const Resources> load_resources(const CommonOptions& common) {
     if (!is_there) reject("--data", folder, "a folder or a compiled file");
     options.overlays.emplace_back(folder);
   }
-  if (options.overlays.empty()) return Resources::built_in();
-  return Resources::load(options);
+  return options;
+}
+
+}  // namespace
+
+std::shared_ptr<const Resources> load_resources(const CommonOptions& common) {
+  return Resources::load(overlays(common));
+}
+
+std::vector<ListedWord> load_page_words(const CommonOptions& common) {
+  const Resources::Options options = overlays(common);
+  if (options.overlays.empty()) return listed_words(page_classes);
+  return listed_words(*Resources::load(options), page_classes);
 }
 
 }  // namespace dateline::pipeline

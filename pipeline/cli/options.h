@@ -3,8 +3,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dateline/calendar.h"
+#include "dateline/gazetteers.h"
 #include "dateline/resources.h"
 #include "pipeline/base/clock.h"
 #include "pipeline/cli/command.h"
@@ -43,5 +45,8 @@ enum class ConfigurationNotes : unsigned char { when_verbose, always };
 
 /// The built-in names and rules, those of the user ($XDG_DATA_HOME/dateline), and those of --data.
 [[nodiscard]] std::shared_ptr<const Resources> load_resources(const CommonOptions& common);
+
+/// Their words of pages alone; without folders of the user no rules are compiled for it.
+[[nodiscard]] std::vector<ListedWord> load_page_words(const CommonOptions& common);
 
 }  // namespace dateline::pipeline

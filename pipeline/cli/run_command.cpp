@@ -13,6 +13,7 @@
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/version.h"
+#include "pipeline/normalize/page_words.h"
 #include "pipeline/run/cycle.h"
 #include "pipeline/run/metrics.h"
 
@@ -75,6 +76,8 @@ int run(const Options& options, const CommonOptions& common) {
   wanted.run = {.command = "run",
                 .program = std::string("dateline ") + program_version(),
                 .data_version = resources->version()};
+  const PageWords words(listed_words(*resources, page_classes));
+  wanted.words = &words;
   const Annotator annotator(resources);
   const CycleResult result = run_cycle(wanted, annotator, *clock);
   log_note(summary(result));

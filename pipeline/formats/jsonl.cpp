@@ -3,7 +3,9 @@
 #include <simdjson.h>
 
 #include "dateline/unicode.h"
+#include "pipeline/base/url.h"
 #include "pipeline/base/web_time.h"
+#include "pipeline/formats/header_block.h"
 
 namespace dateline::pipeline {
 
@@ -53,6 +55,22 @@ Field read_id(const json::object& from, std::string& out) {
   return Field::wrong;
 }
 
+/// The object of a line; its strings live until the thread reads the next one.
+Result<json::object> read_object(std::string_view line, std::uint64_t number, std::string_view where) {
+  if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos)
+    return problem("F206", where, number, "an empty line");
+  // One parser a thread keeps its buffers; the bytes are copied into room with simdjson's padding.
+  thread_local json::parser parser;
+  json::element element;
+  const simdjson::error_code error = parser.parse(line.data(), line.size()).get(element);
+  if (error != simdjson::SUCCESS)
+    return problem("F201", where, number, std::string("not JSON: ") + simdjson::error_message(error));
+  json::object object;
+  if (element.get(object) != simdjson::SUCCESS) return problem("F202", where, number, "not a JSON object");
+  return object;
+}
+
 }  // namespace
 
 JsonlRecord read_jsonl_line(std::string_view line, std::uint64_t number, std::string_view where) {
@@ -60,18 +78,9 @@ JsonlRecord read_jsonl_line(std::string_view line, std::uint64_t number, std::st
   const auto failed = [&](std::string id, const char* code, std::string message) {
     return JsonlRecord{number, std::move(id), problem(code, where, number, std::move(message))};
   };
-  if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-  if (line.find_first_not_of(" \t\r") == std::string_view::npos)
-    return failed(line_number, "F206", "an empty line");
-
-  // One parser a thread keeps its buffers; the bytes are copied into room with simdjson's padding.
-  thread_local json::parser parser;
-  json::element element;
-  const simdjson::error_code error = parser.parse(line.data(), line.size()).get(element);
-  if (error != simdjson::SUCCESS)
-    return failed(line_number, "F201", std::string("not JSON: ") + simdjson::error_message(error));
-  json::object object;
-  if (element.get(object) != simdjson::SUCCESS) return failed(line_number, "F202", "not a JSON object");
+  Result<json::object> read = read_object(line, number, where);
+  if (!read) return JsonlRecord{number, line_number, read.error()};
+  const json::object& object = *read;
 
   Document document;
   document.id = line_number;
@@ -104,6 +113,44 @@ JsonlRecord read_jsonl_line(std::string_view line, std::uint64_t number, std::st
   }
   std::string id = document.id;
   return JsonlRecord{number, std::move(id), std::move(document)};
+}
+
+JsonlPage read_jsonl_page(std::string_view line, std::uint64_t number, std::string_view where) {
+  JsonlPage out{std::to_string(number), ContainedPage()};
+  Result<json::object> read = read_object(line, number, where);
+  if (!read) return {std::move(out.id), read.error()};
+  const json::object& object = *read;
+  if (read_id(object, out.id) == Field::wrong)
+    return {std::move(out.id),
+            problem("F204", where, number, "\"id\" is neither a string nor a whole number")};
+  ContainedPage page;
+  if (read_text(object, "html", page.bytes) == Field::absent)
+    return {std::move(out.id), problem("F203", where, number, "no \"html\"")};
+  std::string url;
+  std::string fetched;
+  struct Optional {
+    std::string_view key;
+    std::string& text;
+  };
+  for (const Optional& optional :
+       {Optional{"html", page.bytes}, Optional{"url", url}, Optional{"content_type", page.content_type},
+        Optional{"fetched", fetched}}) {
+    if (read_text(object, optional.key, optional.text) == Field::wrong)
+      return {std::move(out.id),
+              problem("F204", where, number, "\"" + std::string(optional.key) + "\" is not a string")};
+  }
+  if (is_http_url(url)) page.url = std::move(url);
+  page.content_type = media_type_of(page.content_type) + "; charset=utf-8";  // as all strings of JSON
+  if (!fetched.empty()) {
+    const std::optional<WebTime> time = parse_web_time(fetched);
+    if (!time)
+      return {std::move(out.id),
+              problem("F205", where, number,
+                      "\"fetched\" is \"" + fetched.substr(0, 40) + "\", wanted ISO 8601")};
+    page.fetched = day_in_utc(*time);
+  }
+  out.page = std::move(page);
+  return out;
 }
 
 JsonlRecord too_long_jsonl_line(std::uint64_t number, std::string_view where) {

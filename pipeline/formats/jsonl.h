@@ -8,6 +8,7 @@
 #include "dateline/document.h"
 #include "dateline/result.h"
 #include "pipeline/base/lines.h"
+#include "pipeline/formats/mime.h"
 
 namespace dateline::pipeline {
 
@@ -27,6 +28,15 @@ struct JsonlRecord {
 /// type, F205 a "published" that is no date, F206 an empty line.
 [[nodiscard]] JsonlRecord read_jsonl_line(std::string_view line, std::uint64_t number,
                                           std::string_view where = {});
+
+/// A line that keeps a page: {"html","url"?,"id"?,"content_type"?,"fetched"?}. The HTML is UTF-8, whatever it
+/// says itself; of `fetched` (ISO 8601) the day counts. The same errors; F203: no "html".
+struct JsonlPage {
+  std::string id;  ///< the line number if it has none
+  Result<ContainedPage> page;
+};
+[[nodiscard]] JsonlPage read_jsonl_page(std::string_view line, std::uint64_t number,
+                                        std::string_view where = {});
 
 /// A JSON Lines stream, one record a line (blank lines included: each line has its
 /// answer). Memory is bounded by the longest line; F207: a line is too long.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/base/url.h"
+#include "pipeline/base/web_time.h"
 #include "pipeline/formats/feed_text.h"
 #include "pipeline/formats/header_block.h"
 
@@ -169,6 +170,7 @@ Result<ContainedPage> read_mhtml(std::string_view bytes, std::string_view where)
   ContainedPage out;
   out.content_type = page->header.field("content-type");
   out.bytes = decoded_content(page->header, page->content);
+  if (const auto saved = parse_web_time(whole.header.field("date"))) out.fetched = day_in_utc(*saved);
   for (const std::string_view url :
        {page->header.field("content-location"), whole.header.field("snapshot-content-location"),
         whole.header.field("content-location")})

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "dateline/calendar.h"
 #include "dateline/result.h"
 
 namespace dateline::pipeline {
@@ -12,6 +14,7 @@ struct ContainedPage {
   std::string url;           ///< http or https; empty: not said
   std::string content_type;  ///< as HTTP would say it, with the charset if there is one
   std::string bytes;
+  std::optional<Day> fetched = std::nullopt;  ///< when it was saved, in UTC where a zone is said
 };
 
 /// The page of an MHTML file (MIME multipart/related or a single part; RFC 2557): the part that `start`

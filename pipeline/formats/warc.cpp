@@ -7,6 +7,7 @@
 #include "pipeline/base/decompression.h"
 #include "pipeline/base/limits.h"
 #include "pipeline/base/url.h"
+#include "pipeline/base/web_time.h"
 #include "pipeline/formats/feed_text.h"
 #include "pipeline/formats/header_block.h"
 
@@ -136,6 +137,7 @@ std::optional<Result<ContainedPage>> WarcReader::next() {
     if (url.starts_with('<') && url.ends_with('>'))
       url = url.substr(1, url.size() - 2);  // WARC 1.0 as written by some
     if (is_http_url(url)) page.url = url;
+    if (const auto saved = parse_web_time(header.field("warc-date"))) page.fetched = day_in_utc(*saved);
     if (type == "resource") {
       if (!is_page_type(header.field("content-type"))) continue;
       page.content_type = header.field("content-type");
@@ -157,7 +159,11 @@ std::optional<Result<ContainedPage>> WarcReader::next() {
         Result<std::string> unpacked = gunzip(page.bytes, max_page_bytes, where_);
         if (!unpacked) return Result<ContainedPage>(unpacked.error());
         page.bytes = std::move(*unpacked);
-      } else if (encoding == "br" || encoding == "zstd" || encoding == "deflate") {
+      } else if (encoding == "deflate") {  // some archives undo it and keep the header
+        Result<std::string> unpacked = inflate(page.bytes, max_page_bytes, where_);
+        if (!unpacked && unpacked.error().code == "B003") return Result<ContainedPage>(unpacked.error());
+        if (unpacked) page.bytes = std::move(*unpacked);
+      } else if (encoding == "br" || encoding == "zstd") {
         return Result<ContainedPage>(
             problem("F413", "a page in the encoding \"" + encoding + "\" was left out"));
       }

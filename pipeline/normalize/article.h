@@ -30,15 +30,19 @@ struct Article {
   [[nodiscard]] std::optional<Day> published_day() const;
 };
 
+class PageWords;
+
 struct PageContext {
   std::string path;                           ///< for diagnostics
   std::string url;                            ///< may be empty
   std::string content_type;                   ///< of the HTTP answer, may be empty
   std::optional<Day> fetched = std::nullopt;  ///< where it is known; later dates are refused
+  const PageWords* words = nullptr;           ///< none: the built-in ones
 };
 
 /// The article of a page. Never fails: a page without an article has an empty text
-/// (N001 in `diagnostics`). Linear in the input; safe to call from many threads.
+/// (N001 in `diagnostics`). N003: limits were reached, N004: wrongly read UTF-8 was put right. Linear in the
+/// input; safe to call from many threads.
 [[nodiscard]] Article extract_article(std::string_view bytes, const PageContext& context = {});
 
 }  // namespace dateline::pipeline

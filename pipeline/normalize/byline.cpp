@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 
 #include "pipeline/base/web_time.h"
 #include "pipeline/normalize/clean_text.h"
@@ -14,6 +13,7 @@ namespace dateline::pipeline {
 namespace {
 
 using Tag = HtmlTag;
+using Name = HtmlAttributeName;
 
 constexpr NodeIndex largest_byline = 80;    ///< nodes below an element that can be one
 constexpr std::size_t longest_line = 160;   ///< bytes of a byline
@@ -28,7 +28,7 @@ std::size_t count_words(std::string_view text) {
 
 class BylineFinder {
  public:
-  explicit BylineFinder(const HtmlTree& tree) : tree_(tree) {}
+  BylineFinder(const HtmlTree& tree, NameJudge& judge) : tree_(tree), judge_(judge), words_(judge.words()) {}
 
   std::vector<std::string> find() {
     judge();
@@ -84,17 +84,11 @@ class BylineFinder {
       default:
         break;
     }
-    for (const HtmlAttribute& attribute : tree_.attributes(i))
-      if ((attribute.name == "class" || attribute.name == "id") && verdict_of(attribute.value).always_out)
-        return true;
+    for (const HtmlAttribute& attribute : tree_.attributes(i)) {
+      const bool names = attribute.known == Name::class_ || attribute.known == Name::id;
+      if (names && judge_.of_names(attribute.value).always_out) return true;
+    }
     return false;
-  }
-
-  /// The same names stand on many elements of a page.
-  const NameVerdict& verdict_of(std::string_view names) const {
-    const auto [entry, added] = verdicts_.try_emplace(names);
-    if (added) entry->second = judge_names(names);
-    return entry->second;
   }
 
   [[nodiscard]] Mark mark_of(NodeIndex i) const {
@@ -102,12 +96,21 @@ class BylineFinder {
     if (tag == Tag::meta || tag == Tag::body || tag == Tag::html || tag == Tag::img) return Mark::none;
     Mark best = tag == Tag::address ? Mark::link : Mark::none;
     for (const HtmlAttribute& attribute : tree_.attributes(i)) {
-      if (attribute.name == "rel" || attribute.name == "itemprop") {
-        if (attribute.value == "author" || attribute.value == "author creator") return Mark::marked;
-      } else if (attribute.name == "class" || attribute.name == "id" || attribute.name == "data-testid") {
-        if (verdict_of(attribute.value).author) best = std::max(best, Mark::named);
-      } else if (attribute.name == "href" && tag == Tag::a && links_to_author(attribute.value)) {
-        best = std::max(best, Mark::link);
+      switch (attribute.known) {
+        case Name::rel:
+        case Name::itemprop:
+          if (attribute.value == "author" || attribute.value == "author creator") return Mark::marked;
+          break;
+        case Name::class_:
+        case Name::id:
+        case Name::data_testid:
+          if (judge_.of_names(attribute.value).author) best = std::max(best, Mark::named);
+          break;
+        case Name::href:
+          if (tag == Tag::a && words_.links_to_author(attribute.value)) best = std::max(best, Mark::link);
+          break;
+        default:
+          break;
       }
     }
     return best;
@@ -152,13 +155,13 @@ class BylineFinder {
       const std::string text = without_date(clean_line(line));
       line.clear();
       if (text.size() < 3 || text.size() > longest_line) return;
-      const std::string_view name = without_byline_label(text);
+      const std::string_view name = words_.without_byline_label(text);
       const std::string_view first = name.substr(0, name.find_first_of(",;|/"));
       if (!name.empty() && looks_like_name(first) && found.size() < most_authors) found.emplace_back(text);
     };
     for (NodeIndex node = i; node < tree_[i].end; ++node) {
       const Tag tag = tree_[node].tag;
-      const std::string_view itemprop = tree_.is_text(node) ? "" : tree_.attribute(node, "itemprop");
+      const std::string_view itemprop = tree_.is_text(node) ? "" : tree_.attribute(node, Name::itemprop);
       const bool beside = tag == Tag::time || tag == Tag::script || tag == Tag::style || tag == Tag::figure ||
                           tag == Tag::svg || tag == Tag::button || itemprop == "jobTitle" ||
                           itemprop == "description";
@@ -170,8 +173,8 @@ class BylineFinder {
         const std::string piece = clean_line(tree_.text(node));
         const std::string whole = clean_line(line);
         // a first and a last name in elements of their own are one name, two full names are two
-        const bool full = count_words(without_byline_label(whole)) >= 2 && count_words(piece) >= 2 &&
-                          looks_like_name(without_byline_label(whole)) && looks_like_name(piece);
+        const bool full = count_words(words_.without_byline_label(whole)) >= 2 && count_words(piece) >= 2 &&
+                          looks_like_name(words_.without_byline_label(whole)) && looks_like_name(piece);
         if (full && starts_element(node)) flush();
         line += tree_.text(node);
         continue;
@@ -186,8 +189,10 @@ class BylineFinder {
 
   [[nodiscard]] bool starts_element(NodeIndex text) const { return tree_[text].parent + 1 == text; }
 
-  static std::string without_date(std::string line) {
-    if (const auto date = find_web_time(line)) line.resize(date->begin);
+  [[nodiscard]] std::string without_date(std::string line) const {
+    WebTimeOptions options;
+    options.words = &words_.dates();
+    if (const auto date = find_web_time(line, options)) line.resize(date->begin);
     return clean_line(line);
   }
 
@@ -209,8 +214,8 @@ class BylineFinder {
       const std::string text = clean_line(raw);
       if (text.empty()) continue;
       if (labelled && count_words(text) >= 2 && looks_like_name(text)) return {text};
-      labelled = is_byline_label(text);
-      const std::string_view name = without_byline_label(text);
+      labelled = words_.is_byline_label(text);
+      const std::string_view name = words_.without_byline_label(text);
       if (name.size() == text.size() || text.size() < 6 || text.size() > 90) continue;
       const std::string_view first = name.substr(0, name.find_first_of(",;|/"));
       if (count_words(first) >= 2 && all_words_are_names(first)) return {without_date(text)};
@@ -219,13 +224,13 @@ class BylineFinder {
   }
 
   /// "By the time …" is none.
-  static bool all_words_are_names(std::string_view text) {
+  [[nodiscard]] bool all_words_are_names(std::string_view text) const {
     std::size_t names = 0;
     while (!text.empty()) {
       const std::size_t end = std::min(text.find(' '), text.size());
       const std::string_view word = text.substr(0, end);
       text.remove_prefix(std::min(end + 1, text.size()));
-      if (is_name_particle(word)) continue;
+      if (words_.is_name_particle(word)) continue;
       const bool capital = !word.empty() && ((word[0] >= 'A' && word[0] <= 'Z') ||
                                              static_cast<unsigned char>(word[0]) >= 0x80);
       if (!capital) return false;
@@ -234,32 +239,34 @@ class BylineFinder {
     return names >= 2 && names <= 8;
   }
 
+  /// Whether a text could be the name of a person: one to six words without digits, not all small.
+  [[nodiscard]] bool looks_like_name(std::string_view text) const {
+    constexpr std::size_t most_words = 6;
+    constexpr std::size_t longest_name = 70;
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    if (text.size() < 3 || text.size() > longest_name || count_words(text) > most_words) return false;
+    if (text.find_first_of("@{}<>[]=?!:\"") != std::string_view::npos) return false;
+    if (count_words(text) > 1 && text.find_first_of("0123456789") != std::string_view::npos) return false;
+    if (words_.is_no_name(text)) return false;
+    // some word begins with a capital or is of a script without them; single ones may be a user's name
+    bool begins = true;
+    for (const char c : text) {
+      if (begins && ((c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80)) return true;
+      begins = c == ' ';
+    }
+    return count_words(text) == 1;
+  }
+
   const HtmlTree& tree_;
   std::vector<Candidate> candidates_;
-  mutable std::unordered_map<std::string_view, NameVerdict> verdicts_;
+  NameJudge& judge_;
+  const PageWords& words_;
 };
 
 }  // namespace
 
-bool looks_like_name(std::string_view text) {
-  constexpr std::size_t most_words = 6;
-  constexpr std::size_t longest_name = 70;
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (text.size() < 3 || text.size() > longest_name || count_words(text) > most_words) return false;
-  if (text.find_first_of("@{}<>[]=?!:\"") != std::string_view::npos) return false;
-  if (count_words(text) > 1 && text.find_first_of("0123456789") != std::string_view::npos) return false;
-  if (is_no_name(text)) return false;
-  // some word begins with a capital or is of a script without them; single ones may be a user's name
-  bool begins = true;
-  for (const char c : text) {
-    if (begins && ((c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80)) return true;
-    begins = c == ' ';
-  }
-  return count_words(text) == 1;
-}
-
-std::vector<std::string> find_byline(const HtmlTree& tree) {
-  return BylineFinder(tree).find();
+std::vector<std::string> find_byline(const HtmlTree& tree, NameJudge& judge) {
+  return BylineFinder(tree, judge).find();
 }
 
 }  // namespace dateline::pipeline

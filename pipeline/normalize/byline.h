@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "pipeline/formats/html_tree.h"
+#include "pipeline/normalize/page_words.h"
 
 namespace dateline::pipeline {
 
@@ -11,9 +12,6 @@ namespace dateline::pipeline {
 /// so, else "By Jane Doe" as a line of its own, else a link to an author's page near the headline. As they
 /// stand there, one person each where the markup parts them; the comments of readers are left out. Linear in
 /// the tree.
-[[nodiscard]] std::vector<std::string> find_byline(const HtmlTree& tree);
-
-/// Whether a text could be the name of a person: one to six words without digits, not all small.
-[[nodiscard]] bool looks_like_name(std::string_view text);
+[[nodiscard]] std::vector<std::string> find_byline(const HtmlTree& tree, NameJudge& judge);
 
 }  // namespace dateline::pipeline

@@ -8,8 +8,8 @@ namespace dateline::pipeline {
 
 namespace {
 
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+bool is_graphic(char c) {
+  return c > ' ' && c < 0x7F;
 }
 
 enum class Class : unsigned char { keep, space, drop };
@@ -47,34 +47,11 @@ Class class_of(std::string_view text, std::size_t& size) {
   return Class::keep;
 }
 
-/// Appends `text` as one line; the space before it is the caller's.
-void append_line(std::string& out, std::string_view text) {
-  bool space = false;
-  bool any = false;
-  while (!text.empty()) {
-    std::size_t run = 0;
-    while (run < text.size() && text[run] > ' ' && text[run] < 0x7F) ++run;
-    if (run > 0) {  // most of most texts
-      if (space) out += ' ';
-      space = false;
-      any = true;
-      out += text.substr(0, run);
-      text.remove_prefix(run);
-      continue;
-    }
-    std::size_t size = 1;
-    const Class kind = class_of(text, size);
-    size = std::min(size, text.size());
-    if (kind == Class::space) {
-      space = any;
-    } else if (kind == Class::keep) {
-      if (space) out += ' ';
-      space = false;
-      any = true;
-      out += text.substr(0, size);
-    }
-    text.remove_prefix(size);
-  }
+/// Whether the character that begins with these bytes never changes under NFC, whatever stands around it: all
+/// below U+0300, the punctuation of U+2000, most of Cyrillic and the ideographs. A quick no may be wrong.
+bool is_inert(unsigned first, unsigned second) {
+  return first < 0xCC || first == 0xD0 || first == 0xD1 || (first == 0xE2 && second == 0x80) ||
+         (first >= 0xE4 && first <= 0xE8);
 }
 
 }  // namespace
@@ -82,8 +59,78 @@ void append_line(std::string& out, std::string_view text) {
 std::string clean_line(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
-  append_line(out, utf8);
-  return is_plain(out) ? out : to_nfc(out);
+  bool space = false;     // stands before what comes next
+  bool inert = true;      // NFC changes nothing
+  std::size_t begin = 0;  // of what is good as it stands and not yet written
+  std::size_t at = 0;
+  const auto write = [&] {
+    if (at == begin) return;
+    if (space && !out.empty()) out += ' ';
+    space = false;
+    out.append(utf8, begin, at - begin);
+  };
+  while (at < utf8.size()) {
+    const char c = utf8[at];
+    if (is_graphic(c)) {
+      ++at;
+      continue;
+    }
+    if (c == ' ' && at > begin && at + 1 < utf8.size() && is_graphic(utf8[at + 1])) {
+      at += 2;
+      continue;
+    }
+    if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      write();
+      space = true;
+      do ++at;
+      while (at < utf8.size() && (utf8[at] == ' ' || (utf8[at] >= '\t' && utf8[at] <= '\r')));
+      begin = at;
+      continue;
+    }
+    std::size_t size = 1;
+    const Class kind = class_of(utf8.substr(at), size);
+    size = std::min(size, utf8.size() - at);
+    if (kind == Class::keep) {
+      inert = inert && is_inert(static_cast<unsigned char>(c),
+                                size > 1 ? static_cast<unsigned char>(utf8[at + 1]) : 0U);
+      at += size;
+      continue;
+    }
+    write();
+    space = space || kind == Class::space;
+    at += size;
+    begin = at;
+  }
+  write();
+  return inert ? out : to_nfc(out);
+}
+
+std::string bare_letters(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t at = 0; at < utf8.size();) {
+    const char c = utf8[at];
+    if (static_cast<unsigned char>(c) < 0x80) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+      if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < utf8.size() && static_cast<unsigned char>(utf8[end]) >= 0x80) ++end;
+    for (const char folded : fold(utf8.substr(at, end - at))) {
+      const bool plain = (folded >= 'a' && folded <= 'z') || (folded >= '0' && folded <= '9');
+      if (plain || static_cast<unsigned char>(folded) >= 0x80) out += folded;
+    }
+    at = end;
+  }
+  return out;
+}
+
+std::string_view start_of(std::string_view utf8, std::size_t size) {
+  if (utf8.size() <= size) return utf8;
+  while (size > 0 && (static_cast<unsigned char>(utf8[size]) & 0xC0) == 0x80) --size;
+  return utf8.substr(0, size);
 }
 
 std::string clean_paragraphs(std::string_view utf8) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,5 +13,11 @@ namespace dateline::pipeline {
 /// The same for a text of paragraphs: blank lines separate them, single line breaks
 /// become spaces; exactly one blank line stays between two paragraphs. For .txt files.
 [[nodiscard]] std::string clean_paragraphs(std::string_view utf8);
+
+/// Letters and digits only, folded: what is left to compare when quotes and spaces differ.
+[[nodiscard]] std::string bare_letters(std::string_view utf8);
+
+/// At most `size` bytes, ending between two characters.
+[[nodiscard]] std::string_view start_of(std::string_view utf8, std::size_t size);
 
 }  // namespace dateline::pipeline

@@ -19,6 +19,7 @@ using simdjson::dom::object;
 
 constexpr std::size_t max_blocks = 50;
 constexpr std::size_t max_objects = 5000;
+constexpr std::size_t largest_body = 1'000'000;  ///< bytes of the entries of a live blog
 
 std::string_view trim(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n;");
@@ -168,6 +169,7 @@ class Reader {
     out.published = field(*article, "datePublished");
     out.modified = field(*article, "dateModified");
     out.body = field(*article, "articleBody");
+    out.live_updates = live_updates(*article);
     out.language = field(*article, "inLanguage");
     out.url = field(*article, "url");
     for (const std::string_view key : {"author", "creator"}) {
@@ -273,6 +275,23 @@ class Reader {
     if (!text.empty()) out.push_back({text, organisation});
   }
 
+  static std::string live_updates(const object& article) {
+    array updates;
+    std::string body;
+    if (article["liveBlogUpdate"].get(updates) != simdjson::SUCCESS) return body;
+    for (const element one : updates) {
+      object update;
+      if (one.get(update) != simdjson::SUCCESS || body.size() > largest_body) continue;
+      for (const std::string_view key : {"headline", "articleBody"}) {
+        const std::string text = field(update, key);
+        if (text.empty()) continue;
+        if (!body.empty()) body += "\n\n";
+        body += text;
+      }
+    }
+    return body;
+  }
+
   static void read_keywords(const object& article, std::vector<std::string>& out) {
     element value;
     if (article["keywords"].get(value) != simdjson::SUCCESS) return;
@@ -312,7 +331,7 @@ LinkedArticle read_json_ld(const HtmlTree& tree, std::string_view page_url, std:
   std::size_t blocks = 0;
   for (NodeIndex i = 1; i < tree.size() && blocks < max_blocks; ++i) {
     if (tree[i].tag != HtmlTag::script) continue;
-    const std::string_view type = tree.attribute(i, "type");
+    const std::string_view type = tree.attribute(i, HtmlAttributeName::type);
     if (type.find("ld+json") == std::string_view::npos) continue;
     const NodeIndex child = tree.first_child(i);
     if (child == no_node) continue;

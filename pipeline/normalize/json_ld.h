@@ -25,6 +25,7 @@ struct LinkedArticle {
   std::string publisher;
   std::string site_name;  ///< of a WebSite
   std::string body;
+  std::string live_updates;  ///< the entries of a live blog, each under its headline, as paragraphs
   std::string language;
   std::string url;
   std::vector<std::string> keywords;

@@ -17,6 +17,7 @@ namespace dateline::pipeline {
 namespace {
 
 using Tag = HtmlTag;
+using Name = HtmlAttributeName;
 
 enum class BlockKind : std::uint8_t { paragraph, heading, item, quote, cell, other };
 
@@ -161,50 +162,80 @@ bool ends_sentence(std::string_view text) {
   return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return text.ends_with(end); });
 }
 
-std::size_t count_sentence_marks(std::string_view text) {
-  std::size_t marks = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == ',' || c == ';' || c == '.' || c == '!' || c == '?') ++marks;
-    if (c == '\xE3' && i + 2 < text.size() && text[i + 1] == '\x80' &&
-        (text[i + 2] == '\x81' || text[i + 2] == '\x82'))
-      ++marks;
-    if (c == '\xEF' && i + 2 < text.size() && text[i + 1] == '\xBC' && text[i + 2] == '\x8C') ++marks;
-    if (c == '\xE0' && i + 2 < text.size() && text[i + 1] == '\xA5' && text[i + 2] == '\xA4') ++marks;
-    if (c == '\xD8' && i + 1 < text.size() && text[i + 1] == '\x8C') ++marks;
-  }
-  return marks;
+struct TextCounts {
+  std::uint32_t characters = 0;
+  std::uint32_t sentence_marks = 0;  ///< commas, full stops and the like, in any script
+  std::uint32_t code_signs = 0;      ///< bytes that looks_like_code looks at
+};
+
+enum ByteClass : std::uint8_t { begins_character = 1, sentence_mark = 2, code_sign = 4, may_be_mark = 8 };
+
+constexpr std::array<std::uint8_t, 256> make_byte_classes() {
+  std::array<std::uint8_t, 256> classes{};
+  for (std::size_t byte = 0; byte < 256; ++byte)
+    classes[byte] = (byte & 0xC0) != 0x80 ? std::uint8_t{begins_character} : std::uint8_t{0};
+  for (const char c : std::string_view(",.;!?")) classes[static_cast<unsigned char>(c)] |= sentence_mark;
+  for (const char c : std::string_view("\"()=<")) classes[static_cast<unsigned char>(c)] |= code_sign;
+  for (const char c : std::string_view("\xE3\xEF\xE0\xD8"))
+    classes[static_cast<unsigned char>(c)] |= may_be_mark;
+  return classes;
 }
 
-/// Letters and digits only, folded: what is left to compare when quotes and spaces differ.
-std::string bare(std::string_view text) {
-  std::string out;
-  for (const char c : fold(text)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain || static_cast<unsigned char>(c) >= 0x80) out += c;
+constexpr std::array<std::uint8_t, 256> byte_classes = make_byte_classes();
+
+TextCounts count_text(std::string_view text) {
+  static constexpr std::array<std::string_view, 5> marks = {"。", "、", "，", "।", "،"};
+  TextCounts counts;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::uint8_t classes = byte_classes[static_cast<unsigned char>(text[i])];
+    counts.characters += classes & begins_character;
+    if (classes <= begins_character) continue;
+    if ((classes & sentence_mark) != 0) ++counts.sentence_marks;
+    if ((classes & code_sign) != 0) ++counts.code_signs;
+    if ((classes & may_be_mark) == 0) continue;
+    for (const std::string_view mark : marks)
+      if (text.substr(i).starts_with(mark)) ++counts.sentence_marks;
   }
-  return out;
+  return counts;
+}
+
+/// At most `size` bytes, beginning between two characters.
+std::string_view end_of(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  std::size_t begin = text.size() - size;
+  while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) ++begin;
+  return text.substr(begin);
 }
 
 constexpr std::size_t longest_folded = 240;  ///< bytes of a block in which phrases are looked for
 
-/// At most `size` bytes, ending between two characters.
-std::string_view start_of(std::string_view text, std::size_t size) {
-  if (text.size() <= size) return text;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  return text.substr(0, size);
-}
-
 /// JSON or a script that broke out of its element.
 bool looks_like_code(std::string_view text) {
-  std::size_t signs = 0;
   if (text.starts_with("http") && text.find(' ') == std::string_view::npos) return true;
-  if (text.find("<a href=") != std::string_view::npos || text.find("</p>") != std::string_view::npos)
-    return true;
-  for (const std::string_view sign : {"\":", "\",\"", "();", "){", "function(", "==="})
-    for (std::size_t at = text.find(sign); at != std::string_view::npos;
-         at = text.find(sign, at + sign.size()))
-      ++signs;
+  std::size_t signs = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if ((byte_classes[static_cast<unsigned char>(text[at])] & code_sign) == 0) continue;
+    const auto is = [rest = text.substr(at)](std::string_view sign) { return rest.starts_with(sign); };
+    switch (text[at]) {
+      case '<':
+        if (is("<a href=") || is("</p>")) return true;
+        break;
+      case '"':
+        if (is("\":") || is("\",\"")) ++signs;
+        break;
+      case '(':
+        if (is("();") || text.substr(0, at).ends_with("function")) ++signs;
+        break;
+      case ')':
+        if (is("){")) ++signs;
+        break;
+      case '=':
+        if (is("===")) ++signs;
+        break;
+      default:
+        break;
+    }
+  }
   return signs >= 3 && signs * 120 > text.size();
 }
 
@@ -231,7 +262,8 @@ bool style_clips(std::string_view style) {
 
 class MainTextFinder {
  public:
-  MainTextFinder(const HtmlTree& tree, const MainTextHints& hints) : tree_(tree), hints_(hints) {}
+  MainTextFinder(const HtmlTree& tree, const MainTextHints& hints, NameJudge& judge)
+      : tree_(tree), hints_(hints), judge_(judge), words_(judge.words()) {}
 
   MainText find() {
     judge_elements();
@@ -243,9 +275,13 @@ class MainTextFinder {
       drop_boilerplate(strictness);
       const std::vector<NodeIndex> containers = choose_containers(strictness);
       out.paragraphs = write(select(containers, strictness));
-      if (size_of(out.paragraphs) >= 250) break;
+      if (size_of(out.paragraphs) >= least_text) break;
     }
     check_against_metadata(out);
+    if (size_of(out.paragraphs) < least_text && hints_.live_updates.size() > least_text) {
+      out.from_metadata = true;
+      out.paragraphs = split_paragraphs(clean_paragraphs(decode_references(hints_.live_updates)));
+    }
     return out;
   }
 
@@ -260,11 +296,12 @@ class MainTextFinder {
     bool caption = false;
     bool body = false;
     bool standfirst = false;
-    bool hidden = false;   ///< by style or attribute
-    bool in_time = false;  ///< within a time element
-    bool in_link = false;  ///< it or an element around it is a link
-    bool out = false;      ///< the outcome, with all below
-    NodeIndex block = 0;   ///< the nearest block element, itself included
+    bool hidden = false;                ///< by style or attribute
+    bool in_time = false;               ///< within a time element
+    bool in_link = false;               ///< it or an element around it is a link
+    bool out = false;                   ///< the outcome, with all below
+    BlockKind kind = BlockKind::other;  ///< of the blocks that stand in it
+    NodeIndex block = 0;                ///< the nearest block element, itself included
   };
 
   struct Sums {
@@ -285,12 +322,13 @@ class MainTextFinder {
       element.in_time = parent.in_time;
       element.block = parent.block;
       if (tree_.is_text(i)) continue;
+      element.kind = kind_within(node.tag, parent.kind);
       if (is_block_tag(node.tag)) element.block = i;
       if (is_silent_tag(node.tag)) element.silent = true;
       if (element.silent) continue;
-      if (node.tag == Tag::a && tree_.has_attribute(i, "href")) element.in_link = true;
+      if (node.tag == Tag::a && tree_.has_attribute(i, Name::href)) element.in_link = true;
       if (node.tag == Tag::time) element.in_time = true;
-      if (node.tag == Tag::input && tree_.attribute(i, "type") != "hidden") inputs_.push_back(i);
+      if (node.tag == Tag::input && tree_.attribute(i, Name::type) != "hidden") inputs_.push_back(i);
       judge_attributes(i, element);
       switch (node.tag) {
         case Tag::nav:
@@ -316,28 +354,45 @@ class MainTextFinder {
     const Tag tag = tree_[i].tag;
     NameVerdict verdict;
     for (const HtmlAttribute& attribute : tree_.attributes(i)) {
-      const std::string_view name = attribute.name;
       const std::string_view value = attribute.value;
-      if (name == "class" || name == "data-testid" || name == "data-component" ||
-          name == "data-component-name" || name == "data-block") {
-        verdict |= verdict_of_names(value);
-      } else if (name == "id") {
-        // the id of a heading or paragraph is made of its words
-        if (!is_heading_tag(tag) && tag != Tag::p) verdict |= judge_id(value);
-      } else if (name == "role") {
-        if (is_boilerplate_role(value) && !is_heading_tag(tag)) element.boilerplate = true;
-      } else if (name == "itemprop") {
-        judge_itemprop(value, element);
-      } else if (name == "property") {
-        if (value.find("articleBody") != std::string_view::npos || value == "content:encoded")
-          element.body = true;
-      } else if (name == "hidden" || (name == "style" && style_hides(value))) {
-        element.hidden = true;
-      } else if (name == "style" && style_clips(value)) {
-        verdict.unseen = true;
-      } else if (name == "aria-hidden" && value == "true") {
-        // a paragraph that only screen readers pass over is text all the same
-        element.hidden = element.hidden || tag != Tag::p;
+      switch (attribute.known) {
+        case Name::class_:
+        case Name::data_testid:
+        case Name::data_component:
+        case Name::data_component_name:
+        case Name::data_block:
+          verdict |= judge_.of_names(value);
+          break;
+        case Name::id:
+          // the id of a heading or paragraph is made of its words
+          if (!is_heading_tag(tag) && tag != Tag::p) verdict |= judge_.of_id(value);
+          break;
+        case Name::role:
+          if (words_.is_boilerplate_role(value) && !is_heading_tag(tag)) element.boilerplate = true;
+          break;
+        case Name::itemprop:
+          judge_itemprop(value, element);
+          break;
+        case Name::property:
+          if (value.find("articleBody") != std::string_view::npos || value == "content:encoded")
+            element.body = true;
+          break;
+        case Name::hidden:
+          element.hidden = true;
+          break;
+        case Name::style:
+          if (style_hides(value)) {
+            element.hidden = true;
+          } else if (style_clips(value)) {
+            verdict.unseen = true;
+          }
+          break;
+        case Name::aria_hidden:
+          // a paragraph that only screen readers pass over is text all the same
+          element.hidden = element.hidden || (value == "true" && tag != Tag::p);
+          break;
+        default:
+          break;
       }
     }
     element.body = element.body || verdict.body;
@@ -366,13 +421,6 @@ class MainTextFinder {
     if (std::find(beside.begin(), beside.end(), value) != beside.end()) element.caption = true;
   }
 
-  /// The same names stand on many elements of a page.
-  const NameVerdict& verdict_of_names(std::string_view names) {
-    const auto [entry, added] = verdicts_.try_emplace(names);
-    if (added) entry->second = judge_names(names);
-    return entry->second;
-  }
-
   /// Editors wrap a table into a figure; it is text, not a picture.
   [[nodiscard]] bool holds_table(NodeIndex i) const {
     const NodeIndex end = std::min<NodeIndex>(tree_[i].end, i + 12);
@@ -381,17 +429,13 @@ class MainTextFinder {
     return false;
   }
 
-  BlockKind kind_of(NodeIndex container) const {
-    for (NodeIndex node = container; node != no_node && node != 0; node = tree_[node].parent) {
-      const Tag tag = tree_[node].tag;
-      if (is_heading_tag(tag)) return BlockKind::heading;
-      if (tag == Tag::li || tag == Tag::dd || tag == Tag::dt) return BlockKind::item;
-      if (tag == Tag::blockquote) return BlockKind::quote;
-      if (tag == Tag::td || tag == Tag::th) return BlockKind::cell;
-      if (tag == Tag::p) return BlockKind::paragraph;
-      if (tag != Tag::div && tag != Tag::section && tag != Tag::center) break;
-    }
-    return BlockKind::other;
+  static BlockKind kind_within(Tag tag, BlockKind around) {
+    if (is_heading_tag(tag)) return BlockKind::heading;
+    if (tag == Tag::li || tag == Tag::dd || tag == Tag::dt) return BlockKind::item;
+    if (tag == Tag::blockquote) return BlockKind::quote;
+    if (tag == Tag::td || tag == Tag::th) return BlockKind::cell;
+    if (tag == Tag::p) return BlockKind::paragraph;
+    return tag == Tag::div || tag == Tag::section || tag == Tag::center ? around : BlockKind::other;
   }
 
   void collect_blocks() {
@@ -446,46 +490,49 @@ class MainTextFinder {
       ++i;
     }
     flush();
-    // weights as sums over the nodes, so that a subtree's is a difference
-    sums_.assign(tree_.size() + 1, {});
-    for (const Block& block : blocks_) {
-      Sums& at = sums_[block.node + 1];
+    // weights as sums over the blocks, so that a subtree's is a difference
+    first_block_.resize(tree_.size() + 1);
+    sums_.resize(blocks_.size() + 1);
+    NodeIndex node = 0;
+    for (std::uint32_t number = 0; number < blocks_.size(); ++number) {
+      const Block& block = blocks_[number];
+      while (node <= block.node) first_block_[node++] = number;
+      Sums& at = sums_[number + 1];
+      at = sums_[number];
       at.weight += block.weight;
       if (block.kind != BlockKind::other)
         at.paragraph_weight += block.kind == BlockKind::quote ? block.characters : block.weight;
       at.characters += block.characters;
       at.link_characters += block.link_characters;
     }
-    for (std::size_t i = 1; i < sums_.size(); ++i) {
-      sums_[i].weight += sums_[i - 1].weight;
-      sums_[i].paragraph_weight += sums_[i - 1].paragraph_weight;
-      sums_[i].characters += sums_[i - 1].characters;
-      sums_[i].link_characters += sums_[i - 1].link_characters;
-    }
+    while (node < first_block_.size()) first_block_[node++] = static_cast<std::uint32_t>(blocks_.size());
   }
 
   void finish_block(Block& block) {
-    block.characters = count_characters(block.text);
+    const TextCounts counts = count_text(block.text);
+    block.characters = counts.characters;
     block.link_characters = std::min(block.link_characters, block.characters);
-    block.kind = kind_of(block.container);
-    const std::size_t marks = count_sentence_marks(block.text);
+    block.kind = elements_[block.container].kind;
     const bool ideographs = block.text.size() > block.characters * 2;
     const std::uint32_t characters = ideographs ? block.characters * 2 : block.characters;
-    const bool prose = (characters >= 80 && marks >= 1) || (characters >= 40 && ends_sentence(block.text));
-    if (prose && !looks_like_code(block.text) && block.link_share() < 0.5 && block.kind != BlockKind::heading)
+    const bool prose =
+        (characters >= 80 && counts.sentence_marks > 0) || (characters >= 40 && ends_sentence(block.text));
+    const bool code =
+        (counts.code_signs > 0 || block.text.starts_with("http")) && looks_like_code(block.text);
+    if (prose && !code && block.link_share() < 0.5 && block.kind != BlockKind::heading)
       block.weight = characters;
     blocks_.push_back(std::move(block));
   }
 
   [[nodiscard]] std::uint64_t weight_of(NodeIndex i) const {
-    return sums_[tree_[i].end].weight - sums_[i].weight;
+    return sums_[first_block_[tree_[i].end]].weight - sums_[first_block_[i]].weight;
   }
 
   /// Prose rather than a list of links.
   [[nodiscard]] bool reads_like_text(NodeIndex i) const {
     constexpr std::uint64_t least_prose = 80;
-    const Sums& begin = sums_[i];
-    const Sums& end = sums_[tree_[i].end];
+    const Sums& begin = sums_[first_block_[i]];
+    const Sums& end = sums_[first_block_[tree_[i].end]];
     const std::uint64_t characters = end.characters - begin.characters;
     const std::uint64_t links = end.link_characters - begin.link_characters;
     return end.paragraph_weight - begin.paragraph_weight >= least_prose && links * 10 < characters * 3;
@@ -498,7 +545,7 @@ class MainTextFinder {
     metadata_text_ = hints_.article_body.find('<') != std::string::npos
                          ? html_to_text(hints_.article_body)
                          : decode_references(hints_.article_body);
-    const std::string body = bare(metadata_text_);
+    const std::string body = bare_letters(metadata_text_);
     // the hashes of all runs of 24 bytes of the body, to look up the beginning and the end of a block
     constexpr std::size_t window = 24;
     if (body.size() < window) return;
@@ -524,10 +571,16 @@ class MainTextFinder {
       rolling = (rolling - byte(body, i) * highest) * base + byte(body, i + window);
     }
     const auto known = [&](std::uint64_t hash) { return windows[bit_of(hash)]; };
+    constexpr std::size_t ends = 160;  // bytes that hold as many letters as a window, nearly always
     for (Block& block : blocks_) {
-      const std::string text = bare(block.text);
-      if (text.size() < window) continue;
-      block.in_metadata = known(hash_at(text, 0)) && known(hash_at(text, text.size() - window));
+      if (block.text.size() < window) continue;
+      const bool is_long = block.text.size() > ends * 3;
+      std::string begin = bare_letters(is_long ? start_of(block.text, ends) : block.text);
+      if (begin.size() < window && is_long) begin = bare_letters(block.text);
+      if (begin.size() < window || !known(hash_at(begin, 0))) continue;
+      std::string end = is_long ? bare_letters(end_of(block.text, ends)) : begin;
+      if (end.size() < window) end = bare_letters(block.text);
+      block.in_metadata = known(hash_at(end, end.size() - window));
     }
   }
 
@@ -536,7 +589,7 @@ class MainTextFinder {
     for (const Block& block : blocks_) {
       if (block.weight > 0 || block.characters > 60 || block.kind == BlockKind::cell) continue;
       const std::string folded = fold(block.text);
-      if (!is_boilerplate_line(folded) && !is_end_line(folded)) continue;
+      if (!words_.is_boilerplate_line(folded) && !words_.is_end_line(folded)) continue;
       NodeIndex box = no_node;
       for (NodeIndex up = block.container; up != no_node && up != 0 && weight_of(up) == 0;
            up = tree_[up].parent) {
@@ -628,12 +681,13 @@ class MainTextFinder {
 
   /// Weight below `i` that is not dropped.
   void sum_what_is_left() {
-    left_.assign(tree_.size() + 1, 0);
-    for (const Block& block : blocks_)
-      if (!elements_[block.node].out) left_[block.node + 1] += block.weight;
-    for (std::size_t i = 1; i < left_.size(); ++i) left_[i] += left_[i - 1];
+    left_.assign(blocks_.size() + 1, 0);
+    for (std::size_t i = 0; i < blocks_.size(); ++i)
+      left_[i + 1] = left_[i] + (elements_[blocks_[i].node].out ? 0 : blocks_[i].weight);
   }
-  [[nodiscard]] std::uint64_t left_in(NodeIndex i) const { return left_[tree_[i].end] - left_[i]; }
+  [[nodiscard]] std::uint64_t left_in(NodeIndex i) const {
+    return left_[first_block_[tree_[i].end]] - left_[first_block_[i]];
+  }
 
   /// The element that holds the story: named as such, else article or main, else where most
   /// of the prose lies.
@@ -702,13 +756,13 @@ class MainTextFinder {
   /// article.
   [[nodiscard]] bool is_like(NodeIndex one, NodeIndex other) const {
     if (tree_[one].tag != tree_[other].tag ||
-        tree_.attribute(one, "class") != tree_.attribute(other, "class"))
+        tree_.attribute(one, Name::class_) != tree_.attribute(other, Name::class_))
       return false;
     const NodeIndex parent = tree_[one].parent;
     const NodeIndex other_parent = tree_[other].parent;
     if (parent == other_parent) return true;
-    return tree_[parent].tag == tree_[other_parent].tag && !tree_.attribute(parent, "class").empty() &&
-           tree_.attribute(parent, "class") == tree_.attribute(other_parent, "class") &&
+    return tree_[parent].tag == tree_[other_parent].tag && !tree_.attribute(parent, Name::class_).empty() &&
+           tree_.attribute(parent, Name::class_) == tree_.attribute(other_parent, Name::class_) &&
            article_around(one) == article_around(other);
   }
 
@@ -742,9 +796,9 @@ class MainTextFinder {
   [[nodiscard]] bool holds_title(NodeIndex i) {
     if (!title_known_) {
       title_known_ = true;
-      const std::string title = bare(hints_.title);
+      const std::string title = bare_letters(hints_.title);
       for (const Block& block : blocks_) {
-        if (title.empty() || !is_heading_tag(tree_[block.container].tag) || bare(block.text) != title)
+        if (title.empty() || !is_heading_tag(tree_[block.container].tag) || bare_letters(block.text) != title)
           continue;
         title_node_ = block.node;
         break;
@@ -761,7 +815,7 @@ class MainTextFinder {
 
   std::vector<const Block*> select(const std::vector<NodeIndex>& containers, Strictness strictness) {
     std::vector<const Block*> chosen;
-    const std::string title = bare(hints_.title);
+    const std::string title = bare_letters(hints_.title);
     std::size_t place = 0;
     for (const Block& block : blocks_) {
       if (elements_[block.node].out) continue;
@@ -796,7 +850,7 @@ class MainTextFinder {
   void add_standfirst(std::vector<const Block*>& chosen, const std::string& title) const {
     if (chosen.empty() || title.empty()) return;
     constexpr std::size_t most_lines = 3;
-    const std::string description = bare(hints_.description);
+    const std::string description = bare_letters(hints_.description);
     std::vector<const Block*> lines;
     bool behind_title = false;
     for (const Block& block : blocks_) {
@@ -810,8 +864,9 @@ class MainTextFinder {
         continue;
       if (elements_[block.node].silent || in_caption(block.node) || is_byline(block)) continue;
       const std::string folded = fold(start_of(block.text, longest_folded));
-      if (is_boilerplate_line(folded) || is_disclosure(folded)) continue;
-      if (in_standfirst(block.node) || same_start(bare(block.text), description)) lines.push_back(&block);
+      if (words_.is_boilerplate_line(folded) || words_.remarks_in(folded).disclosure) continue;
+      if (in_standfirst(block.node) || same_start(bare_letters(block.text), description))
+        lines.push_back(&block);
     }
     if (lines.size() > most_lines) return;
     chosen.insert(chosen.begin(), lines.begin(), lines.end());
@@ -846,7 +901,7 @@ class MainTextFinder {
   /// The headline once more; `title` is bare.
   static bool is_title(const Block& block, const std::string& title) {
     return !title.empty() && block.text.size() >= title.size() &&
-           block.text.size() <= title.size() * 2 + 20 && bare(block.text) == title;
+           block.text.size() <= title.size() * 2 + 20 && bare_letters(block.text) == title;
   }
 
   bool wanted(const Block& block, const std::string& title, bool first, Strictness strictness) const {
@@ -854,14 +909,14 @@ class MainTextFinder {
     constexpr std::size_t longest_remark = 500;
     const std::string folded =
         block.characters < longest_remark ? fold(start_of(block.text, longest_folded)) : std::string();
-    if (is_boilerplate_line(folded)) return false;
-    if (block.characters < 500 && strictness == Strictness::full &&
-        (is_disclosure(folded) || (block.characters < 300 && is_solicitation(folded))))
-      return false;
-    if (block.characters < 250 && is_credit(folded)) return false;
+    if (words_.is_boilerplate_line(folded)) return false;
+    const LineRemarks remarks = words_.remarks_in(folded);
+    const bool full = strictness == Strictness::full;
+    if (full && remarks.disclosure) return false;
+    if (full && remarks.solicitation && block.characters < 300) return false;
+    if (remarks.credit && block.characters < 250) return false;
     const double links = block.link_share();
-    if (links > 0.1 && block.characters < 200 && is_promotion(folded) && strictness == Strictness::full)
-      return false;
+    if (full && remarks.promotion && links > 0.1 && block.characters < 200) return false;
     if (block.characters < 60 && block.time_characters * 10 >= block.characters * 6) return false;
     if (links > 0.8 && !heads_prose(block) &&
         !(block.kind == BlockKind::paragraph && ends_sentence(block.text) && block.characters > 60))
@@ -869,7 +924,7 @@ class MainTextFinder {
     if (strictness == Strictness::full && block.kind == BlockKind::item && links > 0.5) return false;
     if (block.kind == BlockKind::other && block.weight == 0 && links > 0.3) return false;
     if (block.characters > 40 && looks_like_code(block.text)) return false;
-    if (block.characters < 30 && bare(block.text).empty()) return false;
+    if (block.characters < 30 && bare_letters(block.text).empty()) return false;
     if (is_title(block, title)) return false;
     if (block.characters < 120 && is_byline(block)) return false;
     if (first && block.kind == BlockKind::heading && tree_[block.container].tag == Tag::h1) return false;
@@ -886,7 +941,7 @@ class MainTextFinder {
 
   bool is_byline(const Block& block) const {
     const std::string_view text = block.text;
-    if (has_byline_label(text) && !ends_sentence(text) && block.characters < 80) {
+    if (words_.has_byline_label(text) && !ends_sentence(text) && block.characters < 80) {
       if (text.starts_with("By ") || text.starts_with("by ") || text.starts_with("BY ")) return true;
     }
     for (const std::string& author : hints_.authors) {
@@ -897,7 +952,9 @@ class MainTextFinder {
         return true;
     }
     if (block.characters > 100) return false;
-    const auto date = find_web_time(text);
+    WebTimeOptions options;
+    options.words = &words_.dates();
+    const auto date = find_web_time(text, options);
     if (!date) return false;
     return (block.characters < 70 && date->end - date->begin + 25 > text.size()) || mostly_digits(text);
   }
@@ -934,7 +991,8 @@ class MainTextFinder {
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const Block& block = *chosen[i];
-      if (seen * 100 >= total * 40 && block.weight == 0 && is_end_line(fold(start_of(block.text, 80)))) {
+      if (seen * 100 >= total * 40 && block.weight == 0 &&
+          words_.is_end_line(fold(start_of(block.text, 80)))) {
         chosen.resize(i);
         break;
       }
@@ -945,8 +1003,8 @@ class MainTextFinder {
              block->kind == BlockKind::quote || in_data_table(*block) ||
              (block->kind == BlockKind::paragraph && block->characters > 30) || block->in_metadata;
     };
-    const auto invitation = [](const Block* block) {
-      return block->characters < 250 && !block->in_metadata && is_invitation(fold(block->text));
+    const auto invitation = [this](const Block* block) {
+      return block->characters < 250 && !block->in_metadata && words_.is_invitation(fold(block->text));
     };
     int most = 4;
     while (chosen.size() > 3 && most-- > 0 &&
@@ -955,6 +1013,8 @@ class MainTextFinder {
     while (!chosen.empty() && !strong(chosen.back())) chosen.pop_back();
   }
 
+  static constexpr std::size_t least_text =
+      250;                                 ///< bytes; less than this is looked for once more, less strictly
   static constexpr std::size_t edge = 48;  ///< bytes that tell paragraphs apart
 
   /// Whether a block is the text of the paragraphs from `first` on once more, in one piece, for machines.
@@ -1024,15 +1084,18 @@ class MainTextFinder {
     if (metadata_text_.empty()) return;
     const std::string clean = clean_line(metadata_text_);
     if (clean.size() < 400 || size_of(out.paragraphs) * 2 >= clean.size()) return;
-    out.paragraphs.clear();
     out.from_metadata = true;
-    const std::string text = clean_paragraphs_of_metadata();
-    std::string_view rest = text;
+    out.paragraphs = split_paragraphs(clean_paragraphs_of_metadata());
+  }
+
+  static std::vector<std::string> split_paragraphs(std::string_view rest) {
+    std::vector<std::string> paragraphs;
     while (!rest.empty()) {
       const std::size_t end = rest.find("\n\n");
-      out.paragraphs.emplace_back(rest.substr(0, end));
+      paragraphs.emplace_back(rest.substr(0, end));
       rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 2);
     }
+    return paragraphs;
   }
 
   std::string clean_paragraphs_of_metadata() const {
@@ -1043,7 +1106,8 @@ class MainTextFinder {
     if (html) {
       const HtmlTree tree = parse_html(source);
       MainTextHints none;
-      MainTextFinder finder(tree, none);
+      NameJudge judge(words_);  // of other names, in a tree of its own
+      MainTextFinder finder(tree, none, judge);
       finder.judge_elements();
       finder.collect_blocks();
       for (const Block& block : finder.blocks_) spaced += block.text + "\n\n";
@@ -1057,7 +1121,8 @@ class MainTextFinder {
   const MainTextHints& hints_;
   std::vector<Element> elements_;
   std::vector<Block> blocks_;
-  std::vector<Sums> sums_;  ///< of all blocks before a node
+  std::vector<std::uint32_t> first_block_;  ///< by node: how many blocks begin before it
+  std::vector<Sums> sums_;                  ///< of the first blocks
   std::vector<std::uint64_t> left_;
   std::vector<NodeIndex> body_nodes_;
   std::unordered_map<NodeIndex, std::uint64_t> hidden_below_;
@@ -1065,15 +1130,16 @@ class MainTextFinder {
   bool body_nodes_known_ = false;
   NodeIndex title_node_ = no_node;
   bool title_known_ = false;
-  std::unordered_map<std::string_view, NameVerdict> verdicts_;  ///< by the value of class
+  NameJudge& judge_;
+  const PageWords& words_;
   std::string metadata_text_;
 };
 
 }  // namespace
 
-MainText find_main_text(const HtmlTree& tree, const MainTextHints& hints) {
+MainText find_main_text(const HtmlTree& tree, const MainTextHints& hints, NameJudge& judge) {
   if (tree.size() < 2) return {};
-  return MainTextFinder(tree, hints).find();
+  return MainTextFinder(tree, hints, judge).find();
 }
 
 }  // namespace dateline::pipeline

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pipeline/formats/html_tree.h"
+#include "pipeline/normalize/page_words.h"
 
 namespace dateline::pipeline {
 
@@ -14,6 +15,7 @@ struct MainTextHints {
   std::vector<std::string> authors;
   std::string description;   ///< of the page; often the standfirst
   std::string article_body;  ///< of JSON-LD: HTML or plain text, may be empty
+  std::string live_updates;  ///< of JSON-LD: the entries of a live blog, may be empty
 };
 
 struct MainText {
@@ -23,6 +25,6 @@ struct MainText {
 
 /// The text of the article in a page: headings, paragraphs, list items and quotes of the
 /// story, each once. Linear in the size of the tree.
-[[nodiscard]] MainText find_main_text(const HtmlTree& tree, const MainTextHints& hints);
+[[nodiscard]] MainText find_main_text(const HtmlTree& tree, const MainTextHints& hints, NameJudge& judge);
 
 }  // namespace dateline::pipeline

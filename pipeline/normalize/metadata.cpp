@@ -18,6 +18,7 @@ namespace dateline::pipeline {
 namespace {
 
 using Tag = HtmlTag;
+using Name = HtmlAttributeName;
 
 struct Meta {
   std::string key;  ///< name, property, itemprop or http-equiv in lower case
@@ -29,22 +30,6 @@ std::string lower(std::string_view text) {
   std::transform(out.begin(), out.end(), out.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return out;
-}
-
-/// Letters and digits only, folded.
-std::string bare(std::string_view text) {
-  std::string out;
-  for (const char c : fold(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) out += c;
-  }
-  return out;
-}
-
-/// At most `size` bytes, ending between two characters.
-std::string_view start_of(std::string_view text, std::size_t size) {
-  if (text.size() <= size) return text;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  return text.substr(0, size);
 }
 
 bool has_digit(std::string_view text) {
@@ -61,21 +46,24 @@ std::string line_of(std::string_view raw) {
 
 class MetadataReader {
  public:
-  MetadataReader(const HtmlTree& tree, const PageContext& context, std::string_view saved_from)
-      : tree_(tree), context_(context), saved_from_(saved_from) {}
+  MetadataReader(const HtmlTree& tree, const PageContext& context, std::string_view saved_from,
+                 NameJudge& judge)
+      : tree_(tree), context_(context), saved_from_(saved_from), judge_(judge), words_(judge.words()) {}
 
   PageMetadata read() {
     collect();
     read_urls();
     linked_ = read_json_ld(tree_, out_.url, context_.path, out_.diagnostics);
     read_site_name();
+    remember_site();
     read_title();
     read_authors();
     keep_persons();
     read_language();
     read_dates();
     read_tags();
-    out_.article_body = linked_.body;
+    out_.article_body = std::move(linked_.body);
+    out_.live_updates = std::move(linked_.live_updates);
     for (const std::string_view key : {"og:description", "description", "twitter:description"})
       if (out_.description.empty()) out_.description = meta(key);
     return std::move(out_);
@@ -87,26 +75,26 @@ class MetadataReader {
       switch (tree_[i].tag) {
         case Tag::meta: {
           if (metas_.size() >= 500) break;
-          const std::string_view content = tree_.attribute(i, "content");
+          const std::string_view content = tree_.attribute(i, Name::content);
           if (content.empty()) break;
-          for (const std::string_view name : {"property", "name", "itemprop", "http-equiv"}) {
+          for (const Name name : {Name::property, Name::name, Name::itemprop, Name::http_equiv}) {
             const std::string_view key = tree_.attribute(i, name);
             if (!key.empty()) metas_.push_back({lower(clean_line(key)), std::string(content)});
           }
           break;
         }
         case Tag::link:
-          if (lower(tree_.attribute(i, "rel")) == "canonical" && canonical_.empty())
-            canonical_ = tree_.attribute(i, "href");
+          if (lower(tree_.attribute(i, Name::rel)) == "canonical" && canonical_.empty())
+            canonical_ = tree_.attribute(i, Name::href);
           break;
         case Tag::base:
-          if (base_.empty()) base_ = tree_.attribute(i, "href");
+          if (base_.empty()) base_ = tree_.attribute(i, Name::href);
           break;
         case Tag::title:
           if (title_element_.empty()) title_element_ = clean_line(start_of(tree_.inner_text(i), 1000));
           break;
         case Tag::html:
-          html_language_ = tree_.attribute(i, "lang");
+          html_language_ = tree_.attribute(i, Name::lang);
           if (html_language_.empty()) html_language_ = tree_.attribute(i, "xml:lang");
           break;
         case Tag::h1:
@@ -168,12 +156,12 @@ class MetadataReader {
     }
     // the end of the title that is also the name in the address
     const std::string host = site_of_host(host_of(out_.url));
-    const std::string label = bare(host.substr(0, host.find('.')));
+    const std::string label = bare_letters(host.substr(0, host.find('.')));
     for (const std::string_view separator : separators()) {
       const std::size_t at = title_element_.rfind(separator);
       if (at == std::string::npos) continue;
       const std::string tail = title_element_.substr(at + separator.size());
-      if (!label.empty() && bare(tail) == label) {
+      if (!label.empty() && bare_letters(tail) == label) {
         out_.site_name = clean_line(tail);
         return;
       }
@@ -186,19 +174,27 @@ class MetadataReader {
     return all;
   }
 
-  /// Whether a part of a title names the site.
-  [[nodiscard]] bool names_site(std::string_view part) const {
-    const std::string text = bare(part);
-    if (text.empty()) return false;
-    const std::string site = bare(out_.site_name);
+  /// What names_site compares with.
+  void remember_site() {
     const std::string host = host_of(out_.url);
     const std::string domain = site_of_host(host);
-    const std::string label = bare(domain.substr(0, domain.find('.')));
+    site_letters_ = bare_letters(out_.site_name);
+    host_letters_ = bare_letters(host);
+    domain_letters_ = bare_letters(domain);
+    label_letters_ = bare_letters(domain.substr(0, domain.find('.')));
+  }
+
+  /// Whether a part of a title names the site.
+  [[nodiscard]] bool names_site(std::string_view part) const {
+    const std::string text = bare_letters(part);
+    if (text.empty()) return false;
+    const std::string& site = site_letters_;
+    const std::string& label = label_letters_;
     if (!site.empty() &&
         (text == site || (text.size() >= 4 && site.find(text) != std::string::npos) ||
          (site.size() >= 4 && text.find(site) != std::string::npos && text.size() < site.size() + 16)))
       return true;
-    if (label.size() >= 3 && (text == label || text == bare(domain) || text == bare(host))) return true;
+    if (label.size() >= 3 && (text == label || text == domain_letters_ || text == host_letters_)) return true;
     return label.size() >= 5 && text.find(label) != std::string::npos && text.size() < label.size() + 12;
   }
 
@@ -240,10 +236,10 @@ class MetadataReader {
     const std::string element = without_site(title_element_);
     // the heading that says what the metadata says, as it is written on the page
     const auto agrees = [&](const std::string& heading) {
-      const std::string text = bare(heading);
+      const std::string text = bare_letters(heading);
       for (const std::string& other : {social, headline, element}) {
         if (other.empty()) continue;
-        const std::string known = bare(other);
+        const std::string known = bare_letters(other);
         if (text == known) return true;
         if (text.size() > 15 && known.size() > 15 && (known.starts_with(text) || text.starts_with(known)))
           return true;
@@ -310,7 +306,7 @@ class MetadataReader {
   [[nodiscard]] std::string itemprop_text(std::string_view name) const {
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       if (tree_.is_text(i) || tree_[i].tag == Tag::meta) continue;
-      if (tree_.attribute(i, "itemprop") == name && tree_[i].end - i < 50) {
+      if (tree_.attribute(i, Name::itemprop) == name && tree_[i].end - i < 50) {
         std::string text = clean_line(tree_.inner_text(i));
         if (!text.empty() && text.size() < 300) return text;
       }
@@ -323,7 +319,7 @@ class MetadataReader {
   /// A name without "By", role, place, address and the like; empty if no name is left.
   [[nodiscard]] std::string clean_author(std::string_view raw) const {
     std::string text = line_of(raw);
-    std::string_view view = without_byline_label(text);
+    std::string_view view = words_.without_byline_label(text);
     if (const std::size_t by = view.find(" By "); by != std::string_view::npos && by < 30)
       view = view.substr(by + 4);
     for (const std::string_view agency : {" The Associated Press", " Associated Press", " Special to "})
@@ -347,19 +343,19 @@ class MetadataReader {
     }
     name = clean_line(name);
     for (std::size_t space = name.rfind(' '); space != std::string::npos; space = name.rfind(' ')) {
-      if (!is_name_tail(std::string_view(name).substr(space + 1))) break;
+      if (!words_.is_name_tail(std::string_view(name).substr(space + 1))) break;
       name.resize(space);
     }
     if (name.size() < 2 || name.size() > 80 || name.find_first_of("{}<>") != std::string::npos) return {};
-    if (is_no_name(name)) return {};
-    if (find_web_time(name)) return {};
+    if (words_.is_no_name(name)) return {};
+    if (find_web_time(name, date_options())) return {};
     return name;
   }
 
   void add_author(std::string_view raw) {
     // "A and B", "A, B and C", "A; B"; a comma before "Jr." or a role parts no names
     std::string text = line_of(raw);
-    const std::string_view unlabelled = without_byline_label(text);
+    const std::string_view unlabelled = words_.without_byline_label(text);
     std::string rest(unlabelled);
     std::vector<std::string> parts;
     static constexpr std::array<std::string_view, 10> joints = {" and ", " And ", " AND ", " & ", "; ",
@@ -382,7 +378,7 @@ class MetadataReader {
       if (name.empty() || (!house_counts_ && names_site(name))) continue;
       // what follows a comma and is written small is a role
       if (name.front() >= 'a' && name.front() <= 'z' && name.find(' ') == std::string::npos) continue;
-      const auto same = [&](const std::string& other) { return bare(other) == bare(name); };
+      const auto same = [&](const std::string& other) { return bare_letters(other) == bare_letters(name); };
       if (std::none_of(out_.authors.begin(), out_.authors.end(), same) && out_.authors.size() < 30)
         out_.authors.push_back(name);
     }
@@ -390,12 +386,12 @@ class MetadataReader {
 
   [[nodiscard]] bool names_person() const {
     return std::any_of(out_.authors.begin(), out_.authors.end(),
-                       [](const std::string& name) { return !names_organisation(name); });
+                       [&](const std::string& name) { return !words_.names_organisation(name); });
   }
 
   /// Beside the names of people that of their paper or agency is not an author.
   void keep_persons() {
-    const auto person = [](const std::string& name) { return !names_organisation(name); };
+    const auto person = [&](const std::string& name) { return !words_.names_organisation(name); };
     if (std::any_of(out_.authors.begin(), out_.authors.end(), person))
       std::erase_if(out_.authors, [&](const std::string& name) { return !person(name); });
   }
@@ -421,7 +417,7 @@ class MetadataReader {
         if (one.key == key) add_author(one.value);
       if (names_person()) return;
     }
-    for (const std::string& line : find_byline(tree_)) add_author(line);
+    for (const std::string& line : find_byline(tree_, judge_)) add_author(line);
     if (names_person()) return;
     // an organisation only where the page names no person, but then also the house itself
     if (!out_.authors.empty()) return;
@@ -442,7 +438,7 @@ class MetadataReader {
   /// A date of the metadata; impossible ones and those before news went online are refused.
   [[nodiscard]] std::optional<WebTime> date_of(std::string_view raw) const {
     const std::string text = clean_line(raw);
-    std::optional<WebTime> time = parse_web_time(text, {date_order(), false});
+    std::optional<WebTime> time = parse_web_time(text, date_options());
     if (!time) return std::nullopt;
     using namespace std::chrono;
     if (time->day < Day(year_month_day{year(1980), January, day(1)}) ||
@@ -451,17 +447,21 @@ class MetadataReader {
     return time;
   }
 
-  [[nodiscard]] DateOrder date_order() const {
-    const std::string region = out_.language;
-    return region.empty() || region == "en" || region == "en-US" ? DateOrder::month_first
-                                                                 : DateOrder::day_first;
+  [[nodiscard]] WebTimeOptions date_options() const {
+    const std::string& region = out_.language;
+    WebTimeOptions options;
+    options.order =
+        region.empty() || region == "en" || region == "en-US" ? DateOrder::month_first : DateOrder::day_first;
+    options.words = &words_.dates();
+    return options;
   }
 
   void read_dates() {
     const auto published = [&](const std::optional<WebTime>& time, std::string_view from) {
       if (!time || !out_.published.empty()) return;
-      out_.published = to_iso(*time);
-      out_.published_from = from;
+      const std::optional<WebTime> local = local_day(*time, from);
+      out_.published = to_iso(local ? *local : *time);
+      out_.published_from = local ? "url" : from;
     };
     published(date_of(linked_.published), "jsonld");
     static constexpr std::array<std::string_view, 32> keys = {"article:published_time",
@@ -511,20 +511,32 @@ class MetadataReader {
     if (modified) out_.modified = to_iso(*modified);
   }
 
+  /// A time in UTC does not say which day it was where the paper appears; the address, if it has a day, does.
+  [[nodiscard]] std::optional<WebTime> local_day(const WebTime& time, std::string_view from) const {
+    constexpr std::uint32_t noon = 12 * 3600;         // it is yesterday west of Greenwich until then
+    constexpr std::uint32_t ten_o_clock = 10 * 3600;  // and tomorrow in the far east from then on
+    if (from == "url" || !time.has_time || time.offset_minutes != 0) return std::nullopt;
+    const std::optional<WebTime> day = date_of_url();
+    if (!day) return std::nullopt;
+    const bool yesterday = day->day + std::chrono::days(1) == time.day && time.second_of_day < noon;
+    const bool tomorrow = day->day == time.day + std::chrono::days(1) && time.second_of_day >= ten_o_clock;
+    return yesterday || tomorrow ? day : std::nullopt;
+  }
+
   template <typename Function>
   void read_time_elements(Function published) {
     // what is marked as the publication first, then the first time element near the top of the story
     std::optional<WebTime> first;
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       if (tree_.is_text(i)) continue;
-      const std::string_view itemprop = tree_.attribute(i, "itemprop");
+      const std::string_view itemprop = tree_.attribute(i, Name::itemprop);
       const bool marked =
-          itemprop.find("datePublished") != std::string_view::npos || tree_.has_attribute(i, "pubdate");
+          itemprop.find("datePublished") != std::string_view::npos || tree_.has_attribute(i, Name::pubdate);
       const bool is_time = tree_[i].tag == Tag::time;
       if (!marked && !is_time) continue;
       if (itemprop.find("dateModified") != std::string_view::npos && !marked) continue;
-      std::string value(tree_.attribute(i, "datetime"));
-      if (value.empty()) value = tree_.attribute(i, "content");
+      std::string value(tree_.attribute(i, Name::datetime));
+      if (value.empty()) value = tree_.attribute(i, Name::content);
       if (value.empty() && tree_[i].end - i < 20) value = tree_.inner_text(i);
       const std::optional<WebTime> time = date_of(value);
       if (!time) continue;
@@ -532,12 +544,28 @@ class MetadataReader {
         published(time, "time");
         return;
       }
-      const std::string names = lower(tree_.attribute(i, "class"));
+      const std::string names = lower(tree_.attribute(i, Name::class_));
       const bool update =
           names.find("updat") != std::string::npos || names.find("modif") != std::string::npos;
       if (!first && !update && !is_beside_story(i)) first = time;
     }
     published(first, "time");
+  }
+
+  static constexpr std::size_t longest_date = 60;  ///< bytes
+  static constexpr std::size_t longest_line = 160;
+
+  /// Bytes of text below an element, white space left out; more than enough where there are many nodes.
+  [[nodiscard]] std::size_t text_size(NodeIndex i) const {
+    constexpr NodeIndex most_nodes = 80;
+    if (tree_[i].end - i > most_nodes) return std::string::npos;
+    std::size_t size = 0;
+    for (NodeIndex below = i + 1; below < tree_[i].end; ++below) {
+      const std::string_view text = tree_.text(below);
+      size += static_cast<std::size_t>(std::count_if(
+          text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > ' '; }));
+    }
+    return size;
   }
 
   /// In a comment, a list of other stories, the page's head or foot.
@@ -546,11 +574,12 @@ class MetadataReader {
     for (NodeIndex node = tree_[i].parent; node != no_node && node != 0 && depth < 8;
          node = tree_[node].parent, ++depth) {
       const Tag tag = tree_[node].tag;
-      if (tag == Tag::aside || tag == Tag::footer || tag == Tag::nav || tag == Tag::li || tag == Tag::a)
-        return true;
-      const NameVerdict verdict = judge_names(std::string(tree_.attribute(node, "class")) + " " +
-                                              std::string(tree_.attribute(node, "id")));
-      if (verdict.always_out) return true;
+      if (tag == Tag::aside || tag == Tag::footer || tag == Tag::nav) return true;
+      // a date may be the link to its own story, or one of the few words on a line of them
+      if (tag == Tag::a && text_size(node) > longest_date) return true;
+      if (tag == Tag::li && text_size(tree_[node].parent) > longest_line) return true;
+      for (const Name name : {Name::class_, Name::id})
+        if (judge_.of_names(tree_.attribute(node, name)).always_out) return true;
     }
     return false;
   }
@@ -633,7 +662,7 @@ class MetadataReader {
         if (tree_[i].end - i >= 40 || !named_as_date(i) || is_beside_story(i)) continue;
         const std::string text = clean_line(tree_.inner_text(i));
         if (text.size() >= 200 || !has_digit(text)) continue;
-        if (const auto found = find_web_time(text, {date_order(), false}); found && plausible(found->time)) {
+        if (const auto found = find_web_time(text, date_options()); found && plausible(found->time)) {
           published(found->time, "text");
           return;
         }
@@ -651,7 +680,7 @@ class MetadataReader {
       lines += behind_heading ? 1 : 0;
       if (!behind_heading && ++lines_since_date > most_lines_above) above.reset();
       if (text.size() > 120 || !has_digit(text)) continue;
-      const auto found = find_web_time(text, {date_order(), false});
+      const auto found = find_web_time(text, date_options());
       if (!found || !plausible(found->time) || found->end - found->begin + 40 <= text.size()) continue;
       if (behind_heading) {
         behind = found->time;
@@ -674,7 +703,7 @@ class MetadataReader {
       }
       const std::string_view text = tree_.text(i);
       if (text.size() < 8 || text.size() > 150 || !has_digit(text)) continue;
-      const auto found = find_web_time(text, {date_order(), false});
+      const auto found = find_web_time(text, date_options());
       if (!found || !plausible(found->time)) continue;
       if (only && only->day != found->time.day) return std::nullopt;
       only = found->time;
@@ -686,7 +715,9 @@ class MetadataReader {
   [[nodiscard]] bool named_as_date(NodeIndex i) const {
     bool named = false;
     for (const HtmlAttribute& attribute : tree_.attributes(i)) {
-      if (attribute.name != "class" && attribute.name != "id" && attribute.name != "data-testid") continue;
+      if (attribute.known != Name::class_ && attribute.known != Name::id &&
+          attribute.known != Name::data_testid)
+        continue;
       const std::string names = lower(attribute.value);
       if (names.find("update") != std::string::npos || names.find("modif") != std::string::npos) return false;
       static constexpr std::array<std::string_view, 11> parts = {
@@ -736,8 +767,14 @@ class MetadataReader {
   const HtmlTree& tree_;
   const PageContext& context_;
   std::string_view saved_from_;
+  NameJudge& judge_;
+  const PageWords& words_;
   PageMetadata out_;
   LinkedArticle linked_;
+  std::string site_letters_;  ///< bare, here and below
+  std::string host_letters_;
+  std::string domain_letters_;
+  std::string label_letters_;
   bool house_counts_ = false;  ///< the site's own name may be an author
   std::vector<Meta> metas_;
   std::vector<std::string> headings_;
@@ -749,8 +786,9 @@ class MetadataReader {
 
 }  // namespace
 
-PageMetadata read_metadata(const HtmlTree& tree, const PageContext& context, std::string_view saved_from) {
-  return MetadataReader(tree, context, saved_from).read();
+PageMetadata read_metadata(const HtmlTree& tree, const PageContext& context, std::string_view saved_from,
+                           NameJudge& judge) {
+  return MetadataReader(tree, context, saved_from, judge).read();
 }
 
 }  // namespace dateline::pipeline

@@ -6,6 +6,7 @@
 
 #include "pipeline/formats/html_tree.h"
 #include "pipeline/normalize/article.h"
+#include "pipeline/normalize/page_words.h"
 
 namespace dateline::pipeline {
 
@@ -24,10 +25,11 @@ struct PageMetadata {
   std::vector<std::string> tags;
   std::string description;
   std::string article_body;  ///< of JSON-LD, as it stands there
+  std::string live_updates;  ///< of JSON-LD: the entries of a live blog
   Diagnostics diagnostics;   ///< N002: a JSON-LD block that can not be read
 };
 
 [[nodiscard]] PageMetadata read_metadata(const HtmlTree& tree, const PageContext& context,
-                                         std::string_view saved_from);
+                                         std::string_view saved_from, NameJudge& judge);
 
 }  // namespace dateline::pipeline

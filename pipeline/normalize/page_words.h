@@ -1,12 +1,21 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dateline/gazetteers.h"
+#include "pipeline/base/web_time_words.h"
 
 namespace dateline::pipeline {
 
-/// What class, id, role and the like say about an element. The word lists behind it stand
-/// in page_words.cpp, the one place where they are kept.
+/// What class, id, role and the like say about an element.
 struct NameVerdict {
   bool body = false;         ///< named as the text of an article ("article-body", itemprop articleBody)
   bool text = false;         ///< named as a piece of text ("text-editor"), whatever else the name says
@@ -24,59 +33,159 @@ struct NameVerdict {
   NameVerdict& operator|=(const NameVerdict& other);
 };
 
-/// `names` are the value of class or an attribute like it. Names of utility frameworks ("md:hidden",
-/// "w-[30%]") say nothing.
-[[nodiscard]] NameVerdict judge_names(std::string_view names);
+/// What a short block says besides the story.
+struct LineRemarks {
+  bool promotion = false;     ///< of an app, a newsletter, a channel; counts with a link or as the last words
+  bool disclosure = false;    ///< of the house on itself: it earns by links, it uses cookies
+  bool solicitation = false;  ///< it asks the reader to sign up, subscribe or follow
+  bool credit = false;        ///< it says who took a picture
+};
 
-/// The same for an id: "how-popular-are-bridges" is a heading's text, not a name.
-[[nodiscard]] NameVerdict judge_id(std::string_view id);
+/// Words and what they mean, as bits. For one thread while it is filled, then for any number.
+class WordTable {
+ public:
+  void add(std::string_view word, std::uint32_t meaning);
+  /// 0 if it is no word of the table.
+  [[nodiscard]] std::uint32_t find(std::string_view word) const { return find(word, hash_of(word)); }
+  [[nodiscard]] std::uint32_t find(std::string_view word, std::uint32_t hash) const;
 
-/// Roles of ARIA that are never part of a text.
-[[nodiscard]] bool is_boilerplate_role(std::string_view role);
+  static constexpr std::uint32_t no_hash = 2166136261U;
+  static constexpr std::uint32_t add_to_hash(std::uint32_t hash, char c) {
+    return (hash ^ static_cast<unsigned char>(c)) * 16777619U;  // FNV-1a
+  }
 
-/// A whole short block that pages put between paragraphs: "Advertisement", "Read more: …",
-/// "Share this article". `folded` is lower case without accents.
-[[nodiscard]] bool is_boilerplate_line(std::string_view folded);
+ private:
+  struct Slot {
+    std::string_view word;
+    std::uint32_t meaning = 0;
+  };
+  [[nodiscard]] static std::uint32_t hash_of(std::string_view word);
+  [[nodiscard]] std::size_t slot_of(std::string_view word, std::uint32_t hash) const;
+  void grow();
 
-/// An invitation to an app, a newsletter, a channel; only asked of short blocks with a link and of the last
-/// ones.
-[[nodiscard]] bool is_promotion(std::string_view folded);
+  std::array<std::uint64_t, 64> filter_{};  ///< bits of the hashes that are there: most words are none
+  std::deque<std::string> words_;           ///< what the slots point at
+  std::vector<Slot> slots_;                 ///< open addressing; a power of two
+};
 
-/// The same as the last words of a page: it asks to follow, subscribe or join.
-[[nodiscard]] bool is_invitation(std::string_view folded);
+/// Phrases that are looked for in a text in one pass, and what they mean, as bits.
+class PhraseTable {
+ public:
+  /// `whole`: no letter or digit may follow.
+  void add(std::string_view phrase, std::uint32_t meaning, bool whole);
+  /// All meanings of the phrases that stand in the text.
+  [[nodiscard]] std::uint32_t anywhere(std::string_view text) const;
+  [[nodiscard]] std::uint32_t at_start(std::string_view text) const;
 
-/// The house's remark on itself: it earns by links, it chose what it recommends, it uses cookies.
-[[nodiscard]] bool is_disclosure(std::string_view folded);
+ private:
+  struct Phrase {
+    std::string text;
+    std::uint32_t meaning;
+    bool whole;
+  };
+  static constexpr std::size_t slot_count = 256;
+  [[nodiscard]] bool may_begin(std::string_view text) const {
+    return (second_[static_cast<unsigned char>(text[0])] >> (static_cast<unsigned char>(text[1]) & 63) & 1) !=
+           0;
+  }
+  [[nodiscard]] std::uint32_t at(std::string_view text) const;
 
-/// It asks the reader for something: to sign up, subscribe or follow.
-[[nodiscard]] bool is_solicitation(std::string_view folded);
+  std::array<std::vector<Phrase>, slot_count> phrases_;  ///< by their first two bytes
+  std::array<std::uint64_t, 256> second_{};              ///< by the first byte: bits of the second ones
+};
 
-/// It says who took a picture.
-[[nodiscard]] bool is_credit(std::string_view folded);
+/// The words of pages that the main text, the metadata and the bylines are found by: the classes page-… of
+/// the word lists. Immutable; any number of threads.
+class PageWords {
+ public:
+  explicit PageWords(const std::vector<ListedWord>& words);
+  /// Of the built-in lists; made once, when it is first asked for.
+  [[nodiscard]] static const PageWords& built_in();
 
-/// A line from which on nothing belongs to the article: "Related stories", "Most read".
-[[nodiscard]] bool is_end_line(std::string_view folded);
+  /// The words of dates.
+  [[nodiscard]] const WebTimeWords& dates() const { return dates_; }
 
-/// A link to the page of an author.
-[[nodiscard]] bool links_to_author(std::string_view url);
+  /// `names` are the value of class or an attribute like it. Names of utility frameworks ("md:hidden",
+  /// "w-[30%]") say nothing.
+  [[nodiscard]] NameVerdict judge_names(std::string_view names) const;
 
-/// Words that stand where names are expected: "Staff writer", "About the author", "admin".
-[[nodiscard]] bool is_no_name(std::string_view text);
+  /// Roles of ARIA that are never part of a text.
+  [[nodiscard]] bool is_boilerplate_role(std::string_view role) const;
 
-/// "van", "de la": small words within names, and those between them.
-[[nodiscard]] bool is_name_particle(std::string_view word);
+  /// A whole short block that pages put between paragraphs: "Advertisement", "Read more: …",
+  /// "Share this article". `folded` is lower case without accents, here and below.
+  [[nodiscard]] bool is_boilerplate_line(std::string_view folded) const;
 
-/// What bylines append to a name: "Follow", "published".
-[[nodiscard]] bool is_name_tail(std::string_view word);
+  /// What it says besides the story.
+  [[nodiscard]] LineRemarks remarks_in(std::string_view folded) const;
 
-/// Nothing but a label: "By", "Von".
-[[nodiscard]] bool is_byline_label(std::string_view text);
+  /// The last words of a page that ask to follow, subscribe or join.
+  [[nodiscard]] bool is_invitation(std::string_view folded) const;
 
-/// An agency, paper or desk rather than a person.
-[[nodiscard]] bool names_organisation(std::string_view name);
+  /// A line from which on nothing belongs to the article: "Related stories", "Most read".
+  [[nodiscard]] bool is_end_line(std::string_view folded) const;
 
-/// A byline or a label before a name: the text behind it, or the whole.
-[[nodiscard]] std::string_view without_byline_label(std::string_view text);
-[[nodiscard]] bool has_byline_label(std::string_view text);
+  /// A link to the page of an author.
+  [[nodiscard]] bool links_to_author(std::string_view url) const;
+
+  /// Words that stand where names are expected: "Staff writer", "About the author", "admin".
+  [[nodiscard]] bool is_no_name(std::string_view text) const;
+
+  /// "van", "de la": small words within names, and those between them.
+  [[nodiscard]] bool is_name_particle(std::string_view word) const;
+
+  /// What bylines append to a name: "Follow", "published".
+  [[nodiscard]] bool is_name_tail(std::string_view word) const;
+
+  /// Nothing but a label: "By", "Von".
+  [[nodiscard]] bool is_byline_label(std::string_view text) const;
+
+  /// An agency, paper or desk rather than a person.
+  [[nodiscard]] bool names_organisation(std::string_view name) const;
+
+  /// A byline or a label before a name: the text behind it, or the whole.
+  [[nodiscard]] std::string_view without_byline_label(std::string_view text) const;
+  [[nodiscard]] bool has_byline_label(std::string_view text) const;
+
+ private:
+  void add_label(std::string label);
+  [[nodiscard]] std::uint32_t meanings_of(std::string_view name) const;
+
+  WebTimeWords dates_;
+  WordTable names_;       ///< of elements
+  WordTable attributes_;  ///< whole values of class and role
+  WordTable lines_;       ///< whole folded texts
+  WordTable words_;       ///< of names of people and houses
+  PhraseTable phrases_;   ///< anywhere in a folded text
+  PhraseTable starts_;    ///< of a folded text
+  PhraseTable links_;
+  std::array<std::vector<std::string>, 256> labels_;  ///< by first byte, longer ones first
+};
+
+/// What class and id of the elements of one page say. The same names stand on many of them, so each is judged
+/// once. For one thread, while the page lives.
+class NameJudge {
+ public:
+  explicit NameJudge(const PageWords& words) : words_(words) { verdicts_.reserve(500); }
+
+  [[nodiscard]] const PageWords& words() const { return words_; }
+  const NameVerdict& of_names(std::string_view names) {
+    const auto [entry, added] = verdicts_.try_emplace(names);
+    if (added) entry->second = words_.judge_names(names);
+    return entry->second;
+  }
+  /// Of an id: "how-popular-are-bridges" is a heading's text and says nothing.
+  NameVerdict of_id(std::string_view id) {
+    constexpr std::ptrdiff_t most_hyphens = 4;
+    if (std::count(id.begin(), id.end(), '-') >= most_hyphens) return {};
+    NameVerdict verdict = of_names(id);
+    verdict.hidden = false;
+    return verdict;
+  }
+
+ private:
+  const PageWords& words_;
+  std::unordered_map<std::string_view, NameVerdict> verdicts_;
+};
 
 }  // namespace dateline::pipeline

@@ -809,8 +809,12 @@ void Cycle::page_delivered(const ActiveFeed& feed, PageRow page, const FetchAnsw
   if (!is_html(content_type))
     return page_failed(feed, std::move(page), answer, no_patience, "H108",
                        "is no page but " + content_type.substr(0, 100));
-  Article content = extract_article(
-      answer.http.body, {.path = page.address, .url = answer.final_url, .content_type = content_type});
+  Article content =
+      extract_article(answer.http.body, {.path = page.address,
+                                         .url = answer.final_url,
+                                         .content_type = content_type,
+                                         .fetched = std::chrono::floor<std::chrono::days>(begun_),
+                                         .words = options_.words});
   if (content.text.empty())
     return page_failed(feed, std::move(page), answer, no_patience, "R102", "no article text in this page");
   IncomingArticle article = article_of_page(std::move(content), {});

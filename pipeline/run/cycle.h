@@ -15,11 +15,14 @@
 
 namespace dateline::pipeline {
 
+class PageWords;
+
 struct CycleOptions {
   Configuration configuration;
   FetchSettings fetch;
   std::vector<std::string> feeds;  ///< titles or addresses: only these, due or not; empty: all that are due
   std::optional<std::int64_t> limit;  ///< articles fetched or taken in this run
+  const PageWords* words = nullptr;   ///< of pages; none: the built-in ones
   bool offline = false;  ///< nothing is asked; texts that earlier answers brought are taken all the same
   bool progress = true;  ///< a line on the terminal, if there is one
   RunDescription run;

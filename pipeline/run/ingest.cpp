@@ -119,18 +119,16 @@ class IngestTask final : public Task {
     std::optional<Annotations> found;
   };
 
-  ReadArticles read(const File& file) const {
-    return read_articles(file.file, file.access, run_.options.published);
-  }
+  [[nodiscard]] ReadingContext context() const { return {run_.options.published, run_.options.words}; }
+
+  ReadArticles read(const File& file) const { return read_articles(file.file, file.access, context()); }
 
   ReadArticles read(const Line& line) const {
     if (line.too_long) return {{}, {too_long_jsonl_line(line.number, line.file->path).document.error()}};
-    return read_record(line.text, line.number, *line.file, run_.options.published);
+    return read_record(line.text, line.number, *line.file, context());
   }
 
-  ReadArticles read(const Page& page) const {
-    return read_contained_page(page.page, page.path, run_.options.published);
-  }
+  ReadArticles read(const Page& page) const { return read_contained_page(page.page, page.path, context()); }
 
   static ReadArticles read(const Diagnostic& problem) { return {{}, {problem}}; }
 

@@ -11,10 +11,13 @@
 
 namespace dateline::pipeline {
 
+class PageWords;
+
 struct IngestOptions {
   std::vector<std::string> paths;  ///< folders and files
   std::string database = "news.db";
-  std::optional<Day> published;  ///< for articles that do not say it themselves
+  std::optional<Day> published;      ///< for articles that do not say it themselves
+  const PageWords* words = nullptr;  ///< of pages; none: the built-in ones
   unsigned threads = 1;
   bool progress = true;  ///< a line on the terminal, if there is one
   RunDescription run;

@@ -47,15 +47,20 @@ void use_option(IncomingArticle& article, std::optional<Day> published) {
 }
 
 /// `saved` may be large for its pictures; without them it has to be a page.
-ReadArticles read_page(ContainedPage saved, const std::string& path) {
+ReadArticles read_page(ContainedPage saved, const std::string& path, const PageWords* words) {
   ReadArticles read;
-  const std::string bytes = without_data_urls(std::move(saved.bytes));
+  const std::string bytes = saved.bytes.size() > max_page_bytes ? without_data_urls(std::move(saved.bytes))
+                                                                : std::move(saved.bytes);
   if (bytes.size() > max_page_bytes) {
     read.diagnostics.push_back(
         problem(path, "B003", "larger than " + std::to_string(max_page_bytes) + " bytes"));
     return read;
   }
-  Article page = extract_article(bytes, {.path = path, .url = saved.url, .content_type = saved.content_type});
+  Article page = extract_article(bytes, {.path = path,
+                                         .url = saved.url,
+                                         .content_type = saved.content_type,
+                                         .fetched = saved.fetched,
+                                         .words = words});
   for (Diagnostic& diagnostic : page.diagnostics) {  // a page may say the same thing many times
     if (std::find(read.diagnostics.begin(), read.diagnostics.end(), diagnostic) == read.diagnostics.end()) {
       read.diagnostics.push_back(std::move(diagnostic));
@@ -159,7 +164,7 @@ ReadArticles no_articles(const FoundFile& file) {
   return {{}, {std::move(note)}};
 }
 
-ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
+ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access, const PageWords* words) {
   if (file.kind == FileKind::unknown) {
     Diagnostic unknown = problem(file.path, "R101", "not a page, text, feed, WARC or JSON Lines file");
     if (access == FileAccess::regular_only) unknown.severity = Severity::note;  // pictures among the pages
@@ -172,11 +177,11 @@ ReadArticles read_file_of_kind(const FoundFile& file, FileAccess access) {
     return {{}, {problem(file.path, "R101", "binary data, not the page or text that its name promises")}};
   switch (file.kind) {
     case FileKind::html:
-      return read_page({file.saved_from, {}, std::move(*bytes)}, file.path);
+      return read_page({file.saved_from, {}, std::move(*bytes)}, file.path, words);
     case FileKind::mhtml: {
       Result<ContainedPage> page = read_mhtml(*bytes, file.path);
       if (!page) return {{}, {page.error()}};
-      return read_page(std::move(*page), file.path);
+      return read_page(std::move(*page), file.path, words);
     }
     case FileKind::text:
       return read_text(*bytes, file);
@@ -233,25 +238,29 @@ IncomingArticle article_of_item(const FeedItem& item, const Feed& feed, const st
   return article;
 }
 
-ReadArticles read_articles(const FoundFile& file, FileAccess access, std::optional<Day> published) {
-  ReadArticles read = read_file_of_kind(file, access);
-  complete(read, published);
+ReadArticles read_articles(const FoundFile& file, FileAccess access, const ReadingContext& context) {
+  ReadArticles read = read_file_of_kind(file, access, context.words);
+  complete(read, context.published);
   return read;
 }
 
 ReadArticles read_contained_page(const ContainedPage& page, const std::string& path,
-                                 std::optional<Day> published) {
-  ReadArticles read = read_page(page, path);
-  complete(read, published);
+                                 const ReadingContext& context) {
+  ReadArticles read = read_page(page, path, context.words);
+  complete(read, context.published);
   return read;
 }
 
 RecordFile::RecordFile(std::string name) : path(std::move(name)), scope(absolute_path(path)) {}
 
 ReadArticles read_record(std::string_view line, std::uint64_t number, const RecordFile& file,
-                         std::optional<Day> published) {
+                         const ReadingContext& context) {
   ReadArticles read;
   JsonlRecord record = read_jsonl_line(line, number, file.path);
+  if (!record.document && record.document.error().code == "F203") {  // no text, but perhaps a page
+    JsonlPage kept = read_jsonl_page(line, number, file.path);
+    if (kept.page) return read_contained_page(*kept.page, file.path, context);
+  }
   if (!record.document) {
     read.diagnostics.push_back(record.document.error());
     return read;
@@ -274,7 +283,7 @@ ReadArticles read_record(std::string_view line, std::uint64_t number, const Reco
     article.published = to_iso(*article.document.published);
     article.published_from = "record";
   }
-  use_option(article, published);
+  use_option(article, context.published);
   if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
   read.articles.push_back(std::move(article));
   return read;

@@ -24,12 +24,17 @@ struct ReadArticles {
   Diagnostics diagnostics;
 };
 
-/// Reads a page (also MHTML), a text or a feed. `published` is for those that say nothing themselves.
-/// Never throws for bad input; safe to call from many threads. JSON Lines are read line by
-/// line with read_record, WARC archives page by page with read_contained_page. R101: the kind of the file is
-/// not known (only a note where nobody named it), R102: there is no text.
+/// What reading an input takes besides its bytes.
+struct ReadingContext {
+  std::optional<Day> published = std::nullopt;  ///< of articles that do not say it themselves
+  const PageWords* words = nullptr;             ///< none: the built-in ones
+};
+
+/// Reads a page (also MHTML), a text or a feed. Never throws for bad input; safe to call from many threads.
+/// JSON Lines are read line by line with read_record, WARC archives page by page with read_contained_page.
+/// R101: the kind of the file is not known (only a note where nobody named it), R102: there is no text.
 [[nodiscard]] ReadArticles read_articles(const FoundFile& file, FileAccess access,
-                                         std::optional<Day> published);
+                                         const ReadingContext& context);
 
 /// A page as it goes into the database; `path` is its file, empty if it was fetched.
 [[nodiscard]] IncomingArticle article_of_page(Article page, const std::string& path);
@@ -41,7 +46,7 @@ struct ReadArticles {
 
 /// A page out of the archive `path`.
 [[nodiscard]] ReadArticles read_contained_page(const ContainedPage& page, const std::string& path,
-                                               std::optional<Day> published);
+                                               const ReadingContext& context);
 
 /// A file of JSON Lines.
 struct RecordFile {
@@ -51,7 +56,8 @@ struct RecordFile {
   std::string scope;  ///< the same for every name of the file, so that its records keep their identity
 };
 
+/// A line with a "text", or with the "html" of a page.
 [[nodiscard]] ReadArticles read_record(std::string_view line, std::uint64_t number, const RecordFile& file,
-                                       std::optional<Day> published);
+                                       const ReadingContext& context);
 
 }  // namespace dateline::pipeline

@@ -17,6 +17,7 @@
 #include "pipeline/normalize/article.h"
 #include "pipeline/normalize/main_text.h"
 #include "pipeline/normalize/metadata.h"
+#include "pipeline/normalize/page_words.h"
 
 namespace {
 
@@ -75,6 +76,7 @@ void over_pages(benchmark::State& state, Stage stage) {
 }
 
 void decode_charset(benchmark::State& state) {
+  pages();
   over_pages(state,
              [](std::size_t i) { benchmark::DoNotOptimize(decode_text(pages()[i], MarkupKind::html)); });
 }
@@ -140,7 +142,10 @@ BENCHMARK(libxml2_tree);
 
 void metadata(benchmark::State& state) {
   trees();
-  over_pages(state, [](std::size_t i) { benchmark::DoNotOptimize(read_metadata(trees()[i], {}, {})); });
+  over_pages(state, [](std::size_t i) {
+    NameJudge judge(PageWords::built_in());
+    benchmark::DoNotOptimize(read_metadata(trees()[i], {}, {}, judge));
+  });
 }
 BENCHMARK(metadata);
 
@@ -148,12 +153,17 @@ void main_text(benchmark::State& state) {
   static const std::vector<MainTextHints> hints = [] {
     std::vector<MainTextHints> all;
     for (const HtmlTree& tree : trees()) {
-      PageMetadata metadata = read_metadata(tree, {}, {});
-      all.push_back({metadata.title, metadata.authors, metadata.description, metadata.article_body});
+      NameJudge judge(PageWords::built_in());
+      PageMetadata metadata = read_metadata(tree, {}, {}, judge);
+      all.push_back({metadata.title, metadata.authors, metadata.description, metadata.article_body,
+                     metadata.live_updates});
     }
     return all;
   }();
-  over_pages(state, [](std::size_t i) { benchmark::DoNotOptimize(find_main_text(trees()[i], hints[i])); });
+  over_pages(state, [](std::size_t i) {
+    NameJudge judge(PageWords::built_in());
+    benchmark::DoNotOptimize(find_main_text(trees()[i], hints[i], judge));
+  });
 }
 BENCHMARK(main_text);
 

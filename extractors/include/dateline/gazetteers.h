@@ -49,6 +49,18 @@ struct LookupResult {
 /// What a name or an id stands for, the whole of it, case and accents folded; empty: nothing.
 [[nodiscard]] std::vector<LookupResult> look_up(const Resources& resources, std::string_view name);
 
+/// A row of a word list.
+struct ListedWord {
+  std::string word_class;
+  std::string word;
+  std::string value;
+};
+
+/// The rows whose class begins with `prefix`, by class and word. The first reads the built-in data, and
+/// nothing of them but these rows.
+[[nodiscard]] std::vector<ListedWord> listed_words(std::string_view prefix);
+[[nodiscard]] std::vector<ListedWord> listed_words(const Resources& resources, std::string_view prefix);
+
 /// How many rows a type has, and names in them (canonical ones, aliases, adjectives, demonyms).
 struct NameCount {
   std::string type;  ///< PERSON, ORG, PLACE or WORD

@@ -3,6 +3,7 @@
 #include "dateline/unicode.h"
 #include "pipeline/base/limits.h"
 #include "pipeline/base/url.h"
+#include "pipeline/formats/jsonl.h"
 #include "pipeline/formats/mime.h"
 #include "pipeline/formats/warc.h"
 #include "tests/fuzz/target.h"
@@ -25,6 +26,8 @@ FUZZ_TARGET(archive) {
   expect(pipeline::without_data_urls(std::string(bytes)).size() <= bytes.size(),
          "nothing is added to a page");
   if (const Result<pipeline::ContainedPage> page = pipeline::read_mhtml(bytes, "input")) expect_page(*page);
+  if (const pipeline::JsonlPage kept = pipeline::read_jsonl_page(bytes, 1); kept.page)
+    expect_page(*kept.page);
   pipeline::WarcReader reader(std::string(bytes), "input");
   std::size_t answers = 0;
   while (const auto page = reader.next()) {

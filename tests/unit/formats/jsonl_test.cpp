@@ -65,3 +65,23 @@ TEST_CASE("text out of JSON is valid UTF-8 without NUL", "[hostile]") {
   deep += std::string(100'000, '[');
   CHECK_FALSE(read_jsonl_line(deep, 1).document);
 }
+
+TEST_CASE("a line may keep a page") {
+  const JsonlPage kept = read_jsonl_page(
+      R"({"id":7,"url":"https://a.example/1","html":"<p>caf\u00e9</p>","fetched":"2024-03-05T10:00:00Z"})",
+      3);
+  REQUIRE(kept.page);
+  CHECK(kept.id == "7");
+  CHECK(kept.page->url == "https://a.example/1");
+  CHECK(kept.page->bytes == "<p>caf\xC3\xA9</p>");
+  CHECK(kept.page->content_type.ends_with("charset=utf-8"));
+  CHECK(kept.page->fetched == parse_iso_day("2024-03-05"));
+
+  const auto code = [](std::string_view line) { return read_jsonl_page(line, 1).page.error().code; };
+  CHECK(code(R"({"text":"x"})") == "F203");
+  CHECK(code(R"({"html":5})") == "F204");
+  CHECK(code(R"({"html":"x","fetched":"soon"})") == "F205");
+  CHECK(code("[") == "F201");
+  CHECK(read_jsonl_page(R"({"html":"x","url":"file:///etc/passwd"})", 4).page->url.empty());
+  CHECK(read_jsonl_page(R"({"html":"x"})", 4).id == "4");
+}

@@ -1,5 +1,6 @@
 #include "pipeline/formats/mime.h"
 
+#include "dateline/calendar.h"
 #include "pipeline/formats/header_block.h"
 #include "tests/support/catch.h"
 
@@ -101,4 +102,10 @@ TEST_CASE("pictures written into a page are dropped, short ones and words stay")
         "<img src=\"data:\"><p>the data: 5</p><i style='background:url(data:x)'>");
   CHECK(without_data_urls("data:" + picture) == "data:");
   CHECK(without_data_urls("no picture") == "no picture");
+}
+
+TEST_CASE("an MHTML file says when it was saved") {
+  const std::string dated = "Date: Tue, 5 Mar 2024 23:30:00 -0100\r\n" + std::string(saved);
+  CHECK(page_of(dated).fetched == parse_iso_day("2024-03-06"));
+  CHECK_FALSE(page_of(saved).fetched);
 }

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "dateline/calendar.h"
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -138,4 +139,33 @@ TEST_CASE("a bomb is a page too large, and headers without end end", "[hostile]"
   std::string headers;
   for (int i = 0; i < 200'000; ++i) headers += "WARC/1.0\nA: b\n";
   CHECK(read_all(headers).pages.empty());
+}
+
+TEST_CASE("a page of an archive knows when it was fetched") {
+  const std::string dated =
+      record("response", "https://a.example/1", http("<p>x</p>"), 0,
+             "Content-Type: application/http; msgtype=response\r\nWARC-Date: 2024-03-05T23:30:00Z\r\n");
+  const Found found = read_all(dated + record("response", "https://a.example/2", http("<p>y</p>")));
+  REQUIRE(found.pages.size() == 2);
+  CHECK(found.pages[0].fetched == parse_iso_day("2024-03-05"));
+  CHECK_FALSE(found.pages[1].fetched);
+}
+
+TEST_CASE("a page sent as deflate is unpacked, one in an encoding that is not known is refused") {
+  const std::string page = "<p>" + std::string(500, 'x') + "</p>";
+  libdeflate_compressor* const compressor = libdeflate_alloc_compressor(6);
+  std::string zlib(2000, '\0');
+  zlib.resize(libdeflate_zlib_compress(compressor, page.data(), page.size(), zlib.data(), zlib.size()));
+  std::string raw(2000, '\0');
+  raw.resize(libdeflate_deflate_compress(compressor, page.data(), page.size(), raw.data(), raw.size()));
+  libdeflate_free_compressor(compressor);
+  const std::string_view field = "Content-Encoding: deflate\r\n";
+  for (const std::string& body : {zlib, raw, page}) {
+    const Found found = read_all(record("response", "https://a.example/1", http(body, field)));
+    REQUIRE(found.pages.size() == 1);
+    CHECK(found.pages[0].bytes == page);
+  }
+  const Found refused =
+      read_all(record("response", "https://a.example/1", http(page, "Content-Encoding: br\r\n")));
+  CHECK(refused.codes == std::vector<std::string>{"F413"});
 }

@@ -296,3 +296,120 @@ TEST_CASE("no page stops the reader, and what comes out is clean", "[hostile]") 
     }
   }
 }
+
+TEST_CASE("a time in UTC gives way to the day that the address has") {
+  const auto published = [](const char* url, const char* time) {
+    return extract_article(page(std::string("<meta property=article:published_time content='") + time + "'>",
+                                "<article><h1>Bridge to close</h1>" + story() + "</article>"),
+                           {"a.html", url, ""});
+  };
+  const char* const march_5 = "https://river.example/2024/03/05/bridge";
+  CHECK(published(march_5, "2024-03-06T03:10:00Z").published == "2024-03-05");
+  CHECK(published(march_5, "2024-03-06T03:10:00Z").published_from == "url");
+  CHECK(published(march_5, "2024-03-04T22:10:00Z").published == "2024-03-05");
+  CHECK(published(march_5, "2024-03-05T03:10:00Z").published == "2024-03-05T03:10:00Z");
+  CHECK(published(march_5, "2024-03-06T13:10:00Z").published == "2024-03-06T13:10:00Z");
+  CHECK(published(march_5, "2024-03-06T03:10:00+01:00").published == "2024-03-06T03:10:00+01:00");
+  CHECK(published("https://river.example/bridge", "2024-03-06T03:10:00Z").published ==
+        "2024-03-06T03:10:00Z");
+}
+
+TEST_CASE("a date in a short list or in a link of its own is that of the story") {
+  const auto published = [](const std::string& line) {
+    return extract_article(page("", "<article><h1>Bridge to close</h1>" + line + story() + "</article>"),
+                           {"a.html", "https://river.example/bridge", ""})
+        .published;
+  };
+  CHECK(published("<ul><li>Ann Lee<li><time datetime=2024-03-05>yesterday</time></ul>") == "2024-03-05");
+  CHECK(published("<a href=/bridge><time datetime=2024-03-05>yesterday</time></a>") == "2024-03-05");
+  CHECK(published("<ul><li>" + first + second + "<time datetime=2024-03-05>yesterday</time></ul>").empty());
+  CHECK(published("<a href=/other>" + first + "<time datetime=2024-03-05>yesterday</time></a>").empty());
+}
+
+TEST_CASE("a date after the day on which the page was saved is refused") {
+  const std::string head = "<meta property=article:published_time content='2024-03-05T10:00:00Z'>";
+  const std::string body = "<article><h1>Bridge to close</h1>" + story() + "</article>";
+  const auto saved_on = [&](const std::string& date) {
+    return extract_article(
+               "<!DOCTYPE html><html><!--\n Page saved with SingleFile \n url: https://river.example/bridge "
+               "\n saved date: " +
+               date + "\n-->" + page(head, body))
+        .published;
+  };
+  CHECK(saved_on("Tue Mar 05 2024 11:15:00 GMT+0100 (Central European Standard Time)") ==
+        "2024-03-05T10:00:00Z");
+  CHECK(saved_on("Fri Mar 01 2024 11:15:00 GMT+0100 (Central European Standard Time)").empty());
+  CHECK(extract_article(
+            page(head, body),
+            {.path = "a.html", .url = {}, .content_type = {}, .fetched = parse_iso_day("2024-03-01")})
+            .published.empty());
+}
+
+TEST_CASE("a page whose UTF-8 was read as windows-1252 is put right, with a note") {
+  const Article article = extract_article(
+      page("<meta charset=utf-8>",
+           "<article><h1>CafÃ©s to close</h1>" + story() +
+               "<p>The owner of the cafÃ© on the bridge said that it wasnâ€™t fair.</p></article>"));
+  CHECK(article.text.ends_with("The owner of the café on the bridge said that it wasn’t fair."));
+  REQUIRE(article.diagnostics.size() == 1);
+  CHECK(article.diagnostics[0].code == "N004");
+}
+
+TEST_CASE("a live blog that scripts load is what its metadata says") {
+  const std::string updates =
+      R"({"@type":"LiveBlogPosting","headline":"Bridge live","liveBlogUpdate":[{"@type":"BlogPosting","headline":"Vote begins","articleBody":")" +
+      first + R"("},{"@type":"BlogPosting","articleBody":")" + second + " " + third + R"("}]})";
+  const Article article = extract_article(
+      page("<script type=application/ld+json>" + updates + "</script>", "<main><h1>Bridge live</h1></main>"));
+  CHECK(article.text == "Vote begins\n\n" + first + "\n\n" + second + " " + third);
+}
+
+TEST_CASE("hostile pages have a bounded answer", "[hostile]") {
+  const std::string body = "<article><h1>Bridge to close</h1>" + story() + "</article>";
+  const auto repeated = [](std::string_view text, std::size_t times) {
+    std::string out;
+    out.reserve(text.size() * times);
+    for (std::size_t i = 0; i < times; ++i) out += text;
+    return out;
+  };
+  SECTION("ten thousand nested elements") {
+    for (const char* tag : {"<div>", "<b>", "<ul><li>", "<table><tr><td>"})
+      CHECK(extract_article(page("", repeated(tag, 10'000) + story())).text.find(second) !=
+            std::string::npos);
+  }
+  SECTION("a million attributes") {
+    std::string attributes;
+    for (int i = 0; i < 1'000'000; ++i) attributes += " a" + std::to_string(i) + "=1";
+    const Article article = extract_article(page("", "<div" + attributes + ">" + body + "</div>"));
+    CHECK(article.text == all());
+    REQUIRE_FALSE(article.diagnostics.empty());
+    CHECK(article.diagnostics.back().code == "N003");
+  }
+  SECTION("a million class names") {
+    CHECK(extract_article(page("", "<div class='" + repeated("a-b ", 1'000'000) + "'>" + body + "</div>"))
+              .text == all());
+  }
+  SECTION("NUL bytes") {
+    std::string with_zeros;
+    for (const char c : page("", body)) (with_zeros += c) += '\0';
+    CHECK(extract_article(with_zeros + std::string(3, 'x')).text.find('\0') == std::string::npos);
+    CHECK(extract_article(page("", "<article>" + story() + std::string(1000, '\0') + "</article>")).text ==
+          all());
+  }
+  SECTION("pictures of twenty megabytes") {
+    const std::string picture = "<img src='data:image/png;base64," + std::string(20'000'000, 'A') + "'>";
+    CHECK(extract_article(page("", picture + body)).text == all());
+  }
+  SECTION("a hundred megabytes of text") {
+    const Article article =
+        extract_article(page("", body + repeated("<p>" + first + "</p>", 100'000'000 / first.size())));
+    CHECK(article.text.starts_with(first));
+    CHECK(article.text.size() < 2000);  // what stands there again is not said again
+  }
+  SECTION("a hundred megabytes of elements") {
+    const Article article = extract_article(page("", body + repeated("<i>x</i>", 100'000'000 / 8)));
+    CHECK(article.text.find(second) != std::string::npos);
+    REQUIRE_FALSE(article.diagnostics.empty());
+    CHECK(article.diagnostics.back().code == "N003");
+  }
+}

@@ -34,3 +34,19 @@ TEST_CASE("a language is recognised where there is enough text") {
                         "fortgesetzt werden.") == "de");
   CHECK(detect_language("ok").empty());
 }
+
+TEST_CASE("a line of several scripts is cleaned like one of ASCII") {
+  CHECK(clean_line(" a \xC2\xA0 b\xE2\x80\x8B"
+                   "c \xC2\xAD d ") == "a bc d");
+  CHECK(clean_line("\xD0\x9C\xD0\xB8\xD1\x80  \xE4\xBD\xA0\xE3\x80\x80\xE5\xA5\xBD") ==
+        "\xD0\x9C\xD0\xB8\xD1\x80 \xE4\xBD\xA0 \xE5\xA5\xBD");
+  CHECK(clean_line("cafe\xCC\x81 \xC3\xA9") == "caf\xC3\xA9 \xC3\xA9");  // NFC
+  CHECK(clean_line("\xE3\x81\x8B\xE3\x82\x99") == "\xE3\x81\x8C");       // kana with a mark of its own
+  CHECK(clean_line(" \x01\t ").empty());
+}
+
+TEST_CASE("letters are compared without case, accents and marks") {
+  CHECK(bare_letters("Déjà-vu: 3\xC2\xA0%") == "dejavu3");
+  CHECK(bare_letters("Москва!") == bare_letters("москва"));
+  CHECK(start_of("caf\xC3\xA9", 4) == "caf");
+}

@@ -23,7 +23,7 @@ TEST_CASE("the items of a feed are articles, their HTML is text") {
   write_whole_file(folder.file("feed.xml"), feed);
   const ReadArticles read =
       read_articles({.path = folder.file("feed.xml"), .kind = FileKind::feed, .size = 0, .saved_from = {}},
-                    FileAccess::any, std::nullopt);
+                    FileAccess::any, {});
   REQUIRE(read.articles.size() == 2);
   const IncomingArticle& talks = read.articles[0];
   CHECK(talks.kind == ArticleKind::feed_item);
@@ -81,11 +81,12 @@ TEST_CASE("a page without a story is an error, a picture among the pages only a 
 TEST_CASE("a given day of publication fills in, and never replaces what an article says") {
   const RecordFile file("records.jsonl");
   const Day day = make_day(2013, 1, 25);
-  const ReadArticles silent = read_record(R"({"id":"a","text":"x"})", 1, file, day);
+  const ReadArticles silent = read_record(R"({"id":"a","text":"x"})", 1, file, {.published = day});
   REQUIRE(silent.articles.size() == 1);
   CHECK(silent.articles[0].document.published == day);
   CHECK(silent.articles[0].published_from == "option");
-  const ReadArticles saying = read_record(R"({"id":"a","text":"x","published":"2012-02-03"})", 1, file, day);
+  const ReadArticles saying =
+      read_record(R"({"id":"a","text":"x","published":"2012-02-03"})", 1, file, {.published = day});
   REQUIRE(saying.articles.size() == 1);
   CHECK(saying.articles[0].document.published == make_day(2012, 2, 3));
   CHECK(saying.articles[0].published_from == "record");

@@ -1,0 +1,102 @@
+#include "pipeline/normalize/page_words.h"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "dateline/unicode.h"
+#include "pipeline/base/web_time.h"
+#include "tests/support/catch.h"
+
+using namespace dateline;
+using namespace dateline::pipeline;
+
+namespace {
+
+/// The built-in words with one row more, as a folder of the user adds it.
+PageWords with(const ListedWord& row) {
+  std::vector<ListedWord> words = listed_words(page_classes);
+  std::erase_if(words, [&](const ListedWord& each) {
+    return each.word == row.word && each.word_class == row.word_class;
+  });
+  words.push_back(row);
+  return PageWords(words);
+}
+
+}  // namespace
+
+TEST_CASE("the classes of page words are those that their README explains") {
+  std::ifstream stream(DATELINE_SOURCE_DIR "/gazetteers/common/pages/README.md");
+  const std::string readme((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  std::set<std::string> explained;
+  for (std::size_t at = readme.find("| `page-"); at != std::string::npos;
+       at = readme.find("| `page-", at + 1)) {
+    const std::size_t begin = at + 3;
+    explained.insert(readme.substr(begin, readme.find('`', begin) - begin));
+  }
+  std::set<std::string> listed;
+  for (const ListedWord& row : listed_words(page_classes)) listed.insert(row.word_class);
+  CHECK(listed == explained);
+}
+
+TEST_CASE("a word of dates has one meaning") {
+  std::map<std::string, std::string> months;
+  for (const ListedWord& row : listed_words("page-month")) {
+    const auto [known, added] = months.try_emplace(fold(row.word), row.value);
+    INFO(row.word);
+    CHECK(known->second == row.value);
+    CHECK(WebTimeWords::built_in().month(fold(row.word)) == static_cast<unsigned>(std::stoi(row.value)));
+  }
+  CHECK(months.size() > 200);
+  CHECK(WebTimeWords::built_in().zone("cest") == 120);
+}
+
+TEST_CASE("names of elements are judged by their words") {
+  const PageWords& words = PageWords::built_in();
+  CHECK(words.judge_names("c-articleBody wide").body);
+  CHECK(words.judge_names("article__body").body);
+  CHECK(words.judge_names("read-more-box").boilerplate);
+  CHECK_FALSE(words.judge_names("readers").boilerplate);
+  CHECK(words.judge_names("hidden").hidden);
+  CHECK_FALSE(words.judge_names("hidden md:block").hidden);
+  CHECK_FALSE(words.judge_names("overflow-hidden").hidden);
+  CHECK(words.judge_names("xSide-barx side-bar").boilerplate);
+  CHECK_FALSE(words.judge_names("side barside").boilerplate);
+  CHECK(words.judge_names("story-main-article-body-text").body);
+  NameJudge judge(words);
+  CHECK_FALSE(judge.of_id("the-story-of-related-bridges-in-spring").boilerplate);
+  CHECK(judge.of_id("related").boilerplate);
+}
+
+TEST_CASE("phrases end where a word ends only if their row says so") {
+  const PageWords words = with({"page-line-start", "go on", "word"});
+  CHECK(words.is_boilerplate_line("go on here"));
+  CHECK_FALSE(words.is_boilerplate_line("go once more"));
+  CHECK(with({"page-line-start", "go on", ""}).is_boilerplate_line("go once more"));
+}
+
+TEST_CASE("a label before a name is the longest that fits") {
+  const PageWords& words = PageWords::built_in();
+  CHECK(words.without_byline_label("By Ann Lee") == "Ann Lee");
+  CHECK(words.without_byline_label("By: Ann Lee") == "Ann Lee");
+  CHECK(words.without_byline_label("Written by Ann Lee") == "Ann Lee");
+  CHECK(words.without_byline_label("Bygone days") == "Bygone days");
+  CHECK(words.is_byline_label("von"));
+  CHECK_FALSE(words.is_byline_label("about"));
+}
+
+TEST_CASE("a user's row adds a word, and one with the value never takes it away") {
+  CHECK_FALSE(PageWords::built_in().judge_names("zzbox").boilerplate);
+  CHECK(with({"page-beside", "zzbox", ""}).judge_names("zzBox").boilerplate);
+  CHECK(PageWords::built_in().judge_names("newsletter").boilerplate);
+  CHECK_FALSE(with({"page-beside", "newsletter", "never"}).judge_names("newsletter").boilerplate);
+
+  const PageWords words = with({"page-month", "Messidor", "7"});
+  WebTimeOptions options;
+  options.words = &words.dates();
+  const auto found = find_web_time("12 messidor 2024", options);
+  REQUIRE(found);
+  CHECK(to_iso(found->time) == "2024-07-12");
+  CHECK_FALSE(find_web_time("12 messidor 2024"));
+}
