@@ -90,6 +90,9 @@ class Records(unittest.TestCase):
 
     def test_article(self):
         self.check("article", records("article", *sorted((ROOT / "samples/articles").glob("*.html*"))))
+        self.check("article", records("article", *sorted((ROOT / "samples/archives").iterdir())))
+        lines = (ROOT / "samples/archives/pages.jsonl").read_text(encoding="utf-8").splitlines()
+        self.check("page", [json.loads(line) for line in lines])
 
     def test_feed(self):
         found = records("feed", *sorted((ROOT / "samples/feeds").iterdir()))
