@@ -10,6 +10,11 @@ std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{a} << 32 | b;
 }
 
+/// Of a word (FlatMap::none: of all others) in a shape.
+std::size_t slot_of(std::uint32_t word, const Token& token) {
+  return (word + 1u) * std::size_t{shape_count} + shape_of(token);
+}
+
 std::uint64_t hash_of(std::uint64_t hash, std::span<const std::uint32_t> numbers) {
   for (const std::uint32_t number : numbers) {
     hash = (hash ^ number) * 0x9E3779B97F4A7C15u;
@@ -44,14 +49,82 @@ bool Automaton::starts_edge(std::uint32_t token) const {
 
 // ---- walks
 
+/// Most tokens are a word without units of several, and their symbol is known.
+inline const Automaton::Reading& Automaton::read(std::uint32_t token) {
+  Reading& reading = readings_[token];
+  if (reading.done) return reading;
+  const Tokens& tokens = lattice_->tokens();
+  const Token& next = tokens[token];
+  if (!next.has_digit && (program_.edges.empty() || lattice_->at(token).empty())) {
+    const std::uint32_t word =
+        program_.known_words.may_hold(next.hash) ? program_.word_index.find(next.hash) : FlatMap::none;
+    const bool goes_on = word != FlatMap::none && token + 1 < tokens.size() &&
+                         program_.words[word].may_go_on(tokens[token + 1].hash);
+    const std::uint32_t symbol = word_symbols_[slot_of(word, next)];
+    if (!goes_on && symbol != FlatMap::none) {
+      reading.symbol = symbol;
+      reading.done = true;
+      return reading;
+    }
+  }
+  read_anew(token, reading);
+  return reading;
+}
+
+/// Most walks end at their second token, which this finds out without reading it.
+inline bool Automaton::may_follow(std::uint32_t state, std::uint32_t token) {
+  std::uint32_t known = states_[state].follow;
+  if (known == FlatMap::none) known = make_follow(state);
+  const Follow& follow = follows_[known];
+  const Token& next = lattice_->tokens()[token];
+  return follow.words.may_hold(next.hash) || (next.has_digit && follow.digits) || follow.all ||
+         (follow.classes != 0 && (follow.classes & classes_of(next)) != 0);
+}
+
+std::uint32_t Automaton::make_follow(std::uint32_t state) {
+  constexpr std::size_t too_many = 256;  // words of a class: the filter would be full
+  Follow follow;
+  for (const std::uint32_t at : in_pool(states_[state].code)) {
+    const Atom& atom = program_.atoms[program_.code[at].x];
+    switch (atom.kind) {
+      case AtomKind::token:
+        follow.words.add(atom.value);
+        break;
+      case AtomKind::one_of:
+        for (const std::uint64_t hash : program_.choices[atom.value]) follow.words.add(hash);
+        break;
+      case AtomKind::word_class: {
+        const auto& by_first = program_.word_classes[atom.value].by_first;
+        follow.all |= by_first.size() > too_many;
+        if (follow.all) break;
+        for (const auto& [hash, entries] : by_first) follow.words.add(hash);
+        break;
+      }
+      case AtomKind::regex:
+        follow.digits = true;
+        break;
+      case AtomKind::token_class:
+        follow.classes = static_cast<std::uint8_t>(follow.classes | 1u << atom.value);
+        break;
+      case AtomKind::edge:
+        follow.all = true;
+        break;
+    }
+  }
+  grew_ = true;
+  follows_.push_back(follow);
+  return states_[state].follow = static_cast<std::uint32_t>(follows_.size() - 1);
+}
+
 template <typename Visit>
 void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
   limit = std::min(limit, first + max_length);
   std::uint32_t state = start;
   for (std::uint32_t at = first; at < limit;) {
+    if (at == first + 1 && waiting_.empty() && !may_follow(state, at)) return;
     std::uint32_t next = dead;
     if (state == start || states_[state].code.size > 0) {
-      const Reading reading = read(at);
+      const Reading& reading = read(at);
       next = state == start ? first_step(reading.symbol) : step(state, reading.symbol);
       for (std::uint32_t i = 0; i < reading.unit_count; ++i) {
         const Unit unit = units_[reading.first_unit + i];
@@ -122,12 +195,6 @@ std::span<const Found> Automaton::longest_of_each(std::uint32_t first, std::uint
 
 // ---- from the text to symbols
 
-const Automaton::Reading& Automaton::read(std::uint32_t token) {
-  Reading& reading = readings_[token];
-  if (!reading.done) read_anew(token, reading);
-  return reading;
-}
-
 void Automaton::read_anew(std::uint32_t token, Reading& reading) {
   const Token& next = lattice_->tokens()[token];
   const std::uint32_t word =
@@ -136,8 +203,7 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
   reading.first_unit = static_cast<std::uint32_t>(units_.size());
   std::uint32_t symbol = symbol_of_word(word, next);
   if (next.has_digit && !program_.regexes.empty()) {
-    const Range matched = symbols_[symbol_of_number(next.of(lattice_->text()))];
-    for (std::uint32_t i = 0; i < matched.size; ++i) symbol = with(symbol, pool_[matched.first + i]);
+    symbol = join(symbol, symbol_of_number(next.of(lattice_->text())));
   }
   const auto enter = [&](std::uint32_t atom, std::uint32_t last) {
     if (atom == FlatMap::none || last <= token) return;
@@ -147,14 +213,15 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
       units_.push_back({with(0, atom), last});
     }
   };
-  for (const Edge& edge : lattice_->at(token)) {
+  for (const Edge& edge : program_.edges.empty() ? std::span<const Edge>() : lattice_->at(token)) {
     const std::uint32_t index = program_.edge_index.find(edge.label);
     if (index == FlatMap::none) continue;
     enter(program_.edges[index].any, edge.last);
     if (next.capital) enter(program_.edges[index].capital, edge.last);
   }
   const Tokens& tokens = lattice_->tokens();
-  if (word != FlatMap::none && token + 1 < tokens.size()) {
+  if (word != FlatMap::none && token + 1 < tokens.size() &&
+      program_.words[word].may_go_on(tokens[token + 1].hash)) {
     for (const Word::Phrase& phrase : program_.words[word].phrases) {
       if (phrase.second != tokens[token + 1].hash) continue;
       const auto last = token + 2 + static_cast<std::uint32_t>(phrase.rest.size());
@@ -171,7 +238,7 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
 
 /// Of `token` that is `word` (FlatMap::none: no rule asks for it), by its hash and classes alone.
 std::uint32_t Automaton::symbol_of_word(std::uint32_t word, const Token& token) {
-  const std::size_t slot = (word + 1u) * std::size_t{shape_count} + shape_of(token);
+  const std::size_t slot = slot_of(word, token);
   if (word_symbols_[slot] != FlatMap::none) return word_symbols_[slot];
   const std::uint8_t classes = classes_of(token);
   std::uint32_t symbol = 0;
@@ -196,7 +263,7 @@ std::uint32_t Automaton::symbol_of_number(std::string_view token) {
   std::uint64_t halves[2];
   std::memcpy(halves, text, sizeof text);
   const std::uint64_t hash = (halves[0] ^ halves[1] * 0xC2B2AE3D27D4EB4Fu) * 0x9E3779B97F4A7C15u;
-  Number& number = numbers_[hash >> 54];
+  Number& number = numbers_[hash >> (64 - number_bits)];
   if (std::memcmp(number.text, text, sizeof text) != 0) {
     std::memcpy(number.text, text, sizeof text);
     number.symbol = match_regexes(token);
@@ -237,6 +304,19 @@ std::uint32_t Automaton::with(std::uint32_t symbol, std::uint32_t atom) {
     symbol_bits_.back().add(atom);
   }
   symbols_with_.insert(key, both);
+  return both;
+}
+
+/// All atoms of both.
+std::uint32_t Automaton::join(std::uint32_t symbol, std::uint32_t other) {
+  if (other == 0) return symbol;
+  const std::uint64_t key = key_of(symbol, other);
+  const std::uint32_t known = joined_.find(key);
+  if (known != FlatMap::none) return known;
+  const Range atoms = symbols_[other];
+  std::uint32_t both = symbol;
+  for (std::uint32_t i = 0; i < atoms.size; ++i) both = with(both, pool_[atoms.first + i]);
+  joined_.insert(key, both);
   return both;
 }
 
@@ -365,11 +445,11 @@ Automaton::Range Automaton::to_pool(std::span<const std::uint32_t> numbers) {
 void Automaton::forget_if_large() {
   if (!grew_) return;
   grew_ = false;
-  const std::size_t bytes = pool_.size() * sizeof pool_[0] +
-                            symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
-                            states_.size() * sizeof states_[0] + symbols_with_.bytes() +
-                            first_steps_.size() * sizeof first_steps_[0] + steps_.bytes() + unions_.bytes() +
-                            states_by_hash_.bytes();
+  const std::size_t bytes =
+      pool_.size() * sizeof pool_[0] + symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
+      states_.size() * sizeof states_[0] + follows_.size() * sizeof follows_[0] + symbols_with_.bytes() +
+      joined_.bytes() + first_steps_.size() * sizeof first_steps_[0] + steps_.bytes() + unions_.bytes() +
+      states_by_hash_.bytes();
   if (bytes > max_bytes_) forget();
 }
 
@@ -378,14 +458,16 @@ void Automaton::forget() {
   symbols_.assign(1, {});
   symbol_bits_.assign(1, {});
   states_.assign(2, {});
+  follows_.clear();
   states_[start].bits = {~std::uint64_t{0}, ~std::uint64_t{0}};
   symbols_with_.clear();
+  joined_.clear();
   word_symbols_.assign((program_.words.size() + 1) * shape_count, FlatMap::none);
   first_steps_.clear();
   steps_.clear();
   unions_.clear();
   states_by_hash_.clear();
-  numbers_.assign(number_count, {});
+  numbers_.assign(std::size_t{1} << number_bits, {});
   readings_.assign(readings_.size(), {});
   units_.clear();
 }

@@ -31,11 +31,17 @@ class Automaton {
   /// Views `lattice` until the next call.
   void begin(const Lattice& lattice);
 
+  /// The first token of [token, limit) at which a pattern could match; `limit`: there is none.
+  [[nodiscard]] std::uint32_t next_start(std::uint32_t token, std::uint32_t limit) const {
+    while (token < limit && !may_start(token)) ++token;
+    return token;
+  }
+
   /// Whether a pattern could match at `token`; looks at this token alone.
   [[nodiscard]] bool may_start(std::uint32_t token) const {
     const Token& next = lattice_->tokens()[token];
-    return (program_.start_classes & classes_of(next)) != 0 || program_.start_words.may_hold(next.hash) ||
-           (program_.starts_with_regex && next.has_digit) ||
+    return program_.start_words.may_hold(next.hash) || (next.has_digit && program_.starts_with_regex) ||
+           (program_.start_classes != 0 && (program_.start_classes & classes_of(next)) != 0) ||
            (program_.starts_with_edge && starts_edge(token));
   }
 
@@ -67,6 +73,14 @@ class Automaton {
     Range accepted;               // the patterns that are complete here
     AtomBits bits;                // of the atoms of `code`
     std::uint32_t same_hash = 0;  // the next state with this hash; 0: none
+    std::uint32_t follow = FlatMap::none;  // index into follows_, once it was asked for
+  };
+  // Tells at a glance that a token does not lead on from a state.
+  struct Follow {
+    HashFilterOf<16> words;
+    std::uint8_t classes = 0;
+    bool digits = false;
+    bool all = false;  // cannot tell
   };
   // One way to read the text at a token as a unit of several.
   struct Unit {
@@ -91,9 +105,11 @@ class Automaton {
 
   static constexpr std::uint32_t dead = 0;
   static constexpr std::uint32_t start = 1;
-  static constexpr std::size_t number_count = 1024;
+  static constexpr unsigned number_bits = 12;
 
   [[nodiscard]] bool starts_edge(std::uint32_t token) const;
+  [[nodiscard]] bool may_follow(std::uint32_t state, std::uint32_t token);
+  std::uint32_t make_follow(std::uint32_t state);
   template <typename Visit>
   void walk(std::uint32_t first, std::uint32_t limit, Visit visit);
   std::uint32_t arrive(std::uint32_t state, std::uint32_t at);
@@ -105,6 +121,7 @@ class Automaton {
   std::uint32_t symbol_of_number(std::string_view token);
   std::uint32_t match_regexes(std::string_view token);
   std::uint32_t with(std::uint32_t symbol, std::uint32_t atom);
+  std::uint32_t join(std::uint32_t symbol, std::uint32_t other);
 
   std::uint32_t first_step(std::uint32_t symbol);
   std::uint32_t step(std::uint32_t state, std::uint32_t symbol);
@@ -133,7 +150,9 @@ class Automaton {
   std::vector<Range> symbols_;  // their atoms; 0: none
   std::vector<AtomBits> symbol_bits_;
   std::vector<State> states_;
+  std::vector<Follow> follows_;
   FlatMap symbols_with_;                     // symbol and atom: the symbol of both
+  FlatMap joined_;                           // symbol and symbol: the symbol of both
   std::vector<std::uint32_t> word_symbols_;  // by word, the first for all other words, and shape: symbol
   std::vector<std::uint32_t> first_steps_;   // by symbol: the state behind the start
   FlatMap steps_;                            // state and symbol: state

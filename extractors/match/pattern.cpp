@@ -111,9 +111,9 @@ void RuleSet::find(const Lattice& lattice, std::vector<PatternMatch>& matches) c
   std::unique_ptr<Worker> worker = compiled_->take();
   worker->automaton.begin(lattice);
   for (const TokenRange& sentence : lattice.sentences()) {
-    for (std::uint32_t at = sentence.first; at < sentence.last;) {
-      pattern::Found best{0, at};
-      if (worker->automaton.may_start(at)) best = worker->automaton.longest(at, sentence.last);
+    for (std::uint32_t at = sentence.first;
+         (at = worker->automaton.next_start(at, sentence.last)) < sentence.last;) {
+      const pattern::Found best = worker->automaton.longest(at, sentence.last);
       if (best.last == at) {
         ++at;
         continue;

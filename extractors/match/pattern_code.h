@@ -75,6 +75,9 @@ struct Word {
   };
   std::vector<std::uint32_t> atoms;
   std::vector<Phrase> phrases;
+  std::uint64_t seconds = 0;  ///< bit n: a phrase goes on with a hash that ends with n
+
+  [[nodiscard]] bool may_go_on(std::uint64_t hash) const { return (seconds >> (hash & 63) & 1) != 0; }
 };
 
 /// The atoms of one label of edges; FlatMap::none: nobody asks.
@@ -90,16 +93,19 @@ struct CompiledPattern {
 };
 
 /// Tells at a glance that a hash is not in a set; sometimes wrong about one that is not.
-class HashFilter {
+template <std::size_t words>
+class HashFilterOf {
  public:
   void add(std::uint64_t hash) { bits_[word_of(hash)] |= bit_of(hash); }
   [[nodiscard]] bool may_hold(std::uint64_t hash) const { return (bits_[word_of(hash)] & bit_of(hash)) != 0; }
 
  private:
-  static std::size_t word_of(std::uint64_t hash) { return (hash >> 6) & 255; }
+  static_assert((words & (words - 1)) == 0);
+  static std::size_t word_of(std::uint64_t hash) { return (hash >> 6) & (words - 1); }
   static std::uint64_t bit_of(std::uint64_t hash) { return std::uint64_t{1} << (hash & 63); }
-  std::array<std::uint64_t, 256> bits_{};
+  std::array<std::uint64_t, words> bits_{};
 };
+using HashFilter = HashFilterOf<256>;
 
 struct Program {
   RuleSource source;

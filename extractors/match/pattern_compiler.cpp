@@ -504,6 +504,7 @@ class AtomIndex {
     for (const CompiledWords::Entry& entry : entries) {
       if (!entry.rest.empty()) {
         entered.phrases.push_back({entry.rest.front(), atom, {entry.rest.begin() + 1, entry.rest.end()}});
+        entered.seconds |= std::uint64_t{1} << (entry.rest.front() & 63);
       } else if (!alone) {
         entered.atoms.push_back(atom);
         alone = true;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <ctime>
+#include <deque>
 #include <fstream>
 #include <string>
 #include <tuple>
@@ -94,6 +95,25 @@ void analyse_and_find_dates(benchmark::State& state) {
   });
 }
 BENCHMARK(analyse_and_find_dates);
+
+/// Dates alone, on texts that are analysed already.
+void find_dates(benchmark::State& state) {
+  const DateFinder dates(resources().data());
+  std::deque<Analysis> analyses;  // an Analysis does not move
+  for (const Document& document : documents()) analyses.emplace_back(document, resources().data());
+  std::size_t bytes = 0;
+  std::vector<Mention> mentions;
+  for (auto _ : state) {
+    for (const Analysis& analysis : analyses) {
+      mentions.clear();
+      dates.find(analysis, mentions);
+      benchmark::DoNotOptimize(mentions.size());
+      bytes += analysis.text().size();
+    }
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
+}
+BENCHMARK(find_dates);
 
 /// Each stage of Annotator::annotate and the writer on its own, in one run: MB of text a second of processor
 /// time, by counter.
