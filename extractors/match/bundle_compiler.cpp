@@ -12,7 +12,7 @@ namespace dateline {
 namespace {
 
 /// How full buckets are; more would make runs of full ones.
-constexpr double buckets_per_key = 1 / (0.9 * bundle::Bucket::capacity);
+constexpr double buckets_per_key = 1 / (0.92 * bundle::Bucket::capacity);
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
@@ -146,8 +146,10 @@ void BundleCompiler::add(const TableRow& row, std::uint32_t file) {
   } else if (row.kind != RowKind::word && (classes_.empty() || classes_.back().name.size > 0)) {
     classes_.push_back({{0, 0}, static_cast<std::uint32_t>(row_offsets_.size())});  // the end of the words
   }
+  TableRow packed = row;
+  packed.line = bundle::pack_line(row.line, static_cast<std::uint32_t>(row_offsets_.size()));
   row_offsets_.push_back(static_cast<std::uint32_t>(records_.size()));
-  append_record(records_, row, file, false);
+  append_record(records_, packed, file, false);
   add_names(row);
 }
 
@@ -316,7 +318,7 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names) {
     keys.push_back(key);
   }
   names = {};
-  for (double roominess = 1;; roominess *= 1.25) {
+  for (double roominess = 1;; roominess *= 1.03) {
     std::vector<bundle::Bucket> table(
         1 + static_cast<std::size_t>(roominess * buckets_per_key * static_cast<double>(keys.size())));
     if (fill(table, keys)) return table;

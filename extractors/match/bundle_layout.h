@@ -11,7 +11,7 @@
 namespace dateline::bundle {
 
 inline constexpr char magic[8] = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e'};
-inline constexpr std::uint32_t bundle_version = 2;
+inline constexpr std::uint32_t bundle_version = 3;
 
 enum Section : std::uint32_t {
   texts,         // names of files and classes
@@ -56,9 +56,9 @@ struct Class {
   std::uint32_t first_row;
 };
 
-// A record, all sizes as varints (seven bits a byte, low ones first): kind (one byte), file, line; entities:
-// size and bytes of the id; size and bytes of the name; then cells until the record ends: the column's
-// position in `columns` plus one (one byte), size and bytes. Cells are sorted by column.
+// A record, all sizes as varints (seven bits a byte, low ones first): kind (one byte), file, line (see
+// pack_line); entities: size and bytes of the id; size and bytes of the name; then cells until the record
+// ends: the column's position in `columns` plus one (one byte), size and bytes. Cells are sorted by column.
 inline constexpr std::array<std::string_view, 20> columns = {
     "lat",     "lon",    "population", "value",      "country",  "kind",   "admin",
     "capital", "formal", "aliases",    "adjectives", "demonyms", "sector", "role",
@@ -68,6 +68,16 @@ inline constexpr unsigned latitude_column = 1;
 inline constexpr unsigned longitude_column = 2;
 inline constexpr unsigned population_column = 3;
 inline constexpr unsigned value_column = 4;
+
+// Lines are stored as their distance from the number of the row, small where a table is sorted; the lowest
+// bit is the sign.
+constexpr std::uint32_t pack_line(std::uint32_t line, std::uint32_t row) {
+  return line >= row ? (line - row) << 1 : (row - line) << 1 | 1;
+}
+
+constexpr std::uint32_t unpack_line(std::uint32_t packed, std::uint32_t row) {
+  return (packed & 1) == 0 ? row + (packed >> 1) : row - (packed >> 1);
+}
 
 constexpr unsigned column_of(std::string_view title) {
   const auto* const found = std::find(columns.begin(), columns.end(), title);

@@ -213,6 +213,7 @@ Meaning Gazetteer::meaning(std::uint32_t name, std::uint32_t index) const {
 GazetteerRow Gazetteer::row(std::uint32_t index) const {
   std::uint32_t file = 0;
   GazetteerRow row = bundle::read_record(record(index), file);
+  row.line = bundle::unpack_line(row.line, index);
   if (row.kind == RowKind::word) row.id = class_of(index);
   if (file < files_.size()) row.file = text(files_[file]);
   return row;
