@@ -356,6 +356,10 @@ class DocumentPlaces {
   [[nodiscard]] bool is_from_elsewhere(const PlaceGroup& group) const {
     if (group.candidates.empty() || group.is_outlet) return false;
     const PlaceCandidate& chosen = group.chosen();
+    // "the Eastern Region": many countries have one, so something has to say which.
+    constexpr std::uint32_t says_nothing = reason_siblings | reason_only;
+    if (chosen.needs_support && chosen.kind == PlaceClass::region && (chosen.reasons & ~says_nothing) == 0)
+      return true;
     for (std::size_t i = 0; i < std::min(group.spots.size(), most_spots); ++i) {
       const PlaceSpot& spot = spots_[group.spots[i]];
       if (!spot.is_part && is_said_to_lie_elsewhere(group, group.spots[i])) return true;

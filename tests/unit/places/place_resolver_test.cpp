@@ -51,6 +51,13 @@ TEST_CASE("what stands behind a comma says which place is meant") {
   CHECK(ids("It rained in London, Ontario, all day.") == "place:london-on-ca place:ontario-ca");
 }
 
+TEST_CASE("a region whose name many countries use needs something that says which") {
+  const std::vector<Mention> places = places_of("A school in Eastern Region was closed.");
+  for (const Mention& place : places) CHECK_FALSE(place.coordinates);
+  CHECK(ids("A school in Eastern Region, Ghana, was closed.") == "place:eastern-region-gh place:ghana");
+  CHECK(ids("Ghana mourns. A school in Eastern Region was closed.") == "place:ghana place:eastern-region-gh");
+}
+
 TEST_CASE("a name has one sense in a document") {
   CHECK(ids("It rained in London, Ontario, all day. In London nobody minded.") ==
         "place:london-on-ca place:ontario-ca place:london-on-ca");
