@@ -9,8 +9,8 @@ namespace dateline {
 namespace {
 
 /// "T14:00" from the captures of a clock time; empty: no such time. hour, minute and second are as they are,
-/// half is "am" or "pm"; hour-am, hour-pm, minute-am and minute-pm say both; hhmm is both in one;
-/// day-hour is "26T14".
+/// half is "am" or "pm"; hour-am, hour-pm, minute-am and minute-pm say both; hhmm is both in one, as are
+/// dotted-time, dotted-am and dotted-pm with a full stop; day-hour is "26T14".
 std::string clock_time(const PatternMatch& match) {
   const auto number = [&match](std::initializer_list<std::string_view> labels) {
     int value = 0;
@@ -29,10 +29,18 @@ std::string clock_time(const PatternMatch& match) {
   if (const std::string_view both = match.value("day-hour"); both.size() == 5) {
     std::from_chars(both.data() + 3, both.data() + 5, hour);  // "26T14"
   }
+  // "7.30", "7.30pm"
+  for (const std::string_view label : {"dotted-time", "dotted-am", "dotted-pm"}) {
+    const std::string_view both = match.value(label);
+    const std::size_t stop = both.find('.');
+    if (stop == std::string_view::npos || stop + 3 > both.size()) continue;
+    std::from_chars(both.data(), both.data() + stop, hour);
+    std::from_chars(both.data() + stop + 1, both.data() + stop + 3, minute);
+  }
   const std::string_view half = match.value("half-day");
   const auto has = [&match](std::string_view label) { return match.capture(label) != nullptr; };
-  if ((half == "pm" || has("hour-pm") || has("minute-pm")) && hour < 12) hour += 12;
-  if ((half == "am" || has("hour-am") || has("minute-am")) && hour == 12) hour = 0;
+  if ((half == "pm" || has("hour-pm") || has("minute-pm") || has("dotted-pm")) && hour < 12) hour += 12;
+  if ((half == "am" || has("hour-am") || has("minute-am") || has("dotted-am")) && hour == 12) hour = 0;
   if (hour > 24 || minute > 59) return {};
   std::string text = fmt::format("T{:02}:{:02}", hour, minute);
   if (has("second")) text += fmt::format(":{:02}", number({"second"}));
@@ -67,14 +75,16 @@ DateFinder::Pack::Pack(const RuleSet& rule_set, Diagnostics& problems)
   for (const RuleText& rule : rules.rules()) {
     meanings.push_back(DateRule::read(rule, rules.file(), problems));
     DateRule& meaning = meanings.back();
-    if (meaning.after.empty()) continue;
-    const WordClass* phrases = rules.word_class(meaning.after);
-    if (phrases != nullptr) {
-      phrases_before.emplace(meaning.after, PhraseTable(phrases));
-    } else {
-      meaning.known = false;
-      problems.push_back({Severity::error, "D001", fmt::format("{}:{}", rules.file(), rule.line),
-                          fmt::format("{}: there are no words.{}", rule.name, meaning.after)});
+    for (const std::string& wanted : {meaning.after, meaning.not_after}) {
+      if (wanted.empty()) continue;
+      const WordClass* phrases = rules.word_class(wanted);
+      if (phrases != nullptr) {
+        phrases_before.emplace(wanted, PhraseTable(phrases));
+      } else {
+        meaning.known = false;
+        problems.push_back({Severity::error, "D001", fmt::format("{}:{}", rules.file(), rule.line),
+                            fmt::format("{}: there are no words.{}", rule.name, wanted)});
+      }
     }
   }
 }
@@ -102,8 +112,9 @@ bool DateFinder::Pack::is_allowed(const Analysis& analysis, const PatternMatch& 
       return false;
   }
   if (!rule.after.empty() && !follows(analysis, match.first, rule.after)) return false;
-  if (rule.alone) {
-    // Part of a name: "Theresa May", "April Jones".
+  if (!rule.not_after.empty() && follows(analysis, match.first, rule.not_after)) return false;
+  if (rule.alone && tokens[match.first].capital) {
+    // Part of a name: "Theresa May", "April Jones", "China Daily".
     const auto is_name = [&](std::uint32_t i) {
       return tokens[i].kind == TokenKind::word && tokens[i].capital;
     };
@@ -124,7 +135,7 @@ void DateFinder::Pack::read(const Analysis& analysis, const PatternMatch& match,
   const std::size_t count = std::max<std::size_t>({1, rule.values.size(), rule.spans.size()});
   const std::size_t before = readings.size();
   for (std::size_t i = 0; i < count; ++i) {
-    DateReading reading{&rule, &match, match.first, match.last, {}, {}, {}, {}};
+    DateReading reading{&rule, &match, match.first, match.last, {}, {}, {}, {}, {}};
     if (!rule.widen.empty()) reading.widen = rule.widen[std::min(i, rule.widen.size() - 1)];
     if (i < rule.values.size()) {
       const std::optional<std::string> value = rule.values[i].expand(context);
@@ -133,6 +144,7 @@ void DateFinder::Pack::read(const Analysis& analysis, const PatternMatch& match,
         return;
       }
       reading.value = *value;
+      reading.granule = parse_timex(reading.value);
     }
     if (i < rule.spans.size()) {
       const Capture* span = match.capture(rule.spans[i]);
@@ -151,11 +163,12 @@ void DateFinder::Pack::read(const Analysis& analysis, const PatternMatch& match,
   }
   // "from November to March 2012" begins in the year before.
   if (readings.size() == before + 2) {
-    std::optional<Granule> from = parse_timex(readings[before].value);
-    const std::optional<Granule> to = parse_timex(readings[before + 1].value);
+    std::optional<Granule>& from = readings[before].granule;
+    const std::optional<Granule>& to = readings[before + 1].granule;
+    const std::int64_t longest = rule.consecutive ? 1 : 50;
     if (from && to && from->unit == Unit::year &&
-        (to->index <= from->index || to->index > from->index + 50)) {
-      readings.resize(before);  // "2000-99" is no range of years
+        (to->index <= from->index || to->index > from->index + longest)) {
+      readings.resize(before);  // "2000-99" is no range of years, "1914/18" no season
     } else if (from && to && first_day(*from) > first_day(*to) && year_of(*from) == year_of(*to)) {
       *from = moved(*from, Unit::year, -1);
       readings[before].value = to_timex(*from);

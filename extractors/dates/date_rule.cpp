@@ -84,12 +84,17 @@ std::string number_text(double value) {
 PhraseTable::PhraseTable(const WordClass* words) {
   if (words == nullptr) return;
   for (const auto& [phrase, value] : words->words) {
-    const Tokens tokens = tokenize(phrase);
+    // "'s" is one token only behind a word.
+    const bool is_suffix = phrase.size() > 1 && phrase.front() == '\'';
+    Tokens tokens = tokenize(is_suffix ? 'x' + phrase : phrase);
+    if (is_suffix && !tokens.empty()) tokens.erase(tokens.begin());
     if (tokens.empty()) continue;
     Phrase entry;
     for (std::size_t i = 1; i < tokens.size(); ++i) entry.rest.push_back(tokens[i].hash);
     entry.value = value;
-    by_first_[tokens.front().hash].push_back(std::move(entry));
+    const std::uint64_t first = tokens.front().hash;
+    first_bits_[first >> 6 & 15] |= std::uint64_t{1} << (first & 63);
+    by_first_[first].push_back(std::move(entry));
   }
 }
 
@@ -97,7 +102,9 @@ std::string_view PhraseTable::find(const Tokens& tokens, std::uint32_t token, st
                                    std::uint32_t* last) const {
   std::string_view best;
   std::size_t longest = 0;
-  const auto found = by_first_.find(tokens[token].hash);
+  const std::uint64_t first = tokens[token].hash;
+  if ((first_bits_[first >> 6 & 15] >> (first & 63) & 1) == 0) return best;
+  const auto found = by_first_.find(first);
   if (found == by_first_.end()) return best;
   for (const Phrase& phrase : found->second) {
     const std::size_t size = phrase.rest.size() + 1;
@@ -157,13 +164,11 @@ Template::Template(std::string_view text) {
       piece.is_capture = true;
       if (const std::size_t colon = inside.find(':'); colon != std::string_view::npos) {
         const std::string_view format = inside.substr(colon + 1);
-        piece.format = format == "2"           ? Format::two_digits
-                       : format == "3"         ? Format::three_digits
-                       : format == "4"         ? Format::four_digits
-                       : format == "number"    ? Format::number
-                       : format == "less-one"  ? Format::less_one
-                       : format == "first-two" ? Format::first_two
-                                               : Format::plain;
+        piece.format = format_of(format);
+        if (piece.format == Format::slice) {
+          piece.from = static_cast<std::size_t>(format.front() - '0');
+          piece.to = static_cast<std::size_t>(format.back() - '0');
+        }
         inside = inside.substr(0, colon);
       }
       if (inside.ends_with('?')) {
@@ -179,6 +184,19 @@ Template::Template(std::string_view text) {
       text.remove_prefix(end);
     }
   }
+}
+
+Template::Format Template::format_of(std::string_view name) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (name.size() == 4 && name.substr(1, 2) == ".." && is_digit(name.front()) && is_digit(name.back()))
+    return Format::slice;
+  constexpr std::array<std::pair<std::string_view, Format>, 6> formats = {{{"2", Format::two_digits},
+                                                                           {"3", Format::three_digits},
+                                                                           {"4", Format::four_digits},
+                                                                           {"number", Format::number},
+                                                                           {"less-one", Format::less_one},
+                                                                           {"first-two", Format::first_two}}};
+  return look_up(formats, name).value_or(Format::plain);
 }
 
 std::optional<std::string> Template::expand(const MatchContext& context) const {
@@ -219,6 +237,10 @@ std::optional<std::string> Template::expand(const MatchContext& context) const {
       case Format::first_two:
         value = value.substr(0, 2);
         break;
+      case Format::slice:
+        if (value.size() < piece.to || piece.to < piece.from) return std::nullopt;
+        value = value.substr(piece.from, piece.to - piece.from);
+        break;
     }
     out += value;
   }
@@ -257,6 +279,8 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
       read.capital = values;
     } else if (key == "after") {
       read.after = first;
+    } else if (key == "not-after") {
+      read.not_after = first;
     } else if (key == "type") {
       choose(types, read.type);
     } else if (key == "relative") {
@@ -306,6 +330,8 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
       choose(yes_or_no, read.numeric);
     } else if (key == "exact") {
       choose(yes_or_no, read.exact);
+    } else if (key == "consecutive") {
+      choose(yes_or_no, read.consecutive);
     } else if (key == "alone") {
       choose(yes_or_no, read.alone);
     } else if (key == "ignore") {
@@ -349,6 +375,7 @@ std::optional<Unit> unit_named(std::string_view name) {
 std::string duration_value(std::string_view count, std::string_view unit) {
   const std::optional<std::string_view> form = look_up(duration_units, unit);
   if (!form) return {};
+  if (unit == "year" && count == "0.5") return "P6M";
   if (unit == "year" && count.ends_with(".5") && count.size() < 6)
     return fmt::format("P{}Y6M", count.substr(0, count.size() - 2));
   std::string value = "P";

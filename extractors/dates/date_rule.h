@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,7 @@ class PhraseTable {
     std::string value;
   };
   std::unordered_map<std::uint64_t, std::vector<Phrase>> by_first_;
+  std::array<std::uint64_t, 16> first_bits_{};  // a bit for each first token; most words have none
 };
 
 /// A match and the text it stands in.
@@ -52,6 +54,8 @@ struct MatchContext {
 ///     {x:number}    the amount said in words or digits, "X" where it is vague
 ///     {x:less-one}  one less: the 20th century begins with 19
 ///     {x:first-two} the first two characters
+///     {x:4..6}      the characters from the fourth on up to the sixth, counted from 0: {x:4..6} of
+///     "20120926" is "09"
 class Template {
  public:
   Template() = default;
@@ -69,13 +73,18 @@ class Template {
     four_digits,
     number,
     less_one,
-    first_two
+    first_two,
+    slice
   };
+  static Format format_of(std::string_view name);
+
   struct Piece {
     std::string text;  // as it is, or the label of a capture
     bool is_capture = false;
     bool is_optional = false;
     Format format = Format::plain;
+    std::size_t from = 0;  // of a slice
+    std::size_t to = 0;
   };
   std::vector<Piece> pieces_;
 };
@@ -123,11 +132,13 @@ struct DateRule {
   bool clock = false;
   bool numeric = false;
   bool exact = true;
+  bool consecutive = false;  ///< of two years: the second is the one behind the first
   bool alone = false;
   bool dateline = false;  ///< at the start of a text its anchor
   bool known = false;
   std::vector<std::string> capital;
-  std::string after;  ///< word class; one of its words stands directly before
+  std::string after;      ///< word class; one of its words stands directly before
+  std::string not_after;  ///< word class; none of its words does
 
   /// Reads the fields of `rule`; wrong ones are reported as D001 and the rule finds nothing.
   [[nodiscard]] static DateRule read(const RuleText& rule, std::string_view file, Diagnostics& diagnostics);

@@ -49,13 +49,29 @@ std::optional<std::int64_t> integer(std::string_view text) {
   return value;
 }
 
-bool is_fixed(std::string_view value) {
-  return value.ends_with("_REF") || (!value.empty() && value.front() == 'P');
+/// "-2.5" years are -30 months, "-0.5" centuries -50 years: `unit` becomes the finer one. Nothing: no such
+/// number of them, or no finer unit that it is a whole number of.
+std::optional<std::int64_t> whole_offset(std::string_view text, Unit& unit) {
+  const bool is_before = text.starts_with('-');
+  const std::size_t stop = text.find('.');
+  if (stop == std::string_view::npos || text.substr(stop) != ".5") return std::nullopt;
+  const std::optional<std::int64_t> whole = integer(text.substr(0, stop));
+  if (!whole) return std::nullopt;
+  std::int64_t finer = 0;
+  if (unit == Unit::year) {
+    unit = Unit::month;
+    finer = 12;
+  } else if (unit == Unit::decade || unit == Unit::century) {
+    finer = unit == Unit::decade ? 10 : 100;
+    unit = Unit::year;
+  } else {
+    return std::nullopt;
+  }
+  return *whole * finer + (is_before ? -finer / 2 : finer / 2);
 }
 
-/// A complete date, not one that waits for its year.
-bool is_explicit(std::string_view value) {
-  return value.size() >= 4 && parse_timex(value).has_value();
+bool is_fixed(std::string_view value) {
+  return value.ends_with("_REF") || (!value.empty() && value.front() == 'P');
 }
 
 /// The first, middle or last third.
@@ -81,13 +97,18 @@ DayInterval third_of(Granule granule, std::string_view mod) {
   return {cut(part), cut(part + 1)};
 }
 
-DayInterval interval_with(Granule granule, std::string_view mod) {
-  const DayInterval whole = interval_of(granule);
+/// What lies before or behind it, where `mod` says so.
+DayInterval limited(DayInterval whole, std::string_view mod) {
   if (mod == "BEFORE") return {std::nullopt, whole.begin};
   if (mod == "AFTER") return {whole.end, std::nullopt};
   if (mod == "ON_OR_AFTER") return {whole.begin, std::nullopt};
   if (mod == "ON_OR_BEFORE") return {std::nullopt, whole.end};
-  return third_of(granule, mod);
+  return whole;
+}
+
+DayInterval interval_with(Granule granule, std::string_view mod) {
+  const bool is_third = mod == "START" || mod == "MID" || mod == "END";
+  return is_third ? third_of(granule, mod) : limited(interval_of(granule), mod);
 }
 
 /// How many days lie between two units; 0 where they overlap.
@@ -171,6 +192,9 @@ DateWords::DateWords(const RuleSet& rules)
       tense(rules.word_class("tense")),
       tense_before(rules.word_class("tense-before")),
       bound(rules.word_class("bound")),
+      limit(rules.word_class("limit")),
+      possessive(rules.word_class("possessive")),
+      counted_unit(rules.word_class("counted-unit")),
       lead(rules.word_class("lead")),
       day_first_hosts(rules.word_class("day-first-hosts")) {
   if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
@@ -209,12 +233,12 @@ void Resolver::choose_dateline(const std::vector<DateReading>& all) {
   constexpr std::uint32_t start_of_text = 150;  // tokens
   for (const DateReading& reading : all) {
     if (reading.first > start_of_text) return;
-    const bool has_year = is_explicit(reading.value);
+    const bool has_year = reading.is_explicit();
     if (!has_year && (!reading.rule->dateline || !today_)) continue;
     if (!is_dateline(reading)) continue;
     std::optional<Granule> best;
     if (has_year) {
-      best = parse_timex(reading.value);
+      best = reading.granule;
     } else {
       for (int offset = -1; offset <= 1; ++offset) {
         const std::int64_t year = year_of(day_granule(*today_)) + offset;
@@ -236,9 +260,8 @@ void Resolver::choose_dateline(const std::vector<DateReading>& all) {
 
 void Resolver::choose_mode(const std::vector<DateReading>& all) {
   for (const DateReading& reading : all) {
-    if (!is_explicit(reading.value)) continue;
-    const std::optional<Granule> granule = parse_timex(reading.value);
-    if (granule && is_representable(*granule)) landmarks_.push_back({*granule, reading.first});
+    if (reading.is_explicit() && is_representable(*reading.granule))
+      landmarks_.push_back({*reading.granule, reading.first});
   }
   if (!today_) {
     narrative_ = true;
@@ -249,10 +272,9 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
   int near = 0;
   int daily = 0;  // "on Monday", "yesterday": news
   for (const DateReading& reading : all) {
-    if (is_explicit(reading.value)) {
-      const std::optional<Granule> granule = parse_timex(reading.value);
-      if (!granule || !is_representable(*granule)) continue;
-      const bool is_far = std::abs(first_day(*granule).time_since_epoch().count() - today) > far_away;
+    if (reading.is_explicit()) {
+      if (!is_representable(*reading.granule)) continue;
+      const bool is_far = std::abs(first_day(*reading.granule).time_since_epoch().count() - today) > far_away;
       ++(is_far ? far : near);
     } else if (reading.value.starts_with("XXXX-WXX-") ||
                (!reading.rule->relative.empty() && reading.rule->anchor == AnchorKind::speech)) {
@@ -351,13 +373,35 @@ bool Resolver::looks_away(const DateReading& reading, bool is_head) const {
   }
   if (is_head) return false;
   if (rule.direction == Direction::future || rule.direction == Direction::future_or_now) return true;
+  return !phrase_before(words_.bound, reading).empty();
+}
+
+/// "since 2001", but not in "between 2001 and 2004", "before Friday's vote" nor "a month after 22 March".
+std::string_view Resolver::limit_of(const DateReading& reading) const {
+  const auto count = static_cast<std::uint32_t>(analysis_.tokens().size());
+  if (reading.rule->spans.size() > 1) return {};
+  if (reading.last < count && !words_.possessive.find(analysis_.tokens(), reading.last, count).empty())
+    return {};
+  std::uint32_t start = 0;
+  const std::string_view limit = phrase_before(words_.limit, reading, &start);
+  const bool counts = start > 0 && !words_.counted_unit.find(analysis_.tokens(), start - 1, start).empty();
+  return counts ? std::string_view() : limit;
+}
+
+/// The value of the phrase of at most three words that ends where the reading begins; `start`, if given,
+/// becomes its first token.
+std::string_view Resolver::phrase_before(const PhraseTable& phrases, const DateReading& reading,
+                                         std::uint32_t* start) const {
   const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  std::string_view longest;
   for (std::uint32_t i = reading.first; i-- > sentence && i + 3 >= reading.first;) {
     std::uint32_t last = 0;
-    const std::string_view value = words_.bound.find(analysis_.tokens(), i, reading.first, &last);
-    if (!value.empty() && last == reading.first) return true;
+    const std::string_view value = phrases.find(analysis_.tokens(), i, reading.first, &last);
+    if (value.empty() || last != reading.first) continue;
+    longest = value;
+    if (start != nullptr) *start = i;
   }
-  return false;
+  return longest;
 }
 
 /// Whether the complete dates behind `from` are nearer to `to` than to it.
@@ -443,7 +487,7 @@ std::optional<Timex> Resolver::resolve(const DateReading& reading) {
     if (today_ && timex.value == "FUTURE_REF") timex.interval.begin = today_;
     return timex;
   }
-  if (parse_timex(reading.value)) return given(reading, context);
+  if (reading.granule) return given(reading, context);
   return open_value(reading, context);
 }
 
@@ -478,7 +522,7 @@ std::optional<Timex> Resolver::clock(const DateReading& reading) {
 /// A value that is complete, or is so with a feast.
 std::optional<Timex> Resolver::given(const DateReading& reading, const MatchContext& context) {
   const DateRule& rule = *reading.rule;
-  std::optional<Granule> granule = parse_timex(reading.value);
+  std::optional<Granule> granule = reading.granule;
   if (!rule.feast.empty())
     granule = within(*granule, {}, Feast::parse(rule.feast.expand(context).value_or("")));
   if (!granule || !is_representable(*granule)) return std::nullopt;
@@ -517,8 +561,7 @@ std::optional<Timex> Resolver::finish(const DateReading& reading, Granule granul
   timex.mod = reading.mod;
   timex.basis = basis;
   timex.precision = precision_of(granule.unit);
-  if (rule.exact)
-    timex.interval = rule.clip == 0 ? interval_with(granule, reading.mod) : interval_of(granule);
+  if (rule.exact) timex.interval = rule.clip == 0 ? interval_with(granule, timex.mod) : interval_of(granule);
   if (reading.mod == "START" || reading.mod == "MID" || reading.mod == "END") {
     if (granule.unit != Unit::day) timex.precision = DatePrecision::part;
   }
@@ -531,6 +574,10 @@ std::optional<Timex> Resolver::finish(const DateReading& reading, Granule granul
     }
   }
   if (!rule.feast.empty() && !reading.widen) observe(reading, timex);
+  if (timex.mod.empty() && rule.clip == 0) {
+    timex.mod = limit_of(reading);
+    timex.interval = limited(timex.interval, timex.mod);
+  }
   remember(reading, timex, granule);
   return timex;
 }
@@ -581,8 +628,9 @@ std::optional<Timex> Resolver::relative(const DateReading& reading, const MatchC
   const std::optional<std::string> offset_text =
       rule.offset.empty() ? std::string("0") : rule.offset.expand(context);
   if (!unit_name || !offset_text) return std::nullopt;
-  const std::optional<Unit> unit = unit_named(*unit_name);
+  std::optional<Unit> unit = unit_named(*unit_name);
   std::optional<std::int64_t> offset = offset_text->empty() ? 0 : integer(*offset_text);
+  if (unit && !offset) offset = whole_offset(*offset_text, *unit);
   const std::optional<Anchored> from =
       !unit       ? (today_ ? std::optional(Anchored{day_granule(*today_), today_basis_}) : std::nullopt)
       : rule.keep ? kept_reference(rule, *unit)
@@ -659,13 +707,7 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   const auto b = integer(parts[1]);
   auto year = integer(year_text);
   if (!a || !b || !year) return std::nullopt;
-  if (year_text.size() == 2) {
-    const std::int64_t now = today_ ? year_of(day_granule(*today_)) : 2010;
-    // Within eighty years before and twenty behind.
-    *year += now / 100 * 100;
-    if (*year > now + 20) *year -= 100;
-    if (*year < now - 80) *year += 100;
-  }
+  if (year_text.size() == 2) year = year_of_two_digits(*year);
   const auto as = [&](std::int64_t day, std::int64_t month) {
     return day_granule(*year, static_cast<unsigned>(month), static_cast<unsigned>(day));
   };
@@ -681,9 +723,30 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   return finish(reading, *chosen, DateBasis::absolute);
 }
 
+/// Within eighty years before and twenty behind.
+std::int64_t Resolver::year_of_two_digits(std::int64_t year) const {
+  const std::int64_t now = today_ ? year_of(day_granule(*today_)) : 2010;
+  year += now / 100 * 100;
+  if (year > now + 20) return year - 100;
+  return year < now - 80 ? year + 100 : year;
+}
+
+/// "XX12-Q3": a part of a year of two digits.
+std::optional<Timex> Resolver::in_short_year(const DateReading& reading) {
+  const auto digits = integer(std::string_view(reading.value).substr(2, 2));
+  if (!digits) return std::nullopt;
+  const auto granule =
+      parse_timex(to_timex(year_granule(year_of_two_digits(*digits))) + reading.value.substr(4));
+  if (!granule) return std::nullopt;
+  return finish(reading, *granule, DateBasis::absolute);
+}
+
 std::optional<Timex> Resolver::open_value(const DateReading& reading, const MatchContext& context) {
   const DateRule& rule = *reading.rule;
   const std::string& value = reading.value;
+  if (value.starts_with("XX") && value.size() > 4 && value[2] != 'X' && value[4] == '-') {
+    return in_short_year(reading);
+  }
   Candidates candidates;
   std::int64_t per_century = 0;
   Unit unit = Unit::day;
@@ -839,6 +902,13 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   const auto at = [&](std::uint32_t i, std::uint32_t limit, bool is_behind) -> std::optional<Tense> {
     if (tokens[i].kind != TokenKind::word) return std::nullopt;
     if (tokens[i].capital && !tokens[i].sentence_start) return std::nullopt;
+    // "could be located": what begins further in front and holds this word says more than it does.
+    const std::uint32_t start = is_behind ? reading.last : earliest;
+    for (std::uint32_t longer = i - std::min(i - start, 2u); longer < i; ++longer) {
+      std::uint32_t last = 0;
+      const std::string_view value = words_.tense.find(tokens, longer, limit, &last);
+      if (last > i && (value == "past" || value == "future")) return named(value);
+    }
     Tense said = Tense::past;
     if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
       if (value == "none") return std::nullopt;

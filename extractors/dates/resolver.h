@@ -21,6 +21,9 @@ struct DateWords {
   PhraseTable tense;            ///< tense: "will" = "future", "said" = "past"
   PhraseTable tense_before;     ///< tense-before: directly before a date: "until" = "future"
   PhraseTable bound;            ///< bound: what makes a date the end of a span: "until", "since"
+  PhraseTable limit;            ///< limit: directly before a date: "since" = "ON_OR_AFTER"
+  PhraseTable possessive;       ///< possessive: behind a date that limits nothing: "before Friday's vote"
+  PhraseTable counted_unit;     ///< counted-unit: in front of limit: "a month after 22 March" limits nothing
   PhraseTable lead;             ///< lead: what may stand before the date that heads a paragraph: "on"
   PhraseTable day_first_hosts;  ///< day-first-hosts: "uk": the sites that write 3/4 for 3 April
   std::vector<std::pair<std::string, std::string>> endings;  ///< tense-ending: "ed" = "past"
@@ -37,7 +40,11 @@ struct DateReading {
   std::string value;  ///< TIMEX3 with X for what is open: "XXXX-09-26"; may be empty
   std::string time;   ///< "T14:00", "TMO", or empty
   std::string mod;
-  std::optional<Unit> widen;  ///< of the rule, for this value
+  std::optional<Unit> widen;       ///< of the rule, for this value
+  std::optional<Granule> granule;  ///< the value, where it is complete
+
+  /// A complete date, not one that waits for its year or a century alone.
+  [[nodiscard]] bool is_explicit() const { return granule && value.size() >= 4; }
 };
 
 /// Turns the readings of one document, given in the order of the text, into TIMEX3. Keeps what the
@@ -97,6 +104,9 @@ class Resolver {
   [[nodiscard]] std::optional<Anchored> reference(Unit unit, std::size_t back, bool is_same = false) const;
   [[nodiscard]] bool is_in_passing(std::vector<Reference>::const_reverse_iterator each) const;
   [[nodiscard]] bool text_returns(const Reference& from, Granule to) const;
+  [[nodiscard]] std::string_view limit_of(const DateReading& reading) const;
+  [[nodiscard]] std::string_view phrase_before(const PhraseTable& phrases, const DateReading& reading,
+                                               std::uint32_t* start = nullptr) const;
   [[nodiscard]] bool looks_away(const DateReading& reading, bool is_head) const;
   [[nodiscard]] std::optional<Anchored> kept_reference(const DateRule& rule, Unit unit) const;
 
@@ -107,6 +117,8 @@ class Resolver {
   [[nodiscard]] std::optional<Timex> clock(const DateReading& reading);
   [[nodiscard]] std::optional<Timex> numeric(const DateReading& reading);
   [[nodiscard]] std::optional<Timex> open_value(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Timex> in_short_year(const DateReading& reading);
+  [[nodiscard]] std::int64_t year_of_two_digits(std::int64_t year) const;
   [[nodiscard]] std::optional<Granule> within(Granule outer, std::string_view value,
                                               const std::optional<Feast>& feast) const;
   [[nodiscard]] std::optional<Granule> choose(const Candidates& candidates, std::int64_t start,

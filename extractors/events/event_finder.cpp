@@ -726,12 +726,17 @@ class DocumentCoder {
         if (table_.grammar().find_word("none", word)) return EventStatus::negated;
       }
     }
-    if (event.date && event.date->interval.begin && analysis_.document().published &&
-        *event.date->interval.begin > *analysis_.document().published) {
-      return EventStatus::planned;
-    }
+    if (event.date && lies_ahead(event.date->interval)) return EventStatus::planned;
     return reading.verb.progressive && syntax_.is(trigger.first, Tag::gerund) ? EventStatus::ongoing
                                                                               : EventStatus::actual;
+  }
+
+  // From its first day on, or, where only its end is known ("by March"), on its last.
+  [[nodiscard]] bool lies_ahead(const DayInterval& interval) const {
+    const std::optional<Day>& published = analysis_.document().published;
+    if (!published) return false;
+    if (interval.begin) return *interval.begin > *published;
+    return interval.end && *interval.end - std::chrono::days{1} > *published;
   }
 
   void shift(const Trigger& trigger, const Frame& frame, Modality modality, Scope around,

@@ -247,6 +247,43 @@ TEST_CASE("a part of a period narrows its interval") {
   CHECK(days(only_date(article("earlier this month")).interval) == "2013-01-01 to 2013-01-25");
 }
 
+TEST_CASE("what stands before a date opens its interval") {
+  const Timex since = only_date(article("He has lived there since March 2012."));
+  CHECK(since.mod == "ON_OR_AFTER");
+  CHECK(days(since.interval) == "2012-03-01 to open");
+  CHECK(days(only_date(article("He worked there until 1999.")).interval) == "open to 2000-01-01");
+  CHECK(days(only_date(article("He left before 26 September 2012.")).interval) == "open to 2012-09-26");
+  CHECK(days(only_date(article("It fell after 26 September 2012.")).interval) == "2012-09-27 to open");
+  CHECK(only_date(article("He won after Monday's vote.")).mod.empty());
+  CHECK(found_in(article("a month after the 22 March coup")).back().timex->mod.empty());
+  const std::vector<Mention> between = found_in(article("It ran from 2001 to 2004, or until 2004."));
+  REQUIRE(between.size() == 3);
+  CHECK(between[1].timex->mod.empty());
+  CHECK(between[2].timex->mod == "ON_OR_BEFORE");
+}
+
+TEST_CASE("a year of two digits lies within eighty years before and twenty behind") {
+  CHECK(dates(article("3Q12 and 4Q98 and 1H32")) == "3Q12 = 2012-Q3; 4Q98 = 1998-Q4; 1H32 = 2032-H1");
+  CHECK(dates(article("in 2Q05", make_day(1998, 1, 1))) == "2Q05 = 2005-Q2");
+  CHECK(dates(article("in 2Q40", make_day(1998, 1, 1))) == "2Q40 = 1940-Q2");
+}
+
+TEST_CASE("only years that follow each other are one season") {
+  CHECK(dates(article("the 2011/12 season")) == "2011 = 2011; 12 = 2012");
+  CHECK(dates(article("the 1999/2000 season")) == "1999 = 1999; 2000 = 2000");
+  CHECK(dates(article("Directive 1999/44 and Resolution 2012/98")).empty());
+}
+
+TEST_CASE("halves of units are counted in the finer unit") {
+  CHECK(dates(article("two and a half years ago")) == "two and a half years ago = 2010-07");
+  CHECK(dates(article("half a century ago")) == "half a century ago = 1963");
+  CHECK(dates(article("two and a half weeks ago")) == "two and a half weeks ago = PAST_REF");
+}
+
+TEST_CASE("a phrase says more about the tense than the words in it") {
+  CHECK(dates(article("Neither of them could be located Wednesday.")) == "Wednesday = 2013-01-23");
+}
+
 TEST_CASE("a numeric date takes the order that the text shows") {
   CHECK(dates(article("From 3/4/2012 to 25/4/2012")) == "3/4/2012 = 2012-04-03; 25/4/2012 = 2012-04-25");
   CHECK(dates(article("From 3/4/2012 to 4/25/2012")) == "3/4/2012 = 2012-03-04; 4/25/2012 = 2012-04-25");
