@@ -14,50 +14,39 @@ class WordLists {
  public:
   explicit WordLists(const Resources::Data& resources) : resources_(resources) {}
 
-  [[nodiscard]] std::optional<GazetteerRow> find(std::string_view text, Label wanted) const {
-    return find(text, tokenize(text), wanted);
-  }
-  [[nodiscard]] std::optional<GazetteerRow> find(std::string_view text, const Token& token,
-                                                 Label wanted) const {
-    scratch_tokens_.assign(1, token);
-    return find(text, scratch_tokens_, wanted);
-  }
-
- private:
-  [[nodiscard]] std::optional<GazetteerRow> find(std::string_view text, const Tokens& tokens,
-                                                 Label wanted) const {
-    scratch_matches_.clear();
-    resources_.gazetteer.find(text, tokens, scratch_matches_);
-    for (const NameMatch& match : scratch_matches_) {
-      if (match.first != 0) break;
-      for (std::uint32_t i = 0; i < resources_.gazetteer.meaning_count(match.name); ++i) {
-        const std::uint32_t row = resources_.gazetteer.meaning(match.name, i).row;
-        if (resources_.word_label(row) == wanted) return resources_.gazetteer.row(row);
+  /// The value of the word in the list; nothing: it is not there.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view text, const Token& token,
+                                                     Label wanted) const {
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    const auto [first, last] = gazetteer.names_of(token);
+    for (std::uint32_t name = first; name < last; ++name) {
+      if (!gazetteer.is_spelled(name, token.of(text))) continue;
+      for (std::uint32_t i = 0; i < gazetteer.meaning_count(name); ++i) {
+        const std::uint32_t row = gazetteer.meaning(name, i).row;
+        if (resources_.word_label(row) == wanted) return gazetteer.cell(row, bundle::value_column);
       }
     }
     return std::nullopt;
   }
 
+ private:
   const Resources::Data& resources_;
-  mutable Tokens scratch_tokens_;
-  mutable std::vector<NameMatch> scratch_matches_;
 };
 
 std::vector<TokenRange> find_sentences(std::string_view text, Tokens& tokens,
                                        const Resources::Data& resources) {
   const WordLists words(resources);
   SentenceLexicon lexicon;
-  lexicon.abbreviation = [&words](std::string_view word) {
-    const std::optional<GazetteerRow> row = words.find(word, abbreviation_label);
-    if (!row) return Abbreviation::none;
-    return row->value == "title" ? Abbreviation::never_ends : Abbreviation::may_end;
+  lexicon.abbreviation = [&words, text](const Token& token) {
+    const auto kind = words.find(text, token, abbreviation_label);
+    if (!kind) return Abbreviation::none;
+    return *kind == "title" ? Abbreviation::never_ends : Abbreviation::may_end;
   };
   lexicon.is_common = [&words, text](const Token& token) {
     return words.find(text, token, common_label).has_value();
   };
   lexicon.is_function = [&words, text](const Token& token) {
-    const std::optional<GazetteerRow> row = words.find(text, token, common_label);
-    return row && row->value == "function";
+    return words.find(text, token, common_label) == "function";
   };
   return split_sentences(text, tokens, lexicon);
 }
@@ -91,7 +80,8 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
       const Meaning meaning = gazetteer.meaning(match.name, i);
       if (const Label label = resources.word_label(meaning.row); label != 0) {
-        lattice_.add({match.first, match.last, label, meaning.row, gazetteer.row(meaning.row).value});
+        lattice_.add(
+            {match.first, match.last, label, meaning.row, gazetteer.cell(meaning.row, bundle::value_column)});
       } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
         lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
       }

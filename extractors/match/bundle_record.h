@@ -45,6 +45,11 @@ class RecordReader {
     return value;
   }
 
+  void skip_size() {
+    while (!rest_.empty() && byte() >= 0x80) {
+    }
+  }
+
   std::string_view text() {
     const std::uint64_t wanted = size();
     const std::string_view text = rest_.substr(0, wanted);

@@ -42,6 +42,21 @@ std::optional<double> to_number(std::string_view text) {
   return value;
 }
 
+RowKind kind_of(std::uint8_t stored) {
+  return static_cast<RowKind>(std::min<unsigned>(stored, static_cast<unsigned>(RowKind::word)));
+}
+
+/// Cells are sorted by their columns.
+std::string_view cell_of(std::string_view cells, unsigned column) {
+  bundle::RecordReader reader(cells);
+  while (!reader.at_end()) {
+    const unsigned here = reader.byte();
+    const std::string_view cell = reader.text();
+    if (here >= column) return here == column ? cell : std::string_view();
+  }
+  return {};
+}
+
 bool is_passed_over(std::string_view token) {
   return token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91";
 }
@@ -72,14 +87,7 @@ std::uint64_t bundle::checksum_of(std::span<const std::byte> block) {
 }
 
 std::string_view GazetteerRow::attribute(std::string_view column) const {
-  const unsigned wanted = bundle::column_of(column);
-  bundle::RecordReader reader(cells);
-  while (!reader.at_end()) {
-    const unsigned code = reader.byte();
-    const std::string_view cell = reader.text();
-    if (code == wanted) return cell;
-  }
-  return {};
+  return cell_of(cells, bundle::column_of(column));
 }
 
 std::vector<std::pair<std::string_view, std::string_view>> GazetteerRow::attributes() const {
@@ -97,7 +105,7 @@ std::vector<std::pair<std::string_view, std::string_view>> GazetteerRow::attribu
 GazetteerRow bundle::read_record(std::string_view record, std::uint32_t& file) {
   RecordReader reader(record);
   GazetteerRow row;
-  row.kind = static_cast<RowKind>(std::min<unsigned>(reader.byte(), static_cast<unsigned>(RowKind::word)));
+  row.kind = kind_of(reader.byte());
   file = static_cast<std::uint32_t>(reader.size());
   row.line = static_cast<std::uint32_t>(reader.size());
   if (row.kind != RowKind::word) row.id = reader.text();
@@ -177,9 +185,9 @@ std::string_view Gazetteer::record(std::uint32_t row) const {
 }
 
 std::string_view Gazetteer::class_of(std::uint32_t row) const {
-  const auto behind =
-      std::upper_bound(classes_.begin(), classes_.end(), row,
-                       [](std::uint32_t wanted, const bundle::Class& each) { return wanted < each.first_row; });
+  const auto behind = std::upper_bound(
+      classes_.begin(), classes_.end(), row,
+      [](std::uint32_t wanted, const bundle::Class& each) { return wanted < each.first_row; });
   return behind == classes_.begin() ? std::string_view() : text((behind - 1)->name);
 }
 
@@ -195,21 +203,6 @@ std::string_view Gazetteer::spelling(std::uint32_t offset) const {
   return bundle::RecordReader(spellings_.substr(offset)).text();
 }
 
-std::uint32_t Gazetteer::meaning_count(std::uint32_t name) const {
-  const std::uint32_t stored = names_[name].meaning;
-  if ((stored & bundle::several) == 0) return stored >> 4 < row_count_ ? 1 : 0;
-  const std::size_t at = stored & ~bundle::several;
-  if (at >= meanings_.size()) return 0;
-  return static_cast<std::uint32_t>(std::min<std::size_t>(meanings_[at], meanings_.size() - at - 1));
-}
-
-Meaning Gazetteer::meaning(std::uint32_t name, std::uint32_t index) const {
-  std::uint32_t stored = names_[name].meaning;
-  if ((stored & bundle::several) != 0) stored = meanings_[(stored & ~bundle::several) + 1 + index];
-  const std::uint32_t row = stored >> 4;
-  return {row < row_count_ ? row : 0, static_cast<NameUse>(stored & 3), static_cast<NameRole>(stored >> 2 & 3)};
-}
-
 GazetteerRow Gazetteer::row(std::uint32_t index) const {
   std::uint32_t file = 0;
   GazetteerRow row = bundle::read_record(record(index), file);
@@ -219,13 +212,34 @@ GazetteerRow Gazetteer::row(std::uint32_t index) const {
   return row;
 }
 
+RowKind Gazetteer::kind(std::uint32_t row) const {
+  return kind_of(bundle::RecordReader(record(row)).byte());
+}
+
+std::string_view Gazetteer::id(std::uint32_t row) const {
+  bundle::RecordReader reader(record(row));
+  if (kind_of(reader.byte()) == RowKind::word) return class_of(row);
+  reader.skip_size();
+  reader.skip_size();
+  return reader.text();
+}
+
+std::string_view Gazetteer::cell(std::uint32_t row, unsigned column) const {
+  bundle::RecordReader reader(record(row));
+  const bool has_id = kind_of(reader.byte()) != RowKind::word;
+  reader.skip_size();
+  reader.skip_size();
+  if (has_id) reader.text();
+  reader.text();
+  return cell_of(reader.rest(), column);
+}
+
 std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
   std::uint32_t first = word_count_;
   std::uint32_t last = row_count_;
-  std::uint32_t file = 0;
   while (first < last) {
     const std::uint32_t middle = first + (last - first) / 2;
-    const std::string_view here = bundle::read_record(record(middle), file).id;
+    const std::string_view here = this->id(middle);
     if (here == id) return middle;
     if (here < id) {
       first = middle + 1;
@@ -269,8 +283,24 @@ std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view n
     key = length++ == 0 ? token.hash : bundle::next_key(key, token.hash);
   }
   if (length == 0) return {0, 0};
+  return names_of_key(length == 1 ? first_tokens_ : prefixes_, key);
+}
+
+std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_of(const Token& token) const {
+  const std::size_t bit = bundle::filter_bit(token.hash);
+  if ((first_filter_[bit / 64] >> (bit % 64) & 1) == 0) return {0, 0};
+  return names_of_key(first_tokens_, token.hash);
+}
+
+bool Gazetteer::is_spelled(std::uint32_t name, std::string_view text) const {
+  const std::uint32_t form = names_[name].form;
+  return (form & bundle::exact) == 0 || spelling(form & ~(bundle::last_of_key | bundle::exact)) == text;
+}
+
+std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_of_key(std::span<const bundle::Bucket> table,
+                                                                std::uint64_t key) const {
   unsigned slot = 0;
-  const bundle::Bucket* bucket = find_key(length == 1 ? first_tokens_ : prefixes_, key, slot);
+  const bundle::Bucket* bucket = find_key(table, key, slot);
   if (bucket == nullptr || bucket->first_name[slot] >= names_.size()) return {0, 0};
   std::uint32_t last = bucket->first_name[slot];
   while (last + 1 < names_.size() && (names_[last].form & bundle::last_of_key) == 0) ++last;
@@ -324,8 +354,8 @@ class Gazetteer::Finder {
       const Token& token = tokens_[i];
       const std::size_t bit = bundle::filter_bit(token.hash);
       paths_[count_] = {token.hash, i, i, token.capital ? 1u : 0u, 1};
-      const bool may_start = (gazetteer_.first_filter_[bit / 64] >> (bit % 64) & 1) != 0 &&
-                             token.kind != TokenKind::punctuation;
+      const bool may_start =
+          (gazetteer_.first_filter_[bit / 64] >> (bit % 64) & 1) != 0 && token.kind != TokenKind::punctuation;
       if (!may_start) continue;
       fetch_ahead(gazetteer_.first_tokens_, token.hash);
       ++count_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -89,11 +90,37 @@ class Gazetteer {
 
   /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view name) const;
+  /// The same for a single token, which is_spelled() has to be asked about.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of(const Token& token) const;
+  /// Whether `text` is written as `name` has to be; only exact names ask for more than their tokens.
+  [[nodiscard]] bool is_spelled(std::uint32_t name, std::string_view text) const;
 
-  [[nodiscard]] std::uint32_t meaning_count(std::uint32_t name) const;
-  [[nodiscard]] Meaning meaning(std::uint32_t name, std::uint32_t index) const;
+  [[nodiscard]] std::uint32_t meaning_count(std::uint32_t name) const {
+    const std::uint32_t stored = names_[name].meaning;
+    if ((stored & bundle::several) == 0) return stored >> 4 < row_count_ ? 1 : 0;
+    const std::size_t at = stored & ~bundle::several;
+    if (at >= meanings_.size()) return 0;
+    return static_cast<std::uint32_t>(std::min<std::size_t>(meanings_[at], meanings_.size() - at - 1));
+  }
+  /// In the order of their rows, so words before entities.
+  [[nodiscard]] Meaning meaning(std::uint32_t name, std::uint32_t index) const {
+    std::uint32_t stored = names_[name].meaning;
+    if ((stored & bundle::several) != 0) stored = meanings_[(stored & ~bundle::several) + 1 + index];
+    const std::uint32_t row = stored >> 4;
+    return {row < row_count_ ? row : 0, static_cast<NameUse>(stored & 3),
+            static_cast<NameRole>(stored >> 2 & 3)};
+  }
+  /// No person, organisation or place has this name.
+  [[nodiscard]] bool is_only_word(std::uint32_t name) const {
+    const std::uint32_t count = meaning_count(name);
+    return count == 0 || meaning(name, count - 1).row < word_count_;
+  }
 
   [[nodiscard]] GazetteerRow row(std::uint32_t row) const;
+  /// Parts of a row, for less than all of it: of its cells one, by bundle::column_of its title.
+  [[nodiscard]] RowKind kind(std::uint32_t row) const;
+  [[nodiscard]] std::string_view id(std::uint32_t row) const;
+  [[nodiscard]] std::string_view cell(std::uint32_t row, unsigned column) const;
   [[nodiscard]] std::uint32_t row_count() const { return row_count_; }
   [[nodiscard]] std::uint32_t name_count() const { return static_cast<std::uint32_t>(names_.size()); }
   [[nodiscard]] std::optional<std::uint32_t> find_id(std::string_view id) const;
@@ -118,6 +145,8 @@ class Gazetteer {
   [[nodiscard]] std::string_view record(std::uint32_t row) const;
   [[nodiscard]] std::string_view class_of(std::uint32_t row) const;
   [[nodiscard]] std::string_view spelling(std::uint32_t offset) const;
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of_key(std::span<const bundle::Bucket> table,
+                                                                     std::uint64_t key) const;
 
   std::span<const std::byte> bytes_;
   std::string_view texts_;

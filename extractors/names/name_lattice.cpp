@@ -135,17 +135,18 @@ class NameLatticeBuilder {
 
   void mark_listed_names() {
     const Gazetteer& gazetteer = maker_.resources_.gazetteer;
+    constexpr unsigned kind_column = bundle::column_of("kind");
     for (const NameMatch& match : analysis_.names()) {
-      if (!match.case_agrees && !analysis_.is_lower_case()) continue;
+      if ((!match.case_agrees && !analysis_.is_lower_case()) || gazetteer.is_only_word(match.name)) continue;
       for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
         const Meaning meaning = gazetteer.meaning(match.name, i);
         if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
         if (maker_.resources_.word_label(meaning.row) != 0) continue;
-        const GazetteerRow row = gazetteer.row(meaning.row);
+        const RowKind kind = gazetteer.kind(meaning.row);
         if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
         made_.lattice.add(
-            {match.first, match.last, listed_labels[static_cast<std::size_t>(row.kind)], meaning.row, {}});
-        if (row.kind == RowKind::place && is_one_of(row.attribute("kind"), {"city", "town"})) {
+            {match.first, match.last, listed_labels[static_cast<std::size_t>(kind)], meaning.row, {}});
+        if (kind == RowKind::place && is_one_of(gazetteer.cell(meaning.row, kind_column), {"city", "town"})) {
           made_.lattice.add({match.first, match.last, listed_city, meaning.row, {}});
         }
       }

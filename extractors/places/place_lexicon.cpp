@@ -10,10 +10,10 @@ PlaceLexicon::PlaceLexicon(const Resources::Data& resources) : outlets(resources
     nouns.emplace(fold_hash(noun), PlaceClass::settlement);
   }
   const Gazetteer& gazetteer = resources.gazetteer;
-  for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
-    const GazetteerRow row = gazetteer.row(i);
-    if (row.kind != RowKind::place) continue;
-    const std::string_view capital = row.attribute("capital");
+  constexpr unsigned capital_column = bundle::column_of("capital");
+  for (std::uint32_t i = gazetteer.word_count(); i < gazetteer.row_count(); ++i) {
+    if (gazetteer.kind(i) != RowKind::place) continue;
+    const std::string_view capital = gazetteer.cell(i, capital_column);
     if (capital.empty()) continue;
     if (const auto city = gazetteer.find_id(capital)) capitals.insert(*city);
   }

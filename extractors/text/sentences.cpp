@@ -86,8 +86,7 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
         ends = last == tokens.size() || (tokens[last].space_before && may_start(text, tokens, last));
         if (ends && last < tokens.size() &&
             (is_initials || (token == "." && i > first && !tokens[i].space_before))) {
-          const std::uint32_t begin = is_initials ? tokens[i].begin : tokens[i - 1].begin;
-          switch (lexicon.abbreviation(text.substr(begin, tokens[i].end - begin))) {
+          switch (lexicon.abbreviation(is_initials ? tokens[i] : tokens[i - 1])) {
             case Abbreviation::never_ends:
               ends = false;
               break;

@@ -26,8 +26,8 @@ struct TokenRange {
 
 /// What the language knows about words, handed in: lists are data.
 struct SentenceLexicon {
-  /// What stands before a full stop, with it and as written: "Gen.", "U.S.".
-  std::function<Abbreviation(std::string_view)> abbreviation;
+  /// Of a word before a full stop ("Gen" of "Gen.") or with full stops of its own ("U.S.").
+  std::function<Abbreviation(const Token&)> abbreviation;
   /// Whether a capitalised word is an ordinary one ("The"), so that its capital
   /// comes from starting a sentence.
   std::function<bool(const Token&)> is_common;

@@ -47,8 +47,7 @@ void use(const Gazetteer& gazetteer) {
       "The Malian President of the Republic of Mali said in Gao that AQIM left. mali ML";
   Tokens tokens = tokenize(text);
   (void)split_sentences(
-      text, tokens,
-      {[](std::string_view) { return Abbreviation::none; }, [](const Token&) { return false; }});
+      text, tokens, {[](const Token&) { return Abbreviation::none; }, [](const Token&) { return false; }});
   std::vector<NameMatch> matches;
   gazetteer.find(text, tokens, matches);
   for (const NameMatch& match : matches) {

@@ -39,8 +39,7 @@ FUZZ_TARGET(gazetteer) {
   }
   Tokens tokens = tokenize(text);
   (void)split_sentences(
-      text, tokens,
-      {[](std::string_view) { return Abbreviation::none; }, [](const Token&) { return false; }});
+      text, tokens, {[](const Token&) { return Abbreviation::none; }, [](const Token&) { return false; }});
   std::vector<NameMatch> matches;
   gazetteer.find(text, tokens, matches);
   for (const NameMatch& match : matches) {

@@ -19,8 +19,7 @@ struct Scene {
       "a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a b";
   Tokens tokens = tokenize(text);
   std::vector<TokenRange> sentences = split_sentences(
-      text, tokens,
-      {[](std::string_view) { return Abbreviation::none; }, [](const Token&) { return false; }});
+      text, tokens, {[](const Token&) { return Abbreviation::none; }, [](const Token&) { return false; }});
   Lattice lattice{text, tokens, sentences};
 
   Scene() {

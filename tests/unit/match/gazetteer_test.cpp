@@ -41,7 +41,7 @@ struct Built {
 /// "first token .. last token = id", in order.
 std::vector<std::string> found(const Gazetteer& gazetteer, std::string_view text) {
   Tokens tokens = tokenize(text);
-  const SentenceLexicon lexicon{[](std::string_view) { return Abbreviation::never_ends; },
+  const SentenceLexicon lexicon{[](const Token&) { return Abbreviation::never_ends; },
                                 [](const Token&) { return false; }};
   const auto sentences = split_sentences(text, tokens, lexicon);
   std::vector<NameMatch> matches;
@@ -138,6 +138,40 @@ TEST_CASE("a row keeps its cells, its origin and how a name may be used") {
   CHECK(gazetteer.meaning(matches[0].name, 0).use == NameUse::context);
   CHECK(gazetteer.meaning(matches[1].name, 0).role == NameRole::demonym);
   CHECK_FALSE(gazetteer.find_id("place:nowhere"));
+}
+
+TEST_CASE("a part of a row is what the whole row says") {
+  const Built built;
+  const Gazetteer gazetteer(built.bytes);
+  REQUIRE(gazetteer.row_count() == 8);
+  for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) {
+    const GazetteerRow row = gazetteer.row(i);
+    CHECK(gazetteer.kind(i) == row.kind);
+    CHECK(gazetteer.id(i) == row.id);
+    for (const std::string_view title : {"lat", "population", "country", "kind", "admin", "note"}) {
+      CHECK(gazetteer.cell(i, bundle::column_of(title)) == row.attribute(title));
+    }
+  }
+  CHECK(gazetteer.cell(gazetteer.row_count(), bundle::column_of("kind")).empty());
+}
+
+TEST_CASE("a single token has the names that a text of it has") {
+  const Built built;
+  const Gazetteer gazetteer(built.bytes);
+  for (const std::string text :
+       {"Gao", "gao", "AQIM", "aqim", "US", "us", "U.S.", "u.s.", "Bridge", "nowhere"}) {
+    const Tokens tokens = tokenize(text);
+    std::vector<NameMatch> matches;
+    gazetteer.find(text, tokens, matches);
+    std::vector<std::uint32_t> names;
+    const auto [first, last] = gazetteer.names_of(tokens.front());
+    for (std::uint32_t name = first; name < last; ++name) {
+      if (gazetteer.is_spelled(name, text)) names.push_back(name);
+    }
+    CAPTURE(text);
+    REQUIRE(names.size() == matches.size());
+    for (std::size_t i = 0; i < names.size(); ++i) CHECK(names[i] == matches[i].name);
+  }
 }
 
 TEST_CASE("an overlay changes and adds rows of a compiled bundle") {
@@ -262,7 +296,7 @@ TEST_CASE("the look-up finds what a plain one finds, in tables of many and few n
       Tokens tokens = tokenize(text);
       (void)split_sentences(
           text, tokens,
-          {[](std::string_view) { return Abbreviation::none; }, [](const Token&) { return false; }});
+          {[](const Token&) { return Abbreviation::none; }, [](const Token&) { return false; }});
       std::vector<NameMatch> matches;
       gazetteer.find(text, tokens, matches);
       Lines got;

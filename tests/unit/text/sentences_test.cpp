@@ -11,9 +11,10 @@ namespace {
 
 std::vector<std::string> split(std::string_view text) {
   SentenceLexicon lexicon;
-  lexicon.abbreviation = [](std::string_view word) {
-    if (word == "Mr." || word == "Gen.") return Abbreviation::never_ends;
-    if (word == "U.S." || word == "Inc." || word == "p.m.") return Abbreviation::may_end;
+  lexicon.abbreviation = [text](const Token& token) {
+    const std::string_view word = token.of(text);
+    if (word == "Mr" || word == "Gen") return Abbreviation::never_ends;
+    if (word == "U.S." || word == "Inc" || word == "p.m.") return Abbreviation::may_end;
     return Abbreviation::none;
   };
   lexicon.is_common = [text](const Token& token) {
