@@ -42,7 +42,9 @@ class Lattice {
   void add(Edge edge) { edges_.push_back(edge); }
   void finish();
 
+  /// The edges that start at `token`; behind the last token there are none.
   [[nodiscard]] std::span<const Edge> at(std::uint32_t token) const {
+    if (token >= tokens_.size()) return {};
     return {edges_.data() + starts_[token], edges_.data() + starts_[token + 1]};
   }
   [[nodiscard]] const Edge* find(std::uint32_t token, Label label) const;

@@ -128,9 +128,21 @@ void RuleSet::find(const Lattice& lattice, std::vector<PatternMatch>& matches) c
 }
 
 void RuleSet::find_all(const Lattice& lattice, std::vector<PatternMatch>& matches) const {
+  visit_all(lattice, [&matches](PatternMatch& match, const CaptureInto& capture) {
+    capture(match);
+    matches.push_back(match);
+  });
+}
+
+void RuleSet::visit_all(const Lattice& lattice, const Visit& visit) const {
   const std::vector<pattern::CompiledPattern>& patterns = compiled_->program.patterns;
   std::unique_ptr<Worker> worker = compiled_->take();
   worker->automaton.begin(lattice);
+  PatternMatch match;
+  std::uint32_t pattern = 0;
+  const CaptureInto capture = [&](PatternMatch& into) {
+    worker->captures.find(lattice, patterns[pattern], match.first, match.last, into.captures);
+  };
   for (const TokenRange& sentence : lattice.sentences()) {
     for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
       if (!worker->automaton.may_start(at)) continue;
@@ -142,12 +154,28 @@ void RuleSet::find_all(const Lattice& lattice, std::vector<PatternMatch>& matche
         for (++i; i < found.size() && patterns[found[i].pattern].rule == rule; ++i) {
           if (found[i].last > best.last) best = found[i];
         }
-        PatternMatch& match = matches.emplace_back(PatternMatch{rule, at, best.last, {}});
-        worker->captures.find(lattice, patterns[best.pattern], at, best.last, match.captures);
+        match.rule = rule;
+        match.first = at;
+        match.last = best.last;
+        match.captures.clear();
+        pattern = best.pattern;
+        visit(match, capture);
       }
     }
   }
   compiled_->give_back(std::move(worker));
+}
+
+bool RuleSet::can_capture(std::uint32_t rule, std::string_view label) const {
+  const pattern::Program& program = compiled_->program;
+  for (const pattern::CompiledPattern& each : program.patterns) {
+    if (each.rule != rule) continue;
+    for (std::uint32_t at = each.start; at < each.end; ++at) {
+      const pattern::Instruction& now = program.code[at];
+      if (now.op == pattern::Op::open && program.labels[now.x] == label) return true;
+    }
+  }
+  return false;
 }
 
 const Capture* PatternMatch::capture(std::string_view label) const {

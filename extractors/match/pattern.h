@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,6 +82,15 @@ class RuleSet {
 
   /// The longest match of every rule at every token, overlapping ones too.
   void find_all(const Lattice& lattice, std::vector<PatternMatch>& matches) const;
+
+  /// The same one by one, without their captures: `capture` works them out for whoever needs them, during
+  /// the visit only.
+  using CaptureInto = std::function<void(PatternMatch& match)>;
+  using Visit = std::function<void(PatternMatch& match, const CaptureInto& capture)>;
+  void visit_all(const Lattice& lattice, const Visit& visit) const;
+
+  /// Whether a match of `rule` can have a capture `label`.
+  [[nodiscard]] bool can_capture(std::uint32_t rule, std::string_view label) const;
 
  private:
   struct Compiled;

@@ -170,6 +170,38 @@ TEST_CASE("edges stand by their first token, in the order in which they were add
   CHECK(payloads(0) + "|" + payloads(1) + "|" + payloads(2) == "24|5|13");
 }
 
+TEST_CASE("behind the last token starts no edge") {
+  Text text("one two");
+  text.lattice.add({0, 2, label_of("unit"), 7, {}});
+  text.lattice.finish();
+  CHECK(text.lattice.at(2).empty());
+  CHECK(text.lattice.find(2, label_of("unit")) == nullptr);
+  CHECK_FALSE(text.lattice.has(9, label_of("unit")));
+}
+
+TEST_CASE("a visitor sees all matches, with captures where it asks for them") {
+  const RuleSet set = rules("%month %number:day?", words);
+  const Text text("in may 3 and January");
+  std::vector<PatternMatch> all;
+  set.find_all(text.lattice, all);
+  REQUIRE(all.size() == 2);
+  std::size_t at = 0;
+  set.visit_all(text.lattice, [&](PatternMatch& match, const RuleSet::CaptureInto& capture) {
+    REQUIRE(at < all.size());
+    CHECK(match.first == all[at].first);
+    CHECK(match.last == all[at].last);
+    CHECK(match.captures.empty());
+    capture(match);
+    CHECK(match.value("month") == all[at].value("month"));
+    CHECK(match.captures.size() == all[at].captures.size());
+    ++at;
+  });
+  CHECK(at == 2);
+  CHECK(set.can_capture(0, "day"));
+  CHECK(set.can_capture(0, "month"));
+  CHECK_FALSE(set.can_capture(0, "year"));
+}
+
 TEST_CASE("words of a choice, also inside another, are one question with the same answer") {
   CHECK(matched(rules("(a | (b | c) | a)+ d"), Text("a c b d, a d, c, e d")) == "a c b d; a d");
   CHECK(matched(rules("(a | b c) d"), Text("a d b d b c d")) == "a d; b c d");
