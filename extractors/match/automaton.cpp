@@ -1,6 +1,7 @@
 #include "extractors/match/automaton.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace dateline::pattern {
@@ -28,6 +29,7 @@ std::uint64_t hash_of(std::uint64_t hash, std::span<const std::uint32_t> numbers
 Automaton::Automaton(const Program& program, std::size_t max_bytes)
     : program_(program),
       max_bytes_(max_bytes),
+      found_at_(program.patterns.size(), 0),
       seen_code_(program.code.size(), 0),
       seen_atom_(program.atoms.size(), 0) {
   forget();
@@ -179,12 +181,13 @@ std::span<const Found> Automaton::longest_of_each(std::uint32_t first, std::uint
   found_.clear();
   walk(first, limit, [this](std::span<const std::uint32_t> accepted, std::uint32_t at) {
     for (const std::uint32_t pattern : accepted) {
-      const auto known = std::find_if(found_.begin(), found_.end(),
-                                      [&](const Found& each) { return each.pattern == pattern; });
-      if (known == found_.end()) {
-        found_.push_back({pattern, at});
+      // A sparse set: what stands there from earlier walks does not point back.
+      const std::uint32_t known = found_at_[pattern];
+      if (known < found_.size() && found_[known].pattern == pattern) {
+        found_[known].last = at;
       } else {
-        known->last = at;
+        found_at_[pattern] = static_cast<std::uint32_t>(found_.size());
+        found_.push_back({pattern, at});
       }
     }
   });
@@ -213,23 +216,51 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
       units_.push_back({with(0, atom), last});
     }
   };
-  for (const Edge& edge : program_.edges.empty() ? std::span<const Edge>() : lattice_->at(token)) {
+  const auto enter_edge = [&](const Edge& edge) {
     const std::uint32_t index = program_.edge_index.find(edge.label);
-    if (index == FlatMap::none) continue;
+    if (index == FlatMap::none) return;
     enter(program_.edges[index].any, edge.last);
     if (next.capital) enter(program_.edges[index].capital, edge.last);
+  };
+  // What the edges of the token alone make of its symbol is remembered by all their labels.
+  std::uint64_t labels = key_of(symbol, next.capital ? 2 : 1);
+  bool has_own = false;
+  const std::span<const Edge> edges =
+      program_.edges.empty() ? std::span<const Edge>() : lattice_->at(token);
+  for (const Edge& edge : edges) {
+    if (edge.last == token + 1) {
+      labels = (std::rotl(labels, 23) ^ edge.label) * 0x9E3779B97F4A7C15u;
+      has_own = true;
+    } else {
+      enter_edge(edge);
+    }
+  }
+  if (has_own) {
+    const std::uint32_t known = symbols_by_labels_.find(labels);
+    if (known != FlatMap::none) {
+      symbol = known;
+    } else {
+      for (const Edge& edge : edges) {
+        if (edge.last == token + 1) enter_edge(edge);
+      }
+      symbols_by_labels_.insert(labels, symbol);
+      grew_ = true;
+    }
   }
   const Tokens& tokens = lattice_->tokens();
   if (word != FlatMap::none && token + 1 < tokens.size() &&
       program_.words[word].may_go_on(tokens[token + 1].hash)) {
-    for (const Word::Phrase& phrase : program_.words[word].phrases) {
-      if (phrase.second != tokens[token + 1].hash) continue;
-      const auto last = token + 2 + static_cast<std::uint32_t>(phrase.rest.size());
-      if (last > tokens.size() || (program_.atoms[phrase.atom].capital && !next.capital)) continue;
+    const std::vector<Word::Phrase>& phrases = program_.words[word].phrases;
+    const std::uint64_t second = tokens[token + 1].hash;
+    auto phrase = std::partition_point(phrases.begin(), phrases.end(),
+                                       [second](const Word::Phrase& each) { return each.second < second; });
+    for (; phrase != phrases.end() && phrase->second == second; ++phrase) {
+      const auto last = token + 2 + static_cast<std::uint32_t>(phrase->rest.size());
+      if (last > tokens.size() || (program_.atoms[phrase->atom].capital && !next.capital)) continue;
       const bool stands =
-          std::equal(phrase.rest.begin(), phrase.rest.end(), tokens.begin() + token + 2,
+          std::equal(phrase->rest.begin(), phrase->rest.end(), tokens.begin() + token + 2,
                      [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
-      if (stands) enter(phrase.atom, last);
+      if (stands) enter(phrase->atom, last);
     }
   }
   reading.symbol = symbol;
@@ -448,8 +479,8 @@ void Automaton::forget_if_large() {
   const std::size_t bytes =
       pool_.size() * sizeof pool_[0] + symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
       states_.size() * sizeof states_[0] + follows_.size() * sizeof follows_[0] + symbols_with_.bytes() +
-      joined_.bytes() + first_steps_.size() * sizeof first_steps_[0] + steps_.bytes() + unions_.bytes() +
-      states_by_hash_.bytes();
+      joined_.bytes() + symbols_by_labels_.bytes() + first_steps_.size() * sizeof first_steps_[0] +
+      steps_.bytes() + unions_.bytes() + states_by_hash_.bytes();
   if (bytes > max_bytes_) forget();
 }
 
@@ -462,6 +493,7 @@ void Automaton::forget() {
   states_[start].bits = {~std::uint64_t{0}, ~std::uint64_t{0}};
   symbols_with_.clear();
   joined_.clear();
+  symbols_by_labels_.clear();
   word_symbols_.assign((program_.words.size() + 1) * shape_count, FlatMap::none);
   first_steps_.clear();
   steps_.clear();

@@ -153,6 +153,7 @@ class Automaton {
   std::vector<Follow> follows_;
   FlatMap symbols_with_;                     // symbol and atom: the symbol of both
   FlatMap joined_;                           // symbol and symbol: the symbol of both
+  FlatMap symbols_by_labels_;                // symbol and the labels of its edges: the symbol of all
   std::vector<std::uint32_t> word_symbols_;  // by word, the first for all other words, and shape: symbol
   std::vector<std::uint32_t> first_steps_;   // by symbol: the state behind the start
   FlatMap steps_;                            // state and symbol: state
@@ -164,6 +165,7 @@ class Automaton {
   // Scratch.
   std::vector<Waiting> waiting_;
   std::vector<Found> found_;
+  std::vector<std::uint32_t> found_at_;  // by pattern: where it stands in found_, if it does
   std::vector<std::uint32_t> code_set_;
   std::vector<std::uint32_t> accepted_set_;
   std::vector<std::uint32_t> open_;

@@ -74,8 +74,8 @@ struct Word {
     std::vector<std::uint64_t> rest;  ///< of those behind that one
   };
   std::vector<std::uint32_t> atoms;
-  std::vector<Phrase> phrases;
-  std::uint64_t seconds = 0;  ///< bit n: a phrase goes on with a hash that ends with n
+  std::vector<Phrase> phrases;  ///< sorted by their second tokens
+  std::uint64_t seconds = 0;    ///< bit n: a phrase goes on with a hash that ends with n
 
   [[nodiscard]] bool may_go_on(std::uint64_t hash) const { return (seconds >> (hash & 63) & 1) != 0; }
 };

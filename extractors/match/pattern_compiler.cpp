@@ -454,6 +454,11 @@ class AtomIndex {
     program_.class_atoms.assign(6, FlatMap::none);
     program_.regex_atoms.assign(program_.regexes.size(), FlatMap::none);
     for (std::uint32_t i = 0; i < program_.atoms.size(); ++i) enter(i);
+    for (Word& word : program_.words) {
+      std::sort(word.phrases.begin(), word.phrases.end(), [](const Word::Phrase& a, const Word::Phrase& b) {
+        return std::tie(a.second, a.atom, a.rest) < std::tie(b.second, b.atom, b.rest);
+      });
+    }
     join_regexes();
   }
 
