@@ -159,13 +159,18 @@ class Tokenizer {
   // The end of a word of up to 15 ASCII letters that nothing goes on from, which most are; 0: something
   // else stands here. Eight bytes at a time.
   std::size_t plain_word(std::size_t at, Token& token) const {
-    if (text_.size() - at <= short_size) return 0;
-    std::uint64_t low = load_eight(text_.data() + at);
-    std::uint64_t high = load_eight(text_.data() + at + 8);
+    const char* bytes = text_.data() + at;
+    char last_bytes[short_size + 1] = {};
+    if (const std::size_t left = text_.size() - at; left <= short_size) {
+      std::memcpy(last_bytes, bytes, left);
+      bytes = last_bytes;
+    }
+    std::uint64_t low = load_eight(bytes);
+    std::uint64_t high = load_eight(bytes + 8);
     unsigned size = leading_letters(low);
     if (size == 8) size += leading_letters(high);
     if (size == 0 || size == short_size) return 0;
-    const auto next = static_cast<unsigned char>(text_[at + size]);
+    const auto next = static_cast<unsigned char>(bytes[size]);
     if (next >= 0x80) return 0;
     const Class next_class = ascii_classes[next];
     if (next_class == Class::digit || next_class == Class::apostrophe ||
