@@ -38,13 +38,23 @@ std::string apply(std::string_view word, std::string_view operation) {
 
 }  // namespace
 
+Inflection::Inflection(const RuleSet& rules) : rules_(rules) {
+  for (const RuleText& rule : rules.rules()) {
+    if (rule.kind != "ending") continue;
+    Ending& ending = endings_.emplace_back(Ending{{}, rule.values("after"), rule});
+    for (const std::string_view word : rules.words(rule.field("words"))) {
+      ending.words.push_back(fold_hash(word));
+    }
+    std::sort(ending.words.begin(), ending.words.end());
+  }
+}
+
 std::string Inflection::change(std::string_view word, std::string_view how) const {
-  for (const RuleText& ending : rules_.rules()) {
-    if (ending.kind != "ending") continue;
-    const std::string_view list = ending.field("words");
-    bool fits = !list.empty() && !rules_.word_value(list, word).empty();
-    for (const std::string& suffix : ending.values("after")) fits = fits || word.ends_with(suffix);
-    if (fits) return apply(word, ending.field(how));
+  const std::uint64_t hash = fold_hash(word);
+  for (const Ending& ending : endings_) {
+    bool fits = std::binary_search(ending.words.begin(), ending.words.end(), hash);
+    for (const std::string& suffix : ending.after) fits = fits || word.ends_with(suffix);
+    if (fits) return apply(word, ending.rule.field(how));
   }
   return std::string(word);
 }

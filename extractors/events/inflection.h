@@ -30,7 +30,7 @@ struct InflectedForm {
 /// Not on the hot path: used when rules are compiled.
 class Inflection {
  public:
-  explicit Inflection(const RuleSet& rules) : rules_(rules) {}
+  explicit Inflection(const RuleSet& rules);
 
   /// The first word is the verb: "carry out" gives "carries out", "carried out" …
   /// Where past and participle are the same, both are given.
@@ -40,9 +40,15 @@ class Inflection {
   [[nodiscard]] std::vector<InflectedForm> of_noun(std::string_view lemma) const;
 
  private:
+  struct Ending {
+    std::vector<std::uint64_t> words;  // hashes of those that have it in any case; sorted
+    const std::vector<std::string>& after;
+    const RuleText& rule;
+  };
   [[nodiscard]] std::string change(std::string_view word, std::string_view how) const;
 
   const RuleSet& rules_;
+  std::vector<Ending> endings_;
 };
 
 }  // namespace dateline
