@@ -7,8 +7,11 @@
 
 namespace dateline::pipeline {
 
-std::string detect_language(std::string_view text) {
-  std::string_view start = text.substr(0, 1000);
+namespace {
+
+/// The language of the first `size` bytes; empty: not reliably one.
+std::string language_of_start(std::string_view text, std::size_t size) {
+  std::string_view start = text.substr(0, size);
   // end between two characters
   while (!start.empty() && start.size() < text.size() &&
          (static_cast<unsigned char>(text[start.size()]) & 0xC0) == 0x80)
@@ -22,6 +25,15 @@ std::string detect_language(std::string_view text) {
   if (code == "un" || code == "xxx") return {};
   if (code == "iw") return "he";
   return normal_language_tag(code);
+}
+
+}  // namespace
+
+std::string detect_language(std::string_view text) {
+  constexpr std::size_t usually_enough = 400;
+  constexpr std::size_t most = 1000;
+  std::string language = language_of_start(text, usually_enough);
+  return language.empty() && text.size() > usually_enough ? language_of_start(text, most) : language;
 }
 
 std::string normal_language_tag(std::string_view declared) {
