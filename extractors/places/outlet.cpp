@@ -8,6 +8,8 @@ namespace {
 constexpr std::size_t longest_label = 40;  // of a host or a path that is looked into
 constexpr std::size_t most_labels = 6;
 constexpr std::size_t shortest_place = 3;
+constexpr unsigned note_column = bundle::column_of("note");
+constexpr unsigned country_column = bundle::column_of("country");
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -19,6 +21,14 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 std::string_view first_value(std::string_view cell) {
   return cell.substr(0, cell.find('|'));
+}
+
+/// What stands behind `mark` in a note, "domain=example.org; home=place:lyon-fr".
+std::string_view noted(std::string_view note, std::string_view mark) {
+  const std::size_t at = note.find(mark);
+  if (at == std::string_view::npos) return {};
+  note.remove_prefix(at + mark.size());
+  return note.substr(0, note.find_first_of(" ;,/|"));
 }
 
 /// The parts of `text` between separators, at most `most`.
@@ -57,19 +67,15 @@ OutletReader::OutletReader(const Resources::Data& resources) : resources_(resour
     outlet_words_.insert(word);
     longest_word_ = std::max(longest_word_, word.size());
   }
-  // Rows of media say their address in the note: "domain=example.org".
-  constexpr std::string_view mark = "domain=";
+  // Rows of media say their address in the note, and for which city or region they are written.
   const Gazetteer& gazetteer = resources.gazetteer;
   for (std::uint32_t i = gazetteer.word_count(); i < gazetteer.row_count(); ++i) {
-    const GazetteerRow row = gazetteer.row(i);
-    if (row.kind != RowKind::org || row.cells.find(mark) == std::string_view::npos) continue;
-    const std::string_view note = row.attribute("note");
-    const std::size_t at = note.find(mark);
-    const std::string_view country = first_value(row.attribute("country"));
-    if (at == std::string_view::npos || country.empty()) continue;
-    std::string_view domain = note.substr(at + mark.size());
-    domain = domain.substr(0, domain.find_first_of(" ;,/|"));
-    country_of_domain_.emplace(domain, country);
+    if (gazetteer.kind(i) != RowKind::org) continue;
+    const std::string_view note = gazetteer.cell(i, note_column);
+    const std::string_view domain = noted(note, "domain=");
+    if (domain.empty()) continue;
+    by_domain_.try_emplace(domain,
+                           Listed{first_value(gazetteer.cell(i, country_column)), noted(note, "home=")});
   }
 }
 
@@ -95,8 +101,9 @@ void OutletReader::read_host(std::string_view host, Outlet& outlet) const {
   const std::vector<std::string_view> labels = parts_of(host, most_labels, [](char c) { return c == '.'; });
   if (labels.size() < 2) return;
   for (std::string_view domain = host;;) {
-    if (const auto known = country_of_domain_.find(domain); known != country_of_domain_.end()) {
-      outlet.country = known->second;
+    if (const auto known = by_domain_.find(domain); known != by_domain_.end()) {
+      outlet.country = known->second.country;
+      if (!known->second.home.empty()) outlet.home = resources_.gazetteer.find_id(known->second.home);
       break;
     }
     const std::size_t dot = domain.find('.');
@@ -178,7 +185,7 @@ OutletReader::Names OutletReader::place_named(std::string_view name, bool is_who
     for (std::uint32_t k = 0; k < gazetteer.meaning_count(i); ++k) {
       const Meaning meaning = gazetteer.meaning(i, k);
       if (meaning.use == NameUse::never || (is_whole && meaning.use == NameUse::context)) continue;
-      if (gazetteer.row(meaning.row).kind == RowKind::place) return names;
+      if (gazetteer.kind(meaning.row) == RowKind::place) return names;
     }
   }
   return {0, 0};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,7 +15,8 @@ namespace dateline {
 
 /// Where an outlet writes from, as far as its address and its name tell.
 struct Outlet {
-  std::string country;  ///< ISO 3166-1 alpha-2; empty: they do not say
+  std::string country;                ///< ISO 3166-1 alpha-2; empty: they do not say
+  std::optional<std::uint32_t> home;  ///< row of the city or region that a listed one writes for
   /// Names of places in the host, in the sections of the address or in the name of the site:
   /// ranges for Gazetteer::meaning.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> names;
@@ -40,8 +42,13 @@ class OutletReader {
   [[nodiscard]] std::string_view without_outlet_word(std::string_view letters) const;
   void note(Names names, Outlet& outlet) const;
 
+  struct Listed {
+    std::string_view country;
+    std::string_view home;  // id
+  };
+
   const Resources::Data& resources_;
-  std::unordered_map<std::string_view, std::string_view> country_of_domain_;
+  std::unordered_map<std::string_view, Listed> by_domain_;
   std::unordered_set<std::string_view> outlet_words_;
   std::size_t longest_word_ = 0;
 };

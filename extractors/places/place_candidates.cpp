@@ -77,6 +77,21 @@ double distance_km(Coordinates a, Coordinates b) {
   return diameter_of_earth * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
+PlaceCandidate candidate_of(const Resources::Data& resources, std::uint32_t index) {
+  const GazetteerRow row = resources.gazetteer.row(index);
+  const Kind& kind = kind_of(row.attribute("kind"));
+  PlaceCandidate candidate;
+  candidate.row = index;
+  candidate.kind = kind.is;
+  candidate.id = row.id;
+  candidate.country = first_value(row.attribute("country"));
+  candidate.admin = row.attribute("admin");
+  if (row.latitude && row.longitude) candidate.coordinates = Coordinates{*row.latitude, *row.longitude};
+  const std::uint32_t inhabitants = row.population > 0 ? row.population : kind.inhabitants;
+  candidate.prior = kind.worth + per_population_digit * std::log10(1.0 + inhabitants);
+  return candidate;
+}
+
 std::vector<PlaceCandidate> candidates_of(const Resources::Data& resources,
                                           std::pair<std::uint32_t, std::uint32_t> names, bool adjectives) {
   const Gazetteer& gazetteer = resources.gazetteer;
@@ -86,22 +101,11 @@ std::vector<PlaceCandidate> candidates_of(const Resources::Data& resources,
       const Meaning meaning = gazetteer.meaning(name, i);
       const bool is_derived = meaning.role != NameRole::canonical && meaning.role != NameRole::alias;
       if (meaning.use == NameUse::never || (is_derived && !adjectives)) continue;
-      const GazetteerRow row = gazetteer.row(meaning.row);
-      if (row.kind != RowKind::place) continue;
-      const Kind& kind = kind_of(row.attribute("kind"));
-      PlaceCandidate candidate;
-      candidate.row = meaning.row;
-      candidate.kind = kind.is;
-      candidate.id = row.id;
-      candidate.country = first_value(row.attribute("country"));
-      candidate.admin = row.attribute("admin");
-      if (row.latitude && row.longitude) candidate.coordinates = Coordinates{*row.latitude, *row.longitude};
-      const std::uint32_t inhabitants = row.population > 0 ? row.population : kind.inhabitants;
+      if (gazetteer.kind(meaning.row) != RowKind::place) continue;
+      PlaceCandidate& candidate = found.emplace_back(candidate_of(resources, meaning.row));
       candidate.needs_support = meaning.use == NameUse::context;
-      candidate.prior = kind.worth + per_population_digit * std::log10(1.0 + inhabitants) -
-                        (meaning.use == NameUse::context ? against_context_only : 0) -
-                        (meaning.role == NameRole::alias ? against_alias : 0);
-      found.push_back(candidate);
+      if (meaning.use == NameUse::context) candidate.prior -= against_context_only;
+      if (meaning.role == NameRole::alias) candidate.prior -= against_alias;
     }
   }
   std::sort(found.begin(), found.end(), [](const PlaceCandidate& a, const PlaceCandidate& b) {

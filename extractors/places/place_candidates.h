@@ -46,6 +46,9 @@ struct PlaceArea {
   bool is_country = false;
 };
 
+/// The place of a row; its prior is that of its canonical name.
+[[nodiscard]] PlaceCandidate candidate_of(const Resources::Data& resources, std::uint32_t row);
+
 [[nodiscard]] inline bool lies_in(const PlaceCandidate& place, const PlaceArea& area) {
   if (place.id == area.id) return false;
   return place.admin == area.id || (area.is_country && place.country == area.country);

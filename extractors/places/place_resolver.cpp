@@ -24,11 +24,13 @@ constexpr double for_other_name = 2.0;     // the document has another name of i
 constexpr double for_places_inside = 2.0;  // it is the region that other places of the document lie in
 constexpr double for_neighbours = 2.4;     // other places of the document lie near
 constexpr double for_country_of_outlet = 1.6;
+constexpr double for_region_of_outlet = 1.8;
 
 constexpr std::size_t most_anchors = 24;  // places that distances are measured to; keeps long texts linear
 constexpr std::size_t most_spots = 8;     // mentions of one name whose surroundings are looked at
 constexpr int rounds = 2;
 
+constexpr unsigned country_column = bundle::column_of("country");
 constexpr Label nationality = label_of("NATIONALITY");
 constexpr Label place_suffix = label_of("place-suffix");
 
@@ -49,6 +51,7 @@ enum Reason : std::uint32_t {
   reason_outlet = 1u << 8,
   reason_only = 1u << 9,
   reason_other_name = 1u << 10,
+  reason_home = 1u << 11,
 };
 
 constexpr std::pair<Reason, std::string_view> reason_words[] = {
@@ -63,6 +66,7 @@ constexpr std::pair<Reason, std::string_view> reason_words[] = {
     {reason_near, "places near"},
     {reason_country, "country named"},
     {reason_outlet, "country of outlet"},
+    {reason_home, "region of outlet"},
 };
 
 std::string in_words(std::uint32_t reasons) {
@@ -96,7 +100,7 @@ class DocumentPlaces {
     }
     note_choices();
     note_region();
-    for (PlaceGroup& group : groups_) group.is_rejected = group.is_rejected || is_from_elsewhere(group);
+    for (PlaceGroup& group : groups_) group.is_rejected = is_from_elsewhere(group) || is_namesake(group);
     note_first_in_region();
     for (const PlaceSpot& spot : spots_) {
       if (groups_[spot.group].is_listed()) {
@@ -118,6 +122,9 @@ class DocumentPlaces {
     const Outlet outlet = lexicon_.outlets.read(document.url, document.site_name);
     outlet_country_ = outlet.country;
     text_.add_outlet(outlet);
+    for (const PlaceGroup& group : groups_) {
+      if (group.is_home && home_ == nullptr) home_ = &group.candidates.front();
+    }
   }
 
   // The countries that the document speaks of: by what its names most likely mean, by adjectives, and by
@@ -145,9 +152,10 @@ class DocumentPlaces {
     }
     std::size_t spot = 0;
     for (const NameMatch& match : analysis_.names()) {
+      if (resources_.gazetteer.is_only_word(match.name)) continue;
       for (const Edge& edge : analysis_.lattice().at(match.first)) {
         if (edge.label != nationality || edge.last != match.last) continue;
-        note(first_value(resources_.gazetteer.row(edge.payload).attribute("country")), for_mere_country);
+        note(first_value(resources_.gazetteer.cell(edge.payload, country_column)), for_mere_country);
         break;
       }
       while (spot < spots_.size() && spots_[spot].range.last <= match.first) ++spot;
@@ -213,6 +221,8 @@ class DocumentPlaces {
       add(reason_country, for_country_named * share_of(each.country, group));
       if (each.country == outlet_country_)
         add(reason_outlet, outlet_country_.empty() ? 0 : for_country_of_outlet);
+      if (home_ != nullptr && !group.is_home && region_of(each) == region_of(*home_))
+        add(reason_home, for_region_of_outlet);
       add_surroundings(each, group, with_others);
       if (!with_others) continue;
       const bool in_region = !each.admin.empty() && std::binary_search(ids_.begin(), ids_.end(), each.admin);
@@ -318,8 +328,23 @@ class DocumentPlaces {
         prefer([&](const PlaceCandidate& each) { return text_.holds_spot(each, spots_[spot.contained]); })) {
       return *best;
     }
+    if (const auto kind = kind_of_list_around(spot)) {
+      prefer([&](const PlaceCandidate& each) { return each.kind == kind; });
+    }
     if (spot.kind_word) prefer([&](const PlaceCandidate& each) { return each.kind == spot.kind_word; });
     return *best;
+  }
+
+  // "New Mexico, New York and Ohio": what stands between two regions or two countries is one too.
+  [[nodiscard]] std::optional<PlaceClass> kind_of_list_around(const PlaceSpot& spot) const {
+    const auto here = static_cast<std::size_t>(&spot - spots_.data());
+    if (here == 0 || spots_[here - 1].sibling != here || spot.sibling == no_place) return std::nullopt;
+    const PlaceGroup& before = groups_[spots_[here - 1].group];
+    const PlaceGroup& behind = groups_[spots_[spot.sibling].group];
+    if (!before.is_listed() || !behind.is_listed()) return std::nullopt;
+    const PlaceClass kind = before.chosen().kind;
+    const bool is_area = kind == PlaceClass::region || kind == PlaceClass::country;
+    return is_area && behind.chosen().kind == kind ? std::optional(kind) : std::nullopt;
   }
 
   [[nodiscard]] std::uint32_t reasons_for(const PlaceSpot& spot, const PlaceCandidate& meant) const {
@@ -328,6 +353,7 @@ class DocumentPlaces {
     if (spot.contained != no_place && text_.holds_spot(meant, spots_[spot.contained]))
       reasons |= reason_holds;
     if (spot.kind_word == meant.kind) reasons |= reason_kind_word;
+    if (kind_of_list_around(spot) == meant.kind) reasons |= reason_siblings;
     return reasons;
   }
 
@@ -372,10 +398,23 @@ class DocumentPlaces {
     return chosen.country != region_country_ && (chosen.reasons & (reason_country | reason_container)) == 0;
   }
 
+  // A town in another region of the country of a local outlet, which nothing in the text speaks for: rather
+  // one of its many namesakes, near the outlet.
+  [[nodiscard]] bool is_namesake(const PlaceGroup& group) const {
+    constexpr double large = 3.5;  // 100,000 inhabitants
+    constexpr std::uint32_t spoken_for = reason_container | reason_holds | reason_siblings | reason_region |
+                                         reason_inside | reason_near | reason_other_name | reason_home;
+    if (home_ == nullptr || group.candidates.empty() || group.is_outlet) return false;
+    const PlaceCandidate& chosen = group.chosen();
+    return chosen.kind == PlaceClass::settlement && chosen.prior < large &&
+           chosen.country == home_->country && (chosen.reasons & spoken_for) == 0;
+  }
+
   // A region behind its comma, not within a list, in which none of its meanings lies.
   [[nodiscard]] bool is_said_to_lie_elsewhere(const PlaceGroup& group, std::uint32_t index) const {
     const PlaceSpot& spot = spots_[index];
-    if (spot.containers.empty() || word(spot.range.last) != ",") return false;
+    if (spot.containers.empty() || spot.range.last >= analysis_.tokens().size()) return false;
+    if (word(spot.range.last) != ",") return false;
     if (spot.sibling != no_place && spots_[spot.sibling].sibling != no_place) return false;
     if (index > 0 && spots_[index - 1].sibling == index) return false;
     for (const PlaceArea& area : spot.containers) {
@@ -411,11 +450,10 @@ class DocumentPlaces {
                fmt::format("in {}", city->id));
       return;
     }
-    if (region_.empty()) return;
-    if (const PlaceCandidate* near = neighbour_of(spot)) {
-      place_at(mention, near->coordinates, near->country, PlacePrecision::region,
-               fmt::format("around {}", near->id));
-    }
+    const PlaceCandidate* near = region_.empty() ? home_ : neighbour_of(spot);
+    if (near == nullptr) return;
+    place_at(mention, near->coordinates, near->country, PlacePrecision::region,
+             fmt::format("around {}", near->id));
   }
 
   // One mention that says where it lies speaks for all of the name.
@@ -544,6 +582,7 @@ class DocumentPlaces {
   std::map<std::string, double, std::less<>> countries_;  // how often named
   double all_countries_ = 0;
   std::string outlet_country_;
+  const PlaceCandidate* home_ = nullptr;       // what the outlet is known to write for
   std::vector<std::string_view> areas_named_;  // inside other names; sorted
   std::vector<std::string_view> ids_;          // of all chosen, sorted
   std::vector<std::string_view> admins_;

@@ -8,6 +8,8 @@ namespace {
 constexpr double for_capital = 0.3;  // named more than its size says
 
 constexpr Label direction = label_of("direction");
+constexpr unsigned kind_column = bundle::column_of("kind");
+constexpr unsigned country_column = bundle::column_of("country");
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -140,12 +142,11 @@ std::vector<PlaceArea> PlaceText::areas_of(const NameMatch& match) const {
   for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
     const Meaning meaning = gazetteer.meaning(match.name, i);
     if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
-    const GazetteerRow row = gazetteer.row(meaning.row);
-    if (row.kind != RowKind::place) continue;
-    const PlaceClass kind = class_of_place(row.attribute("kind"));
+    if (gazetteer.kind(meaning.row) != RowKind::place) continue;
+    const PlaceClass kind = class_of_place(gazetteer.cell(meaning.row, kind_column));
     if (kind != PlaceClass::country && kind != PlaceClass::region) continue;
-    found.push_back(
-        {meaning.row, row.id, first_value(row.attribute("country")), kind == PlaceClass::country});
+    found.push_back({meaning.row, gazetteer.id(meaning.row),
+                     first_value(gazetteer.cell(meaning.row, country_column)), kind == PlaceClass::country});
   }
   return found;
 }
@@ -205,12 +206,28 @@ std::uint32_t PlaceText::group_at(TokenRange range) const {
 }
 
 void PlaceText::add_outlet(const Outlet& outlet) {
+  if (outlet.home) {
+    PlaceGroup group;
+    group.candidates.push_back(candidate_of(resources_, *outlet.home));
+    group.is_outlet = true;
+    group.is_home = true;
+    groups.push_back(std::move(group));
+  }
   for (const Names& names : outlet.names) {
     PlaceGroup group;
     group.candidates = candidates_of(resources_, names, true);
     if (group.candidates.empty()) continue;
     favour_capitals(group);
     group.is_outlet = true;
+    // "thelyonpost.fr": the only place of the name in the country of the domain.
+    if (!outlet.home && !outlet.country.empty()) {
+      const auto is_there = [&](const PlaceCandidate& each) { return each.country == outlet.country; };
+      std::vector<PlaceCandidate>& all = group.candidates;
+      if (std::count_if(all.begin(), all.end(), is_there) == 1) {
+        all = {*std::find_if(all.begin(), all.end(), is_there)};
+        group.is_home = all.front().kind == PlaceClass::settlement || all.front().kind == PlaceClass::region;
+      }
+    }
     groups.push_back(std::move(group));
   }
 }

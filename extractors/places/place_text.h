@@ -33,6 +33,7 @@ struct PlaceGroup {
   std::vector<std::uint32_t> spots;
   std::size_t best = 0;
   bool is_outlet = false;
+  bool is_home = false;      // the tables say that the outlet writes for it
   bool is_rejected = false;  // what the rows mean lies elsewhere
   std::string_view country;  // what it says of the country of the document,
   double says_country = 0;   // and how loud

@@ -72,3 +72,31 @@ TEST_CASE("addresses that are none say nothing") {
   CHECK(places(std::string(5000, 'a') + ".example").empty());
   CHECK(places("http://" + std::string(3000, '.') + "/" + std::string(3000, '/')).empty());
 }
+
+TEST_CASE("a listed local outlet has its home, one for a whole country has none") {
+  const auto home_of = [](std::string_view url) {
+    const auto home = read(url).home;
+    return home ? std::string(data().gazetteer.id(*home)) : std::string();
+  };
+  CHECK(home_of("https://www.yorkshirepost.co.uk/news") == "place:leeds-gb");
+  CHECK(home_of("https://sport.yorkshirepost.co.uk/") == "place:leeds-gb");
+  CHECK(home_of("https://www.14ymedio.com/a/b").empty());
+  CHECK(home_of("https://example.co.uk/").empty());
+}
+
+TEST_CASE("every home of an outlet in the tables is a place of the tables") {
+  const Gazetteer& gazetteer = data().gazetteer;
+  constexpr std::string_view mark = "; home=";
+  int homes = 0;
+  for (std::uint32_t row = gazetteer.word_count(); row < gazetteer.row_count(); ++row) {
+    const std::string_view note = gazetteer.cell(row, bundle::column_of("note"));
+    const std::size_t at = note.find(mark);
+    if (at == std::string_view::npos) continue;
+    ++homes;
+    CAPTURE(note);
+    const auto home = gazetteer.find_id(note.substr(at + mark.size()));
+    REQUIRE(home);
+    CHECK(gazetteer.kind(*home) == RowKind::place);
+  }
+  CHECK(homes > 100);
+}

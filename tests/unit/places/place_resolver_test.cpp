@@ -158,3 +158,38 @@ TEST_CASE("the country of the outlet decides between equals") {
   CHECK(ids("It rained in Cambridge all day.", "https://www.example.us/1.html") == "place:cambridge-ma-us");
   CHECK(ids("It rained in London all day.", "https://www.example.us/1.html") == "place:london-gb");
 }
+
+TEST_CASE("a container before the last name of a text is read without what is not there") {
+  CHECK(ids("Mali's Sikasso") == "place:mali place:sikasso-ml");
+}
+
+TEST_CASE("a local outlet speaks for the places of its region") {
+  const std::string url = "https://www.masslive.com/1";
+  CHECK(ids("It rained in Springfield.", url) == "place:springfield-ma-us");
+  const std::vector<Mention> places = places_of("It rained in Velmara.", url);
+  REQUIRE(places.size() == 1);
+  CHECK(places[0].why == "around place:springfield-ma-us");
+  CHECK(places[0].precision == PlacePrecision::region);
+  CHECK(places[0].entity == "place:~velmara");
+}
+
+TEST_CASE("what stands between two regions in a list is a region") {
+  CHECK(
+      ids("He works in New York City. New York is dear. It rained in New Mexico, New York and Ohio.") ==
+      "place:new-york-ny-us place:new-york-ny-us place:new-mexico-us place:new-york-state-us place:ohio-us");
+}
+
+TEST_CASE("an outlet is at home in the only place of its name in the country of its domain") {
+  const std::vector<Mention> places = places_of("It rained in Velmara.", "https://thelyonpost.fr/1");
+  REQUIRE(places.size() == 1);
+  CHECK(places[0].country == "FR");
+  CHECK(places[0].precision == PlacePrecision::region);
+  CHECK_FALSE(places_of("It rained in Velmara.", "https://thelyonpost.example/1")[0].coordinates);
+}
+
+TEST_CASE("a small town far from a local outlet is a namesake unless the text speaks for it") {
+  const std::string url = "https://www.masslive.com/1";
+  CHECK(ids("It rained in Laramie.", url) == "place:~laramie");
+  CHECK(ids("It rained in Laramie, Wyoming.", url) == "place:laramie-wy-us place:wyoming-us");
+  CHECK(ids("It rained in Laramie.") == "place:laramie-wy-us");
+}
