@@ -87,6 +87,26 @@ void append_escaped(std::string& out, std::string_view text) {
   out.append(text, written);
 }
 
+/// `,"text"` and what stands `behind` it; most are short and appended at once.
+void append_quoted(std::string& out, bool comma, std::string_view text, std::string_view behind) {
+  constexpr std::size_t usual = 60;
+  if (text.size() > usual || !is_plain(text)) {
+    out += comma ? ",\"" : "\"";
+    append_escaped(out, text);
+    out += '"';
+    out += behind;
+    return;
+  }
+  char buffer[usual + 4];
+  char* end = buffer;
+  if (comma) *end++ = ',';
+  *end++ = '"';
+  end = std::copy(text.begin(), text.end(), end);
+  *end++ = '"';
+  end = std::copy(behind.begin(), behind.end(), end);
+  out.append(buffer, static_cast<std::size_t>(end - buffer));
+}
+
 template <typename Number>
 void append_number(std::string& out, Number number) {
   char buffer[32];
@@ -196,6 +216,8 @@ class RecordWriter {
     json_.optional_field("country", mention.country);
     if (mention.precision) json_.field("precision", to_string(*mention.precision));
     json_.optional_field("sector", mention.sector);
+    json_.optional_field("head", mention.head);
+    if (mention.number) json_.field("number", *mention.number);
     if (mention.timex) timex(*mention.timex);
     json_.optional_field("why", mention.why);
     json_.optional_field("by", mention.by);
@@ -311,16 +333,12 @@ void JsonWriter::end_array() {
 }
 
 void JsonWriter::key(std::string_view name) {
-  out_ += need_comma_ ? ",\"" : "\"";
-  append_escaped(out_, name);
-  out_ += "\":";
+  append_quoted(out_, need_comma_, name, ":");
   need_comma_ = false;
 }
 
 void JsonWriter::value(std::string_view text) {
-  out_ += need_comma_ ? ",\"" : "\"";
-  append_escaped(out_, text);
-  out_ += '"';
+  append_quoted(out_, need_comma_, text, "");
   need_comma_ = true;
 }
 

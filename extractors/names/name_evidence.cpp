@@ -21,6 +21,7 @@ constexpr Label org_noun_label = label_of("org-noun");
 constexpr Label nationality_label = label_of("NATIONALITY");
 constexpr Label abbreviation_label = label_of("abbreviation");
 constexpr Label direction_label = label_of("direction");
+constexpr Label listed_place_label = label_of("Listed-PLACE");
 constexpr std::uint32_t longest_known = 8;  // tokens of a string that is looked for everywhere
 
 NameType type_of(RowKind kind) {
@@ -32,6 +33,10 @@ NameType type_of(RowKind kind) {
     default:
       return NameType::person;
   }
+}
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
 }
 
 /// The first letter in upper case without diacritics; '?' where it is not Latin.
@@ -123,13 +128,12 @@ void NameEvidence::collect_listed() {
   const Gazetteer& gazetteer = resources_.gazetteer;
   const bool no_case = analysis_.is_lower_case();
   for (const NameMatch& match : analysis_.names()) {
-    if (!match.case_agrees && !no_case) continue;
+    if ((!match.case_agrees && !no_case) || gazetteer.is_only_word(match.name)) continue;
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
       const Meaning meaning = gazetteer.meaning(match.name, i);
       if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
       if (resources_.word_label(meaning.row) != 0) continue;
-      const GazetteerRow row = gazetteer.row(meaning.row);
-      const NameType type = type_of(row.kind);
+      const NameType type = type_of(gazetteer.kind(meaning.row));
       const Token& last_word = analysis_.tokens()[match.last - 1];
       if (type == NameType::org && !no_case && !last_word.capital && match.last - match.first > 1 &&
           last_word.kind == TokenKind::word && meaning.use != NameUse::never) {
@@ -188,16 +192,18 @@ bool NameEvidence::holds_comma(const NameMatch& match) const {
 }
 
 void NameEvidence::collect_rules() {
-  std::vector<PatternMatch> matches;
-  rules_.find_all(lattice_.lattice, matches);
-  for (const PatternMatch& match : matches) take(match);
+  rules_.visit_all(lattice_.lattice, [this](PatternMatch& match, const RuleSet::CaptureInto& capture) {
+    const NameRule& rule = fields_[match.rule];
+    // What starts further to the right and ends at the same place is the same finding, cut short.
+    if (match.last == last_end_[match.rule]) return;
+    if (rule.needs_captures) capture(match);
+    take(match);
+  });
   std::sort(roles.begin(), roles.end());
 }
 
 void NameEvidence::take(const PatternMatch& match) {
   const NameRule& rule = fields_[match.rule];
-  // What starts further to the right and ends at the same place is the same finding, cut short.
-  if (match.last == last_end_[match.rule]) return;
   if (rule.is_nominal) {
     last_end_[match.rule] = match.last;
     take_nominal(match, rule);
@@ -231,9 +237,22 @@ void NameEvidence::take(const PatternMatch& match) {
   if (!rule.sector.empty() && entry.sector.empty()) entry.sector = rule.sector;
   if (entry.country_row == Source::none) {
     for (const Capture& capture : match.captures) {
-      if (capture.label == "NATIONALITY" || capture.label == "country") entry.country_row = capture.payload;
+      if (capture.label == "NATIONALITY" || (capture.label == "country" && is_of_one_country(capture))) {
+        entry.country_row = capture.payload;
+      }
     }
   }
+}
+
+// All places of this name lie in one country: "Orange Timber Corporation" may be of any.
+bool NameEvidence::is_of_one_country(const Capture& place) const {
+  constexpr unsigned country_column = bundle::column_of("country");
+  const std::string_view country = resources_.gazetteer.cell(place.payload, country_column);
+  for (const Edge& edge : lattice_.lattice.at(place.first)) {
+    if (edge.label != listed_place_label || edge.last != place.last) continue;
+    if (resources_.gazetteer.cell(edge.payload, country_column) != country) return false;
+  }
+  return true;
 }
 
 void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule) {
@@ -252,10 +271,12 @@ void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule)
   nominal.sector = rule.sector;
   for (const Capture& capture : match.captures) {
     if (capture.label == "NATIONALITY") nominal.country_row = capture.payload;
-    if (capture.label == "person-noun" || capture.label == "group-noun" || capture.label == "org-noun") {
+    if (is_one_of(capture.label, {"person-noun", "group-noun", "org-noun", "People", "Sector-people"})) {
       nominal.head = capture.last - 1;
       if (rule.sector.empty()) nominal.sector = capture.value;
     }
+    // "16 members of a smuggling gang"
+    if (capture.label == "of-group" && nominal.sector.empty()) nominal.sector = capture.value;
   }
   if (nominal.sector.empty()) {
     for (const Label noun : {group_noun_label, org_noun_label}) {

@@ -76,6 +76,7 @@ class NameEvidence {
   void collect_rules();
   void take(const PatternMatch& match);
   void take_nominal(const PatternMatch& match, const NameRule& rule);
+  [[nodiscard]] bool is_of_one_country(const Capture& place) const;
   void add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source, bool spreads);
   [[nodiscard]] std::uint32_t with_full_stop(std::uint32_t last) const;
   std::uint32_t form_of(std::uint32_t first, std::uint32_t last);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "dateline/unicode.h"
 #include "extractors/match/entity_id.h"
 #include "extractors/names/coreference.h"
 #include "extractors/names/name_evidence.h"
@@ -61,6 +62,7 @@ class MentionWriter {
 
   void write(std::vector<Mention>& mentions) {
     const std::vector<NominalMatch> nominals = chosen_nominals();
+    mentions.reserve(mentions.size() + names_.size() + nominals.size());
     std::size_t nominal = 0;
     for (std::size_t i = 0; i < names_.size(); ++i) {
       for (; nominal < nominals.size() && nominals[nominal].first < names_[i].first; ++nominal) {
@@ -164,6 +166,8 @@ class MentionWriter {
     Mention mention;
     mention.level = MentionLevel::nominal;
     mention.span = analysis_.bytes(nominal.first, nominal.last);
+    mention.head = analysis_.token_text(nominal.head);
+    mention.number = number_of(nominal);
     if (nominal.row != Source::none) {
       const GazetteerRow row = resources_.gazetteer.row(nominal.row);
       mention.type = MentionType::org;
@@ -186,6 +190,51 @@ class MentionWriter {
       if (const DocumentEntity* entity = antecedent(nominal, rule)) fill(mention, *entity);
     }
     return mention;
+  }
+
+  // "16 members", "two soldiers", "twenty-five men"; nothing for "at least 16", "two hundred" and "a
+  // 16-year-old".
+  [[nodiscard]] std::optional<std::uint32_t> number_of(const NominalMatch& nominal) const {
+    std::uint32_t at = nominal.first;
+    if (is_article(at)) ++at;
+    if (at >= nominal.head) return std::nullopt;
+    const std::optional<std::uint32_t> number = count_at(at);
+    if (!number || is_inexact(at)) return std::nullopt;
+    const auto is_hyphen = [&](std::uint32_t token) { return analysis_.token_text(token) == "-"; };
+    if (!is_hyphen(at + 1)) {
+      const bool goes_on = count_at(at + 1) || rules_.find_word("other-behind", analysis_.token_text(at + 1));
+      return goes_on ? std::nullopt : number;
+    }
+    const std::optional<std::uint32_t> unit = at + 2 < nominal.head ? count_at(at + 2) : std::nullopt;
+    const bool is_compound = *number >= 20 && *number % 10 == 0 && unit && *unit < 10 && !is_hyphen(at + 3);
+    return is_compound ? std::optional(*number + *unit) : std::nullopt;
+  }
+
+  [[nodiscard]] bool is_article(std::uint32_t token) const {
+    return (lattice_.marks[token] & mark_article) != 0 || fold(analysis_.token_text(token)) == "these";
+  }
+
+  // A number in digits or one of the words that stand for one.
+  [[nodiscard]] std::optional<std::uint32_t> count_at(std::uint32_t token) const {
+    std::string_view text = analysis_.token_text(token);
+    if (analysis_.tokens()[token].kind != TokenKind::number) text = rules_.word_value("count", text);
+    constexpr std::uint32_t most = 100'000'000;
+    std::uint32_t value = 0;
+    for (const char c : text) {
+      if (c == ',') continue;
+      if (c < '0' || c > '9' || value > most) return std::nullopt;
+      value = 10 * value + static_cast<std::uint32_t>(c - '0');
+    }
+    return text.empty() ? std::nullopt : std::optional(value);
+  }
+
+  // "about" or "at least" stands before the number.
+  [[nodiscard]] bool is_inexact(std::uint32_t number) const {
+    for (std::uint32_t words = 1; words <= 2 && words <= number; ++words) {
+      const std::string_view before = analysis_.bytes(number - words, number).of(analysis_.text());
+      if (before == "-" || rules_.find_word("inexact-before", before)) return true;
+    }
+    return false;
   }
 
   // "the group", "the minister": the nearest name before it, in this sentence or the two before within

@@ -26,7 +26,8 @@ NameType type_of(const RuleSet& rules, const RuleText& rule, const char* key) {
 
 std::vector<NameRule> read_name_rules(const RuleSet& rules) {
   std::vector<NameRule> out;
-  for (const RuleText& text : rules.rules()) {
+  for (std::uint32_t i = 0; i < rules.rules().size(); ++i) {
+    const RuleText& text = rules.rules()[i];
     NameRule rule;
     rule.type = type_of(rules, text, "type");
     if (const std::string_view level = text.field("level"); level == "nominal") {
@@ -51,6 +52,9 @@ std::vector<NameRule> read_name_rules(const RuleSet& rules) {
       refuse(rules, text, fmt::format("check is \"{}\"; only initials can be checked", check));
     }
     if (!text.field("antecedent").empty()) rule.antecedent = type_of(rules, text, "antecedent");
+    rule.needs_captures = rule.is_nominal || !rule.mention.empty() || !rule.alias.empty() ||
+                          !rule.role.empty() || rules.can_capture(i, "NATIONALITY") ||
+                          rules.can_capture(i, "country");
     out.push_back(std::move(rule));
   }
   return out;

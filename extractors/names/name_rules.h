@@ -32,6 +32,7 @@ struct NameRule {
   bool spreads = true;
   bool checks_initials = false;
   bool is_named = false;
+  bool needs_captures = false;  ///< what its pattern captures says more than where it matched
   float weight = 1;
   std::string mention;
   std::string alias;

@@ -34,6 +34,8 @@ struct Mention {
   std::string entity;                       ///< stable id; empty while unresolved
   std::string country;                      ///< ISO 3166-1 alpha-2, of places, organs of states and nationals
   std::string sector;                       ///< PLOVER sector (GOV, MIL, REB, JRN …) where known
+  std::string head;                         ///< of a description its noun: "members"
+  std::optional<std::uint32_t> number;      ///< of a description how many, where the text says it exactly
   std::optional<Coordinates> coordinates;   ///< places only
   std::optional<PlacePrecision> precision;  ///< places only
   std::optional<Timex> timex;               ///< dates only, always there for them

@@ -161,6 +161,72 @@ TEST_CASE("a direction with a capital is part of the name, before an adjective i
   CHECK(found("They study West African music.").empty());
 }
 
+TEST_CASE(
+    "words that are names of people, places and organisations are told apart by what stands beside them") {
+  CHECK(found("George Washington crossed the river. Washington was tired.") ==
+        "PERSON George Washington; PERSON Washington");
+  CHECK(found("The talks in Washington failed. She lives in Washington state.") ==
+        "PLACE Washington; PLACE Washington");
+  CHECK(found("They met in Washington, D.C., in June.") == "PLACE Washington, D.C.");
+  CHECK(found("Michael Jordan scored 40 points. Jordan left early.") ==
+        "PERSON Michael Jordan; PERSON Jordan");
+  CHECK(found("Jordan's king met them. Amman, Jordan, was calm.") ==
+        "PLACE Jordan; PLACE Amman; PLACE Jordan");
+  CHECK(found("Soldiers from Chad crossed the border. Chad denied it.") == "PLACE Chad; PLACE Chad");
+  CHECK(found("They met Georgia O'Keeffe.") == "PERSON Georgia O'Keeffe");
+  CHECK(found("In Georgia, the mayor of Tbilisi resigned.") == "PLACE Georgia; PLACE Tbilisi");
+  CHECK(found("They buried Queen Victoria.") == "PERSON Victoria");
+  CHECK(found("A fire in Victoria, Australia, burned for days.") == "PLACE Victoria; PLACE Australia");
+  CHECK(found("An orange car stopped in Orange, Australia.") == "PLACE Orange; PLACE Australia");
+}
+
+TEST_CASE("a description has the sector of its noun, of a group that of the group") {
+  const auto sectors = [](const std::string& text) {
+    std::string out;
+    for (const Mention& mention : mentions_of(text)) {
+      if (mention.level != MentionLevel::nominal) continue;
+      out += (out.empty() ? "" : "; ") + std::string(mention.span.of(text)) + " = " + mention.country + "/" +
+             mention.sector;
+    }
+    return out;
+  };
+  CHECK(sectors("They met two Malian soldiers.") == "two Malian soldiers = ML/MIL");
+  CHECK(sectors("On Monday Malian soldiers left.") == "Malian soldiers = ML/MIL");
+  CHECK(sectors("They met 16 members of a terrorist cell.") == "16 members of a terrorist cell = /UAF");
+}
+
+TEST_CASE("a description has its noun and, where the text gives it exactly, its number") {
+  const auto counted = [](const std::string& text) {
+    std::string out;
+    for (const Mention& mention : mentions_of(text)) {
+      if (mention.level != MentionLevel::nominal) continue;
+      out += (out.empty() ? "" : "; ") + mention.head +
+             (mention.number ? " " + std::to_string(*mention.number) : "");
+    }
+    return out;
+  };
+  CHECK(counted("They met 16 members of a terrorist cell.") == "members 16");
+  CHECK(counted("They met the two French journalists.") == "journalists 2");
+  CHECK(counted("They met twenty-five soldiers.") == "soldiers 25");
+  CHECK(counted("They met 1,200 soldiers.") == "soldiers 1200");
+  CHECK(counted("They met at least 16 soldiers.") == "soldiers");
+  CHECK(counted("They met about 16 soldiers.") == "soldiers");
+  CHECK(counted("They met up to 16 soldiers.") == "soldiers");
+  CHECK(counted("They met two hundred soldiers.") == "soldiers");
+  CHECK(counted("They met three or four soldiers.") == "soldiers");
+  CHECK(counted("They met a Tunisian policeman.") == "policeman");
+}
+
+TEST_CASE("an organisation is of the country of a place in its name only where that is one country") {
+  const auto countries = [](const std::string& text) {
+    std::string out;
+    for (const Mention& mention : mentions_of(text)) out += mention.country + ";";
+    return out;
+  };
+  CHECK(countries("They sued the Orange Timber Corporation.") == ";");
+  CHECK(countries("They sued the Bamako Timber Corporation.") == "ML;");
+}
+
 TEST_CASE("names do not overlap and stand in the order of the text") {
   const std::string text =
       "Bank of America Merrill Lynch said New York City Mayor Samuel Oruvek of the New York Times Company "
