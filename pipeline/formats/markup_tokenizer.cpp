@@ -81,12 +81,12 @@ std::size_t end_without_quote(std::string_view value, bool closed) {
     while (end > 0 && (value[end - 1] == '/' || is_space(value[end - 1]))) --end;
     return end;
   }
-  const std::size_t space = value.find_last_of(" \t\r\n");
-  if (!closed || space == std::string_view::npos || space + 2 >= value.size()) return std::string_view::npos;
-  const std::string_view name = value.substr(space + 1, value.size() - space - 2);
+  const std::size_t gap = value.find_last_of(" \t\r\n");
+  if (!closed || gap == std::string_view::npos || gap + 2 >= value.size()) return std::string_view::npos;
+  const std::string_view name = value.substr(gap + 1, value.size() - gap - 2);
   const bool is_name = std::all_of(name.begin(), name.end(),
                                    [](char c) { return is_letter(c) || c == ':' || c == '-' || c == '_'; });
-  return is_name ? space : std::string_view::npos;
+  return is_name ? gap : std::string_view::npos;
 }
 
 }  // namespace

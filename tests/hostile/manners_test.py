@@ -292,7 +292,7 @@ class Schedule(RunTest):
                 self.assertIn("it is not asked again", self.value("select message from problem where place = ? order by id desc limit 1", address))
                 site.pages.update({"/feed": feed(rss(site.url("/1"))), "/1": page(status)})
                 retried = self.dateline("feeds", "retry", site.url())
-                self.assertEqual(retried.stdout, "1 feeds and 1 of their pages are asked again in the next run\n")
+                self.assertEqual(retried.stdout, "1 feed and 1 page of it are asked again in the next run\n")
                 self.quiet_run("2030-05-09T04:00:00Z")
                 self.assertEqual(self.value("select state from page where address = ?", address), "stored")
 
@@ -776,7 +776,7 @@ class Operation(RunTest):
         self.configure(top='opml = ["in.opml"]')
         done = self.dateline("config", "check")
         self.assertEqual((done.returncode, done.stderr.count("in.opml: F112: left out an address that is not http or https")), (0, 2), done)
-        self.assertIn("1 feeds", done.stdout)
+        self.assertIn("1 feed,", done.stdout)
         self.assertEqual(self.run_at(NOW, "--dry-run").stderr, "", "a run does not say it each time")
         self.configure()
         done = self.dateline("feeds", "import", "in.opml")

@@ -12,11 +12,11 @@
 #include <catch2/matchers/catch_matchers.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+using Catch::Approx;  // 2.13 does so itself
+
 inline auto contains_text(const std::string& part) { return Catch::Matchers::ContainsSubstring(part); }
 #else
 #include <catch2/catch.hpp>
 
 inline auto contains_text(const std::string& part) { return Catch::Matchers::Contains(part); }
 #endif
-
-using Catch::Approx;  // 2.13 has done so itself
