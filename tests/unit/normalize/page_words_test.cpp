@@ -88,7 +88,7 @@ TEST_CASE("a label before a name is the longest that fits") {
 
 TEST_CASE("a user's row adds a word, and one with the value never takes it away") {
   CHECK_FALSE(PageWords::built_in().judge_names("zzbox").boilerplate);
-  CHECK(with({"page-beside", "zzbox", ""}).judge_names("zzBox").boilerplate);
+  CHECK(with({"page-beside", "zzbox", ""}).judge_names("zzbox wide").boilerplate);
   CHECK(PageWords::built_in().judge_names("newsletter").boilerplate);
   CHECK_FALSE(with({"page-beside", "newsletter", "never"}).judge_names("newsletter").boilerplate);
 
