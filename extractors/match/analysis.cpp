@@ -69,8 +69,11 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
   for (std::uint32_t i = 0; i < sentences_.size(); ++i) {
     std::fill(sentence_of_.begin() + sentences_[i].first, sentence_of_.begin() + sentences_[i].last, i);
   }
-  is_lower_case_ = !tokens_.empty() &&
-                   std::none_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.capital; });
+  // A heading or date line with capitals does not make the text below a cased one.
+  constexpr std::size_t tokens_per_capital = 50;
+  const auto capitals = static_cast<std::size_t>(
+      std::count_if(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.capital; }));
+  is_lower_case_ = !tokens_.empty() && capitals * tokens_per_capital <= tokens_.size();
 
   const Gazetteer& gazetteer = resources.gazetteer;
   gazetteer.find(document.text, tokens_, names_);

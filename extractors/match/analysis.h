@@ -35,7 +35,7 @@ class Analysis {
   [[nodiscard]] const std::vector<NameMatch>& names() const { return names_; }
   [[nodiscard]] const Lattice& lattice() const { return lattice_; }
 
-  /// No word of the text has a capital: case says nothing.
+  /// Hardly a word of the text has a capital: case says nothing.
   [[nodiscard]] bool is_lower_case() const { return is_lower_case_; }
 
   /// Enters mentions as edges "PERSON", "ORG", "PLACE", "DATE" (names) or "NOMINAL" with
