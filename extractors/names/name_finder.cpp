@@ -189,6 +189,11 @@ class MentionWriter {
     } else if (rule.antecedent != NameType::nothing) {
       if (const DocumentEntity* entity = antecedent(nominal, rule)) fill(mention, *entity);
     }
+    if (mention.entity.empty() && mention.type == MentionType::person) {
+      const std::string country = mention.country;
+      if (const DocumentEntity* entity = apposed(nominal)) fill(mention, *entity);
+      if (mention.country.empty()) mention.country = country;
+    }
     return mention;
   }
 
@@ -235,6 +240,33 @@ class MentionWriter {
       if (before == "-" || rules_.find_word("inexact-before", before)) return true;
     }
     return false;
+  }
+
+  // "the Malian foreign minister, Omar Diarra," and "Omar Diarra, a minister, …": who is described so. Of
+  // several people, or where a list goes on, nobody.
+  [[nodiscard]] const DocumentEntity* apposed(const NominalMatch& nominal) const {
+    const auto count = static_cast<std::uint32_t>(analysis_.tokens().size());
+    const auto is = [&](std::uint32_t token, std::string_view word) {
+      return token < count && analysis_.token_text(token) == word;
+    };
+    const bool is_one = (lattice_.marks[nominal.first] & mark_article) != 0 &&
+                        !analysis_.token_text(nominal.head).ends_with('s');
+    if (!is_one) return nullptr;
+    const auto behind = std::partition_point(names_.begin(), names_.end(),
+                                             [&](const ReadName& each) { return each.first < nominal.last; });
+    const bool is_before_name = is(nominal.last, ",") && behind != names_.end() &&
+                                behind->first == nominal.last + 1 && behind->type == NameType::person &&
+                                !is(behind->last, "and") && !is(behind->last, "or");
+    auto name = behind;
+    if (!is_before_name) {
+      const bool follows = behind != names_.begin() && nominal.first > 0 && is(nominal.first - 1, ",") &&
+                           (behind - 1)->last + 1 == nominal.first &&
+                           (behind - 1)->type == NameType::person && !is(nominal.last, "and") &&
+                           !is(nominal.last, "or");
+      if (!follows) return nullptr;
+      name = behind - 1;
+    }
+    return &who_.entities[who_.entity_of[static_cast<std::size_t>(name - names_.begin())]];
   }
 
   // "the group", "the minister": the nearest name before it, in this sentence or the two before within

@@ -227,6 +227,19 @@ TEST_CASE("an organisation is of the country of a place in its name only where t
   CHECK(countries("They sued the Bamako Timber Corporation.") == "ML;");
 }
 
+TEST_CASE("a description beside a name with a comma between is the same person") {
+  const auto ids = [](const std::string& text) {
+    std::string out;
+    for (const Mention& mention : mentions_of(text)) {
+      if (mention.type == MentionType::person) out += mention.entity + ';';
+    }
+    return out;
+  };
+  CHECK(ids("They met the foreign minister, Omar Diarra, twice.") ==
+        "person:~omar-diarra;person:~omar-diarra;");
+  CHECK(ids("They met the foreign minister, Omar Diarra and others.") == ";person:~omar-diarra;");
+}
+
 TEST_CASE("names do not overlap and stand in the order of the text") {
   const std::string text =
       "Bank of America Merrill Lynch said New York City Mayor Samuel Oruvek of the New York Times Company "
