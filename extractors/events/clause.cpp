@@ -376,6 +376,12 @@ Subject ClauseReader::subject_before(std::uint32_t at, int depth) const {
             break;
           }
         }
+        // "While the leaders made speeches, the police …": what stands before the comma is the object of
+        // that.
+        const bool has_own = std::any_of(groups.begin(), groups.end(), [&](const Listed& each) {
+          return each.group.first >= leftmost_comma;
+        });
+        if (!tells && leftmost_comma != no_mention && has_own) drop_objects();
         stop = predicate;
         break;
       }
@@ -461,10 +467,38 @@ bool ClauseReader::is_followed_by_verb(std::uint32_t token) const {
   return at < sentence_.last && syntax_.is_predicate(at);
 }
 
+bool ClauseReader::has_number(NounGroup group) const {
+  for (std::uint32_t t = group.first; t < group.last; ++t) {
+    if (syntax_.is(t, Tag::number)) return true;
+  }
+  return false;
+}
+
+// "met his counterpart, Omar Diarra, in Gao": the name says who the description is.
+std::uint32_t ClauseReader::read_apposed_name(ComplementItem& item, std::uint32_t at) const {
+  if (at + 1 >= sentence_.last || !syntax_.is(at, Tag::comma) || !syntax_.in_noun_group(at + 1)) return at;
+  const NounGroup name = group_at(at + 1);
+  const std::uint32_t mention = syntax_.covering(name.last - 1);
+  if (mention == no_mention || !is_name(mention) || mentions_[mention].type != MentionType::person) return at;
+  const std::uint32_t behind = name.last;
+  const bool is_closed = behind >= sentence_.last || syntax_.is(behind, Tag::comma) ||
+                         syntax_.is(behind, Tag::border) || syntax_.is(behind, Tag::preposition) ||
+                         syntax_.is(behind, Tag::date);
+  if (!is_closed) return at;
+  item.mentions = {mention};
+  return behind < sentence_.last && syntax_.is(behind, Tag::comma) && !is_followed_by_verb(behind + 1)
+             ? behind + 1
+             : behind;
+}
+
 // Reads what is coordinated with the group of `item`; returns the token behind all of it.
 std::uint32_t ClauseReader::read_list(ComplementItem& item) const {
   std::uint32_t at = item.group.last;
   item.mentions = participants(item.group);
+  const bool describes = item.mentions.size() == 1 && !is_name(item.mentions.front()) &&
+                         mentions_[item.mentions.front()].type == MentionType::person &&
+                         !has_number(item.group);
+  if (item.mentions.empty() || describes) at = read_apposed_name(item, at);
   while (at + 1 < sentence_.last) {
     const bool comma = syntax_.is(at, Tag::comma);
     const bool conjunction = syntax_.is(at, Tag::conjunction);
@@ -561,6 +595,8 @@ Complement ClauseReader::complement(std::uint32_t behind) const {
 }
 
 std::optional<std::uint32_t> ClauseReader::governing_verb(NounGroup group) const {
+  // "said the arrests were made": a subject of its own
+  if (is_followed_by_verb(group.last) && !syntax_.is(group.last, Tag::date)) return std::nullopt;
   for (int turn = 0; turn < 2; ++turn) {
     auto left = content_before(group.first);
     if (left && syntax_.has(*left, word_particle) && *left > sentence_.first && syntax_.is_verb(*left - 1))

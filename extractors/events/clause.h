@@ -108,6 +108,8 @@ class ClauseReader {
   [[nodiscard]] NounGroup group_at(std::uint32_t first) const;
   [[nodiscard]] NounGroup group_ending_at(std::uint32_t last_token) const;
   [[nodiscard]] std::uint32_t read_list(ComplementItem& item) const;
+  [[nodiscard]] bool has_number(NounGroup group) const;
+  [[nodiscard]] std::uint32_t read_apposed_name(ComplementItem& item, std::uint32_t at) const;
   [[nodiscard]] std::optional<std::uint32_t> content_before(std::uint32_t token) const;
   [[nodiscard]] std::optional<std::uint32_t> relative_before(std::uint32_t verb) const;
   [[nodiscard]] std::uint32_t floor_of(std::uint32_t token, std::uint32_t reach) const;

@@ -17,6 +17,12 @@ bool is_noun_form(WordForm form) {
   return form == WordForm::singular || form == WordForm::plural;
 }
 
+template <typename Told>
+void sort_from(std::vector<Told>& list, std::size_t first) {
+  std::stable_sort(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(),
+                   [](const Told& a, const Told& b) { return a.trigger < b.trigger; });
+}
+
 void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>& more) {
   for (const MentionIndex index : more) {
     if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
@@ -34,6 +40,8 @@ struct Reading {
   bool animate = false;        ///< by people or a body of people
   NounGroup taken;             ///< the object that the frame asks for
   NounGroup counted;           ///< the recipients or the crowd that no mention covers
+  Telling telling;
+  bool describes = false;  ///< before a noun: "the abducted engineers"
 };
 
 /// What an event that contains others makes of them, for tokens [first, last).
@@ -58,7 +66,7 @@ class DocumentCoder {
     std::vector<Trigger> triggers;
     std::size_t date = 0;
     std::size_t quote = 0;
-    EventMerger merger(analysis_, table_.grammar(), found_);
+    EventMerger merger(analysis_, table_.grammar(), tellings_, found_);
     for (const TokenRange sentence : analysis_.sentences()) {
       sentence_ = sentence;
       bytes_ = analysis_.bytes(sentence_.first, sentence_.last);
@@ -70,14 +78,14 @@ class DocumentCoder {
       first_quote_ = quote;
       while (quote < found_.quotes.size() && found_.quotes[quote].span.end <= bytes_.begin) ++quote;
       triggers.clear();
-      table_.scan(analysis_, sentence_, triggers);
-      if (triggers.empty()) continue;
+      if (!table_.scan(analysis_, sentence_, triggers)) continue;
       syntax_.tag(sentence_);
       scopes_.clear();
       const std::size_t first_event = found_.events.size();
+      const std::size_t first_telling = tellings_.size();
       code_all(triggers);
-      std::stable_sort(found_.events.begin() + static_cast<std::ptrdiff_t>(first_event), found_.events.end(),
-                       [](const Event& a, const Event& b) { return a.trigger < b.trigger; });
+      sort_from(found_.events, first_event);
+      sort_from(tellings_, first_telling);
       merger.merge_within_sentence(first_event);
     }
     merger.merge_within_document();
@@ -179,16 +187,19 @@ class DocumentCoder {
     for (std::uint32_t t = trigger.first; t < trigger.last; ++t) {
       if (syntax_.is(t, Tag::date)) return false;
       const std::uint32_t mention = syntax_.covering(t);
-      if (mention != no_mention && (t == trigger.first || is_name(mention))) return false;
+      if (mention == no_mention) continue;
+      const bool within = t == trigger.first && !(frame.attributive && trigger.form == WordForm::participle);
+      if (within || is_name(mention)) return false;
     }
     if (is_compounded(trigger)) return false;
-    for (const Frame::Words& words : frame.not_after) {
-      if (trigger.first >= sentence_.first + words.size() &&
-          stand_at(analysis_, words, trigger.first - static_cast<std::uint32_t>(words.size()),
-                   trigger.first)) {
-        return false;
-      }
-    }
+    const auto stands_before = [&](const Frame::Words& words) {
+      return trigger.first >= sentence_.first + words.size() &&
+             stand_at(analysis_, words, trigger.first - static_cast<std::uint32_t>(words.size()),
+                      trigger.first);
+    };
+    if (std::any_of(frame.not_after.begin(), frame.not_after.end(), stands_before)) return false;
+    if (!frame.behind.empty() && std::none_of(frame.behind.begin(), frame.behind.end(), stands_before))
+      return false;
     for (const Frame::Words& words : frame.not_before) {
       if (stand_at(analysis_, words, trigger.last, sentence_.last)) return false;
     }
@@ -203,7 +214,7 @@ class DocumentCoder {
       if (!has_needed(frame, event, reading)) return false;
     }
     if (!reading.taken.empty()) used_.push_back({reading.taken.first, reading.taken.last});
-    if (around == Scope::part) refine(trigger.first, frame);
+    if (around == Scope::part && !reading.describes) refine(trigger.first, frame);
     const bool told = !frame.type.empty() && around != Scope::part && around != Scope::statement;
     const std::size_t count = found_.events.size();
     if (told) finish(trigger, frame, around, reading, event);
@@ -252,7 +263,16 @@ class DocumentCoder {
       return;
     }
     add_size(frame, reading, event);
+    tellings_.push_back(
+        {event.trigger, reading.telling.actor, reading.telling.recipient, points_back(trigger)});
     found_.events.push_back(std::move(event));
+  }
+
+  // "the attack", "this arrest"
+  [[nodiscard]] bool points_back(const Trigger& trigger) const {
+    if (!is_noun_form(trigger.form)) return false;
+    const std::uint32_t first = clause().group_around(trigger.first).first;
+    return table_.grammar().find_word("definite", syntax_.text(first)).has_value();
   }
 
   // "U.S.-designated", "crime-fighting", "air strike-hit"
@@ -293,7 +313,7 @@ class DocumentCoder {
       if (verb == sentence_.first || !syntax_.is(verb - 1, Tag::be)) return false;
       --verb;
     } else if (!is_read_as(trigger)) {
-      return false;
+      return frame.attributive && read_attribute(trigger, frame, event, reading);
     }
     reading.verb = reader.verb_group(verb);
     if (trigger.form == WordForm::adjective) {
@@ -322,21 +342,20 @@ class DocumentCoder {
       object = items[1].group;
       fit = objects_fit(frame, object);
     }
-    if (!fit) return false;
+    if (!fit || !agents_fit(frame, reading) || !phrases_fit(frame, items)) return false;
     if (!frame.objects.empty()) reading.taken = object;
     if (reading.passive) {
       const SlotRole role = frame.object == SlotRole::none ? SlotRole::recipient : frame.object;
-      place_in(role, reading.subject.mentions, event);
-      note(role, reading.subject.group, reading);
+      if (is_owner(frame, reading.subject.group)) {
+        place_in(frame.owner, reading.subject.mentions, event);
+      } else {
+        fill(role, reading.subject.mentions, reading.subject.group, event, reading);
+      }
       if (has_object && frame.object == SlotRole::recipient)
         place_in(SlotRole::recipient, items.front().mentions, event);
     } else {
-      place_in(frame.subject, reading.subject.mentions, event);
-      note(frame.subject, reading.subject.group, reading);
-      if (has_object) {
-        place_in(frame.object, items.front().mentions, event);
-        note(frame.object, items.front().group, reading);
-      }
+      fill(frame.subject, reading.subject.mentions, reading.subject.group, event, reading);
+      if (has_object) fill_object(frame, items.front(), event, reading);
     }
     read_phrases(frame, items, reading.passive, event);
     if (reading.passive && !reading.subject.group.empty()) {
@@ -348,6 +367,50 @@ class DocumentCoder {
     if (frame.speaker != SlotRole::none) place_in(frame.speaker, speaker_of(trigger, reading), event);
     find_place(items, event);
     find_place_before(trigger, event);
+    return true;
+  }
+
+  void fill_object(const Frame& frame, const ComplementItem& object, Event& event, Reading& reading) const {
+    if (is_owner(frame, object.group)) {
+      if (frame.owner == SlotRole::recipient) place_in(frame.owner, object.mentions, event);
+      return;
+    }
+    std::vector<MentionIndex> mentions = object.mentions;
+    if (mentions.empty()) mentions = meant_by(object.group, reading.subject.mentions);
+    fill(frame.object, mentions, object.group, event, reading);
+  }
+
+  // "NATO restrictions": whom the mention in the object that the frame asks for is, where it is not its head.
+  [[nodiscard]] bool is_owner(const Frame& frame, NounGroup object) const {
+    return frame.owner != SlotRole::recipient && !object.empty() &&
+           syntax_.covering(object.last - 1) == no_mention;
+  }
+
+  // "arrested X and sentenced him": the only person before in the sentence who does not do it himself.
+  [[nodiscard]] std::vector<MentionIndex> meant_by(NounGroup pronoun,
+                                                   const std::vector<MentionIndex>& actors) const {
+    if (pronoun.empty() || !syntax_.has(pronoun.last - 1, word_object_pronoun)) return {};
+    constexpr std::uint32_t reach = 60;
+    std::vector<MentionIndex> found;
+    const std::uint32_t floor = std::max(sentence_.first, pronoun.first > reach ? pronoun.first - reach : 0);
+    for (std::uint32_t t = floor; t < pronoun.first; ++t) {
+      const std::uint32_t mention = syntax_.covering(t);
+      if (mention == no_mention || found_.mentions[mention].type != MentionType::person) continue;
+      if (not_yet({mention}, actors)) append_new(found, {mention});
+    }
+    return found.size() == 1 ? found : std::vector<MentionIndex>{};
+  }
+
+  // "the abducted engineers": who is described so has had it done to him.
+  bool read_attribute(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
+    if (trigger.form != WordForm::participle || !syntax_.is(trigger.first, Tag::noun)) return false;
+    const NounGroup around = clause().group_around(trigger.first);
+    const NounGroup described{trigger.last, around.last};
+    if (trigger.last >= around.last || !syntax_.is(trigger.last, Tag::noun)) return false;
+    if (!clause().is_animate(described) || !objects_fit(frame, described)) return false;
+    fill(SlotRole::recipient, clause().participants(described), described, event, reading);
+    reading.passive = true;
+    reading.describes = true;
     return true;
   }
 
@@ -377,6 +440,34 @@ class DocumentCoder {
     return analysis_.lattice().has(verb, report_verb) ? std::optional(verb) : std::nullopt;
   }
 
+  [[nodiscard]] bool has_one_of(const std::vector<Frame::Words>& list, NounGroup group) const {
+    for (std::uint32_t t = group.first; t < group.last; ++t) {
+      const auto stands = [&](const Frame::Words& words) {
+        return stand_at(analysis_, words, t, group.last);
+      };
+      if (std::any_of(list.begin(), list.end(), stands)) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool agents_fit(const Frame& frame, const Reading& reading) const {
+    if (frame.agents.empty()) return true;
+    if (!reading.passive) return has_one_of(frame.agents, reading.subject.group);
+    const auto& items = reading.complement.items;
+    return std::any_of(items.begin(), items.end(), [&](const ComplementItem& item) {
+      return item.preposition && syntax_.text(*item.preposition) == "by" &&
+             has_one_of(frame.agents, item.group);
+    });
+  }
+
+  [[nodiscard]] bool phrases_fit(const Frame& frame, const std::vector<ComplementItem>& items) const {
+    if (frame.phrases.empty()) return true;
+    return std::any_of(items.begin(), items.end(), [&](const ComplementItem& item) {
+      return item.preposition && !item.nested && has_one_of(frame.phrases, item.group) &&
+             !has_one_of(frame.not_phrases, item.group);
+    });
+  }
+
   [[nodiscard]] bool objects_fit(const Frame& frame, NounGroup object) const {
     if (frame.objects.empty() && frame.not_objects.empty()) return true;
     bool found = false;
@@ -390,8 +481,15 @@ class DocumentCoder {
     return found || frame.objects.empty();
   }
 
-  void note(SlotRole role, NounGroup group, Reading& reading) const {
+  // Puts `mentions` into their slot and keeps what no mention covers.
+  void fill(SlotRole role, const std::vector<MentionIndex>& mentions, NounGroup group, Event& event,
+            Reading& reading) const {
+    place_in(role, mentions, event);
     if (group.empty()) return;
+    if (mentions.empty() && !syntax_.is(group.last - 1, Tag::pronoun) && clause().is_animate(group)) {
+      if (role == SlotRole::actor) reading.telling.actor = group;
+      if (role == SlotRole::recipient) reading.telling.recipient = group;
+    }
     if (clause().is_animate(group)) reading.animate = true;
     if (role == SlotRole::actor) reading.has_actor = true;
     if (role == SlotRole::recipient) {
@@ -492,7 +590,9 @@ class DocumentCoder {
           !syntax_.has(*item.preposition, word_place_preposition))
         continue;
       const MentionIndex index = item.mentions.front();
-      if (found_.mentions[index].type == MentionType::place && not_yet({index}, event.actors))
+      // "in aid to Mali": the place has to stand behind the preposition itself.
+      const bool is_there = syntax_.tokens_of(index).first < item.group.last;
+      if (found_.mentions[index].type == MentionType::place && is_there && not_yet({index}, event.actors))
         event.place = index;
     }
   }
@@ -535,6 +635,7 @@ class DocumentCoder {
     }
     reading.complement = reader.complement(trigger.last);
     std::vector<ComplementItem>& items = reading.complement.items;
+    if (!phrases_fit(frame, items)) return false;
     const auto governor = reader.governing_verb(group);
     const auto behind = governor ? std::nullopt : reader.verb_behind(group);
     std::optional<std::uint32_t> told_by = governor;
@@ -560,8 +661,7 @@ class DocumentCoder {
       if (!item.preposition || item.nested) continue;
       const std::string_view preposition = syntax_.text(*item.preposition);
       if (*item.preposition == trigger.last && preposition == "of") {
-        place_in(frame.possessive, item.mentions, event);
-        note(frame.possessive, item.group, reading);
+        fill(frame.possessive, item.mentions, item.group, event, reading);
       } else if (preposition == "between" && item.mentions.size() > 1) {
         append_new(event.actors, {item.mentions.front()});
         append_new(event.targets, {item.mentions.begin() + 1, item.mentions.end()});
@@ -573,8 +673,7 @@ class DocumentCoder {
       const bool own = possessive_pronoun(trigger.first);
       const bool told = syntax_.has(*governor, word_tells) && !own && !is_done_by_saying(frame);
       if (!told) {
-        append_new(event.actors, reading.subject.mentions);
-        note(SlotRole::actor, reading.subject.group, reading);
+        fill(SlotRole::actor, reading.subject.mentions, reading.subject.group, event, reading);
       }
     }
     read_phrases(frame, items, true, event);
@@ -636,7 +735,38 @@ class DocumentCoder {
         ++last;
       }
     }
+    last = frame.scope == Scope::statement ? end_with_relatives(last) : end_of_list(last);
     scopes_.push_back({trigger.last, last, frame.scope, frame.kind, std::nullopt});
+  }
+
+  // "demanded a ban on X and the arrest of Y": what is coordinated with the complement and has no verb.
+  [[nodiscard]] std::uint32_t end_of_list(std::uint32_t last) const {
+    constexpr int longest = 4;
+    const ClauseReader reader = clause();
+    for (int turn = 0; turn < longest && last + 1 < sentence_.last && syntax_.is(last, Tag::conjunction);
+         ++turn) {
+      if (!syntax_.in_noun_group(last + 1)) break;
+      if (reader.verb_behind(reader.group_around(last + 1))) break;
+      last = std::max(reader.complement(last + 1).end, last + 1);
+    }
+    return last;
+  }
+
+  // "mourned six farmers who were killed", "…, which killed six": what is told of them is told from before.
+  [[nodiscard]] std::uint32_t end_with_relatives(std::uint32_t last) const {
+    while (last < sentence_.last) {
+      const bool opens =
+          syntax_.is(last, Tag::relative) ||
+          (syntax_.is(last, Tag::comma) && last + 1 < sentence_.last && syntax_.is(last + 1, Tag::relative));
+      if (!opens) break;
+      ++last;
+      if (syntax_.is(last, Tag::relative)) ++last;
+      while (last < sentence_.last && !syntax_.is(last, Tag::border) && !syntax_.is(last, Tag::comma) &&
+             !syntax_.is(last, Tag::subordinator) && !syntax_.is(last, Tag::relative)) {
+        ++last;
+      }
+    }
+    return last;
   }
 
   [[nodiscard]] OpenScope* open_at(std::uint32_t token) {
@@ -668,9 +798,28 @@ class DocumentCoder {
   [[nodiscard]] bool is_purpose(std::uint32_t to) const {
     for (std::uint32_t t = to; t > sentence_.first; --t) {
       if (syntax_.is(t - 1, Tag::adverb) || syntax_.is(t - 1, Tag::date)) continue;
-      return !syntax_.has(t - 1, word_aspect);
+      if (syntax_.has(t - 1, word_aspect)) return false;
+      if (!syntax_.in_noun_group(t - 1)) return true;
+      // "forced the police to fire"
+      const auto cause = clause().governing_verb(clause().group_around(t - 1));
+      return !cause || !syntax_.has(*cause, word_causing);
     }
     return true;
+  }
+
+  // "whether to arrest", "whether or not to arrest"
+  [[nodiscard]] bool is_asked(std::uint32_t to) const {
+    constexpr std::uint32_t longest = 3;
+    for (std::uint32_t t = to; t > sentence_.first && to - t < longest; --t) {
+      if (syntax_.has(t - 1, word_condition)) return true;
+    }
+    return false;
+  }
+
+  // "has to withdraw"; who had to, did.
+  [[nodiscard]] bool has_to(const VerbGroup& verb) const {
+    return verb.to && *verb.to > sentence_.first && syntax_.is(*verb.to - 1, Tag::have) &&
+           !syntax_.has(*verb.to - 1, word_aspect);
   }
 
   Modality modality_of(const Trigger& trigger, Scope around, const Reading& reading) const {
@@ -679,10 +828,11 @@ class DocumentCoder {
     const bool is_to = verb.to && *verb.to > sentence_.first && syntax_.is(*verb.to - 1, Tag::be);
     bool future = (verb.future && !would) || is_to || (would && is_in_speech(trigger, reading));
     if (future && verb.negated) return Modality::refusal;
-    if (verb.negated) return Modality::negated;
+    if (verb.negated && !(verb.to && is_asked(*verb.to))) return Modality::negated;
     if (future) return Modality::future;
     if (verb.hypothetical) return Modality::hypothetical;
-    if (verb.obligation) return Modality::obligation;
+    if (verb.obligation || has_to(verb)) return Modality::obligation;
+    if (verb.to && is_asked(*verb.to)) return Modality::hypothetical;
     if (reading.subject.before && syntax_.has(*reading.subject.before, word_condition))
       return Modality::hypothetical;
     if (verb.to && around == Scope::none && is_purpose(*verb.to)) return Modality::purpose;
@@ -775,7 +925,9 @@ class DocumentCoder {
       if (quote.span.begin >= bytes_.end) break;
       if (!quote.span.contains(event.trigger)) continue;
       if (quote.speaker) {
-        event.attribution.speaker = quote.speaker;
+        const bool is_outlet = found_.mentions[*quote.speaker].sector == "JRN" &&
+                               found_.mentions[*quote.speaker].type == MentionType::org;
+        (is_outlet ? event.attribution.source : event.attribution.speaker) = quote.speaker;
       } else {
         event.attribution.anonymous = true;
       }
@@ -818,6 +970,7 @@ class DocumentCoder {
   std::vector<OpenScope> scopes_;
   std::vector<TokenRange> used_;     // of the sentence: tokens that told something
   std::vector<MentionIndex> dates_;  // of the sentence
+  std::vector<Telling> tellings_;    // one for every event, by trigger
   std::optional<MentionIndex> heading_date_;
   std::size_t first_quote_ = 0;
 };

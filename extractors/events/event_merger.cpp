@@ -9,10 +9,6 @@ bool modes_agree(const Event& a, const Event& b) {
   return a.mode == b.mode || a.mode.empty() || b.mode.empty();
 }
 
-bool both_name(const std::vector<MentionIndex>& a, const std::vector<MentionIndex>& b) {
-  return !a.empty() && !b.empty();
-}
-
 // "killed two" and "killed nine" are not the same.
 bool sizes_differ(const Event& a, const Event& b) {
   for (const auto& [what, quantity] : a.size) {
@@ -24,16 +20,36 @@ bool sizes_differ(const Event& a, const Event& b) {
 
 }  // namespace
 
-// The entity of a mention, or its words without the article: "the three soldiers" are "three soldiers".
-std::string_view EventMerger::identity(MentionIndex index) const {
-  const Mention& mention = found_.mentions[index];
-  if (!mention.entity.empty()) return mention.entity;
-  TokenRange range = analysis_.tokens_of(mention.span);
+// Without the article: "the three soldiers" are "three soldiers".
+std::string_view EventMerger::words_of(TokenRange range) const {
   while (range.first + 1 < range.last &&
          grammar_.find_word("determiner", analysis_.token_text(range.first))) {
     ++range.first;
   }
   return analysis_.bytes(range.first, range.last).of(analysis_.text());
+}
+
+std::string_view EventMerger::identity(MentionIndex index) const {
+  const Mention& mention = found_.mentions[index];
+  return mention.entity.empty() ? words_of(analysis_.tokens_of(mention.span)) : mention.entity;
+}
+
+NounGroup EventMerger::unnamed(const Event& event, Side side) const {
+  const auto of = [&](ByteSpan trigger) {
+    const auto telling = std::lower_bound(tellings_.begin(), tellings_.end(), trigger,
+                                          [](const Telling& a, ByteSpan b) { return a.trigger < b; });
+    if (telling == tellings_.end() || telling->trigger != trigger) return NounGroup{};
+    return side == Side::actor ? telling->actor : telling->recipient;
+  };
+  NounGroup group = of(event.trigger);
+  for (std::size_t i = 0; group.empty() && i < event.also.size(); ++i) group = of(event.also[i]);
+  return group;
+}
+
+bool EventMerger::points_back(const Event& event) const {
+  const auto telling = std::lower_bound(tellings_.begin(), tellings_.end(), event.trigger,
+                                        [](const Telling& a, ByteSpan b) { return a.trigger < b; });
+  return telling != tellings_.end() && telling->trigger == event.trigger && telling->definite;
 }
 
 bool EventMerger::share(const std::vector<MentionIndex>& a, const std::vector<MentionIndex>& b) const {
@@ -45,11 +61,20 @@ bool EventMerger::share(const std::vector<MentionIndex>& a, const std::vector<Me
   return false;
 }
 
+// A description without "the": it brings somebody new.
+bool EventMerger::is_new(MentionIndex index) const {
+  const Mention& mention = found_.mentions[index];
+  if (mention.level == MentionLevel::name) return false;
+  const std::uint32_t first = analysis_.tokens_of(mention.span).first;
+  return !grammar_.find_word("definite", analysis_.token_text(first)).has_value();
+}
+
 // The same, of those who are named or described by more than one word: "police" may be any.
 bool EventMerger::share_known(const std::vector<MentionIndex>& a, const std::vector<MentionIndex>& b) const {
   for (const MentionIndex x : a) {
     const bool known =
-        found_.mentions[x].level == MentionLevel::name || identity(x).find(' ') != std::string_view::npos;
+        found_.mentions[x].level == MentionLevel::name ||
+        words_of(analysis_.tokens_of(found_.mentions[x].span)).find(' ') != std::string_view::npos;
     if (known && share({x}, b)) return true;
   }
   return false;
@@ -80,6 +105,7 @@ void EventMerger::merge_within_sentence(std::size_t first) {
       Event& other = found_.events[j];
       const bool same = event.type == other.type && modes_agree(event, other) &&
                         event.status == other.status && event.date == other.date &&
+                        (share_any(event, other) || are_near(event, other)) &&
                         (!contradict(event, other) || is_outcome(event, other));
       if (!same) {
         ++j;
@@ -95,6 +121,23 @@ void EventMerger::merge_within_sentence(std::size_t first) {
   }
 }
 
+bool EventMerger::share_any(const Event& a, const Event& b) const {
+  return share(a.actors, b.actors) || share(a.targets, b.targets);
+}
+
+// In one stretch of a sentence, without a full stop that the splitting of sentences left inside.
+bool EventMerger::are_near(const Event& a, const Event& b) const {
+  constexpr std::uint32_t reach = 30;
+  const std::uint32_t from = analysis_.token_at(a.also.empty() ? a.trigger.begin : a.also.back().begin);
+  const std::uint32_t to = analysis_.token_at(b.trigger.begin);
+  if (to < from || to - from > reach) return false;
+  for (std::uint32_t t = from; t < to; ++t) {
+    const bool is_stop = analysis_.token_text(t) == "." && analysis_.tokens()[t + 1].space_before;
+    if (is_stop || analysis_.token_text(t) == ";") return false;
+  }
+  return true;
+}
+
 // The recipients stand behind "with", right behind the trigger.
 bool EventMerger::is_with_whom(const Event& event) const {
   const std::uint32_t behind = analysis_.token_at(event.trigger.end);
@@ -108,13 +151,45 @@ bool EventMerger::is_outcome(const Event& event, const Event& other) const {
          (!event.place || !other.place || *event.place == *other.place);
 }
 
-// Both say who did it or to whom, and not the same.
-bool EventMerger::contradict(const Event& a, const Event& b) const {
-  if (both_name(a.actors, b.actors) && !share(a.actors, b.actors)) return true;
-  if (both_name(a.targets, b.targets) && !share(a.targets, b.targets)) {
-    return !(a.actors.empty() && b.actors.empty());
+// Both say who it was, and not the same.
+bool EventMerger::differ(const Event& a, const Event& b, Side side) const {
+  const std::vector<MentionIndex>& ours = side == Side::actor ? a.actors : a.targets;
+  const std::vector<MentionIndex>& theirs = side == Side::actor ? b.actors : b.targets;
+  if (!ours.empty() && !theirs.empty()) return !share(ours, theirs);
+  const NounGroup left = unnamed(a, side);
+  const NounGroup right = unnamed(b, side);
+  if (!left.empty() && !right.empty()) {
+    return words_of({left.first, left.last}) != words_of({right.first, right.last});
   }
-  return false;
+  return (!left.empty() && !theirs.empty()) || (!ours.empty() && !right.empty());
+}
+
+bool EventMerger::contradict(const Event& a, const Event& b) const {
+  if (differ(a, b, Side::actor)) return true;
+  if (!differ(a, b, Side::recipient)) return false;
+  return !(a.actors.empty() && b.actors.empty()) || a.targets.empty() || b.targets.empty();
+}
+
+bool EventMerger::places_differ(const Event& a, const Event& b) const {
+  return a.place && b.place && *a.place != *b.place && identity(*a.place) != identity(*b.place);
+}
+
+// Whether two tellings that do not contradict each other are of one happening: who takes part is the same
+// and known from before, or time or place say so.
+bool EventMerger::is_retold(const Event& event, const Event& later) const {
+  const bool actors = share(event.actors, later.actors);
+  const bool targets = share(event.targets, later.targets);
+  const bool same_time = event.date && later.date;  // they are equal, or it would not be asked
+  const bool same_place = event.place && later.place;
+  for (const auto* side : {&later.actors, &later.targets}) {
+    for (const MentionIndex index : *side) {
+      if (is_new(index) && !same_time && !same_place) return false;
+    }
+  }
+  if (!unnamed(later, Side::recipient).empty() && !same_time && !same_place) return false;
+  if (actors && targets) return true;
+  if (share_known(event.targets, later.targets)) return true;
+  return share_known(event.actors, later.actors) && ((same_time && same_place) || points_back(later));
 }
 
 void EventMerger::merge_within_document() {
@@ -129,19 +204,14 @@ void EventMerger::merge_within_document() {
       }
       const bool dates_agree =
           !events[i].date || !events[j].date || events[i].date->interval == events[j].date->interval;
-      if (sizes_differ(events[i], events[j])) continue;
-      const bool actors_agree = share(events[i].actors, events[j].actors);
-      const bool targets_agree = share(events[i].targets, events[j].targets);
-      const bool one_side_open = events[i].actors.empty() || events[j].actors.empty() ||
-                                 events[i].targets.empty() || events[j].targets.empty();
-      if (!dates_agree || contradict(events[i], events[j])) continue;
-      const bool known = share_known(events[i].actors, events[j].actors) ||
-                         share_known(events[i].targets, events[j].targets);
-      if ((actors_agree && targets_agree) || (known && one_side_open)) {
-        absorb(events[i], events[j]);
-        gone[j] = true;
-        break;
+      if (!dates_agree || sizes_differ(events[i], events[j]) || places_differ(events[i], events[j]) ||
+          differ(events[i], events[j], Side::actor) || differ(events[i], events[j], Side::recipient) ||
+          !is_retold(events[i], events[j])) {
+        continue;
       }
+      absorb(events[i], events[j]);
+      gone[j] = true;
+      break;
     }
   }
   std::size_t kept = 0;

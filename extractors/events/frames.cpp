@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bitset>
 #include <charconv>
 
 #include "dateline/result.h"
@@ -84,7 +85,7 @@ FrameTable::FrameTable(const Resources::Data& resources)
   }
   // The longest first, so that "agree to" is tried before "agree"; of equally long ones those that ask
   // for more, then verbs.
-  for (auto& [hash, entries] : by_first_) {
+  for (std::vector<Entry>& entries : by_first_) {
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
       return std::tuple(b.rest.size(), b.narrow, is_noun_form(a.form)) <
              std::tuple(a.rest.size(), a.narrow, is_noun_form(b.form));
@@ -120,9 +121,14 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
   frame.with = read_role(rules_, rule, "with", SlotRole::none);
   frame.possessive = read_role(rules_, rule, "possessive", SlotRole::recipient);
   frame.speaker = read_role(rules_, rule, "speaker", SlotRole::none);
+  frame.owner = read_role(rules_, rule, "owner", SlotRole::recipient);
   for (const std::string& preposition : rule.values("after")) frame.after.push_back(fold_hash(preposition));
   frame.objects = object_words(rule, "objects", inflection);
   frame.not_objects = object_words(rule, "not_objects", inflection);
+  frame.agents = object_words(rule, "agents", inflection);
+  frame.phrases = object_words(rule, "phrases", inflection);
+  frame.not_phrases = object_words(rule, "not_phrases", inflection);
+  frame.attributive = read_flag(rules_, rule, "attributive", false);
   frame.needs = read_name<FrameNeeds>(rules_, rule, "needs", FrameNeeds::any,
                                       {{"any", FrameNeeds::any},
                                        {"actor", FrameNeeds::actor},
@@ -139,11 +145,13 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
   frame.place_is_recipient = read_flag(rules_, rule, "place_is_recipient", false);
   frame.reaches = read_flag(rules_, rule, "reaches", true);
   frame.size = rule.field("size");
+  frame.behind = all_hashes_of(rule.values("behind"));
   frame.not_after = all_hashes_of(rule.values("not_after"));
   frame.not_before = all_hashes_of(rule.values("not_before"));
   frame.confidence = read_confidence(rules_, rule);
   const auto index = static_cast<std::uint32_t>(frames_.size());
-  const bool narrow = !frame.objects.empty();
+  const bool narrow =
+      !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() || !frame.behind.empty();
   frames_.push_back(std::move(frame));
   const auto enter = [&](const InflectedForm& form) {
     add(form.text, {{}, 0, index, form.form, narrow});
@@ -198,15 +206,27 @@ void FrameTable::add(std::string_view words, Entry entry) {
   if (dots != std::string_view::npos) {
     for (const Token& token : tokenize(words.substr(dots + 5))) entry.rest.push_back(token.hash);
   }
-  by_first_[head.front().hash].push_back(std::move(entry));
+  const std::uint64_t hash = head.front().hash;
+  if (places_.find(hash) == FlatMap::none) {
+    places_.insert(hash, static_cast<std::uint32_t>(by_first_.size()));
+    by_first_.emplace_back();
+  }
+  by_first_[places_.find(hash)].push_back(std::move(entry));
 }
 
-void FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const {
+bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const {
   const Tokens& tokens = analysis.tokens();
+  bool tells = false;
+  // Which words the sentence may have, by a few bits of their hashes: most words that would have to stand
+  // at a distance do not.
+  std::bitset<512> words;
+  const auto bit_of = [](std::uint64_t hash) { return hash >> 55; };
+  for (std::uint32_t at = sentence.first; at < sentence.last; ++at) words.set(bit_of(tokens[at].hash));
   for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
-    const auto found = by_first_.find(tokens[at].hash);
-    if (found == by_first_.end()) continue;
-    for (const Entry& entry : found->second) {
+    const std::uint32_t place = places_.find(tokens[at].hash);
+    if (place == FlatMap::none) continue;
+    for (const Entry& entry : by_first_[place]) {
+      if (!entry.rest.empty() && !words.test(bit_of(entry.rest.back()))) continue;
       const auto stands = [&](std::uint32_t from, std::size_t first, std::size_t last) {
         if (from + (last - first) > sentence.last) return false;
         for (std::size_t i = first; i < last; ++i) {
@@ -222,9 +242,12 @@ void FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector
         if (tokens[last + skip].kind == TokenKind::punctuation && analysis.token_text(last + skip) != "-")
           break;
       }
-      if (whole) triggers.push_back({at, last, entry.frame, entry.form});
+      if (!whole) continue;
+      triggers.push_back({at, last, entry.frame, entry.form});
+      tells = tells || !frames_[entry.frame].type.empty();
     }
   }
+  return tells;
 }
 
 bool stand_at(const Analysis& analysis, const Frame::Words& words, std::uint32_t token, std::uint32_t limit) {

@@ -2,13 +2,13 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "dateline/event.h"
 #include "extractors/events/inflection.h"
 #include "extractors/events/syntax.h"
 #include "extractors/match/analysis.h"
+#include "extractors/match/flat_map.h"
 
 namespace dateline {
 
@@ -51,15 +51,21 @@ struct Frame {
   SlotRole with = SlotRole::none;
   SlotRole possessive = SlotRole::recipient;
   SlotRole speaker = SlotRole::none;
+  SlotRole owner = SlotRole::recipient;
   Words after;                     ///< prepositions that bring a recipient
   std::vector<Words> objects;      ///< one of these has to stand in the object
   std::vector<Words> not_objects;  ///< none of these
+  std::vector<Words> agents;       ///< one of these has to stand where the actor stands
+  std::vector<Words> phrases;      ///< one of these has to stand behind a preposition
+  std::vector<Words> not_phrases;  ///< and none of these with it
   FrameNeeds needs = FrameNeeds::any;
   Scope scope = Scope::none;
   std::string kind;  ///< for shifts
   bool place_is_recipient = false;
-  bool reaches = true;  ///< a recipient may stand deeper in the complement
+  bool attributive = false;  ///< its participle tells it before a noun too: "the abducted engineers"
+  bool reaches = true;       ///< a recipient may stand deeper in the complement
   std::string size;
+  std::vector<Words> behind;  ///< one of these has to stand right before
   std::vector<Words> not_after;
   std::vector<Words> not_before;
   std::optional<double> confidence;
@@ -97,8 +103,10 @@ class FrameTable {
   [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
   [[nodiscard]] const RuleSet& grammar() const { return grammar_; }
 
-  /// Appends the triggers of a sentence, by their first token, the most specific first.
-  void scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const;
+  /// Appends the triggers of a sentence, by their first token, the most specific first. False: none of
+  /// them can be an event.
+  [[nodiscard]] bool scan(const Analysis& analysis, TokenRange sentence,
+                          std::vector<Trigger>& triggers) const;
 
  private:
   struct Entry {
@@ -120,7 +128,8 @@ class FrameTable {
   Vocabulary vocabulary_;
   std::vector<Frame> frames_;
   std::vector<Shift> shifts_;
-  std::unordered_map<std::uint64_t, std::vector<Entry>> by_first_;
+  FlatMap places_;  // in by_first_, by hash of the first token
+  std::vector<std::vector<Entry>> by_first_;
 };
 
 /// `words` stand at `token`, within [token, limit).

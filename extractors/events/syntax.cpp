@@ -33,6 +33,8 @@ constexpr ListedClass listed_classes[] = {
     {"adverb", word_adverb},
     {"no-adverb", word_no_adverb},
     {"aspect", word_aspect},
+    {"standing-alone", word_alone},
+    {"object-pronoun", word_object_pronoun},
     {"alleged", word_adverb | word_alleged},
     {"particle", word_preposition | word_particle},
     {"noun", word_noun},
@@ -42,6 +44,10 @@ constexpr WordFlags verb_forms = word_base | word_third | word_past | word_parti
 
 /// How far a clause is read in one direction, in tokens.
 constexpr std::uint32_t clause_reach = 40;
+
+bool is_currency(std::string_view mark) {
+  return mark == "$" || mark == "\u20AC" || mark == "\u00A3" || mark == "\u00A5" || mark == "\u20B9";
+}
 
 bool ends_with_letters(std::string_view text, std::string_view ending, std::size_t shortest) {
   return text.size() >= shortest && text.ends_with(ending);
@@ -68,6 +74,12 @@ Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
       add(form.text, word_aspect);
     }
   }
+  for (const std::string_view verb : grammar.words("causing-verb")) {
+    for (const InflectedForm& form : inflection.of_verb(verb)) {
+      add_form(form);
+      add(form.text, word_causing);
+    }
+  }
   for (const std::string_view words : grammar.words("quantity-bound")) {
     std::vector<std::uint64_t> hashes;
     for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
@@ -86,7 +98,13 @@ void Vocabulary::add(std::string_view word, WordFlags flags) {
   const bool is_suffix = word.size() > 1 && (word.front() == '\'' || word == "n't");
   const std::string behind_a_word = is_suffix ? 'x' + std::string(word) : std::string();
   const Tokens tokens = tokenize(is_suffix ? behind_a_word : word);
-  if (!tokens.empty()) flags_[tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash] |= flags;
+  if (tokens.empty()) return;
+  const std::uint64_t hash = tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash;
+  if (places_.find(hash) == FlatMap::none) {
+    places_.insert(hash, static_cast<std::uint32_t>(flags_.size()));
+    flags_.push_back(0);
+  }
+  flags_[places_.find(hash)] |= flags;
 }
 
 void Vocabulary::add_form(const InflectedForm& form) {
@@ -145,7 +163,9 @@ void Syntax::tag(TokenRange sentence) {
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
     flags_[t] = vocabulary_.flags(tokens[t].hash);
     if (flags_[t] == 0) flags_[t] = guessed_flags(t);
-    if (tokens[t].kind == TokenKind::number || (flags_[t] & word_number) != 0) mark_bounds(t);
+    const bool counts = tokens[t].kind == TokenKind::number || (flags_[t] & word_number) != 0 ||
+                        (tokens[t].kind == TokenKind::punctuation && is_currency(text(t)));
+    if (counts) mark_bounds(t);
   }
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
     free_leading_verb(t);
@@ -197,9 +217,10 @@ void Syntax::mark_bounds(std::uint32_t number) {
 // Words that no list has: adverbs and regular forms of verbs by their ending.
 WordFlags Syntax::guessed_flags(std::uint32_t token) const {
   const Token& it = analysis_.tokens()[token];
-  if (it.kind != TokenKind::word || it.capital) return 0;
+  if (it.kind != TokenKind::word || (it.capital && !it.sentence_start)) return 0;
   const std::string_view word = text(token);
-  if (ends_with_letters(word, "ly", 5)) return word_adverb;
+  if (ends_with_letters(word, "ly", 5) && covering_[token] == no_mention) return word_adverb;
+  if (it.capital) return 0;
   if (ends_with_letters(word, "ed", 5)) return word_past | word_participle;
   return 0;
 }
@@ -214,6 +235,11 @@ bool Syntax::is_inside_group(std::uint32_t token) const {
   while (next < sentence_.last && is_date_[next]) ++next;
   return next < sentence_.last && analysis_.tokens()[next].kind == TokenKind::word &&
          covering_[next] == no_mention && (flags_[next] & ~WordFlags{word_noun}) == 0;
+}
+
+// "led to arrest of three men"
+bool Syntax::is_noun_with_of(std::uint32_t token) const {
+  return (flags_[token] & word_noun) != 0 && token + 1 < sentence_.last && text(token + 1) == "of";
 }
 
 Tag Syntax::closed_tag(std::uint32_t token) const {
@@ -239,7 +265,8 @@ Tag Syntax::closed_tag(std::uint32_t token) const {
       const bool inside = token + 1 < sentence_.last && !analysis_.tokens()[token + 1].space_before;
       return inside ? Tag::noun : Tag::border;
     }
-    if (word == "/" || word == "%" || word == "$") return Tag::noun;
+    if (word == "/" || word == "%") return Tag::noun;
+    if (is_currency(word)) return Tag::number;
     if ((word == "'" || word == "\u2019") && token > sentence_.first && !it.space_before &&
         token + 1 < sentence_.last && analysis_.tokens()[token + 1].space_before &&
         text(token - 1).ends_with('s')) {
@@ -252,7 +279,7 @@ Tag Syntax::closed_tag(std::uint32_t token) const {
     std::uint32_t next = token + 1;
     while (next < sentence_.last && (flags_[next] & word_adverb) != 0) ++next;
     const bool infinitive =
-        next < sentence_.last && covering_[next] == no_mention &&
+        next < sentence_.last && covering_[next] == no_mention && !is_noun_with_of(next) &&
         ((flags_[next] & word_base) != 0 || text(next) == "be" || text(next) == "have" || text(next) == "do");
     return infinitive ? Tag::to : Tag::preposition;
   }
@@ -301,7 +328,8 @@ bool Syntax::starts_complement(std::uint32_t token) const {
   if (covering_[token] != no_mention) return true;
   const WordFlags flags = flags_[token];
   if (analysis_.tokens()[token].kind == TokenKind::number) return true;
-  return (flags & (word_determiner | word_pronoun | word_number | word_that)) != 0 || text(token) == "to" ||
+  return (flags & (word_determiner | word_pronoun | word_number | word_that | word_particle)) != 0 ||
+         text(token) == "to" || text(token) == "over" ||
          ((flags & word_adverb) != 0 && (flags & word_no_adverb) == 0);
 }
 
@@ -341,6 +369,11 @@ Tag Syntax::verb_tag(std::uint32_t token) {
     if (left == Tag::to || left == Tag::modal || left == Tag::do_form) return Tag::infinitive;
     if (left == Tag::conjunction && last_verb_ == Tag::infinitive && complement) return Tag::infinitive;
   }
+  // "those arrested in Gao"
+  const bool stands_alone = left == Tag::determiner && has(before, word_alone) &&
+                            (flags & word_participle) != 0 && token + 1 < sentence_.last &&
+                            (flags_[token + 1] & (word_preposition | word_adverb)) != 0;
+  if (stands_alone) return Tag::participle;
   if (left == Tag::determiner || left == Tag::possessive) {
     return Tag::noun;
   }
@@ -415,6 +448,11 @@ void Syntax::resolve_reduced(std::uint32_t token) {
   for (std::uint32_t t = next; t < limit; ++t) {
     if (is_predicate(t)) {
       if (t > next && is(t - 1, Tag::preposition)) return;  // "after being accused"
+      tags_[token] = Tag::participle;
+      return;
+    }
+    // "four men caught in Gao by the army"
+    if (text(t) == "by" && t + 1 < limit && in_noun_group(t + 1)) {
       tags_[token] = Tag::participle;
       return;
     }

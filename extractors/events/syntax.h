@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "extractors/events/inflection.h"
 #include "extractors/match/analysis.h"
+#include "extractors/match/flat_map.h"
 
 namespace dateline {
 
@@ -75,6 +75,9 @@ enum WordFlag : std::uint64_t {
       std::uint64_t{1} << 30,           ///< a verb that says that what depends on it happens: "began to fire"
   word_bound = std::uint64_t{1} << 31,  ///< stands before a number: "at least"
   word_particle = std::uint64_t{1} << 32,  ///< a preposition that may belong to the verb before: "carry out"
+  word_alone = std::uint64_t{1} << 35,     ///< a determiner that needs no noun: "those arrested"
+  word_object_pronoun = std::uint64_t{1} << 36,  ///< "him", "her", "them"
+  word_causing = std::uint64_t{1} << 34,  ///< a verb whose object does what depends on it: "forced X to fire"
   word_direction = std::uint64_t{1} << 33  ///< of the place prepositions those that tell whereto or wherefrom
 };
 
@@ -87,15 +90,16 @@ class Vocabulary {
   void add_form(const InflectedForm& form);
 
   [[nodiscard]] WordFlags flags(std::uint64_t hash) const {
-    const auto found = flags_.find(hash);
-    return found == flags_.end() ? 0 : found->second;
+    const std::uint32_t at = places_.find(hash);
+    return at == FlatMap::none ? 0 : flags_[at];
   }
 
   /// "at least", "up to": what may stand before a number, as hashes of its tokens.
   [[nodiscard]] const std::vector<std::vector<std::uint64_t>>& bounds() const { return bounds_; }
 
  private:
-  std::unordered_map<std::uint64_t, WordFlags> flags_;
+  FlatMap places_;  // in flags_, by hash of the word
+  std::vector<WordFlags> flags_;
   std::vector<std::vector<std::uint64_t>> bounds_;
 };
 
@@ -129,6 +133,7 @@ class Syntax {
 
  private:
   [[nodiscard]] Tag closed_tag(std::uint32_t token) const;
+  [[nodiscard]] bool is_noun_with_of(std::uint32_t token) const;
   void free_leading_verb(std::uint32_t token);
   [[nodiscard]] bool is_inside_group(std::uint32_t token) const;
   void mark_bounds(std::uint32_t number);

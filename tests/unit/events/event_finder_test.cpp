@@ -205,6 +205,106 @@ TEST_CASE("words for many stay words") {
   CHECK(event.size.at("dead").text == "Dozens of villagers");
 }
 
+TEST_CASE("a participle before its noun tells who had it done to him") {
+  CHECK(Read("The army freed the abducted engineers on Monday.").events() ==
+        Lines{"RETREAT/release The army -> the abducted engineers",
+              "ASSAULT/abduct - -> the abducted engineers"});
+  CHECK(Read("The prisoner read an arrested development of the plan.").events().empty());
+}
+
+TEST_CASE("those who are arrested need no noun") {
+  const Event event = Read("Those arrested in Tunis were freed by the army.").found.events.front();
+  CHECK(event.mode == "arrest");
+}
+
+TEST_CASE("a participle behind its noun may have its by-phrase far away") {
+  CHECK(Read("Four men caught in Gao by the army were sent home.").events() ==
+        Lines{"COERCE/arrest the army -> Four men @ Gao"});
+}
+
+TEST_CASE("who had to do it or was forced to, did it") {
+  const Lines fired{"ASSAULT/firearms Police -> protesters @ Tunis"};
+  CHECK(Read("Police had to open fire on protesters in Tunis.").events() == fired);
+  CHECK(Read("Police were forced to open fire on protesters in Tunis.").events() == fired);
+  CHECK(Read("Rioters forced the police to open fire in Tunis.").only().type == "ASSAULT");
+  CHECK(Read("Algeria wondered whether or not to arrest three journalists.").events().empty());
+}
+
+TEST_CASE("a noun behind to is no infinitive") {
+  CHECK(Read("The call led to arrest of three journalists in Tunis.").events() ==
+        Lines{"COERCE/arrest - -> three journalists @ Tunis"});
+}
+
+TEST_CASE("deaths are killings where violence is the cause") {
+  CHECK(Read("Three soldiers died in clashes near Gao.").only().type == "ASSAULT");
+  CHECK(Read("Three soldiers died in a flood near Gao.").events().empty());
+  const Event event = Read("The fighting left at least nine people dead in Gao.").only();
+  REQUIRE(event.size.contains("dead"));
+  CHECK(event.size.at("dead").min == 9);
+}
+
+TEST_CASE("a name in apposition says who the object is") {
+  CHECK(Read("Francois Hollande met his Turkish counterpart, Abdullah Gul, in Paris.").events() ==
+        Lines{"CONSULT Francois Hollande -> Abdullah Gul @ Paris"});
+}
+
+TEST_CASE("him is the only other person of the sentence") {
+  const Read read("The army arrested a student and tortured him in Gao.");
+  REQUIRE(read.found.events.size() == 2);
+  CHECK(read.found.events[1].targets == read.found.events[0].targets);
+}
+
+TEST_CASE("what is told of those one mourns is told from before") {
+  CHECK(Read("Algeria mourned six farmers who were killed by rebels.").events().empty());
+  CHECK(
+      Read("Boko Haram claimed responsibility for the raid, which killed three soldiers.").events().empty());
+}
+
+TEST_CASE("what is coordinated with a demand is demanded") {
+  CHECK(Read("Algeria demanded a ban on Boko Haram and the arrest of its fighters.").found.events.size() ==
+        1);
+}
+
+TEST_CASE("the object of a clause before is no subject") {
+  CHECK(Read("While rebels were making speeches, the police caught three men.").events() ==
+        Lines{"COERCE/arrest the police -> three men"});
+}
+
+TEST_CASE("a restriction is lifted by those who imposed it, from those it was against") {
+  CHECK(Read("NATO restrictions against Mali were eased on Monday.").events() == Lines{"CONCEDE NATO -> Mali"});
+}
+
+TEST_CASE("two killings are two although both dead are called one person") {
+  const Read read(
+      "One person was killed by police in Gao on Monday.\n\nOne person was killed by police in Tunis.");
+  CHECK(read.found.events.size() == 2);
+}
+
+TEST_CASE("what is told later of others is no retelling") {
+  CHECK(Read("The army arrested three men in Gao.\n\nThe army also arrested nine students.")
+            .found.events.size() == 2);
+}
+
+TEST_CASE("a noun that points back tells the same happening") {
+  const Read read("Boko Haram attacked the army in Gao.\n\nThe attack by Boko Haram came at night.");
+  REQUIRE(read.found.events.size() == 1);
+  CHECK(read.found.events[0].also.size() == 1);
+}
+
+TEST_CASE("sums of money are objects") {
+  CHECK(Read("France provided over \u20AC3 million in aid to Mali.").events() == Lines{"AID France -> Mali"});
+}
+
+TEST_CASE("an outlet that is cited is the source, a person is the speaker, nobody is anonymous") {
+  const Event cited = Read("Al Jazeera reported that the army had killed three soldiers.").only();
+  CHECK(cited.attribution.source.has_value());
+  CHECK_FALSE(cited.attribution.speaker.has_value());
+  const Event said = Read("Hillary Clinton said that the army had killed three soldiers.").only();
+  CHECK(said.attribution.speaker.has_value());
+  CHECK_FALSE(said.attribution.source.has_value());
+  CHECK(Read("The army reportedly killed three soldiers.").only().attribution.anonymous);
+}
+
 TEST_CASE("every trigger lies in its sentence and every index exists") {
   const Read read(
       "The army attacked Gao. \"They killed three soldiers,\" said Hillary Clinton, who visited Mali on "
