@@ -45,6 +45,7 @@ class QuoteReader {
     cues_ = cue_finder_.find();
     claim_marks();
     read_blocks();
+    read_spoken_lines();
     for (std::uint32_t i = 0; i < cues_.size(); ++i) read_cue(i);
     claim_the_rest();
     write_marks();
@@ -72,6 +73,7 @@ class QuoteReader {
     if (!cue.has_subject || (cue.subject.is_shared && !cue.subject.is_inverted) ||
         cue.region.first < words.behind())
       return false;
+    if (is_title_within(words)) return false;
     std::uint32_t t = words.behind();
     const bool is_asked = text_.ends_sentence(last_word_or_mark(words));
     bool is_closed = ends_with_comma(words) || is_asked;
@@ -151,6 +153,8 @@ class QuoteReader {
     for (const PatternMatch* match : cue.matches) {
       const SpeechGrammar::Construction& construction = text_.grammar().construction(match->rule);
       if (cue.is_used || construction.content == Content::quoted) continue;
+      if (construction.needs_voice && !has_voice(cue.subject.role)) continue;
+      if (construction.content == Content::object && is_unsaid(cue)) continue;
       if (construction.speaker == Speaker::subject && !cue.subject.mention && cue.subject.is_pronoun &&
           construction.content == Content::clause && cue.subject.role.first != cue.subject.role.last) {
         continue;
@@ -169,6 +173,22 @@ class QuoteReader {
           break;
       }
     }
+  }
+
+  // "could praise", "has not mentioned"
+  [[nodiscard]] bool is_unsaid(const Cue& cue) const {
+    for (std::uint32_t t = cue.verb.first; t > cue.region.first; --t) {
+      if (text_.is(t - 1, speech_unsaid)) return true;
+      if (!text_.is(t - 1, speech_auxiliary | speech_adverb | speech_be)) break;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool has_voice(TokenRange role) const {
+    for (std::uint32_t t = role.first; t < role.last; ++t) {
+      if (text_.is(t, speech_voice)) return true;
+    }
+    return false;
   }
 
   // The last construction of a sentence announces; what stands inside a block is not read on its own.
@@ -210,6 +230,49 @@ class QuoteReader {
     write(QuoteKind::block, first, last, index, text_.grammar().rules().by(match.rule), true);
   }
 
+  // Lines that open with who speaks and a colon: headlines and interviews as they were taken down.
+  void read_spoken_lines() {
+    for (std::uint32_t i = 0; i < text_.size(); ++i) {
+      if (!text_[i].line_start || in_block_[i] || text_.is_bullet(i)) continue;
+      std::uint32_t first = i;
+      if (text_.is_mark(first, "\"") && first + 1 < text_.size()) ++first;
+      const auto name = subjects_.starting_at(first);
+      const std::uint32_t colon = name ? subjects_.tokens_of(*name).last : first + 1;
+      if (colon + 1 >= text_.size() || !text_.is_mark(colon, ":") || text_[colon + 1].line_start) continue;
+      const bool is_voice = text_.is(first, speech_voice) && text_[first].capital;
+      if (name ? !may_head_line(*name) : !is_voice) continue;
+      read_spoken_line(name, {first, colon}, i);
+    }
+  }
+
+  [[nodiscard]] bool may_head_line(MentionIndex name) const {
+    return found_.mentions[name].level == MentionLevel::name &&
+           found_.mentions[name].type != MentionType::place;
+  }
+
+  void read_spoken_line(std::optional<MentionIndex> name, TokenRange who, std::uint32_t line) {
+    constexpr std::uint32_t fewest_words = 4;
+    const std::uint32_t start = who.last + 1;
+    std::uint32_t end = start;
+    while (end < text_.size() && !text_[end].line_start) ++end;
+    const std::uint32_t mark = text_.mark_of(start);
+    const bool is_marked = mark != nobody && text_.marks()[mark].open >= line;
+    if (is_marked || text_.count_words(start, end) < fewest_words || !text_[start].capital) return;
+    for (std::uint32_t t = start; t < end; ++t) {
+      in_block_[t] = true;
+      if (text_.mark_of(t) != nobody) claims_[text_.mark_of(t)].is_consumed = true;
+    }
+    Cue cue;
+    cue.verb = {who.last, who.last + 1};
+    cue.region = {who.first, who.last + 1};
+    cue.subject.mention = name;
+    if (!name) cue.subject.role = who;
+    cue.has_subject = true;
+    own_cues_.push_back(std::move(cue));
+    write(text_.has_marks(start, end) ? QuoteKind::mixed : QuoteKind::indirect, start, end,
+          own(own_cues_.size() - 1), text_.grammar().by("spoken-line"), true);
+  }
+
   void read_clause(std::uint32_t index, const PatternMatch& match, Content content) {
     Cue& cue = cues_[index];
     const TokenRange here = text_.sentence(cue.verb.first);
@@ -230,7 +293,8 @@ class QuoteReader {
       } else if (!may_start_clause(start, here)) {
         return;
       }
-      const std::uint32_t end = clause_end(index, start, here);
+      const std::uint32_t end =
+          clause_end(index, start, here, content == Content::object || content == Content::to);
       const std::uint32_t fewest =
           text_.grammar().construction(match.rule).speaker == Speaker::capture ? 1 : 2;
       if (text_.count_words(start, end) < fewest) return;
@@ -256,6 +320,9 @@ class QuoteReader {
 
   [[nodiscard]] bool may_start_clause(std::uint32_t token, TokenRange here) const {
     if (text_.is(token, speech_conjunction | speech_be | speech_auxiliary)) return false;
+    const bool says_little = text_.is(token, speech_vague) && token + 1 < here.last &&
+                             (text_.is(token + 1, speech_preposition) || text_.is_punctuation(token + 1));
+    if (says_little) return false;
     if (text_.is(token, speech_preposition) && !text_.is(token, speech_determiner)) {
       const std::string_view word = text_.analysis().token_text(token);
       if (word == "of" || word == "about" || word == "to" || word == "as" || word == "by" || word == "for" ||
@@ -267,7 +334,11 @@ class QuoteReader {
   }
 
   // The clause that starts at `start` runs to the end of the sentence, or to where another reports something.
-  [[nodiscard]] std::uint32_t clause_end(std::uint32_t index, std::uint32_t start, TokenRange here) const {
+  // A thing that is praised, or what is promised, is a phrase and ends sooner.
+  [[nodiscard]] std::uint32_t clause_end(std::uint32_t index, std::uint32_t start, TokenRange here,
+                                         bool is_phrase = false) const {
+    constexpr std::uint32_t fewest_words = 3;
+    const bool is_within = depends_on_another(cues_[index], here);
     std::uint32_t end = here.last;
     for (std::uint32_t k = index + 1; k < cues_.size(); ++k) {
       const Cue& other = cues_[k];
@@ -296,12 +367,50 @@ class QuoteReader {
         if (t + 1 > end) end = std::min(t + 1, static_cast<std::uint32_t>(text_.size()));
         continue;
       }
-      if (text_.is_mark(t, ";")) {
+      const bool may_end =
+          text_.is_mark(t, ",") && t + 1 < end && text_.count_words(start, t) >= fewest_words;
+      const bool is_over = (may_end && ((is_within && starts_main_clause(t + 1)) || turns_away(t + 1))) ||
+                           (is_phrase && ends_phrase(start, t));
+      if (text_.is_mark(t, ";") || is_over) {
         end = t;
         break;
       }
     }
     return trimmed(start, end);
+  }
+
+  // "When the mayor said the bridge was open, …": the reporting clause hangs on another one.
+  [[nodiscard]] bool depends_on_another(const Cue& cue, TokenRange here) const {
+    std::uint32_t t = cue.region.first;
+    if (t == here.first || t > cue.verb.first) return false;
+    while (t > here.first + 1 && text_.is(t - 1, speech_determiner | speech_adverb)) --t;
+    const bool is_first = t - 1 == here.first || text_.is_mark(t - 2, ",");
+    return is_first && text_.is(t - 1, speech_subordinating);
+  }
+  [[nodiscard]] bool starts_main_clause(std::uint32_t token) const {
+    return !text_.is(token, speech_relative | speech_conjunction | speech_preposition | speech_border |
+                                speech_introducer) &&
+           !ends_with_ing(token);
+  }
+  // ", which", "while": what is said of a thing or beside it.
+  [[nodiscard]] bool ends_phrase(std::uint32_t start, std::uint32_t token) const {
+    constexpr std::uint32_t fewest_words = 3;
+    const bool sets_off = (text_.is_mark(token, ",") && token + 1 < text_.size() &&
+                           text_.is(token + 1, speech_relative | speech_turning)) ||
+                          (text_.is(token, speech_subordinating) && !text_.is(token, speech_label)) ||
+                          opens_another_clause(token);
+    return sets_off && text_.count_words(start, token) >= fewest_words;
+  }
+  // ", and the union …"
+  [[nodiscard]] bool opens_another_clause(std::uint32_t comma) const {
+    if (!text_.is_mark(comma, ",") || comma + 2 >= text_.size()) return false;
+    return text_.is(comma + 1, speech_conjunction) &&
+           (text_.is(comma + 2, speech_determiner | speech_pronoun) || subjects_.starting_at(comma + 2));
+  }
+  // ", but": what somebody says is over, unless it goes on with "that".
+  [[nodiscard]] bool turns_away(std::uint32_t token) const {
+    return text_.is(token, speech_turning) && token + 1 < text_.size() &&
+           !text_.is(token + 1, speech_introducer);
   }
 
   // Without the punctuation and the conjunction that end it.
@@ -331,6 +440,13 @@ class QuoteReader {
     const std::uint32_t start = clause_start(here, at);
     std::uint32_t end = at - 1;
     const std::uint32_t behind = cue.end_of(match);
+    // "In May, the mayor said, the bridge was closed."
+    if (is_setting(start, end) && behind + 1 < here.last && text_.is_mark(behind, ",") &&
+        text_.mark_of(behind + 1) == nobody && starts_main_clause(behind + 1)) {
+      const std::uint32_t last = clause_end(index, behind + 1, here);
+      if (text_.count_words(behind + 1, last) >= 3) write_clause(behind + 1, last, index, match);
+      return;
+    }
     const bool goes_on = behind + 1 < here.last && text_.is_mark(behind, ",") &&
                          !text_.is(behind + 1, speech_conjunction | speech_border | speech_relative) &&
                          !text_[behind + 1].capital && !ends_with_ing(behind + 1) &&
@@ -339,6 +455,24 @@ class QuoteReader {
     end = trimmed(start, end);
     if (text_.count_words(start, end) < 3) return;
     write_clause(start, end, index, match);
+  }
+
+  // Says when, where or how, and has no verb and no number ("at least six") that the word lists know.
+  [[nodiscard]] bool is_setting(std::uint32_t start, std::uint32_t end) const {
+    constexpr std::uint32_t longest = 9;
+    if (!text_.is(start, speech_preposition) && !ends_with_ing(start)) return false;
+    if (text_.count_words(start, end) > longest) return false;
+    for (std::uint32_t t = start; t < end; ++t) {
+      if (const auto date = subjects_.date_at(t)) {
+        t = subjects_.tokens_of(*date).last - 1;
+        continue;
+      }
+      if (text_.is_mark(t, ",") || text_[t].kind == TokenKind::number ||
+          text_.is(t, speech_be | speech_auxiliary | speech_pronoun)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   [[nodiscard]] bool ends_with_ing(std::uint32_t token) const {
@@ -441,6 +575,8 @@ class QuoteReader {
 
   // A title, a nickname, the name of something.
   [[nodiscard]] bool is_name(const MarkedWords& words) const {
+    if (words.open > 1 && text_.is(words.open - 1, speech_label) && !text_.is(words.open - 2, speech_naming))
+      return false;
     for (std::uint32_t back = 1; back <= 2 && words.open >= back; ++back) {
       const std::uint32_t t = words.open - back;
       if (text_.ends_sentence(t)) break;
@@ -456,7 +592,22 @@ class QuoteReader {
         ++small;
       }
     }
-    return small == 0 && (capitals > 2 || (capitals > 0 && !text_.ends_sentence(words.last - 1)));
+    const bool is_short_name = capitals > 0 && !text_.ends_sentence(words.last - 1);
+    return small == 0 && (capitals > 2 || is_short_name || (capitals > 1 && stands_inside(words)));
+  }
+
+  // Words of the same sentence stand right before it, also "the channel's".
+  [[nodiscard]] bool stands_inside(const MarkedWords& words) const {
+    if (words.open == 0 || text_[words.open].sentence_start) return false;
+    return !text_.is_punctuation(words.open - 1) ||
+           text_.analysis().token_text(words.open - 1).ends_with('s');
+  }
+
+  // On the channel's "Evening Talk," she said …
+  [[nodiscard]] bool is_title_within(const MarkedWords& words) const {
+    constexpr std::uint32_t longest = 6;
+    if (!stands_inside(words)) return false;
+    return text_.count_words(words.first, words.last) <= longest && is_name(words);
   }
 
   // "called the bridge “a gift”" is speech, "called “The Bridge”" is a name.

@@ -31,6 +31,9 @@ class MarkReader {
       if (i > 0 && tokens[i].paragraph_start) paragraphs_.push_back(i);
     }
     paragraphs_.push_back(static_cast<std::uint32_t>(tokens.size()));
+    uses_curly_ = std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+      return token.kind == TokenKind::punctuation && mark_of(token.of(text)) == Mark::curly_open;
+    });
   }
 
   std::vector<MarkedWords> read() {
@@ -111,7 +114,7 @@ class MarkReader {
           continue;
         }
         // Never closed: it holds to the end of the paragraph that it started where quotations start.
-        if (!may_run_on(open)) return std::nullopt;
+        if (!may_run_on(open) || (opened == Mark::straight && uses_curly_)) return std::nullopt;
         return MarkedWords{open, first, i, i, false};
       }
       const Mark mark = mark_at(i);
@@ -167,6 +170,7 @@ class MarkReader {
   std::vector<std::uint32_t> paragraphs_;  // where each ends
   std::size_t paragraph_ = 0;
   int unclosed_ = 0;
+  bool uses_curly_ = false;  // then a straight mark that is never closed is a slip
 };
 
 }  // namespace

@@ -25,6 +25,13 @@ constexpr std::pair<const char*, SpeechWord> word_classes[] = {
     {"naming", speech_naming},
     {"publication", speech_publication},
     {"hearing", speech_hearer},
+    {"subordinating", speech_subordinating},
+    {"turning", speech_turning},
+    {"manner", speech_manner},
+    {"that", speech_that},
+    {"label", speech_label},
+    {"vague", speech_vague},
+    {"unsaid", speech_unsaid},
 };
 
 [[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
@@ -66,7 +73,8 @@ SpeechGrammar::SpeechGrammar(const RuleSet& rules) : rules_(rules) {
   for (const std::string_view lemma : rules.words("inverting")) inverting_.insert(lemma);
   const std::vector<RuleText>& all = rules.rules();
   for (std::uint32_t i = 0; i < all.size(); ++i) {
-    Construction construction{read_speaker(rules, all[i]), read_content(rules, all[i]), {}};
+    Construction construction{
+        read_speaker(rules, all[i]), read_content(rules, all[i]), all[i].field("voice") == "yes", {}};
     for (const std::string& lemma : all[i].values("verbs")) construction.verbs.insert(lemma);
     constructions_.push_back(std::move(construction));
     by_name_[all[i].name] = i;

@@ -27,7 +27,14 @@ enum SpeechWord : std::uint32_t {
   speech_voice = 1u << 11,       ///< "spokesman", "statement": speaks for somebody
   speech_naming = 1u << 12,      ///< "called": the quoted words behind it are a name
   speech_publication = 1u << 13,
-  speech_hearer = 1u << 14,  ///< "me", "them": behind the verb no subject
+  speech_subordinating = 1u << 15,  ///< "when", "after": what it opens hangs on another clause
+  speech_turning = 1u << 16,        ///< "but"
+  speech_vague = 1u << 21,          ///< "something": alone it tells nothing of what is said
+  speech_that = 1u << 19,           ///< "that": right before a verb it stands for what is before
+  speech_label = 1u << 20,          ///< "as": what is quoted behind it is said of somebody, no name
+  speech_manner = 1u << 17,         ///< "by": before a verb whose subject is that of the sentence
+  speech_unsaid = 1u << 18,         ///< "could", "not": before a verb by which nothing is said
+  speech_hearer = 1u << 14,         ///< "me", "them": behind the verb no subject
 };
 
 /// The rules of en/quotes.toml, understood. Its words are looked up by hash.
@@ -39,6 +46,7 @@ class SpeechGrammar {
   struct Construction {
     Speaker speaker = Speaker::subject;
     Content content = Content::clause;
+    bool needs_voice = false;                    ///< the subject has to be a report, a spokesman …
     std::unordered_set<std::string_view> verbs;  ///< lemmas; empty: all
   };
 

@@ -47,21 +47,6 @@ SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analy
       persons_.push_back(i);
     if (mentions[i].type == MentionType::org && mentions[i].level == MentionLevel::name)
       organisations_.push_back(i);
-    if (mentions[i].type == MentionType::person && !mentions[i].entity.empty()) {
-      char& known = genders_[mentions[i].entity];
-      if (known == 0) {
-        if (const auto row = analysis.resources().gazetteer.find_id(mentions[i].entity)) {
-          const std::string_view value = analysis.resources().gazetteer.row(*row).attribute("gender");
-          if (!value.empty()) known = value.front();
-        }
-      }
-      if (known == 0) {
-        if (const Edge* name = analysis.lattice().find(range.first, first_name_label);
-            name != nullptr && name->last < range.last && (name->value == "m" || name->value == "f")) {
-          known = name->value.front();
-        }
-      }
-    }
   }
   for (std::uint32_t i = 0; i < analysis.tokens().size(); ++i) {
     for (const Edge& edge : analysis.lattice().at(i)) {
@@ -129,6 +114,7 @@ std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view 
       }
       return found;
     }
+    if (is(group - 1, speech_preposition)) return of_gerund_phrase(group - 1, limits);
     if (!ending_at(group)) return std::nullopt;
   }
   if (!has_helpers && grammar_.may_invert(lemma) && may_follow_clause(group, limits)) {
@@ -143,6 +129,16 @@ std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view 
     }
   }
   return before(group, limits, is_strong);
+}
+
+// "began by saying …": the subject of the sentence; "was criticised for saying …" may be anybody.
+std::optional<Subject> SubjectFinder::of_gerund_phrase(std::uint32_t preposition, TokenRange limits) const {
+  if (!is(preposition, speech_manner)) return std::nullopt;
+  std::optional<Subject> found = first_subject(limits, preposition);
+  if (!found) return std::nullopt;
+  found->tokens = {preposition + 1, preposition + 1};
+  found->is_shared = true;
+  return found;
 }
 
 bool SubjectFinder::may_follow_clause(std::uint32_t token, TokenRange limits) const {
@@ -161,9 +157,11 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
   for (int turn = 0; turn < 3; ++turn) {
     if (t <= limits.first) return std::nullopt;
     const std::uint32_t p = t - 1;
-    if (date_ends_[t] != 0) {  // "Smith on Monday said"
+    const bool is_named = ends_[t] != 0 && is_person(ends_[t] - 1);  // "April Jones said"
+    if (date_ends_[t] != 0 && !is_named) {                           // "Smith on Monday said"
       t = ranges_[date_ends_[t] - 1].first;
       if (t > limits.first && is(t - 1, speech_preposition)) --t;
+      while (t > limits.first && is_adverb(t - 1)) --t;
       continue;
     }
     if (is_mark(p, ")")) {  // "the National Front (NF) said"
@@ -173,9 +171,11 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
       t = open;
       continue;
     }
-    if (is(p, speech_relative)) {
+    if (is(p, speech_relative | speech_that)) {
       std::uint32_t end = p;
       if (end > limits.first && is_mark(end - 1, ",")) --end;
+      if (date_ends_[end] != 0 && ends_[end] == 0) end = ranges_[date_ends_[end] - 1].first;
+      if (end <= limits.first) return std::nullopt;
       Subject subject;
       subject.mention = ending_at(end);
       subject.tokens = {p, t};
@@ -252,11 +252,19 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
     const std::string_view possessive = analysis_.token_text(first - 1);
     if (possessive == "'s" || possessive == "\u2019s") {
       if (const auto owner = ending_at(first - 1)) {
-        if (mentions_[*owner].type != MentionType::person) mention = owner;
+        if (mentions_[*owner].type != MentionType::person || is(end - 1, speech_voice)) mention = owner;
         first = ranges_[*owner].first;
       } else {
         first = words_before(first - 1, limits.first);
       }
+    }
+  }
+  if (is_plain && !mention) mention = owner_within({first, end});
+  // "Diarra and his friends said": of several the one that is named.
+  if (is_plain && !mention && first > limits.first + 1 && is(first - 1, speech_conjunction)) {
+    if (const auto named = ending_at(first - 1); named && is_name(*named)) {
+      mention = named;
+      first = ranges_[*named].first;
     }
   }
   subject.mention = mention;
@@ -282,6 +290,16 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
   }
   complete(subject, limits);
   return subject;
+}
+
+// "The Diarra campaign", "A Gao University study published last year": the name right before the voice.
+std::optional<MentionIndex> SubjectFinder::owner_within(TokenRange words) const {
+  for (std::uint32_t i = words.last; i-- > words.first + 1;) {
+    if (!is(i, speech_voice)) continue;
+    const auto owner = ending_at(i);
+    if (owner && is_name(*owner) && ranges_[*owner].first >= words.first) return owner;
+  }
+  return std::nullopt;
 }
 
 std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange limits) const {
@@ -534,9 +552,31 @@ void SubjectFinder::complete(Subject& subject, TokenRange limits) const {
   }
 }
 
+// As its row says it, else as a first name does. Looked up where a pronoun asks for it.
 char SubjectFinder::gender(MentionIndex mention) const {
-  const auto found = genders_.find(mentions_[mention].entity);
-  return found == genders_.end() ? '\0' : found->second;
+  const std::string_view entity = mentions_[mention].entity;
+  if (entity.empty()) return '\0';
+  const auto [known, is_new] = genders_.try_emplace(entity, '\0');
+  if (!is_new) return known->second;
+  if (const auto row = analysis_.resources().gazetteer.find_id(entity)) {
+    const std::string_view value = analysis_.resources().gazetteer.row(*row).attribute("gender");
+    if (!value.empty()) return known->second = value.front();
+  }
+  if (by_first_name_.empty()) read_first_names();
+  const auto named = by_first_name_.find(entity);
+  if (named != by_first_name_.end()) known->second = named->second;
+  return known->second;
+}
+
+void SubjectFinder::read_first_names() const {
+  for (const MentionIndex person : persons_) {
+    const std::string_view entity = mentions_[person].entity;
+    const Edge* name = analysis_.lattice().find(ranges_[person].first, first_name_label);
+    const bool tells =
+        name != nullptr && name->last < ranges_[person].last && (name->value == "m" || name->value == "f");
+    if (tells && !entity.empty()) by_first_name_.try_emplace(entity, name->value.front());
+  }
+  by_first_name_.try_emplace("", '\0');  // read, even where there is none
 }
 
 std::optional<MentionIndex> SubjectFinder::antecedent(std::uint32_t token, std::string_view kind) const {

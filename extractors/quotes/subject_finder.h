@@ -69,6 +69,8 @@ class SubjectFinder {
   [[nodiscard]] std::optional<Subject> before(std::uint32_t group, TokenRange limits, bool strong) const;
   [[nodiscard]] std::optional<Subject> behind(std::uint32_t verb_last, TokenRange limits) const;
   [[nodiscard]] std::optional<Subject> phrase(std::uint32_t end, TokenRange limits, bool strong) const;
+  [[nodiscard]] std::optional<Subject> of_gerund_phrase(std::uint32_t preposition, TokenRange limits) const;
+  [[nodiscard]] std::optional<MentionIndex> owner_within(TokenRange words) const;
   [[nodiscard]] std::optional<Subject> apposition(std::uint32_t comma, TokenRange limits) const;
   [[nodiscard]] std::optional<Subject> pronoun(std::uint32_t token) const;
   [[nodiscard]] std::uint32_t words_before(std::uint32_t end, std::uint32_t lowest) const;
@@ -76,6 +78,7 @@ class SubjectFinder {
   void complete(Subject& subject, TokenRange limits) const;
   [[nodiscard]] std::optional<MentionIndex> antecedent(std::uint32_t token, std::string_view pronoun) const;
   [[nodiscard]] char gender(MentionIndex mention) const;
+  void read_first_names() const;
 
   const SpeechGrammar& grammar_;
   const Analysis& analysis_;
@@ -88,7 +91,8 @@ class SubjectFinder {
   std::vector<std::uint32_t> title_ends_;  // by token: first token of the longest title that ends there, + 1
   std::vector<MentionIndex> persons_;      // names of people, in order
   std::vector<MentionIndex> organisations_;
-  std::unordered_map<std::string_view, char> genders_;  // by entity
+  mutable std::unordered_map<std::string_view, char> genders_;  // by entity, as far as asked for
+  mutable std::unordered_map<std::string_view, char> by_first_name_;
   std::optional<MentionIndex> last_speaker_;
 };
 

@@ -138,6 +138,65 @@ TEST_CASE("a paragraph of quoted words goes on with the last speaker") {
       "direct: The bridge is open <- John Smith\ndirect: Nobody will close it again. <- John Smith");
 }
 
+TEST_CASE("what is reported in a clause before the main one ends with that clause") {
+  CHECK(quotes("When John Smith said the bridge was open, the mayor of Gao laughed.") ==
+        "indirect: the bridge was open <- John Smith");
+}
+
+TEST_CASE("what is reported ends where the sentence turns") {
+  CHECK(quotes("John Smith said the bridge was open, but offered no proof.") ==
+        "indirect: the bridge was open <- John Smith");
+}
+
+TEST_CASE("a setting before the reporting clause is not what is said") {
+  CHECK(quotes("During the long winter, John Smith said, the bridge was closed to all.") ==
+        "indirect: the bridge was closed to all <- John Smith");
+}
+
+TEST_CASE("the title of a broadcast is no speech") {
+  CHECK(quotes("On the channel's \"Evening Talk,\" John Smith said the bridge was open.") ==
+        "indirect: the bridge was open <- John Smith");
+}
+
+TEST_CASE("a campaign or study speaks for the name before it") {
+  CHECK(only_quote("The Hillary Clinton campaign said the bridge was open.").role ==
+        "The Hillary Clinton campaign");
+  CHECK(quotes("The Hillary Clinton campaign said the bridge was open.") ==
+        "indirect: the bridge was open <- Hillary Clinton");
+  CHECK(quotes("John Smith's lawyer said the bridge was open.") ==
+        "indirect: the bridge was open <- John Smith");
+}
+
+TEST_CASE("who begins by saying it, says it") {
+  CHECK(quotes("John Smith began by saying that the bridge was open.") ==
+        "indirect: the bridge was open <- John Smith");
+}
+
+TEST_CASE("who says something about it is not quoted") {
+  CHECK(quotes("John Smith said something about the bridge.").empty());
+  CHECK(quotes("John Smith said nothing would close the bridge.") ==
+        "indirect: nothing would close the bridge <- John Smith");
+}
+
+TEST_CASE("what might be praised is not praised") {
+  CHECK(quotes("John Smith could praise the new bridge.").empty());
+  CHECK(quotes("John Smith has not mentioned the new bridge.").empty());
+}
+
+TEST_CASE("of several speakers the one that is named speaks") {
+  const Quote quote = only_quote("Hillary Clinton and her backers said the bridge was open.");
+  CHECK(quote.speaker.has_value());
+  CHECK(quote.role == "Hillary Clinton and her backers");
+}
+
+TEST_CASE("an interview is read line by line") {
+  CHECK(
+      quotes(
+          "John Smith: Was the bridge closed all winter?\n\nMary Miller: It was never open. Nobody paid.") ==
+      "indirect: Was the bridge closed all winter? <- John Smith\n"
+      "indirect: It was never open. Nobody paid. <- Mary Miller");
+}
+
 TEST_CASE("spans hold the words without their marks") {
   const std::string text = "\u201CThe bridge is open,\u201D John Smith said.";
   CHECK(only_quote(text).span.of(text) == "The bridge is open");

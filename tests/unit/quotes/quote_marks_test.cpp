@@ -35,6 +35,11 @@ TEST_CASE("marks of two kinds may belong together") {
   CHECK(marked("\u201CWe go,\" he said. \u201DWe stay.\u201D") == "[We go,][We stay.]");
 }
 
+TEST_CASE("a straight mark that is never closed is a slip where others are curly") {
+  CHECK(marked("\u201CWe go,\u201D he said.\n\n\"The rain went on.") == "[We go,]");
+  CHECK(marked("\"The rain went on.") == "[The rain went on.]+");
+}
+
 TEST_CASE("apostrophes are no quotation marks") {
   CHECK(marked("The rebels' camp is O'Neill's, he doesn't care about the '90s.").empty());
   CHECK(marked("The rebels\u2019 camp is O\u2019Neill\u2019s.").empty());
