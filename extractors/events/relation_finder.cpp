@@ -15,7 +15,7 @@
 namespace dateline {
 namespace {
 
-enum class Check : std::uint8_t { none, within, acronym, country };
+enum class Check : std::uint8_t { none, within, acronym, country, city };
 
 /// The fields of one rule, understood. The types are sets of bits, 1 << MentionType.
 struct RelationRule {
@@ -79,9 +79,11 @@ RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   rule.is_free = text.field("free") == "yes";
   rule.is_claim = text.field("claim") == "yes";
   rule.is_dated = text.field("dated") == "yes";
-  rule.check =
-      read_name<Check>(rules, text, "check", Check::none,
-                       {{"within", Check::within}, {"acronym", Check::acronym}, {"country", Check::country}});
+  rule.check = read_name<Check>(rules, text, "check", Check::none,
+                                {{"within", Check::within},
+                                 {"acronym", Check::acronym},
+                                 {"country", Check::country},
+                                 {"city", Check::city}});
   rule.status = read_name<RelationStatus>(rules, text, "status", RelationStatus::asserted,
                                           {{"asserted", RelationStatus::asserted},
                                            {"alleged", RelationStatus::alleged},
@@ -95,6 +97,7 @@ constexpr Label describing_labels[] = {label_of("title"), label_of("person-noun"
 constexpr Label hedge_label = label_of("hedge");
 constexpr Label date_label = label_of("DATE");
 constexpr Label nationality_label = label_of("NATIONALITY");
+constexpr Label person_label = label_of("PERSON");
 constexpr Label mention_labels[] = {label_of("PERSON"), label_of("ORG"), label_of("PLACE"),
                                     label_of("NOMINAL")};
 
@@ -269,7 +272,9 @@ class RelationReader {
   // "Boko Haram, an armed group …", "Smith was a member …": a description is the name it is said of.
   [[nodiscard]] MentionIndex named_by(const Capture& capture) const {
     const Mention& described = found_.mentions[capture.payload];
-    if (described.level == MentionLevel::name || capture.first < 2) return capture.payload;
+    if (described.level == MentionLevel::name) return capture.payload;
+    if (const auto name = apposed_name(capture)) return *name;
+    if (capture.first < 2) return capture.payload;
     const std::uint32_t before = capture.first - 1;
     if (rules_.apposing.count(analysis_.tokens()[before].hash) == 0) return capture.payload;
     const MentionIndex name = mention_ends_[before];
@@ -278,6 +283,18 @@ class RelationReader {
       return capture.payload;
     }
     return name;
+  }
+
+  // "met the foreign minister, Omar Diarra, …": the name behind the comma says who the description is.
+  [[nodiscard]] std::optional<MentionIndex> apposed_name(const Capture& capture) const {
+    const std::uint32_t comma = capture.last;
+    if (comma + 1 >= analysis_.tokens().size() || analysis_.token_text(comma) != ",") return std::nullopt;
+    if (found_.mentions[capture.payload].type != MentionType::person) return std::nullopt;
+    const Edge* name = analysis_.lattice().find(comma + 1, person_label);
+    if (name == nullptr || name->last >= analysis_.tokens().size()) return std::nullopt;
+    const bool is_list =
+        analysis_.token_text(name->last) == "and" || analysis_.token_text(name->last) == "or";
+    return is_list ? std::nullopt : std::optional(static_cast<MentionIndex>(name->payload));
   }
 
   [[nodiscard]] bool is_mention(const Capture& capture) const {
@@ -344,6 +361,9 @@ class RelationReader {
         return true;
       case Check::country:
         return object.type == MentionType::place && object.precision == PlacePrecision::country;
+      case Check::city:
+        return object.type == MentionType::place && object.precision == PlacePrecision::city &&
+               !subject.precision && !subject.coordinates;
       case Check::within:
         return lies_within(subject, object);
       case Check::acronym:
