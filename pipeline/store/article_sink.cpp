@@ -7,8 +7,10 @@
 #include <utility>
 #include <variant>
 
+#include "dateline/json.h"
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
+#include "pipeline/store/entity_merger.h"
 #include "pipeline/store/happening_writer.h"
 #include "pipeline/store/provenance_writer.h"
 #include "pipeline/store/revision_writer.h"
@@ -17,7 +19,7 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t batch_documents = 256;
+constexpr std::size_t batch_documents = 1000;
 constexpr std::size_t batch_bytes = 8'000'000;
 
 const char* to_string(ArticleKind kind) {
@@ -46,6 +48,13 @@ const char* to_string(Severity severity) {
   return "";
 }
 
+bool is_front_page(const std::string& url) {
+  const std::optional<Url> parts = parse_url(url);
+  return !parts || ((parts->path.empty() || parts->path == "/") && parts->query.empty());
+}
+
+}  // namespace
+
 const char* to_string(RunOutcome outcome) {
   switch (outcome) {
     case RunOutcome::done:
@@ -58,16 +67,17 @@ const char* to_string(RunOutcome outcome) {
   return "";
 }
 
-bool is_front_page(const std::string& url) {
-  const std::optional<Url> parts = parse_url(url);
-  return !parts || ((parts->path.empty() || parts->path == "/") && parts->query.empty());
-}
-
-}  // namespace
-
 std::string hash_of(std::string_view bytes) {
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+std::string hash_facts(const Document& document, const Annotations& found) {
+  Document unnamed = document;
+  unnamed.id.clear();  // what a file calls it is not stored
+  std::string record;
+  append_json(record, unnamed, found);
+  return hash_of(record);
 }
 
 ArticleKey article_key(const IncomingArticle& article) {
@@ -164,7 +174,7 @@ struct ArticleSink::State {
   };
   using Entry = std::variant<Unit, Diagnostic, Fetch, std::function<void()>>;
 
-  State(Database& opened, const Clock& time)
+  State(Database& opened, const RunDescription& description, const Clock& time)
       : database(opened),
         clock(time),
         finder(opened),
@@ -178,7 +188,8 @@ struct ArticleSink::State {
         update_run(opened.handle(), sql_text("update_run")),
         writer(opened),
         provenance(opened),
-        happenings(opened) {}
+        happenings(opened),
+        merger(opened, happenings, description.is_legal_form) {}
 
   Database& database;
   const Clock& clock;
@@ -200,6 +211,7 @@ struct ArticleSink::State {
   RevisionWriter writer;
   ProvenanceWriter provenance;
   HappeningWriter happenings;
+  EntityMerger merger;
 
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
   void store(const Unit& unit);
@@ -208,6 +220,7 @@ struct ArticleSink::State {
   static void store(const std::function<void()>& write) { write(); }
   void count(const Diagnostic& problem);
   void write_run(const std::string& ended, const char* outcome);
+  void merge_search();
 };
 
 void ArticleSink::State::store(const Unit& unit) {
@@ -247,6 +260,10 @@ void ArticleSink::State::store(const Unit& unit) {
   bind_optional(insert_revision, ":language", unit.found ? unit.found->language : document.language);
   bind_optional(insert_revision, ":tags", article.tags);
   insert_revision.bind(":text", document.text);
+  bind_optional(insert_revision, ":facts_hash",
+                !unit.found                  ? std::string()
+                : article.facts_hash.empty() ? hash_facts(document, *unit.found)
+                                             : article.facts_hash);
   execute(insert_revision);
   const std::int64_t revision = last_id();
   update_article.bind(":revision", revision);
@@ -255,7 +272,7 @@ void ArticleSink::State::store(const Unit& unit) {
   insert_search.bind(":revision", revision);
   execute(insert_search);
   if (unit.found) {
-    writer.write(revision, document, *unit.found);
+    merger.write(revision, run, writer.write(revision, document, *unit.found));
     happenings.write(revision);
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
@@ -314,16 +331,30 @@ void ArticleSink::State::write_run(const std::string& ended, const char* outcome
   execute(update_run);
 }
 
+void ArticleSink::State::merge_search() {
+  constexpr int max_steps = 10'000;  // of 2,000 pages
+  SQLite::Statement merge(database.handle(), sql_text("merge_search"));
+  for (int step = 0; step < max_steps; ++step) {
+    const int before = database.handle().getTotalChanges();
+    execute(merge);
+    if (database.handle().getTotalChanges() - before < 2) return;
+  }
+}
+
+std::int64_t enter_run(Database& database, const RunDescription& run, const Clock& clock) {
+  SQLite::Statement insert(database.handle(), sql_text("insert_run"));
+  insert.bind(":command", run.command);
+  insert.bind(":started", to_iso(clock.now()));
+  insert.bind(":program", run.program);
+  insert.bind(":data_version", run.data_version);
+  execute(insert);
+  return database.handle().getLastInsertRowid();
+}
+
 ArticleSink::ArticleSink(Database& database, const RunDescription& run, const Clock& clock) {
   with_database_errors(database.path(), [&] {
-    state_ = std::make_unique<State>(database, clock);
-    SQLite::Statement insert(database.handle(), sql_text("insert_run"));
-    insert.bind(":command", run.command);
-    insert.bind(":started", to_iso(clock.now()));
-    insert.bind(":program", run.program);
-    insert.bind(":data_version", run.data_version);
-    execute(insert);
-    state_->run = state_->last_id();
+    state_ = std::make_unique<State>(database, run, clock);
+    state_->run = enter_run(database, run, clock);
   });
 }
 
@@ -367,7 +398,9 @@ void ArticleSink::finish(RunOutcome outcome) {
   commit();
   with_database_errors(state_->database.path(), [&] {
     state_->write_run(to_iso(state_->clock.now()), to_string(outcome));
-    if (state_->counts.added + state_->counts.changed > 0) state_->database.handle().exec("pragma optimize");
+    if (state_->counts.added + state_->counts.changed == 0) return;
+    state_->merge_search();
+    state_->database.handle().exec("pragma optimize");
   });
 }
 

@@ -33,7 +33,11 @@ struct IncomingArticle {
   std::string tags;                  ///< joined by ", "
   std::int64_t feed = 0;             ///< the row of the feed that named it, 0: none
   std::optional<TextSketch> sketch;  ///< of the text; absent: the sink makes it
+  std::string facts_hash;            ///< hash_facts() of what was found; empty: the sink makes it
 };
+
+/// Tells whether two extractions of one text gave the same record: XXH3 of it, 128 bits, hexadecimal.
+[[nodiscard]] std::string hash_facts(const Document& document, const Annotations& found);
 
 /// By what an article is known: its canonical address, else the id of its feed or file,
 /// else only by its text. The address of a front page is nobody's.
@@ -92,9 +96,15 @@ struct RunDescription {
   std::string command;       ///< "ingest"
   std::string program;       ///< "dateline 0.1.0"
   std::string data_version;  ///< Resources::version()
+  /// Whether a word is the legal form of a company ("Ltd"); may be empty: none is.
+  std::function<bool(std::string_view word)> is_legal_form = {};
 };
 
+/// Internal to the store: enters a run into the database, and gives its row.
+[[nodiscard]] std::int64_t enter_run(Database& database, const RunDescription& run, const Clock& clock);
+
 enum class RunOutcome : std::uint8_t { done, some_failed, stopped };
+[[nodiscard]] const char* to_string(RunOutcome outcome);  ///< as in run.outcome
 
 /// A request of the run, answered or not.
 struct FetchRecord {

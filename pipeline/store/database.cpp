@@ -198,6 +198,31 @@ void check_full_text(SQLite::Database& database, std::vector<std::string>& fault
   database.exec("pragma query_only = on");
 }
 
+void list_faults(SQLite::Database& database, std::vector<std::string>& faults) {
+  SQLite::Statement integrity(database, "pragma integrity_check(100)");
+  while (integrity.executeStep()) {
+    if (std::string line = integrity.getColumn(0).getString(); line != "ok")
+      faults.push_back(std::move(line));
+  }
+  SQLite::Statement keys(database, "pragma foreign_key_check");
+  while (keys.executeStep()) {
+    faults.push_back(fmt::format("table {}, row {}: refers to a row of {} that is not there",
+                                 keys.getColumn(0).getString(), keys.getColumn(1).getInt64(),
+                                 keys.getColumn(2).getString()));
+  }
+  check_full_text(database, faults);
+}
+
+/// By its own page count; 0: that is not to be relied on.
+std::uint64_t wanted_size(const FileHeader& header) {
+  return std::uint64_t{header.page_count} * header.page_size;
+}
+
+/// Pages may still be in the log only, so the size says something only without one.
+bool has_log(const std::string& path) {
+  return has_content(plain_path(path) + "-wal") || has_content(plain_path(path) + "-journal");
+}
+
 }  // namespace
 
 void with_database_errors(const std::string& path, const std::function<void()>& work) {
@@ -234,7 +259,6 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 
 void Database::check_file(const std::string& path) {
-  const std::string name = plain_path(path);
   const std::optional<FileHeader> header = read_header(path);
   if (!header) return check_folder(path);
   const bool empty = header->application == 0 && header->version == 0;  // check_open looks for tables
@@ -242,9 +266,8 @@ void Database::check_file(const std::string& path) {
     refuse(path, "belongs to another program; nothing was changed, choose another name with --db");
   }
   if (header->application == application_id) check_version(path, header->version);
-  // Pages may still be in the log only, so the size says something only without one.
-  const std::uint64_t wanted = std::uint64_t{header->page_count} * header->page_size;
-  if (header->file_size < wanted && !has_content(name + "-wal") && !has_content(name + "-journal")) {
+  const std::uint64_t wanted = wanted_size(*header);
+  if (header->file_size < wanted && !has_log(path)) {
     refuse(path, fmt::format("is damaged: it has {} bytes and should have {}; nothing was changed",
                              header->file_size, wanted));
   }
@@ -297,20 +320,30 @@ Database Database::open_for_reading(const std::string& path) {
 
 std::vector<std::string> Database::find_faults() {
   std::vector<std::string> faults;
-  with_database_errors(path_, [&] {
-    SQLite::Statement integrity(*handle_, "pragma integrity_check(100)");
-    while (integrity.executeStep()) {
-      if (std::string line = integrity.getColumn(0).getString(); line != "ok")
-        faults.push_back(std::move(line));
-    }
-    SQLite::Statement keys(*handle_, "pragma foreign_key_check");
-    while (keys.executeStep()) {
-      faults.push_back(fmt::format("table {}, row {}: refers to a row of {} that is not there",
-                                   keys.getColumn(0).getString(), keys.getColumn(1).getInt64(),
-                                   keys.getColumn(2).getString()));
-    }
-    check_full_text(*handle_, faults);
-  });
+  with_database_errors(path_, [&] { list_faults(*handle_, faults); });
+  return faults;
+}
+
+std::vector<std::string> find_faults_of_file(const std::string& path) {
+  if (::access(plain_path(path).c_str(), F_OK) != 0) refuse(path, "does not exist");
+  const std::optional<FileHeader> header = read_header(path);
+  if (header && header->application != application_id && header->application != 0)
+    refuse(path, "belongs to another program");
+  if (header) check_version(path, header->version);
+  std::vector<std::string> faults;
+  if (const std::uint64_t wanted = header ? wanted_size(*header) : 0;
+      header && header->file_size < wanted && !has_log(path)) {
+    faults.push_back(fmt::format("the file has {} bytes and should have {}", header->file_size, wanted));
+  }
+  try {
+    const std::unique_ptr<SQLite::Database> handle = open_reader(path);
+    harden(*handle);
+    list_faults(*handle, faults);
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() != SQLITE_CORRUPT && error.getErrorCode() != SQLITE_NOTADB)
+      with_database_errors(path, [&] { throw; });
+    faults.emplace_back(error.what());
+  }
   return faults;
 }
 

@@ -56,6 +56,10 @@ class Database {
   std::unique_ptr<SQLite::Database> handle_;
 };
 
+/// The faults of a file as Database::find_faults lists them, also where it is too damaged to be opened for
+/// anything else. Throws Error for one that is not there, or not ours.
+[[nodiscard]] std::vector<std::string> find_faults_of_file(const std::string& path);
+
 /// Internal to the store: calls `work` and turns SQLite's exceptions into ours, with `path` in the message.
 void with_database_errors(const std::string& path, const std::function<void()>& work);
 

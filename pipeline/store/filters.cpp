@@ -2,29 +2,81 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <cassert>
+#include <cctype>
+
 #include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
+namespace {
 
-bool asks(SQLite::Statement& statement, const char* parameter) {
-  return statement.getIndex(parameter) != 0;
+std::size_t name_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && (std::islower(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_'))
+    ++at;
+  return at;
 }
 
-void bind_filter(SQLite::Statement& statement, const TimelineFilter& filter) {
-  const auto text = [&](const char* parameter, const std::string& value) {
-    if (asks(statement, parameter)) bind_optional(statement, parameter, value);
+}  // namespace
+
+Parameters parameters_of(const TimelineFilter& filter) {
+  Parameters parameters;
+  const auto add = [&](const char* name, std::string value) {
+    if (!value.empty()) parameters.emplace(name, std::move(value));
   };
-  text(":from", filter.from ? to_iso(*filter.from) : "");
-  text(":to", filter.to ? to_iso(*filter.to) : "");
-  text(":types", json_list(filter.types));
-  text(":statuses", json_list(filter.statuses));
-  text(":entities", json_list(filter.entities));
-  text(":places", json_list(filter.places));
-  text(":text", filter.text);
-  if (asks(statement, ":since_run")) bind_optional(statement, ":since_run", filter.since_run);
-  if (asks(statement, ":undated")) statement.bind(":undated", filter.undated ? 1 : 0);
-  if (asks(statement, ":all_tellings")) statement.bind(":all_tellings", filter.all_tellings ? 1 : 0);
-  statement.bind(":limit", filter.limit);
+  add("from", filter.from ? to_iso(*filter.from) : "");
+  add("to", filter.to ? to_iso(*filter.to) : "");
+  if (filter.from || filter.to) {
+    add("after", filter.from ? to_iso(*filter.from) : "0000-01-01");
+    add("before", filter.to ? to_iso(*filter.to) : "9999-12-31");
+  }
+  add("types", json_list(filter.types));
+  add("statuses", json_list(filter.statuses));
+  add("entities", json_list(filter.entities));
+  std::string also;
+  for (const std::vector<std::int64_t>& entities : filter.also_entities)
+    also += (also.empty() ? "[" : ",") + json_list(entities);
+  if (!also.empty()) add("also", also + "]");
+  add("places", json_list(filter.places));
+  add("article_entities", json_list(filter.article_entities));
+  add("article_places", json_list(filter.article_places));
+  add("text", filter.text);
+  if (filter.since_run) parameters.emplace("since_run", *filter.since_run);
+  if (filter.undated) parameters.emplace("undated", 1);
+  if (filter.all_tellings) parameters.emplace("all_tellings", 1);
+  parameters.emplace("limit", filter.limit);
+  return parameters;
+}
+
+std::string keep_asked(std::string_view text, const Parameters& parameters) {
+  std::string out;
+  while (true) {
+    const std::size_t open = text.find('{');
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) return out;
+    const std::size_t close = text.find('}', open);
+    assert(close != std::string_view::npos);
+    if (text[open + 1] == '>') {
+      out += keep_asked(sql_text(text.substr(open + 2, close - open - 2)), parameters);
+      text.remove_prefix(close + 1);
+      continue;
+    }
+    const std::size_t end = name_end(text, open + 2);
+    const bool is_there = parameters.contains(text.substr(open + 2, end - open - 2));
+    if (is_there == (text[open + 1] == ':')) out += text.substr(end, close - end);
+    text.remove_prefix(close + 1);
+  }
+}
+
+std::unique_ptr<SQLite::Statement> prepare(Database& database, std::string_view name,
+                                           const Parameters& parameters) {
+  auto statement =
+      std::make_unique<SQLite::Statement>(database.handle(), keep_asked(sql_text(name), parameters));
+  for (const auto& [parameter, value] : parameters) {
+    const int index = statement->getIndex((":" + parameter).c_str());
+    if (index == 0) continue;  // means nothing to this question
+    std::visit([&](const auto& bound) { statement->bind(index, bound); }, value);
+  }
+  return statement;
 }
 
 }  // namespace dateline::pipeline

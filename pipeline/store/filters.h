@@ -1,6 +1,11 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "dateline/json.h"
@@ -26,10 +31,17 @@ std::string json_list(const std::vector<Value>& values) {
   return out;
 }
 
-/// Whether the statement has this parameter.
-[[nodiscard]] bool asks(SQLite::Statement& statement, const char* parameter);
+/// What a question asks, by the names of parameters; what it does not ask is not in it.
+using Parameters = std::map<std::string, std::variant<std::string, std::int64_t>, std::less<>>;
+[[nodiscard]] Parameters parameters_of(const TimelineFilter& filter);
 
-/// Binds what `statement` asks of the filter.
-void bind_filter(SQLite::Statement& statement, const TimelineFilter& filter);
+/// A text with parts in braces, "{:entities and …}" and "{!entities …}", of which only those stay whose
+/// parameter is there, or is not: so that the planner sees what is asked and nothing else. "{>NAME}" is the
+/// statement of that name.
+[[nodiscard]] std::string keep_asked(std::string_view text, const Parameters& parameters);
+
+/// The statement of this name with what is asked bound to it.
+[[nodiscard]] std::unique_ptr<SQLite::Statement> prepare(Database& database, std::string_view name,
+                                                         const Parameters& parameters);
 
 }  // namespace dateline::pipeline

@@ -8,16 +8,20 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "dateline/calendar.h"
 #include "dateline/unicode.h"
+#include "pipeline/store/filters.h"
 #include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
 namespace {
 
 constexpr std::int64_t max_candidates_of_key = 50;
+constexpr std::size_t max_remembered = 20'000;
 constexpr std::chrono::days week{7};
 constexpr std::chrono::days month{31};
 
@@ -123,10 +127,14 @@ struct HappeningWriter::State {
       : find_events(opened.handle(), sql_text("find_events_of_revision")),
         find_event(opened.handle(), sql_text("find_event_to_compare")),
         find_participants(opened.handle(), sql_text("find_participants")),
-        find_by_key(opened.handle(), sql_text("find_events_by_key")),
+        find_days(opened.handle(), sql_text("find_days_by_key")),
+        find_spans(opened.handle(), sql_text("find_spans_by_key")),
         insert_key(opened.handle(), sql_text("insert_event_key")),
+        delete_key(opened.handle(), sql_text("delete_event_key")),
         update_happening(opened.handle(), sql_text("update_happening")),
         find_led(opened.handle(), sql_text("find_led_happenings")),
+        find_article(opened.handle(), sql_text("find_article_of_revision")),
+        find_revisions(opened.handle(), sql_text("find_revisions_of_participants")),
         find_next_lead(opened.handle(), sql_text("find_next_lead")),
         move_happening(opened.handle(), sql_text("move_happening")) {}
 
@@ -137,25 +145,40 @@ struct HappeningWriter::State {
     return found;
   }
 
+  /// Nothing: an event that is never joined to another.
+  const std::optional<Telling>& find(std::int64_t event);
   std::optional<Telling> read(std::int64_t event);
 
-  std::vector<std::int64_t> candidates(const Telling& event, std::int64_t revision);
+  std::vector<std::int64_t> candidates(const Telling& event);
   void write_keys(const Telling& event);
-  std::int64_t find_happening(const Telling& event, std::int64_t revision,
-                              const std::set<std::int64_t>& taken);
+  void delete_keys(const Telling& event);
+  std::int64_t find_happening(const Telling& event, const std::set<std::int64_t>& taken);
+  void withdraw(std::int64_t article);
+
+  /// Events as they were compared last. On a day full of news each is compared with many.
+  std::unordered_map<std::int64_t, std::optional<Telling>> remembered;
 
   SQLite::Statement find_events;
   SQLite::Statement find_event;
   SQLite::Statement find_participants;
-  SQLite::Statement find_by_key;
+  SQLite::Statement find_days;
+  SQLite::Statement find_spans;
   SQLite::Statement insert_key;
+  SQLite::Statement delete_key;
   SQLite::Statement update_happening;
   SQLite::Statement find_led;
+  SQLite::Statement find_article;
+  SQLite::Statement find_revisions;
   SQLite::Statement find_next_lead;
   SQLite::Statement move_happening;
 };
 
-/// Nothing: an event that is never joined to another.
+const std::optional<Telling>& HappeningWriter::State::find(std::int64_t event) {
+  if (const auto known = remembered.find(event); known != remembered.end()) return known->second;
+  if (remembered.size() >= max_remembered) remembered.clear();
+  return remembered.emplace(event, read(event)).first->second;
+}
+
 std::optional<Telling> HappeningWriter::State::read(std::int64_t id) {
   find_event.bind(":event", id);
   std::optional<Telling> event;
@@ -187,20 +210,26 @@ std::optional<Telling> HappeningWriter::State::read(std::int64_t id) {
   return event;
 }
 
-std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& event, std::int64_t revision) {
+/// Events that share a key and overlap: where both are days, those of that day; what is known to the week at
+/// best begins no earlier than a week before; a month begins as the same month.
+std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& event) {
   std::vector<std::int64_t> found;
+  const bool wide = event.end - event.begin > week;
+  const std::string begin = to_iso(event.begin);
+  const std::string end = to_iso(event.end);
+  const std::string from = to_iso(wide ? event.begin : event.begin - week);
   for (const std::string& key : keys_of(event)) {
-    find_by_key.bind(":key", key);
-    find_by_key.bind(":type", event.type);
-    // What is known to the week at best begins no earlier than a week before; a month begins as the same
-    // month.
-    find_by_key.bind(":from", to_iso(event.end - event.begin <= week ? event.begin - week : event.begin));
-    find_by_key.bind(":begin", to_iso(event.begin));
-    find_by_key.bind(":end", to_iso(event.end));
-    find_by_key.bind(":revision", revision);
-    find_by_key.bind(":limit", max_candidates_of_key);
-    const std::vector<std::int64_t> events = ids(find_by_key);
-    found.insert(found.end(), events.begin(), events.end());
+    for (SQLite::Statement* const query : {&find_days, &find_spans}) {
+      if (wide && query == &find_days) continue;
+      query->bind(":key", key);
+      query->bind(":type", event.type);
+      query->bind(":begin", begin);
+      query->bind(":end", end);
+      if (query == &find_spans) query->bind(":from", from);
+      query->bind(":limit", max_candidates_of_key);
+      const std::vector<std::int64_t> events = ids(*query);
+      found.insert(found.end(), events.begin(), events.end());
+    }
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -208,10 +237,11 @@ std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& even
 }
 
 /// The happening that an earlier text tells of; the event's own id if none does.
-std::int64_t HappeningWriter::State::find_happening(const Telling& event, std::int64_t revision,
+std::int64_t HappeningWriter::State::find_happening(const Telling& event,
                                                     const std::set<std::int64_t>& taken) {
-  for (const std::int64_t candidate : candidates(event, revision)) {
-    const std::optional<Telling> other = read(candidate);
+  for (const std::int64_t candidate : candidates(event)) {
+    if (candidate == event.id) continue;
+    const std::optional<Telling>& other = find(candidate);
     if (other && !taken.contains(other->happening) && same_happening(event, *other)) return other->happening;
   }
   return event.id;
@@ -221,10 +251,38 @@ void HappeningWriter::State::write_keys(const Telling& event) {
   for (const std::string& key : keys_of(event)) {
     insert_key.bind(":key", key);
     insert_key.bind(":type", event.type);
+    insert_key.bind(":days", is_day(event) ? 1 : 0);
     insert_key.bind(":date_begin", to_iso(event.begin));
+    insert_key.bind(":date_end", to_iso(event.end));
     insert_key.bind(":event", event.id);
     execute(insert_key);
   }
+}
+
+void HappeningWriter::State::delete_keys(const Telling& event) {
+  for (const std::string& key : keys_of(event)) {
+    delete_key.bind(":key", key);
+    delete_key.bind(":type", event.type);
+    delete_key.bind(":days", is_day(event) ? 1 : 0);
+    delete_key.bind(":date_begin", to_iso(event.begin));
+    delete_key.bind(":event", event.id);
+    execute(delete_key);
+  }
+}
+
+void HappeningWriter::State::withdraw(std::int64_t article) {
+  find_led.bind(":article", article);
+  for (const std::int64_t happening : ids(find_led)) {
+    if (const std::optional<Telling> led = read(happening)) delete_keys(*led);
+    find_next_lead.bind(":happening", happening);
+    const std::vector<std::int64_t> next = ids(find_next_lead);
+    if (next.empty()) continue;
+    move_happening.bind(":happening", happening);
+    move_happening.bind(":next", next.front());
+    execute(move_happening);
+    if (const std::optional<Telling> lead = read(next.front())) write_keys(*lead);
+  }
+  remembered.clear();
 }
 
 HappeningWriter::HappeningWriter(Database& database) : state_(std::make_unique<State>(database)) {}
@@ -235,28 +293,33 @@ void HappeningWriter::write(std::int64_t revision) {
   state.find_events.bind(":revision", revision);
   std::set<std::int64_t> taken;  // two events of one text are two happenings
   for (const std::int64_t id : state.ids(state.find_events)) {
-    const std::optional<Telling> event = state.read(id);
-    const std::int64_t happening = event ? state.find_happening(*event, revision, taken) : id;
+    std::optional<Telling> event = state.read(id);
+    const std::int64_t happening = event ? state.find_happening(*event, taken) : id;
     taken.insert(happening);
     state.update_happening.bind(":event", id);
     state.update_happening.bind(":happening", happening);
     execute(state.update_happening);
     if (event && happening == id) state.write_keys(*event);
+    if (event) event->happening = happening;
+    state.remembered.insert_or_assign(id, std::move(event));
   }
 }
 
 void HappeningWriter::withdraw(std::int64_t article) {
+  state_->withdraw(article);
+}
+
+std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64_t>& entities,
+                                                    std::int64_t except) {
   State& state = *state_;
-  state.find_led.bind(":article", article);
-  for (const std::int64_t happening : state.ids(state.find_led)) {
-    state.find_next_lead.bind(":happening", happening);
-    const std::vector<std::int64_t> next = state.ids(state.find_next_lead);
-    if (next.empty()) continue;
-    state.move_happening.bind(":happening", happening);
-    state.move_happening.bind(":next", next.front());
-    execute(state.move_happening);
-    if (const std::optional<Telling> lead = state.read(next.front())) state.write_keys(*lead);
+  state.find_revisions.bind(":entities", json_list(entities));
+  state.find_revisions.bind(":except", except);
+  const std::vector<std::int64_t> revisions = state.ids(state.find_revisions);
+  for (const std::int64_t revision : revisions) {
+    state.find_article.bind(":revision", revision);
+    for (const std::int64_t article : state.ids(state.find_article)) state.withdraw(article);
   }
+  return revisions;
 }
 
 }  // namespace dateline::pipeline

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "pipeline/store/database.h"
 
@@ -27,6 +28,10 @@ class HappeningWriter {
   void write(std::int64_t revision);
   /// Before `article` gets another current text: what its events led is led by the next one.
   void withdraw(std::int64_t article);
+  /// Before entities get another standing: withdraws the texts in which one of them takes part, but not the
+  /// revision `except`. The revisions it gives are to be written again afterwards.
+  [[nodiscard]] std::vector<std::int64_t> take_out(const std::vector<std::int64_t>& entities,
+                                                   std::int64_t except);
 
  private:
   struct State;

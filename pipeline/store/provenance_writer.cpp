@@ -72,6 +72,7 @@ struct ProvenanceWriter::State {
         take_origin(opened.handle(), sql_text("take_origin")),
         update_story(opened.handle(), sql_text("update_story")),
         insert_provenance(opened.handle(), sql_text("insert_provenance")),
+        update_agency(opened.handle(), sql_text("update_agency")),
         update_origins(opened.handle(), sql_text("update_origins")),
         join_quotes(opened.handle(), sql_text("join_quotes")) {}
 
@@ -107,6 +108,7 @@ struct ProvenanceWriter::State {
   SQLite::Statement take_origin;
   SQLite::Statement update_story;
   SQLite::Statement insert_provenance;
+  SQLite::Statement update_agency;
   SQLite::Statement update_origins;
   SQLite::Statement join_quotes;
 };
@@ -263,6 +265,21 @@ void ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const 
     execute(state.join_quotes);
   }
   if (former != 0 && former != story) state.settle(former, 0);
+}
+
+void ProvenanceWriter::write_mark(std::int64_t article, std::int64_t revision,
+                                  std::optional<AgencyMark> mark) {
+  State& state = *state_;
+  state.update_agency.bind(":article", article);
+  state.update_agency.bind(":revision", revision);
+  bind_optional(state.update_agency, ":mention",
+                mark ? std::optional<std::int64_t>(mark->mention) : std::nullopt);
+  bind_optional(state.update_agency, ":mark", !mark ? "" : mark->closing ? "closing" : "dateline");
+  execute(state.update_agency);
+  state.find_story.bind(":article", article);
+  const std::int64_t story = state.find_story.executeStep() ? state.find_story.getColumn(0).getInt64() : 0;
+  state.find_story.reset();
+  if (story != 0) state.settle(story, 0);
 }
 
 }  // namespace dateline::pipeline

@@ -35,6 +35,8 @@ class ProvenanceWriter {
   /// earlier text had.
   void write(std::int64_t article, std::int64_t revision, const Document& document, const TextSketch& sketch,
              std::optional<AgencyMark> mark);
+  /// After the same text was extracted anew.
+  void write_mark(std::int64_t article, std::int64_t revision, std::optional<AgencyMark> mark);
 
  private:
   struct State;

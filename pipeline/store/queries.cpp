@@ -42,13 +42,6 @@ std::vector<EntityName> read_names(SQLite::Statement& statement) {
   return names;
 }
 
-/// The statement `name`, in which FILTER stands for what both timeline queries ask.
-std::string timeline_sql(std::string_view name) {
-  constexpr std::string_view mark = "FILTER";
-  std::string text = sql_text(name);
-  return text.replace(text.find(mark), mark.size(), sql_text("timeline_filter"));
-}
-
 /// Of an ISO day, as many as name the period; 0: a week is named by its Monday.
 int letters_of(Period period) {
   switch (period) {
@@ -83,8 +76,8 @@ std::vector<EntityName> find_entities(Database& database, const std::string& nam
 void read_timeline(Database& database, const TimelineFilter& filter,
                    const std::function<void(const TimelineRow&)>& row) {
   with_database_errors(database.path(), [&] {
-    SQLite::Statement statement(database.handle(), timeline_sql("read_timeline"));
-    bind_filter(statement, filter);
+    const auto prepared = prepare(database, "read_timeline", parameters_of(filter));
+    SQLite::Statement& statement = *prepared;
     while (statement.executeStep()) {
       RowReader column(statement);
       TimelineRow found;
@@ -113,8 +106,8 @@ void read_timeline(Database& database, const TimelineFilter& filter,
 std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter& filter, Period period) {
   std::vector<PeriodCount> counts;
   with_database_errors(database.path(), [&] {
-    SQLite::Statement statement(database.handle(), timeline_sql("count_timeline"));
-    bind_filter(statement, filter);
+    const auto prepared = prepare(database, "count_timeline", parameters_of(filter));
+    SQLite::Statement& statement = *prepared;
     statement.bind(":letters", letters_of(period));
     while (statement.executeStep()) {
       RowReader column(statement);
@@ -165,10 +158,12 @@ std::optional<std::int64_t> find_run(Database& database, const std::string& sinc
 void read_entities(Database& database, const EntityFilter& filter,
                    const std::function<void(const EntityRow&)>& row) {
   with_database_errors(database.path(), [&] {
-    SQLite::Statement statement(database.handle(), sql_text("read_entities"));
-    bind_optional(statement, ":type", filter.type);
-    bind_optional(statement, ":entities", json_list(filter.entities));
-    statement.bind(":limit", filter.limit);
+    Parameters parameters;
+    if (!filter.type.empty()) parameters.emplace("type", filter.type);
+    if (!filter.entities.empty()) parameters.emplace("entities", json_list(filter.entities));
+    parameters.emplace("limit", filter.limit);
+    const auto prepared = prepare(database, "read_entities", parameters);
+    SQLite::Statement& statement = *prepared;
     while (statement.executeStep()) {
       RowReader column(statement);
       EntityRow found;
@@ -181,9 +176,41 @@ void read_entities(Database& database, const EntityFilter& filter,
       found.articles = column.number();
       found.first_seen = column.text();
       found.last_seen = column.text();
+      found.id = column.number();
       row(found);
     }
   });
+}
+
+std::vector<NameCount> names_of(Database& database, std::int64_t entity) {
+  std::vector<NameCount> names;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text("names_of_entity"));
+    statement.bind(":entity", entity);
+    while (statement.executeStep()) {
+      RowReader column(statement);
+      std::string name = column.text();
+      names.push_back({std::move(name), column.number()});
+    }
+  });
+  return names;
+}
+
+std::vector<MergeRow> merges_of(Database& database, std::optional<std::int64_t> entity) {
+  std::vector<MergeRow> merges;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text("merges_of_entity"));
+    bind_optional(statement, ":entity", entity);
+    while (statement.executeStep()) {
+      RowReader column(statement);
+      MergeRow& row = merges.emplace_back();
+      row.id = column.number();
+      for (std::string* text :
+           {&row.name, &row.same_as, &row.kind, &row.evidence, &row.state, &row.key, &row.same_as_key})
+        *text = column.text();
+    }
+  });
+  return merges;
 }
 
 DatabaseSummary summarize(Database& database) {

@@ -22,14 +22,22 @@ struct EntityName {
 };
 
 /// The entities that `name` means: by key ("org:aqim"), else by any name under which a text
-/// has named one, whatever case and accents. Empty if there is none.
+/// has named one, whatever case and accents; with all that are the same, the one that stands for them first.
+/// Empty if there is none.
 [[nodiscard]] std::vector<EntityName> find_entities(Database& database, const std::string& name);
 
 struct TimelineFilter {
-  /// Rows in whose sentence one of these is named; several lists would have to hold at once.
+  /// Rows in whose sentence one of these is named, and one of each of the others. Ties, where they are its
+  /// ends.
   std::vector<std::int64_t> entities;
-  /// Events at one of these places; a country stands for every place in it.
+  std::vector<std::vector<std::int64_t>> also_entities;
+  /// Events at one of these places; a country stands for every place in it, and for participants of that
+  /// country where an event has no place.
   std::vector<std::int64_t> places;
+  /// Rows of articles that name one of these; of articles that name one of these places or one in such a
+  /// country.
+  std::vector<std::int64_t> article_entities;
+  std::vector<std::int64_t> article_places;
   std::vector<std::string> types;     ///< types or modes in any case, "COERCE/arrest", "STATEMENT"
   std::vector<std::string> statuses;  ///< "planned", "alleged", …
   std::optional<Day> from;            ///< rows that reach into [from, to)
@@ -116,11 +124,35 @@ struct EntityRow {
   std::int64_t articles = 0;
   std::string first_seen;  ///< days of publication
   std::string last_seen;
+  std::int64_t id = 0;
 };
 
 /// Those named most come first.
 void read_entities(Database& database, const EntityFilter& filter,
                    const std::function<void(const EntityRow&)>& row);
+
+struct NameCount {
+  std::string name;
+  std::int64_t mentions = 0;
+};
+
+/// The names that texts have for an entity and for all that are the same, the most used first; at most 20.
+[[nodiscard]] std::vector<NameCount> names_of(Database& database, std::int64_t entity);
+
+/// What was taken for one, or is kept apart, and why.
+struct MergeRow {
+  std::int64_t id = 0;
+  std::string name;
+  std::string same_as;
+  std::string kind;  ///< name, acronym, variant, short, analyst
+  std::string evidence;
+  std::string state;  ///< merged, split
+  std::string key;
+  std::string same_as_key;
+};
+
+/// Those of an entity that stands for others, or all of them.
+[[nodiscard]] std::vector<MergeRow> merges_of(Database& database, std::optional<std::int64_t> entity);
 
 struct TableCount {
   std::string table;

@@ -16,6 +16,10 @@ const char* to_string(Question question) {
       return "co_mentions";
     case Question::claims:
       return "claims";
+    case Question::claims_by_outlet:
+      return "claims_by_outlet";
+    case Question::claims_by_speaker:
+      return "claims_by_speaker";
     case Question::places:
       return "places";
     case Question::momentum:
@@ -39,11 +43,12 @@ Value value_of(const SQLite::Column& column) {
 
 void answer(Database& database, Question question, const QuestionFilter& filter, const AnswerReader& reader) {
   with_database_errors(database.path(), [&] {
-    SQLite::Statement statement(database.handle(), sql_text(to_string(question)));
-    bind_filter(statement, filter);
-    if (asks(statement, ":speakers")) bind_optional(statement, ":speakers", json_list(filter.speakers));
-    if (asks(statement, ":outlet")) bind_optional(statement, ":outlet", filter.outlet);
-    if (asks(statement, ":days")) statement.bind(":days", filter.days);
+    Parameters parameters = parameters_of(filter);
+    if (!filter.speakers.empty()) parameters.emplace("speakers", json_list(filter.speakers));
+    if (!filter.outlet.empty()) parameters.emplace("outlet", filter.outlet);
+    parameters.emplace("days", filter.days);
+    const auto prepared = prepare(database, to_string(question), parameters);
+    SQLite::Statement& statement = *prepared;
     std::vector<std::string> columns;
     for (int i = 0; i < statement.getColumnCount(); ++i) columns.emplace_back(statement.getColumnName(i));
     reader.begin(columns);

@@ -14,13 +14,15 @@ namespace dateline::pipeline {
 
 /// Questions whose answers are plain rows (sql/questions.sql).
 enum class Question : std::uint8_t {
-  network,      ///< who is tied to whom
-  co_mentions,  ///< who is named in one sentence with whom
-  claims,       ///< who claims what
-  places,       ///< where things happen
-  momentum,     ///< who is named more than usual
-  copies,       ///< which articles are copies of one text
-  gdelt         ///< happenings with GDELT's columns
+  network,            ///< who is tied to whom
+  co_mentions,        ///< who is named in one sentence with whom
+  claims,             ///< who claims what
+  claims_by_outlet,   ///< how many claims each outlet prints
+  claims_by_speaker,  ///< how many claims each one makes
+  places,             ///< where things happen
+  momentum,           ///< who is named more than usual
+  copies,             ///< which articles are copies of one text
+  gdelt               ///< happenings with GDELT's columns
 };
 
 struct QuestionFilter : TimelineFilter {

@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "dateline/offsets.h"
@@ -17,10 +18,14 @@
 namespace dateline::pipeline {
 
 struct RevisionWriter::State {
-  explicit State(Database& opened)
+  State(Database& opened, KnownEntities entities_known)
       : database(opened),
+        known(entities_known),
         find_entity(opened.handle(), sql_text("find_entity")),
         insert_entity(opened.handle(), sql_text("insert_entity")),
+        find_rule(opened.handle(), sql_text("find_rule")),
+        insert_rule(opened.handle(), sql_text("insert_rule")),
+        update_entity(opened.handle(), sql_text("update_entity")),
         insert_alias(opened.handle(), sql_text("insert_alias")),
         insert_mention(opened.handle(), sql_text("insert_mention")),
         insert_event(opened.handle(), sql_text("insert_event")),
@@ -30,15 +35,26 @@ struct RevisionWriter::State {
         insert_quote(opened.handle(), sql_text("insert_quote")),
         insert_relation(opened.handle(), sql_text("insert_relation")) {}
 
+  struct Known {
+    std::int64_t id = 0;
+    std::string name;  ///< as the database has it
+  };
+
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
 
   Database& database;
+  KnownEntities known;
   // What is known to be in the database; emptied when it grows large.
-  std::unordered_map<std::string, std::int64_t> entities;
+  std::unordered_map<std::string, Known> entities;
+  std::unordered_map<std::string, std::int64_t> rules;
   std::unordered_set<std::string> aliases;
+  std::vector<NewName> new_names;  ///< of the revision in hand
 
   SQLite::Statement find_entity;
   SQLite::Statement insert_entity;
+  SQLite::Statement find_rule;
+  SQLite::Statement insert_rule;
+  SQLite::Statement update_entity;
   SQLite::Statement insert_alias;
   SQLite::Statement insert_mention;
   SQLite::Statement insert_event;
@@ -60,11 +76,11 @@ bool is_of_gazetteers(const std::string& entity) {
 
 using EntityIds = std::vector<std::optional<std::int64_t>>;
 
-void bind_date(SQLite::Statement& statement, const std::optional<EventDate>& date) {
-  bind_optional(statement, ":date_begin", date ? date->interval.begin : std::optional<Day>());
-  bind_optional(statement, ":date_end", date ? date->interval.end : std::optional<Day>());
-  bind_optional(statement, ":date_precision", date ? dateline::to_string(date->precision) : "");
-  bind_optional(statement, ":date_basis", date ? dateline::to_string(date->basis) : "");
+void bind_date(RowBinder& row, const std::optional<EventDate>& date) {
+  row.day(date ? date->interval.begin : std::optional<Day>());
+  row.day(date ? date->interval.end : std::optional<Day>());
+  row.optional(date ? dateline::to_string(date->precision) : "");
+  row.optional(date ? dateline::to_string(date->basis) : "");
 }
 
 std::optional<std::int64_t> number_of(std::optional<MentionIndex> mention) {
@@ -77,35 +93,25 @@ class SpanBinder {
   SpanBinder(const std::string& text, const std::vector<ByteSpan>& sentences)
       : index_(text), sentences_(sentences) {}
 
-  void bind_span(SQLite::Statement& statement, ByteSpan bytes) const {
-    bind_as(statement, ":span_start", ":span_end", bytes);
-  }
-
-  void bind_sentence(SQLite::Statement& statement, ByteSpan bytes) const {
-    bind_as(statement, ":sentence_start", ":sentence_end", bytes);
+  void bind(RowBinder& row, ByteSpan bytes) const {
+    const CodePointSpan span = index_.code_points(bytes);
+    row.number(std::int64_t{span.begin}).number(std::int64_t{span.end});
   }
 
   /// The sentences that `bytes` touches, from the first to the last; null outside of all.
-  void bind_sentence_of(SQLite::Statement& statement, ByteSpan bytes) const {
+  void bind_sentence_of(RowBinder& row, ByteSpan bytes) const {
     const auto first = std::partition_point(sentences_.begin(), sentences_.end(),
                                             [&](ByteSpan sentence) { return sentence.end <= bytes.begin; });
     if (first == sentences_.end() || first->begin >= bytes.end) {
-      statement.bind(":sentence_start");
-      statement.bind(":sentence_end");
+      row.number(std::nullopt).number(std::nullopt);
       return;
     }
     auto last = first;
     while (std::next(last) != sentences_.end() && std::next(last)->begin < bytes.end) ++last;
-    bind_sentence(statement, ByteSpan{first->begin, last->end});
+    bind(row, ByteSpan{first->begin, last->end});
   }
 
  private:
-  void bind_as(SQLite::Statement& statement, const char* begin, const char* end, ByteSpan bytes) const {
-    const CodePointSpan span = index_.code_points(bytes);
-    statement.bind(begin, std::int64_t{span.begin});
-    statement.bind(end, std::int64_t{span.end});
-  }
-
   OffsetIndex index_;
   const std::vector<ByteSpan>& sentences_;
 };
@@ -134,176 +140,170 @@ class AnnotationWriter {
     return mention ? entities_[*mention] : std::nullopt;
   }
 
-  void bind_key(SQLite::Statement& statement, std::size_t number) const {
-    statement.bind(":revision", revision_);
-    statement.bind(":number", static_cast<std::int64_t>(number));
+  RowBinder row_of(SQLite::Statement& statement, std::size_t number) const {
+    RowBinder row(statement);
+    row.number(revision_).number(static_cast<std::int64_t>(number));
+    return row;
   }
 
   /// The row of the entity that is meant, made if it is new; none for dates and for phrases
   /// that name nobody.
-  std::optional<std::int64_t> write_entity(const Mention& mention) {
-    if (mention.type == MentionType::date) return std::nullopt;
-    if (mention.entity.empty() && mention.level != MentionLevel::name) return std::nullopt;
+  const RevisionWriter::State::Known* write_entity(const Mention& mention) {
+    if (mention.type == MentionType::date) return nullptr;
+    if (mention.entity.empty() && mention.level != MentionLevel::name) return nullptr;
     const std::string words(mention.span.of(text_));
     const std::string& name = mention.name.empty() ? words : mention.name;
     const std::string key = mention.entity.empty()
                                 ? std::string("name:") + dateline::to_string(mention.type) + ":" + fold(name)
                                 : mention.entity;
-    const std::int64_t entity = find_or_insert(key, name, mention);
-    if (mention.level == MentionLevel::name) write_alias(entity, words);
-    if (name != words) write_alias(entity, name);
-    return entity;
+    const RevisionWriter::State::Known& entity = find_or_insert(key, name, mention);
+    if (mention.level == MentionLevel::name) write_alias(entity.id, words, mention.type);
+    if (name != words) write_alias(entity.id, name, mention.type);
+    return &entity;
   }
 
-  std::int64_t find_or_insert(const std::string& key, const std::string& name, const Mention& mention) {
+  const RevisionWriter::State::Known& find_or_insert(const std::string& key, const std::string& name,
+                                                     const Mention& mention) {
     if (const auto known = state_.entities.find(key); known != state_.entities.end()) return known->second;
     if (state_.entities.size() >= max_cached_names) state_.entities.clear();
+    RevisionWriter::State::Known entity{0, name};
     state_.find_entity.bind(":key", key);
-    std::int64_t id = state_.find_entity.executeStep() ? state_.find_entity.getColumn(0).getInt64() : 0;
+    if (state_.find_entity.executeStep())
+      entity = {state_.find_entity.getColumn(0).getInt64(), column_text(state_.find_entity, 1)};
     state_.find_entity.reset();
+    if (entity.id == 0) {
+      RowBinder row(state_.insert_entity);
+      row.text(key).text(dateline::to_string(mention.type));
+      bind_entity(row, name, mention);
+      row.execute();
+      entity.id = state_.last_id();
+    } else if (state_.known == KnownEntities::refresh) {
+      RowBinder row(state_.update_entity);
+      bind_entity(row, name, mention);
+      row.number(entity.id).execute();
+      entity.name = name;
+    }
+    return state_.entities.emplace(key, std::move(entity)).first->second;
+  }
+
+  std::int64_t rule_of(const std::string& name) {
+    if (const auto known = state_.rules.find(name); known != state_.rules.end()) return known->second;
+    if (state_.rules.size() >= max_cached_names) state_.rules.clear();
+    state_.find_rule.bind(":name", name);
+    std::int64_t id = state_.find_rule.executeStep() ? state_.find_rule.getColumn(0).getInt64() : 0;
+    state_.find_rule.reset();
     if (id == 0) {
-      SQLite::Statement& insert = state_.insert_entity;
-      // What no table lists shares its row with all of its name, wherever a text puts it.
-      const auto place = is_of_gazetteers(mention.entity) ? mention.coordinates : std::nullopt;
-      insert.bind(":key", key);
-      insert.bind(":type", dateline::to_string(mention.type));
-      insert.bind(":name", name);
-      insert.bind(":resolved", is_of_gazetteers(mention.entity) ? 1 : 0);
-      bind_optional(insert, ":country", mention.country);
-      bind_optional(insert, ":sector", mention.sector);
-      bind_optional(insert, ":latitude", place ? std::optional(place->latitude) : std::nullopt);
-      bind_optional(insert, ":longitude", place ? std::optional(place->longitude) : std::nullopt);
-      bind_optional(insert, ":precision",
-                    place && mention.precision ? dateline::to_string(*mention.precision) : "");
-      execute(insert);
+      RowBinder(state_.insert_rule).text(name).execute();
       id = state_.last_id();
     }
-    state_.entities.emplace(key, id);
+    state_.rules.emplace(name, id);
     return id;
   }
 
-  void write_alias(std::int64_t entity, const std::string& name) {
+  static void bind_entity(RowBinder& row, const std::string& name, const Mention& mention) {
+    // What no table lists shares its row with all of its name, wherever a text puts it.
+    const bool listed = is_of_gazetteers(mention.entity);
+    const auto place = listed ? mention.coordinates : std::nullopt;
+    row.text(name).number(listed ? 1 : 0).optional(mention.country).optional(mention.sector);
+    row.real(place ? std::optional(place->latitude) : std::nullopt);
+    row.real(place ? std::optional(place->longitude) : std::nullopt);
+    row.optional(place && mention.precision ? dateline::to_string(*mention.precision) : "");
+  }
+
+  void write_alias(std::int64_t entity, const std::string& name, MentionType type) {
     if (state_.aliases.size() >= max_cached_names) state_.aliases.clear();
     if (!state_.aliases.insert(std::to_string(entity) + "\n" + name).second) return;
-    state_.insert_alias.bind(":entity", entity);
-    state_.insert_alias.bind(":name", name);
-    state_.insert_alias.bind(":folded", fold(name));
-    execute(state_.insert_alias);
+    RowBinder(state_.insert_alias).number(entity).text(name).text(fold(name)).execute();
+    const bool is_new = state_.database.handle().getChanges() > 0;
+    if (is_new && type != MentionType::place)
+      state_.new_names.push_back({entity, dateline::to_string(type), name});
   }
 
   void write_mention(std::size_t number, const Mention& mention) {
-    entities_.push_back(write_entity(mention));
-    SQLite::Statement& insert = state_.insert_mention;
-    bind_key(insert, number);
-    insert.bind(":type", dateline::to_string(mention.type));
-    insert.bind(":level", dateline::to_string(mention.level));
-    spans_.bind_span(insert, mention.span);
-    spans_.bind_sentence_of(insert, mention.span);
-    bind_text(insert, ":text", mention.span.of(text_));
-    bind_optional(insert, ":name", mention.name);
-    bind_optional(insert, ":entity", entities_.back());
-    bind_optional(insert, ":country", mention.country);
-    bind_optional(insert, ":sector", mention.sector);
+    const RevisionWriter::State::Known* const entity = write_entity(mention);
+    entities_.push_back(entity != nullptr ? std::optional(entity->id) : std::nullopt);
+    const bool own_name = entity == nullptr || entity->name != mention.name;
+    const std::int64_t rule = rule_of(mention.by);
+    RowBinder row = row_of(state_.insert_mention, number);
+    row.text(dateline::to_string(mention.type)).text(dateline::to_string(mention.level));
+    spans_.bind(row, mention.span);
+    spans_.bind_sentence_of(row, mention.span);
+    row.text(mention.span.of(text_)).optional(own_name ? mention.name : "").number(entities_.back());
+    row.optional(mention.country).optional(mention.sector);
     const std::optional<Timex>& timex = mention.timex;
-    bind_optional(insert, ":timex_type", timex ? dateline::to_string(timex->type) : "");
-    bind_optional(insert, ":timex_value", timex ? timex->value : std::string());
-    bind_optional(insert, ":timex_mod", timex ? timex->mod : std::string());
-    bind_date(insert, timex ? std::optional(EventDate{timex->interval, timex->precision, timex->basis})
-                            : std::nullopt);
-    insert.bind(":rule", mention.by);
-    execute(insert);
+    row.optional(timex ? dateline::to_string(timex->type) : "");
+    row.optional(timex ? timex->value : std::string_view()).optional(timex ? timex->mod : std::string_view());
+    bind_date(row, timex ? std::optional(EventDate{timex->interval, timex->precision, timex->basis})
+                         : std::nullopt);
+    row.number(rule).execute();
   }
 
   void write_quote(std::size_t number, const Quote& quote) {
-    SQLite::Statement& insert = state_.insert_quote;
-    bind_key(insert, number);
-    insert.bind(":kind", dateline::to_string(quote.kind));
-    spans_.bind_span(insert, quote.span);
-    spans_.bind_sentence_of(insert, quote.span);
-    bind_optional(insert, ":speaker", number_of(quote.speaker));
-    bind_optional(insert, ":speaker_id", entity_of(quote.speaker));
-    bind_optional(insert, ":role", quote.role);
-    bind_optional(insert, ":cue", quote.cue);
-    bind_date(insert, quote.date);
-    insert.bind(":rule", quote.by);
-    execute(insert);
+    RowBinder row = row_of(state_.insert_quote, number);
+    row.text(dateline::to_string(quote.kind));
+    spans_.bind(row, quote.span);
+    spans_.bind_sentence_of(row, quote.span);
+    row.number(number_of(quote.speaker)).number(entity_of(quote.speaker));
+    row.optional(quote.role).optional(quote.cue);
+    bind_date(row, quote.date);
+    row.text(quote.by).execute();
   }
 
-  void bind_attribution(SQLite::Statement& statement, const Attribution& who) const {
-    bind_optional(statement, ":speaker", number_of(who.speaker));
-    bind_optional(statement, ":speaker_id", entity_of(who.speaker));
-    bind_optional(statement, ":source", number_of(who.source));
-    bind_optional(statement, ":source_id", entity_of(who.source));
-    statement.bind(":anonymous", who.anonymous ? 1 : 0);
-    bind_optional(statement, ":cue", who.cue);
+  void bind_attribution(RowBinder& row, const Attribution& who) const {
+    row.number(number_of(who.speaker)).number(entity_of(who.speaker));
+    row.number(number_of(who.source)).number(entity_of(who.source));
+    row.number(who.anonymous ? 1 : 0).optional(who.cue);
   }
 
   void write_event(std::size_t number, const Event& event) {
-    SQLite::Statement& insert = state_.insert_event;
-    bind_key(insert, number);
-    insert.bind(":type", event.type);
-    bind_optional(insert, ":mode", event.mode);
-    insert.bind(":status", dateline::to_string(event.status));
-    bind_date(insert, event.date);
-    bind_optional(insert, ":place", number_of(event.place));
-    bind_optional(insert, ":place_id", entity_of(event.place));
-    bind_attribution(insert, event.attribution);
-    spans_.bind_span(insert, event.trigger);
-    spans_.bind_sentence(insert, event.sentence);
-    bind_optional(insert, ":confidence", event.confidence);
-    insert.bind(":rule", event.by);
-    execute(insert);
+    RowBinder row = row_of(state_.insert_event, number);
+    row.text(event.type).optional(event.mode).text(dateline::to_string(event.status));
+    bind_date(row, event.date);
+    row.number(number_of(event.place)).number(entity_of(event.place));
+    bind_attribution(row, event.attribution);
+    spans_.bind(row, event.trigger);
+    spans_.bind(row, event.sentence);
+    row.real(event.confidence).text(event.by).execute();
 
     const std::int64_t id = state_.last_id();
     write_participants(id, "actor", event.actors);
     write_participants(id, "recipient", event.targets);
     for (const ByteSpan trigger : event.also) {
-      state_.insert_event_also.bind(":event", id);
-      spans_.bind_span(state_.insert_event_also, trigger);
-      execute(state_.insert_event_also);
+      RowBinder also(state_.insert_event_also);
+      also.number(id);
+      spans_.bind(also, trigger);
+      also.execute();
     }
     for (const auto& [kind, quantity] : event.size) {
-      SQLite::Statement& insert_size = state_.insert_event_size;
-      insert_size.bind(":event", id);
-      insert_size.bind(":kind", kind);
-      bind_optional(insert_size, ":min",
-                    quantity.min ? std::optional<std::int64_t>(*quantity.min) : std::nullopt);
-      bind_optional(insert_size, ":max",
-                    quantity.max ? std::optional<std::int64_t>(*quantity.max) : std::nullopt);
-      insert_size.bind(":text", quantity.text);
-      execute(insert_size);
+      const auto number_in = [](const auto& value) {
+        return value ? std::optional<std::int64_t>(*value) : std::nullopt;
+      };
+      RowBinder size(state_.insert_event_size);
+      size.number(id).text(kind).number(number_in(quantity.min)).number(number_in(quantity.max));
+      size.text(quantity.text).execute();
     }
   }
 
-  void write_participants(std::int64_t event, const char* role, const std::vector<MentionIndex>& mentions) {
-    SQLite::Statement& insert = state_.insert_participant;
+  void write_participants(std::int64_t event, std::string_view role,
+                          const std::vector<MentionIndex>& mentions) {
     for (std::size_t position = 0; position < mentions.size(); ++position) {
-      insert.bind(":event", event);
-      insert.bind(":role", role);
-      insert.bind(":position", static_cast<std::int64_t>(position));
-      insert.bind(":revision", revision_);
-      insert.bind(":mention", std::int64_t{mentions[position]});
-      bind_optional(insert, ":entity", entity_of(mentions[position]));
-      execute(insert);
+      RowBinder row(state_.insert_participant);
+      row.number(event).text(role).number(static_cast<std::int64_t>(position)).number(revision_);
+      row.number(std::int64_t{mentions[position]}).number(entity_of(mentions[position])).execute();
     }
   }
 
   void write_relation(std::size_t number, const Relation& relation) {
-    SQLite::Statement& insert = state_.insert_relation;
-    bind_key(insert, number);
-    insert.bind(":type", relation.type);
-    insert.bind(":subject", std::int64_t{relation.subject});
-    bind_optional(insert, ":subject_id", entity_of(relation.subject));
-    insert.bind(":object", std::int64_t{relation.object});
-    bind_optional(insert, ":object_id", entity_of(relation.object));
-    bind_optional(insert, ":role", relation.role);
-    insert.bind(":status", dateline::to_string(relation.status));
-    bind_date(insert, relation.date);
-    bind_attribution(insert, relation.attribution);
-    spans_.bind_span(insert, relation.evidence);
-    spans_.bind_sentence_of(insert, relation.evidence);
-    insert.bind(":rule", relation.by);
-    execute(insert);
+    RowBinder row = row_of(state_.insert_relation, number);
+    row.text(relation.type);
+    row.number(std::int64_t{relation.subject}).number(entity_of(relation.subject));
+    row.number(std::int64_t{relation.object}).number(entity_of(relation.object));
+    row.optional(relation.role).text(dateline::to_string(relation.status));
+    bind_date(row, relation.date);
+    bind_attribution(row, relation.attribution);
+    spans_.bind(row, relation.evidence);
+    spans_.bind_sentence_of(row, relation.evidence);
+    row.text(relation.by).execute();
   }
 
   RevisionWriter::State& state_;
@@ -316,11 +316,15 @@ class AnnotationWriter {
 
 }  // namespace
 
-RevisionWriter::RevisionWriter(Database& database) : state_(std::make_unique<State>(database)) {}
+RevisionWriter::RevisionWriter(Database& database, KnownEntities known)
+    : state_(std::make_unique<State>(database, known)) {}
 RevisionWriter::~RevisionWriter() = default;
 
-void RevisionWriter::write(std::int64_t revision, const Document& document, const Annotations& found) {
+std::vector<NewName> RevisionWriter::write(std::int64_t revision, const Document& document,
+                                           const Annotations& found) {
+  state_->new_names.clear();
   AnnotationWriter(*state_, revision, document, found).write();
+  return std::exchange(state_->new_names, {});
 }
 
 }  // namespace dateline::pipeline

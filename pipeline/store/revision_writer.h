@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "dateline/annotations.h"
 #include "dateline/document.h"
@@ -9,17 +11,31 @@
 
 namespace dateline::pipeline {
 
+/// A form under which a text names a person or organisation that no text named so before.
+struct NewName {
+  std::int64_t entity = 0;
+  std::string type;  ///< PERSON, ORG
+  std::string name;
+};
+
+enum class KnownEntities : std::uint8_t {
+  keep,    ///< as the text that named them first has them
+  refresh  ///< as the first text that is written now has them: the gazetteers may have changed
+};
+
 /// Internal to the store: writes the annotations of a text, with the entities they name.
 /// Called within a transaction, inside with_database_errors. It remembers entities that it
 /// wrote, so after a rollback it must not be used again.
 class RevisionWriter {
  public:
-  explicit RevisionWriter(Database& database);
+  explicit RevisionWriter(Database& database, KnownEntities known = KnownEntities::keep);
   ~RevisionWriter();
   RevisionWriter(const RevisionWriter&) = delete;
   RevisionWriter& operator=(const RevisionWriter&) = delete;
 
-  void write(std::int64_t revision, const Document& document, const Annotations& found);
+  /// The names that are new in the database.
+  [[nodiscard]] std::vector<NewName> write(std::int64_t revision, const Document& document,
+                                           const Annotations& found);
 
   struct State;
 

@@ -77,6 +77,47 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
   bind_optional(statement, parameter, day ? to_iso(*day) : std::string());
 }
 
+RowBinder& RowBinder::number(std::int64_t value) {
+  statement_.bind(next_++, value);
+  return *this;
+}
+
+RowBinder& RowBinder::number(std::optional<std::int64_t> value) {
+  if (value) return number(*value);
+  statement_.bind(next_++);
+  return *this;
+}
+
+RowBinder& RowBinder::real(std::optional<double> value) {
+  if (value) {
+    statement_.bind(next_++, *value);
+  } else {
+    statement_.bind(next_++);
+  }
+  return *this;
+}
+
+RowBinder& RowBinder::text(std::string_view value) {
+  statement_.bind(next_++, std::string(value));
+  return *this;
+}
+
+RowBinder& RowBinder::optional(std::string_view value) {
+  if (!value.empty()) return text(value);
+  statement_.bind(next_++);
+  return *this;
+}
+
+RowBinder& RowBinder::day(const std::optional<Day>& value) {
+  return optional(value ? to_iso(*value) : std::string());
+}
+
+void RowBinder::execute() {
+  assert(next_ == statement_.getBindParameterCount() + 1);
+  statement_.exec();
+  statement_.reset();
+}
+
 void execute(SQLite::Statement& statement) {
   statement.exec();
   statement.reset();

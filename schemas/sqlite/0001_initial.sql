@@ -74,6 +74,7 @@ create table article (
   first_run_id integer not null references run(id)
 ) strict;
 create index article_by_feed on article (feed_id);
+create unique index article_by_revision on article (revision_id);
 create index article_by_run on article (first_run_id);
 
 -- A text that an article has had, with what its page said about it.
@@ -95,6 +96,8 @@ create table revision (
   language       text,
   tags           text,                       -- joined by ", "
   text           text not null,
+  extracted_by   integer not null references run(id),  -- whose gazetteers and rules made what is stored of the text
+  facts_hash     text,                       -- XXH3, 128 bits, of the record that they gave; null: no record
   unique (article_id, number),
   unique (article_id, content_hash)
 ) strict;
@@ -145,6 +148,9 @@ create virtual table article_search using fts5 (
   content = 'article_text', content_rowid = 'id',
   tokenize = "unicode61 remove_diacritics 2"
 );
+-- Segments are merged at the end of a run, not while it writes; a commit becomes one segment.
+insert into article_search (article_search, rank) values ('automerge', 0), ('usermerge', 16), ('crisismerge', 64),
+                                                         ('hashsize', 33554432);
 
 -- A person, organisation or place. `resolved`: it is a row of the gazetteers, and `key` is its
 -- id; otherwise it is only a name as texts write it, and two who share the name share the row.
@@ -158,8 +164,10 @@ create table entity (
   sector     text,                           -- PLOVER
   latitude   real,
   longitude  real,
-  precision  text                            -- country, region, city, point: what the coordinates stand for
+  precision  text,                           -- country, region, city, point: what the coordinates stand for
+  same_as    integer references entity(id)   -- the one that stands for all its names; null: itself. See entity_merge
 ) strict;
+create index entity_by_same_as on entity (same_as) where same_as is not null;
 
 -- The forms under which texts have named an entity. `folded` is what names are looked up by.
 create table alias (
@@ -169,6 +177,33 @@ create table alias (
   primary key (entity_id, name)
 ) strict, without rowid;
 create index alias_by_folded on alias (folded);
+
+-- By what other names of an entity are found: its forms without what spelling and custom change.
+create table entity_form (
+  form       text not null,
+  entity_id  integer not null references entity(id),
+  primary key (form, entity_id)
+) strict, without rowid;
+
+-- Two entities that were taken for one, and why; or that an analyst wants apart. A merge that is undone stays here as
+-- 'split' and is not made again.
+create table entity_merge (
+  id         integer primary key,
+  entity_id  integer not null references entity(id),
+  into_id    integer not null references entity(id),
+  kind       text not null check (kind in ('name', 'acronym', 'variant', 'short', 'analyst')),
+  evidence   text not null,
+  state      text not null check (state in ('merged', 'split')),
+  run_id     integer references run(id),     -- null: no run, a person
+  unique (entity_id, into_id)
+) strict;
+create index entity_merge_by_into on entity_merge (into_id);
+
+-- The names of rules and rows of tables, for `mention`, which has most rows of all.
+create table rule (
+  id   integer primary key,
+  name text not null unique                  -- "common/places/countries.tsv:112"
+) strict;
 
 create table mention (
   revision_id    integer not null references revision(id),
@@ -180,7 +215,7 @@ create table mention (
   sentence_start integer,
   sentence_end   integer,
   text           text not null,
-  name           text,
+  name           text,                       -- where it is another one than that of the entity
   entity_id      integer references entity(id),
   country        text,
   sector         text,
@@ -191,7 +226,7 @@ create table mention (
   date_end       text,
   date_precision text,
   date_basis     text,
-  rule           text not null,
+  rule_id        integer not null references rule(id),
   primary key (revision_id, number)
 ) strict, without rowid;
 create index mention_by_entity on mention (entity_id, revision_id) where entity_id is not null;
@@ -242,20 +277,23 @@ create table event (
   unique (revision_id, number)
 ) strict;
 create index event_by_happening on event (happening_id);
-create index event_by_date on event (date_begin);
+create index event_by_date on event (date_begin) where date_begin is not null;
+create index event_by_span on event (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
 create index event_by_type on event (type, mode);
 create index event_by_place on event (place_id) where place_id is not null;
 create index event_by_speaker on event (speaker_id) where speaker_id is not null;
 create index event_by_source on event (source_id) where source_id is not null;
 
 -- By what a happening is found again in other texts: its place and each participant, as "#ENTITY" or "~LAST WORD", of the
--- event that tells it first.
+-- event that tells it first, while its text is the current one.
 create table event_key (
   key        text not null,
   type       text not null,
+  days       integer not null,               -- 1: a day; 0: more
   date_begin text not null,
-  event_id   integer not null references event(id),
-  primary key (key, type, date_begin, event_id)
+  event_id   integer not null,
+  date_end   text not null,                  -- last: SQLite 3.40 checks a column between those of the key as another one
+  primary key (key, type, days, date_begin, event_id)
 ) strict, without rowid;
 
 -- Later places in the text that tell of the same happening.
@@ -311,7 +349,8 @@ create table quote (
   first_id       integer references quote(id),
   unique (revision_id, number)
 ) strict;
-create index quote_by_date on quote (date_begin);
+create index quote_by_date on quote (date_begin) where date_begin is not null;
+create index quote_by_span on quote (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
 create index quote_by_first on quote (first_id) where first_id is not null;
 create index quote_by_speaker on quote (speaker_id) where speaker_id is not null;
 

@@ -1,11 +1,11 @@
 -- What analysts query. All views speak of the current text of each article only, and say
--- "recipient" where the records of `dateline extract` say "targets".
+-- "recipient" where the records of `dateline extract` say "targets". Entities go by the name of the one they are the same as.
 
 -- What happened and what was said, each with its sentence and who says so. Undated rows have
--- a null date, those with only an end happened before it. `says` is whom the text gives for it; the outlet that printed
+-- a null date, those with only an end happened before it. `timeline_event` and `timeline_statement` are its halves. `says` is whom the text gives for it; the outlet that printed
 -- it is in `outlet`: the name of the site, else its host, else the file. Rows that tell of one happening, and copies of one
 -- statement, have the same `first_id`: the id of the first of them.
-create view timeline as
+create view timeline_event as
 select
   'event' as kind,
   e.id as id,
@@ -20,13 +20,15 @@ select
      from (select coalesce(n.name, m.name, m.text) as who
              from participant p
              join mention m on m.revision_id = p.revision_id and m.number = p.mention
-             left join entity n on n.id = p.entity_id
+             left join entity x on x.id = p.entity_id
+             left join entity n on n.id = coalesce(x.same_as, x.id)
             where p.event_id = e.id and p.role = 'actor' order by p.position)) as actors,
   (select group_concat(who, '; ')
      from (select coalesce(n.name, m.name, m.text) as who
              from participant p
              join mention m on m.revision_id = p.revision_id and m.number = p.mention
-             left join entity n on n.id = p.entity_id
+             left join entity x on x.id = p.entity_id
+             left join entity n on n.id = coalesce(x.same_as, x.id)
             where p.event_id = e.id and p.role = 'recipient' order by p.position)) as recipients,
   (select coalesce(n.name, m.name, m.text)
      from mention m left join entity n on n.id = m.entity_id
@@ -39,12 +41,15 @@ select
      from event_size s where s.event_id = e.id) as size,
   coalesce(
     (select coalesce(n.name, m.name, m.text)
-       from mention m left join entity n on n.id = m.entity_id
+       from mention m
+       left join entity x on x.id = m.entity_id
+       left join entity n on n.id = coalesce(x.same_as, x.id)
       where m.revision_id = e.revision_id and m.number = coalesce(e.speaker, e.source)),
     (select coalesce(n.name, m.name, m.text, q.role)
        from quote q
        left join mention m on m.revision_id = q.revision_id and m.number = q.speaker
-       left join entity n on n.id = m.entity_id
+       left join entity x on x.id = m.entity_id
+       left join entity n on n.id = coalesce(x.same_as, x.id)
       where q.revision_id = e.revision_id
         and q.span_start <= e.trigger_start and e.trigger_end <= q.span_end
         and (q.speaker is not null or q.role is not null)
@@ -70,8 +75,13 @@ select
   r.run_id
 from event e
 join revision r on r.id = e.revision_id
-join article a on a.revision_id = e.revision_id
-union all
+join article a on a.revision_id = e.revision_id;
+
+create view timeline_statement (
+  kind, id, date, date_end, date_precision, date_basis, type, mode, status, actors, recipients, place, latitude, longitude, size,
+  says, outlet, sentence, title, url, published, rule, confidence, article_id,
+  revision_id, span_start, span_end, sentence_start, sentence_end, place_id, first_id, says_id, run_id)
+as
 select
   'statement',
   q.id,
@@ -84,7 +94,9 @@ select
   'actual',
   coalesce(
     (select coalesce(n.name, m.name, m.text)
-       from mention m left join entity n on n.id = m.entity_id
+       from mention m
+       left join entity x on x.id = m.entity_id
+       left join entity n on n.id = coalesce(x.same_as, x.id)
       where m.revision_id = q.revision_id and m.number = q.speaker),
     q.role),
   null,
@@ -94,7 +106,9 @@ select
   null,
   coalesce(
     (select coalesce(n.name, m.name, m.text)
-       from mention m left join entity n on n.id = m.entity_id
+       from mention m
+       left join entity x on x.id = m.entity_id
+       left join entity n on n.id = coalesce(x.same_as, x.id)
       where m.revision_id = q.revision_id and m.number = q.speaker),
     q.role),
   coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
@@ -120,12 +134,14 @@ from quote q
 join revision r on r.id = q.revision_id
 join article a on a.revision_id = q.revision_id;
 
+create view timeline as select * from timeline_event union all select * from timeline_statement;
+
 -- Who is tied to whom.
 create view network as
 select
   coalesce(sn.name, sm.name, sm.text) as subject,
   l.type as relation,
-  case when l.subject_id = l.object_id then om.text  -- another name of the same
+  case when sn.id = obn.id then om.text  -- another name of the same
        else coalesce(obn.name, om.name, om.text) end as object,
   l.role,
   l.status,
@@ -134,7 +150,9 @@ select
   l.date_precision,
   coalesce(
     (select coalesce(n.name, m.name, m.text)
-       from mention m left join entity n on n.id = m.entity_id
+       from mention m
+       left join entity x on x.id = m.entity_id
+       left join entity n on n.id = coalesce(x.same_as, x.id)
       where m.revision_id = l.revision_id and m.number = coalesce(l.speaker, l.source)),
     case when l.anonymous then 'unnamed' || coalesce(' (' || l.cue || ')', '') end) as says,
   coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
@@ -161,15 +179,21 @@ join revision r on r.id = l.revision_id
 join article a on a.revision_id = l.revision_id
 join mention sm on sm.revision_id = l.revision_id and sm.number = l.subject
 join mention om on om.revision_id = l.revision_id and om.number = l.object
-left join entity sn on sn.id = l.subject_id
-left join entity obn on obn.id = l.object_id;
+left join entity sx on sx.id = l.subject_id
+left join entity sn on sn.id = coalesce(sx.same_as, sx.id)
+left join entity ox on ox.id = l.object_id
+left join entity obn on obn.id = coalesce(ox.same_as, ox.id);
 
 -- Who claims what: everything that was said, and every event and tie that the text does not
 -- tell in its own voice.
 create view claims as
 select says as speaker, kind, date, date_precision, status, sentence as claim, outlet, title, url, published,
        rule, id, article_id, revision_id, span_start, span_end, sentence_start, sentence_end, first_id, says_id
-  from timeline where kind = 'statement' or says is not null or status in ('alleged', 'denied')
+  from timeline_event where says is not null or status in ('alleged', 'denied')
+union all
+select says, kind, date, date_precision, status, sentence, outlet, title, url, published,
+       rule, id, article_id, revision_id, span_start, span_end, sentence_start, sentence_end, first_id, says_id
+  from timeline_statement
 union all
 select says, 'relation', date, date_precision, status, evidence, outlet, title, url, published,
        rule, id, article_id, revision_id, span_start, span_end, sentence_start, sentence_end, id, says_id
@@ -182,14 +206,15 @@ select n.name as entity, n.type, r.published_day as day, count(*) as mentions,
   from mention m
   join article a on a.revision_id = m.revision_id
   join revision r on r.id = m.revision_id
-  join entity n on n.id = m.entity_id
+  join entity x on x.id = m.entity_id
+  join entity n on n.id = coalesce(x.same_as, x.id)
  group by n.id, r.published_day;
 
 -- Events with coordinates; the column names are those that map tools look for.
 create view map_points as
 select latitude, longitude, date, date_end, type, mode, status, actors, recipients, place, says, sentence, title,
        url, id, article_id
-  from timeline where latitude is not null;
+  from timeline_event where latitude is not null;
 
 -- One happening, many articles: as the first text tells it, with how many articles and independent origins do.
 create view happening as
@@ -203,7 +228,7 @@ select t.id, t.date, t.date_end, t.date_precision, t.type, t.mode, t.actors, t.r
           join revision r on r.id = e.revision_id
           left join provenance p on p.article_id = a.id
          group by e.happening_id) n
-  join timeline t on t.kind = 'event' and t.id = n.id;
+  join timeline_event t on t.id = n.id;
 
 -- What each origin says how many: conflicting tolls stand side by side.
 create view happening_size as
@@ -226,3 +251,10 @@ select p.story_id, r.title, coalesce(r.site_name, p.publisher, r.path) as outlet
   join article a on a.id = p.article_id
   join revision r on r.id = a.revision_id
   left join entity g on g.id = p.agency_id;
+
+-- Which names were taken for one, by what, and who undid it.
+create view merge as
+select g.id, n.name, n.key, o.name as same_as, o.key as same_as_key, g.kind, g.evidence, g.state, g.run_id, g.entity_id, g.into_id
+  from entity_merge g
+  join entity n on n.id = g.entity_id
+  join entity o on o.id = g.into_id;

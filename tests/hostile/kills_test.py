@@ -22,7 +22,7 @@ CONTENT = [
     "select a.url, a.guid, r.number, r.content_hash, r.kind, r.title, r.published_day, r.text from revision r join article a on a.id = r.article_id",
     "select key, type, name, resolved, country from entity",
     "select e.key, l.name, l.folded from alias l join entity e on e.id = l.entity_id",
-    """select r.content_hash, m.number, m.type, m.span_start, m.span_end, m.text, e.key, m.date_begin, m.date_end, m.rule
+    """select r.content_hash, m.number, m.type, m.span_start, m.span_end, m.text, e.key, m.date_begin, m.date_end, (select name from rule where id = m.rule_id)
          from mention m join revision r on r.id = m.revision_id left join entity e on e.id = m.entity_id""",
     "select r.content_hash, e.number, e.type, e.status, e.date_begin, e.trigger_start, e.rule from event e join revision r on r.id = e.revision_id",
     "select r.content_hash, e.number, p.role, p.position, p.mention from participant p join event e on e.id = p.event_id join revision r on r.id = e.revision_id",

@@ -42,30 +42,48 @@ select 'delete', r.id, r.title, r.text from article a join revision r on r.id = 
 -- name: insert_search
 insert into article_search (rowid, title, text) select id, title, text from revision where id = :revision
 
+-- Merges so many pages of the index's segments; it changes fewer than two rows where nothing is left to merge
+-- (sqlite.org/fts5.html, section 6.8).
+-- name: merge_search
+insert into article_search (article_search, rank) values ('merge', 2000)
+
 -- name: insert_revision
 insert into revision (article_id, number, run_id, content_hash, kind, path, site_name, title, author, published,
-                      published_day, published_from, modified, language, tags, text)
+                      published_day, published_from, modified, language, tags, text, extracted_by, facts_hash)
 values (:article, (select coalesce(max(number), 0) + 1 from revision where article_id = :article), :run, :hash, :kind,
         :path, :site_name, :title, :author, :published, :published_day, :published_from, :modified, :language, :tags,
-        :text)
+        :text, :run, :facts_hash)
 
 -- name: find_entity
-select id from entity where key = :key
+select id, name from entity where key = :key
 
 -- name: insert_entity
 insert into entity (key, type, name, resolved, country, sector, latitude, longitude, precision)
 values (:key, :type, :name, :resolved, :country, :sector, :latitude, :longitude, :precision)
 
+-- A row of the gazetteers that was changed since.
+-- name: update_entity
+update entity set name = :name, resolved = :resolved, country = :country, sector = :sector, latitude = :latitude,
+                  longitude = :longitude, precision = :precision
+ where id = :id
+
+-- name: find_rule
+select id from rule where name = :name
+
+-- name: insert_rule
+insert into rule (name) values (:name)
+
 -- name: insert_alias
 insert or ignore into alias (entity_id, name, folded) values (:entity, :name, :folded)
 
 -- name: insert_mention
+-- Its parameters are bound in this order, as are those of all that follow.
 insert into mention (revision_id, number, type, level, span_start, span_end, sentence_start, sentence_end, text, name,
                      entity_id, country, sector, timex_type, timex_value, timex_mod, date_begin, date_end,
-                     date_precision, date_basis, rule)
+                     date_precision, date_basis, rule_id)
 values (:revision, :number, :type, :level, :span_start, :span_end, :sentence_start, :sentence_end, :text, :name,
         :entity, :country, :sector, :timex_type, :timex_value, :timex_mod, :date_begin, :date_end,
-        :date_precision, :date_basis, :rule)
+        :date_precision, :date_basis, :rule_id)
 
 -- name: insert_event
 insert into event (revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,

@@ -10,24 +10,45 @@ select e.type, e.mode, e.date_begin, e.date_end, coalesce(e.happening_id, e.id),
  where e.id = :event and e.status <> 'hypothetical'
 
 -- name: find_participants
-select p.role = 'actor', coalesce(p.entity_id, 0), m.text, m.country
-  from participant p join mention m on m.revision_id = p.revision_id and m.number = p.mention
+select p.role = 'actor', coalesce(n.same_as, n.id, 0), m.text, m.country
+  from participant p
+  join mention m on m.revision_id = p.revision_id and m.number = p.mention
+  left join entity n on n.id = p.entity_id
  where p.event_id = :event
  order by p.role, p.position
 
--- Happenings of current texts that overlap with [:begin, :end) and begin at :from or later.
--- name: find_events_by_key
-select k.event_id
-  from event_key k
-  join event e on e.id = k.event_id
-  join article a on a.revision_id = e.revision_id
- where k.key = :key and k.type = :type and k.date_begin >= :from and k.date_begin < :end and e.date_end > :begin
-   and e.revision_id <> :revision
- order by k.date_begin, k.event_id
+-- Days in [:begin, :end).
+-- name: find_days_by_key
+select event_id from event_key
+ where key = :key and type = :type and days = 1 and date_begin >= :begin and date_begin < :end
+ order by date_begin, event_id
+ limit :limit
+
+-- Longer times that overlap with [:begin, :end) and begin at :from or later.
+-- name: find_spans_by_key
+select event_id from event_key
+ where key = :key and type = :type and days = 0 and date_begin >= :from and date_begin < :end and date_end > :begin
+ order by date_begin, event_id
  limit :limit
 
 -- name: insert_event_key
-insert or ignore into event_key (key, type, date_begin, event_id) values (:key, :type, :date_begin, :event)
+insert or ignore into event_key (key, type, days, date_begin, date_end, event_id)
+values (:key, :type, :days, :date_begin, :date_end, :event)
+
+-- name: delete_event_key
+delete from event_key
+ where key = :key and type = :type and days = :days and date_begin = :date_begin and event_id = :event
+
+-- name: find_article_of_revision
+select id from article where revision_id = :revision
+
+-- name: find_revisions_of_participants
+select distinct e.revision_id
+  from participant p
+  join event e on e.id = p.event_id
+  join article a on a.revision_id = e.revision_id
+ where p.entity_id in (select value from json_each(:entities)) and e.revision_id <> :except
+ order by e.revision_id
 
 -- name: update_happening
 update event set happening_id = :happening where id = :event

@@ -83,6 +83,15 @@ select :article, :publisher, m.entity_id, :mark, :story, :copy_of, :containment,
                 'article:' || :article)
   from (select 1) left join mention m on m.revision_id = :revision and m.number = :mention
 
+-- name: update_agency
+update provenance
+   set agency_id = (select m.entity_id from mention m where m.revision_id = :revision and m.number = :mention),
+       agency_mark = :mark,
+       origin = coalesce((select 'agency:' || g.key from mention m join entity g on g.id = m.entity_id
+                           where m.revision_id = :revision and m.number = :mention),
+                         'site:' || publisher, 'article:' || article_id)
+ where article_id = :article
+
 -- The same words in a text and in the one it copies are one statement.
 -- name: join_quotes
 with old as materialized (

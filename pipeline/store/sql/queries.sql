@@ -1,94 +1,191 @@
--- Statements of queries.cpp. A list of ids or names is bound as a JSON array; null stands
--- for "any".
+-- Statements of queries.cpp. A list of ids or names is bound as a JSON array. For what stands in braces see keep_asked
+-- in filters.h.
 
+-- With all that are the same.
 -- name: find_entity_by_key
-select id, key, name, type from entity where key = :name
+select g.id, g.key, g.name, g.type
+  from entity e
+  join entity g on g.id = coalesce(e.same_as, e.id) or g.same_as = coalesce(e.same_as, e.id)
+ where e.key = :name
+ order by g.same_as is not null, g.key
 
 -- name: find_entity_by_alias
-select distinct e.id, e.key, e.name, e.type
-  from alias a join entity e on e.id = a.entity_id
+select distinct g.id, g.key, g.name, g.type, g.resolved, g.same_as
+  from alias a
+  join entity e on e.id = a.entity_id
+  join entity g on g.id = coalesce(e.same_as, e.id) or g.same_as = coalesce(e.same_as, e.id)
  where a.folded = :folded
- order by e.resolved desc, e.key
+ order by g.resolved desc, g.same_as is not null, g.key
 
--- What both timeline statements ask; it stands in the place of FILTER.
--- name: timeline_filter
-(:undated or date is not null or date_end is not null)
-   and (:statuses is null or t.status in (select value from json_each(:statuses)))
-   and (:since_run is null or t.run_id >= :since_run)
-   and (:text is null or t.revision_id in (select rowid from article_search where article_search match :text))
-   and (:from is null or coalesce(date_end > :from, date >= :from))
-   and (:to is null or coalesce(date < :to, date_end <= :to))
-   and (:types is null or exists (select 1 from json_each(:types) f
-                                   where lower(f.value) in (lower(t.type), lower(t.mode),
-                                                            lower(t.type || '/' || t.mode))))
-   and (:entities is null or exists (select 1 from mention m
-                                      where m.entity_id in (select value from json_each(:entities))
-                                        and m.revision_id = t.revision_id
-                                        and m.span_start < t.sentence_end and m.span_end > t.sentence_start))
-   and (:places is null or t.place_id in (
-         select p.id from entity p
-          where p.id in (select value from json_each(:places))
-             or p.country in (select c.country from entity c
-                               where c.id in (select value from json_each(:places)) and c.precision = 'country')))
+-- The names that texts have for an entity and all that are the same, with how often each is used.
+-- name: names_of_entity
+select m.text, count(*) as mentions
+  from entity g
+  join mention m on m.entity_id = g.id and m.level = 'NAM'
+  join article a on a.revision_id = m.revision_id
+ where g.id = :entity or g.same_as = :entity
+ group by m.text
+ order by mentions desc, m.text
+ limit 20
+
+-- name: merges_of_entity
+select g.id, n.name, o.name, g.kind, g.evidence, g.state, n.key, o.key
+  from entity_merge g
+  join entity n on n.id = g.entity_id
+  join entity o on o.id = g.into_id
+ where :entity is null or coalesce(n.same_as, n.id) = :entity or coalesce(o.same_as, o.id) = :entity
+ order by g.id
 
 -- Of the rows that tell the same, the one of the first text; all of them if :all_tellings.
 -- name: read_timeline
-with chosen as (
-  select kind, id
-    from (select t.kind, t.id,
-                 row_number() over (partition by t.kind, t.first_id
-                                    order by t.published is null, t.published, t.article_id, t.span_start) as telling
-            from timeline t
-           where FILTER)
-   where :all_tellings or telling = 1)
+with row as ({>timeline_rows}),
+chosen as materialized (
+  select kind, id, coalesce(date, date_end) as day, date, date_end, article_id, span_start
+    from (select *, row_number() over (partition by kind, first_id
+                                       order by published is null, published, article_id, span_start) as telling
+            from row)
+   {!all_tellings where telling = 1}
+   order by day is null, day, date is null, date_end, article_id, span_start, kind, id
+   limit :limit)
+select * from (
 select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mode, t.status, t.actors, t.recipients,
        t.place, t.latitude, t.longitude, t.size, t.says, t.outlet, t.sentence, t.title, t.url, t.published, t.rule,
        case when (select count(distinct s.kind || '|' || coalesce(s.min, '') || '|' || coalesce(s.max, '')) >
                          count(distinct s.kind)
-                    from happening_size s where t.kind = 'event' and s.happening_id = t.first_id)
+                    from happening_size s where s.happening_id = t.first_id)
             then (select group_concat(line, '; ')
                     from (select s.kind || ' ' || s.text || ' (' || s.outlet || ')' as line
                             from happening_size s
                            where s.happening_id = t.first_id
                            group by s.kind, s.min, s.max, s.origin
                            order by s.kind, min(s.published), s.event_id)) end as tolls,
-       case t.kind when 'event' then (select count(distinct e.revision_id)
-                                        from event e join article a on a.revision_id = e.revision_id
-                                       where e.happening_id = t.first_id)
-                   else 1 + (select count(distinct q.revision_id)
-                               from quote q join article a on a.revision_id = q.revision_id
-                              where q.first_id = t.first_id and q.id <> t.first_id) end as articles,
-       case t.kind when 'event' then (select count(distinct p.origin)
-                                        from event e join article a on a.revision_id = e.revision_id
-                                        join provenance p on p.article_id = a.id
-                                       where e.happening_id = t.first_id)
-                   else 1 end as origins,
-       t.confidence, t.article_id, t.span_start, t.span_end
-  from chosen c join timeline t on t.kind = c.kind and t.id = c.id
- order by coalesce(t.date, t.date_end) is null, coalesce(t.date, t.date_end), t.date is null, t.date_end, t.article_id,
-          t.span_start, t.kind, t.id
- limit :limit
+       (select count(distinct e.revision_id)
+          from event e join article a on a.revision_id = e.revision_id
+         where e.happening_id = t.first_id) as articles,
+       (select count(distinct p.origin)
+          from event e
+          join article a on a.revision_id = e.revision_id
+          join provenance p on p.article_id = a.id
+         where e.happening_id = t.first_id) as origins,
+       t.confidence, t.article_id, t.span_start, t.span_end, t.id
+  from chosen c cross join timeline_event t on t.id = c.id
+ where c.kind = 'event'
+union all
+select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mode, t.status, t.actors, t.recipients,
+       t.place, t.latitude, t.longitude, t.size, t.says, t.outlet, t.sentence, t.title, t.url, t.published, t.rule, null,
+       1 + (select count(distinct q.revision_id)
+              from quote q join article a on a.revision_id = q.revision_id
+             where q.first_id = t.first_id and q.id <> t.first_id),
+       1, t.confidence, t.article_id, t.span_start, t.span_end, t.id
+  from chosen c cross join timeline_statement t on t.id = c.id
+ where c.kind = 'statement')
+ order by coalesce(date, date_end) is null, coalesce(date, date_end), date is null, date_end, article_id, span_start, kind, id
 
 -- name: count_timeline
+with row as ({>timeline_rows})
 select case when :letters > 0 then substr(day, 1, :letters) else date(day, 'weekday 0', '-6 days') end as period,
        count(distinct case kind when 'event' then first_id end), count(distinct case kind when 'statement' then first_id end),
        count(distinct article_id)
-  from (select t.kind, t.first_id, t.article_id, coalesce(date, date_end) as day
-          from timeline t
-         where FILTER)
+  from (select kind, first_id, article_id, coalesce(date, date_end) as day from row)
  group by period
  order by period
  limit :limit
 
+-- The events and statements that both ask for.
+-- name: timeline_rows
+select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date_begin as date, x.date_end,
+       r.published_day as published, a.id as article_id, x.trigger_start as span_start
+  from event x
+  join article a on a.revision_id = x.revision_id
+  join revision r on r.id = x.revision_id
+ where {>timeline_filter}
+   {:after and x.id in (
+         select id from event where date_begin >= :after and date_begin < :before
+         union all
+         select id from event
+          where date_end > :after and (date_precision is not 'day' or date_begin is null)
+            and (date_begin < :after or (date_begin is null and date_end <= :before)))}
+   {:statuses and x.status in (select value from json_each(:statuses))}
+   {:types and (x.type in (select upper(value) from json_each(:types))
+                or x.mode in (select lower(value) from json_each(:types))
+                or lower(x.type || '/' || x.mode) in (select lower(value) from json_each(:types)))}
+   {:places and (x.place_id in (
+         select p.id from entity p
+          where p.id in (select value from json_each(:places))
+             or p.country in (select c.country from entity c
+                               where c.id in (select value from json_each(:places)) and c.precision = 'country'))
+       or (x.place_id is null and exists (
+            select 1 from participant p join mention m on m.revision_id = p.revision_id and m.number = p.mention
+             where p.event_id = x.id
+               and m.country in (select c.country from entity c
+                                  where c.id in (select value from json_each(:places)) and c.precision = 'country'))))}
+   {:entities and exists (select 1 from mention m
+                           where m.entity_id in (select value from json_each(:entities))
+                             and m.revision_id = x.revision_id
+                             and m.span_start < x.sentence_end and m.span_end > x.sentence_start)}
+   {:also and not exists (select 1 from json_each(:also) g
+                           where not exists (select 1 from mention m
+                                              where m.entity_id in (select value from json_each(g.value))
+                                                and m.revision_id = x.revision_id
+                                                and m.span_start < x.sentence_end and m.span_end > x.sentence_start))}
+union all
+select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, r.published_day, a.id, x.span_start
+  from quote x
+  join article a on a.revision_id = x.revision_id
+  join revision r on r.id = x.revision_id
+ where {>timeline_filter}
+   {:after and x.id in (
+         select id from quote where date_begin >= :after and date_begin < :before
+         union all
+         select id from quote
+          where date_end > :after and (date_precision is not 'day' or date_begin is null)
+            and (date_begin < :after or (date_begin is null and date_end <= :before)))}
+   {:statuses and 'actual' in (select value from json_each(:statuses))}
+   {:types and ('STATEMENT' in (select upper(value) from json_each(:types))
+                or x.kind in (select lower(value) from json_each(:types))
+                or 'statement/' || x.kind in (select lower(value) from json_each(:types)))}
+   {:places and false}
+   {:entities and exists (select 1 from mention m
+                           where m.entity_id in (select value from json_each(:entities))
+                             and m.revision_id = x.revision_id
+                             and m.span_start < coalesce(x.sentence_end, x.span_end)
+                             and m.span_end > coalesce(x.sentence_start, x.span_start))}
+   {:also and not exists (select 1 from json_each(:also) g
+                           where not exists (select 1 from mention m
+                                              where m.entity_id in (select value from json_each(g.value))
+                                                and m.revision_id = x.revision_id
+                                                and m.span_start < coalesce(x.sentence_end, x.span_end)
+                                                and m.span_end > coalesce(x.sentence_start, x.span_start)))}
+
+-- name: timeline_filter
+true
+   {!undated and coalesce(x.date_begin, x.date_end) is not null}
+   {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
+   {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
+   {:entities and x.revision_id in (select revision_id from mention
+                                     where entity_id in (select value from json_each(:entities)))}
+   {:article_entities and x.revision_id in (select revision_id from mention
+                                             where entity_id in (select value from json_each(:article_entities)))}
+   {:article_places and x.revision_id in (
+         select m.revision_id from mention m
+          where m.entity_id in (
+                select p.id from entity p
+                 where p.id in (select value from json_each(:article_places))
+                    or p.country in (select c.country from entity c
+                                      where c.id in (select value from json_each(:article_places))
+                                        and c.precision = 'country')))}
+
 -- name: read_entities
 select n.key, n.name, n.type, n.country, n.resolved, count(*) as mentions, count(distinct a.id) as articles,
-       min(r.published_day), max(r.published_day)
+       min(r.published_day), max(r.published_day), n.id
   from mention m
   join article a on a.revision_id = m.revision_id
   join revision r on r.id = m.revision_id
-  join entity n on n.id = m.entity_id
- where (:type is null or n.type = :type)
-   and (:entities is null or n.id in (select value from json_each(:entities)))
+  join entity x on x.id = m.entity_id
+  join entity n on n.id = coalesce(x.same_as, x.id)
+ where true
+   {:type and n.type = :type}
+   {:entities and m.entity_id in (select value from json_each(:entities))}
  group by n.id
  order by mentions desc, articles desc, n.name, n.key
  limit :limit
@@ -115,7 +212,7 @@ select max(r.published_day) from article a join revision r on r.id = a.revision_
 select min(id) from run where started >= :since
 
 -- name: last_storing_run
-select max(id) from run where articles_new + articles_changed > 0
+select max(run_id) from revision
 
 -- name: event_types
 select type from event_type order by type

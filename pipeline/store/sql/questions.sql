@@ -1,5 +1,5 @@
 -- Statements of questions.cpp: each answers one question with rows whose columns are named as they are printed. All ask
--- for the parts of a TimelineFilter that mean something to them; null stands for "any".
+-- for the parts of a TimelineFilter that mean something to them. For what stands in braces see keep_asked in filters.h.
 
 -- name: network
 with tie as (
@@ -7,12 +7,17 @@ with tie as (
          min(n.published) as first_published, max(n.published) as last_published
     from network n
     left join provenance p on p.article_id = n.article_id
-   where (:entities is null or n.subject_id in (select value from json_each(:entities))
-          or n.object_id in (select value from json_each(:entities)))
-     and (:types is null or lower(n.relation) in (select lower(value) from json_each(:types)))
-     and (:from is null or coalesce(n.date_end > :from, n.date >= :from, n.published >= :from))
-     and (:to is null or coalesce(n.date < :to, n.date_end <= :to, n.published < :to))
-     and (:text is null or n.revision_id in (select rowid from article_search where article_search match :text))
+   where true
+     {:entities and n.id in (select id from relation where subject_id in (select value from json_each(:entities))
+                              union select id from relation where object_id in (select value from json_each(:entities)))}
+     {:also and not exists (select 1 from json_each(:also) g
+                             where n.subject_id not in (select value from json_each(g.value))
+                               and n.object_id not in (select value from json_each(g.value)))}
+     {:types and lower(n.relation) in (select lower(value) from json_each(:types))}
+     {:from and coalesce(n.date_end > :from, n.date >= :from, n.published >= :from)}
+     {:to and coalesce(n.date < :to, n.date_end <= :to, n.published < :to)}
+     {:text and n.revision_id in (select rowid from article_search where article_search match :text)}
+     {>article_filter}
    group by coalesce(n.subject_key, n.subject), n.relation, coalesce(n.object_key, n.object), n.status)
 select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.articles, t.origins, t.first_published,
        t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
@@ -25,18 +30,23 @@ select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.
 -- name: co_mentions
 select x.name as one, y.name as other, count(*) as sentences, count(distinct s.article_id) as articles,
        count(distinct s.origin) as origins, min(s.published) as first_published, max(s.published) as last_published
-  from (select distinct min(m.entity_id, o.entity_id) as one_id, max(m.entity_id, o.entity_id) as other_id,
+  from (select distinct min(ml.id, ol.id) as one_id, max(ml.id, ol.id) as other_id,
                m.revision_id, m.sentence_start, a.id as article_id, p.origin, r.published_day as published
           from mention m
           join mention o on o.revision_id = m.revision_id and o.sentence_start = m.sentence_start
-                        and o.entity_id <> m.entity_id
+          join entity mx on mx.id = m.entity_id
+          join entity ml on ml.id = coalesce(mx.same_as, mx.id)
+          join entity ox on ox.id = o.entity_id
+          join entity ol on ol.id = coalesce(ox.same_as, ox.id) and ol.id <> ml.id
           join article a on a.revision_id = m.revision_id
           join revision r on r.id = m.revision_id
           left join provenance p on p.article_id = a.id
          where m.type in ('PERSON', 'ORG') and o.type in ('PERSON', 'ORG')
-           and (:entities is null or m.entity_id in (select value from json_each(:entities)))
-           and (:from is null or r.published_day >= :from) and (:to is null or r.published_day < :to)
-           and (:text is null or m.revision_id in (select rowid from article_search where article_search match :text))
+           {:entities and m.entity_id in (select value from json_each(:entities))}
+           {:from and r.published_day >= :from} {:to and r.published_day < :to}
+           {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
+           {:article_entities and m.revision_id in (select revision_id from mention
+                                                     where entity_id in (select value from json_each(:article_entities)))}
        ) s
   join entity x on x.id = s.one_id
   join entity y on y.id = s.other_id
@@ -48,20 +58,101 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
 select c.speaker, c.kind, c.date, c.status, c.claim, group_concat(distinct c.outlet) as outlets,
        count(distinct c.article_id) as articles, count(distinct p.origin) as origins, min(c.published) as published, c.url,
        c.rule, c.article_id as article, c.span_start as start, c.span_end as "end"
-  from claims c
+  from {>claim_rows} c
   left join provenance p on p.article_id = c.article_id
- where (:entities is null or exists (select 1 from mention m
-                                      where m.entity_id in (select value from json_each(:entities))
-                                        and m.revision_id = c.revision_id
-                                        and m.span_start < c.sentence_end and m.span_end > c.sentence_start))
-   and (:speakers is null or c.says_id in (select value from json_each(:speakers)))
-   and (:outlet is null or lower(c.outlet) = lower(:outlet))
-   and (:statuses is null or c.status in (select value from json_each(:statuses)))
-   and (:from is null or coalesce(c.date, c.published) >= :from) and (:to is null or coalesce(c.date, c.published) < :to)
-   and (:text is null or c.revision_id in (select rowid from article_search where article_search match :text))
  group by c.kind, c.first_id
  order by coalesce(c.date, c.published) is null, coalesce(c.date, c.published), c.article_id, c.span_start, c.kind
  limit :limit
+
+-- name: claims_by_outlet
+select c.outlet, count(*) as claims, count(distinct c.speaker) as speakers, sum(c.status = 'alleged') as alleged,
+       sum(c.status in ('denied', 'negated')) as denied, count(distinct c.article_id) as articles, min(c.published) as first,
+       max(c.published) as last
+  from {>claim_rows} c
+ group by c.outlet
+ order by claims desc, c.outlet
+ limit :limit
+
+-- name: claims_by_speaker
+select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets, sum(c.status = 'alleged') as alleged,
+       sum(c.status in ('denied', 'negated')) as denied, count(distinct c.article_id) as articles, min(c.published) as first,
+       max(c.published) as last
+  from {>claim_rows} c
+ group by c.speaker
+ order by claims desc, c.speaker
+ limit :limit
+
+-- What all three ask.
+-- name: claim_rows
+(select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
+        t.span_start, t.span_end, t.first_id as first_id
+   from event x cross join timeline_event t on t.id = x.id
+  where (t.says is not null or t.status in ('alleged', 'denied'))
+    {>claim_texts}
+    {:speakers and x.id in (select id from event where speaker_id in (select value from json_each(:speakers))
+                             union all
+                             select id from event where source_id in (select value from json_each(:speakers)))}
+    {>claim_filter}
+ union all
+ select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
+        t.span_start, t.span_end, t.first_id as first_id
+   from quote x cross join timeline_statement t on t.id = x.id
+  where true
+    {>claim_texts}
+    {:speakers and x.id in (select id from quote where speaker_id in (select value from json_each(:speakers)))}
+    {>claim_filter}
+ union all
+ select t.says as speaker, 'relation' as kind, t.date, t.status, t.evidence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
+        t.span_start, t.span_end, t.id as first_id
+   from relation x cross join network t on t.id = x.id
+  where (t.says is not null or t.status in ('alleged', 'denied'))
+    {>claim_texts}
+    {:speakers and x.id in (select id from relation where coalesce(speaker_id, source_id) in (select value from json_each(:speakers)))}
+    {>claim_filter})
+
+-- name: claim_texts
+    {:entities and x.revision_id in (select revision_id from mention
+                                      where entity_id in (select value from json_each(:entities)))}
+    {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
+    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
+    {:article_entities and x.revision_id in (select revision_id from mention
+                                              where entity_id in (select value from json_each(:article_entities)))}
+    {:article_places and x.revision_id in (
+          select m.revision_id from mention m
+           where m.entity_id in (
+                 select p.id from entity p
+                  where p.id in (select value from json_each(:article_places))
+                     or p.country in (select c.country from entity c
+                                       where c.id in (select value from json_each(:article_places))
+                                         and c.precision = 'country')))}
+
+-- name: claim_filter
+    {:entities and exists (select 1 from mention m
+                            where m.entity_id in (select value from json_each(:entities))
+                              and m.revision_id = t.revision_id
+                              and m.span_start < t.sentence_end and m.span_end > t.sentence_start)}
+    {:also and not exists (select 1 from json_each(:also) g
+                            where not exists (select 1 from mention m
+                                               where m.entity_id in (select value from json_each(g.value))
+                                                 and m.revision_id = t.revision_id
+                                                 and m.span_start < t.sentence_end and m.span_end > t.sentence_start))}
+    {:outlet and lower(t.outlet) = lower(:outlet)}
+    {:statuses and t.status in (select value from json_each(:statuses))}
+    {:from and coalesce(t.date, t.published) >= :from} {:to and coalesce(t.date, t.published) < :to}
+
+-- Articles that name one of each list.
+-- name: article_filter
+   {:since_run and revision_id in (select id from revision where run_id >= :since_run)}
+   {:article_entities and revision_id in (select revision_id from mention
+                                           where entity_id in (select value from json_each(:article_entities)))}
+   {:article_places and revision_id in (
+         select m.revision_id from mention m
+          where m.entity_id in (
+                select p.id from entity p
+                 where p.id in (select value from json_each(:article_places))
+                    or p.country in (select c.country from entity c
+                                      where c.id in (select value from json_each(:article_places))
+                                        and c.precision = 'country')))}
 
 -- name: places
 select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.happening_id) as events,
@@ -71,13 +162,20 @@ select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.hap
   join article a on a.revision_id = e.revision_id
   join entity n on n.id = e.place_id
   left join provenance p on p.article_id = a.id
- where (:places is null or n.id in (select value from json_each(:places))
-        or n.country in (select c.country from entity c
-                          where c.id in (select value from json_each(:places)) and c.precision = 'country'))
-   and (:types is null or exists (select 1 from json_each(:types) f
-                                   where lower(f.value) in (lower(e.type), lower(e.mode), lower(e.type || '/' || e.mode))))
-   and (:from is null or coalesce(e.date_end > :from, e.date_begin >= :from))
-   and (:to is null or coalesce(e.date_begin < :to, e.date_end <= :to))
+ where true
+   {:places and e.place_id in (
+         select p.id from entity p
+          where p.id in (select value from json_each(:places))
+             or p.country in (select c.country from entity c
+                               where c.id in (select value from json_each(:places)) and c.precision = 'country'))}
+   {:types and exists (select 1 from json_each(:types) f
+                        where lower(f.value) in (lower(e.type), lower(e.mode), lower(e.type || '/' || e.mode)))}
+   {:after and e.id in (
+         select id from event where date_begin >= :after and date_begin < :before
+         union all
+         select id from event
+          where date_end > :after and (date_precision is not 'day' or date_begin is null)
+            and (date_begin < :after or (date_begin is null and date_end <= :before)))}
  group by n.id
  order by events desc, articles desc, n.name, n.key
  limit :limit
@@ -86,24 +184,26 @@ select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.hap
 -- average such time in the eight before it.
 -- name: momentum
 with edge as (
-  select coalesce(:to, (select date(max(r.published_day), '+1 day')
-                          from article a join revision r on r.id = a.revision_id)) as after),
+  select {:to :to}{!to date((select published_day from revision where published_day is not null
+                                order by published_day desc limit 1), '+1 day')} as after),
 span as (
   select after, date(after, (-:days) || ' days') as recent, date(after, (-9 * :days) || ' days') as past from edge),
 named as (
-  select m.entity_id, sum(r.published_day >= s.recent) as articles, sum(r.published_day < s.recent) / 8.0 as usual,
+  select coalesce(x.same_as, x.id) as entity_id, count(distinct case when r.published_day >= s.recent then r.id end) as articles,
+         count(distinct case when r.published_day < s.recent then r.id end) / 8.0 as usual,
          count(distinct case when r.published_day >= s.recent then p.origin end) as origins
     from span s
     join revision r on r.published_day >= s.past and r.published_day < s.after
     join article a on a.revision_id = r.id
-    join (select distinct revision_id, entity_id from mention where entity_id is not null) m on m.revision_id = r.id
+    join mention m on m.revision_id = r.id and m.entity_id is not null
+    join entity x on x.id = m.entity_id
     left join provenance p on p.article_id = a.id
-   where :entities is null or m.entity_id in (select value from json_each(:entities))
-   group by m.entity_id)
+   {:entities where m.entity_id in (select value from json_each(:entities))}
+   group by coalesce(x.same_as, x.id))
 select n.name, n.type, (select recent from span) as since, d.articles, d.origins, round(d.usual, 2) as usual,
        round(d.articles / max(d.usual, 0.125), 1) as times_usual, n.key as id
   from named d join entity n on n.id = d.entity_id
- where d.articles > d.usual or :entities is not null
+ {!entities where d.articles > d.usual}
  order by (d.articles - d.usual) * (d.articles - d.usual) / (d.usual + 1) desc, d.articles desc, n.name, n.key
  limit :limit
 
@@ -111,9 +211,9 @@ select n.name, n.type, (select recent from span) as since, d.articles, d.origins
 select c.story_id as story, c.outlet, c.published, case when c.is_origin then 'origin' else 'copy' end as part,
        round(c.containment, 2) as containment, c.agency, c.title, c.url, c.article_id as article
   from copy c
- where :text is null or c.story_id in (
+ {:text where c.story_id in (
          select p.story_id from provenance p join article a on a.id = p.article_id
-          where a.revision_id in (select rowid from article_search where article_search match :text))
+          where a.revision_id in (select rowid from article_search where article_search match :text))}
  order by c.story_id, c.is_origin desc, c.published, c.article_id
  limit :limit
 
@@ -135,8 +235,8 @@ select h.id as GLOBALEVENTID, replace(h.date, '-', '') as SQLDATE, substr(replac
   from happening h
   join event_type t on t.type = h.type
  where h.date is not null
-   and (:from is null or h.date >= :from) and (:to is null or h.date < :to)
-   and (:types is null or exists (select 1 from json_each(:types) f
-                                   where lower(f.value) in (lower(h.type), lower(h.mode), lower(h.type || '/' || h.mode))))
+   {:from and h.date >= :from} {:to and h.date < :to}
+   {:types and exists (select 1 from json_each(:types) f
+                        where lower(f.value) in (lower(h.type), lower(h.mode), lower(h.type || '/' || h.mode)))}
  order by h.date, h.id
  limit :limit

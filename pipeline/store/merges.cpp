@@ -1,0 +1,78 @@
+#include "pipeline/store/merges.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "dateline/unicode.h"
+#include "pipeline/store/entity_merger.h"
+#include "pipeline/store/happening_writer.h"
+#include "pipeline/store/statements.h"
+
+namespace dateline::pipeline {
+namespace {
+
+std::int64_t find_entity(SQLite::Statement& find, const std::string& key, const std::string& origin) {
+  find.bind(":key", key);
+  const std::int64_t entity = find.executeStep() ? find.getColumn(0).getInt64() : 0;
+  find.reset();
+  if (entity == 0) {
+    throw Error(origin + ": no entity \"" + escape_controls(repair_utf8(key)) +
+                "\" in the database (dateline entities lists their ids)");
+  }
+  return entity;
+}
+
+}  // namespace
+
+std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& rules) {
+  std::size_t changed = 0;
+  with_database_errors(database.path(), [&] {
+    SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+    HappeningWriter happenings(database);
+    EntityMerger merger(database, happenings, {});
+    SQLite::Statement find(database.handle(), sql_text("find_entity"));
+    SQLite::Statement is_said(database.handle(), sql_text("find_said"));
+    for (const MergeRule& rule : rules) {
+      const std::int64_t entity = find_entity(find, rule.entity, rule.origin);
+      const bool alone = rule.decision == MergeRule::Decision::never && rule.other.empty();
+      const std::int64_t other = alone ? entity : find_entity(find, rule.other, rule.origin);
+      const bool merge = rule.decision == MergeRule::Decision::merge;
+      is_said.bind(":entity", entity);
+      is_said.bind(":other", other);
+      is_said.bind(":state", merge ? "merged" : "split");
+      const bool known = is_said.executeStep();
+      is_said.reset();
+      if (known) continue;
+      const std::string evidence = rule.origin + (rule.note.empty() ? "" : ": " + rule.note);
+      if (merge) {
+        merger.join(entity, other, evidence);
+      } else {
+        merger.part(entity, other, evidence);
+      }
+      ++changed;
+    }
+    transaction.commit();
+  });
+  return changed;
+}
+
+void undo_merges(Database& database, const std::vector<std::int64_t>& merges) {
+  with_database_errors(database.path(), [&] {
+    SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+    HappeningWriter happenings(database);
+    EntityMerger merger(database, happenings, {});
+    SQLite::Statement read(database.handle(), sql_text("read_merge"));
+    for (const std::int64_t merge : merges) {
+      read.bind(":merge", merge);
+      if (!read.executeStep())
+        throw Error("no merge has the number " + std::to_string(merge) + " (dateline merges list)");
+      const std::int64_t entity = read.getColumn(0).getInt64();
+      const std::int64_t into = read.getColumn(1).getInt64();
+      const std::string evidence = "undone: " + column_text(read, 2);
+      read.reset();
+      merger.part(entity, into, evidence);
+    }
+    transaction.commit();
+  });
+}
+
+}  // namespace dateline::pipeline
