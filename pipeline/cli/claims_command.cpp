@@ -14,6 +14,7 @@ struct Options {
   ReadingOptions reading;
   std::string speaker;
   std::string outlet;
+  std::string by;
 };
 
 int run(const Options& options, const CommonOptions& common) {
@@ -25,7 +26,10 @@ int run(const Options& options, const CommonOptions& common) {
     filter->speakers = entities_named(database, options.speaker, common);
     if (filter->speakers.empty()) return exit_code::some_failed;
   }
-  print_answer(database, Question::claims, *filter, options.reading);
+  const Question question = options.by == "outlet"    ? Question::claims_by_outlet
+                            : options.by == "speaker" ? Question::claims_by_speaker
+                                                      : Question::claims;
+  print_answer(database, question, *filter, options.reading);
   return exit_code::done;
 }
 
@@ -39,6 +43,7 @@ void register_claims_command(Commands& commands) {
                    "own voice, with\n"
                    "the outlets that print it. Copies of one text count once among the origins.",
                    "  dateline claims --entity AQIM --from 2012\n"
+                   "  dateline claims --entity AQIM --entity DRS --by outlet\n"
                    "  dateline claims --speaker \"Al Jazeera\"\n"
                    "  dateline claims --status alleged --status denied --format csv\n");
   add_database_option(command, options->reading);
@@ -51,8 +56,13 @@ void register_claims_command(Commands& commands) {
       .one_of({"actual", "ongoing", "planned", "hypothetical", "alleged", "denied", "negated", "asserted",
                "former"})
       .allow_extra_args(false);
+  command
+      .add_option("--by", options->by, "Count claims by who prints or who makes them instead of listing them")
+      .type_name("outlet|speaker")
+      .one_of({"outlet", "speaker"});
   add_time_options(command, options->reading);
   add_text_option(command, options->reading);
+  add_monitor_option(command, options->reading);
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }

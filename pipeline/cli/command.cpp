@@ -1,9 +1,12 @@
 #include "pipeline/cli/command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
+#include "dateline/suggestion.h"
 #include "pipeline/base/log.h"
 #include "pipeline/base/output.h"
 #include "pipeline/cli/version.h"
@@ -16,6 +19,15 @@ constexpr std::size_t width_of_option_names = 30;
 template <typename T>
 CommandOption add(CLI::App& app, const std::string& names, T& value, const std::string& help) {
   return CommandOption(app.add_option(names, value, help));
+}
+
+/// `, did you mean "timeline"?` where the first word is no command, but nearly one.
+std::string nearest_command(const CLI::App& app, int argument_count, char** arguments) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  if (argument_count < 2 || std::find(names.begin(), names.end(), arguments[1]) != names.end()) return {};
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  return did_you_mean(arguments[1], known);
 }
 
 void print(const std::string& text) {
@@ -163,7 +175,8 @@ int Commands::run(int argument_count, char** arguments) {
     print(std::string(version.what()) + "\n");
     return exit_code::done;
   } catch (const CLI::ParseError& error) {
-    log_error(std::string(error.what()) + " (dateline --help explains the usage)");
+    log_error(std::string(error.what()) + nearest_command(*app_, argument_count, arguments) +
+              " (dateline --help explains the usage)");
     return exit_code::unusable;
   }
   if (!chosen_) {

@@ -34,8 +34,7 @@ int print_info(const std::string& path) {
 }
 
 int check(const std::string& path) {
-  Database database = Database::open_for_reading(path);
-  const std::vector<std::string> faults = database.find_faults();
+  const std::vector<std::string> faults = find_faults_of_file(path);
   for (const std::string& fault : faults) standard_output().write(escape_controls(repair_utf8(fault)) + "\n");
   if (!faults.empty()) return exit_code::unusable;
   standard_output().write("ok\n");

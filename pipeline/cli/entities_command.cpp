@@ -1,14 +1,18 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cctype>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "dateline/unicode.h"
 #include "pipeline/base/output.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
-#include "pipeline/cli/names.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/reading.h"
 #include "pipeline/exports/rows.h"
 #include "pipeline/store/queries.h"
 
@@ -16,25 +20,12 @@ namespace dateline::pipeline {
 namespace {
 
 struct Options {
-  std::string database = "news.db";
-  std::string name;
+  ReadingOptions reading;
   std::string type;
-  std::int64_t limit = -1;
-  std::string format = "table";
+  bool explain = false;
 };
 
-int run(const Options& options, const CommonOptions& common) {
-  const RowFormat format = read_format(options.format);
-  EntityFilter filter;
-  filter.type = options.type;
-  std::transform(filter.type.begin(), filter.type.end(), filter.type.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  filter.limit = options.limit;
-  Database database = Database::open_for_reading(options.database);
-  if (!options.name.empty()) {
-    filter.entities = entities_named(database, options.name, common);
-    if (filter.entities.empty()) return exit_code::some_failed;
-  }
+void print_rows(Database& database, const EntityFilter& filter, RowFormat format) {
   const auto writer = make_row_writer(
       format, {"name", "type", "mentions", "articles", "first_seen", "last_seen", "country", "id"},
       [](std::string_view text) { standard_output().write(text); });
@@ -44,6 +35,55 @@ int run(const Options& options, const CommonOptions& common) {
                                   text_cell(row.key)});
   });
   writer->end();
+}
+
+/// Each entity with the names that texts have for it, and with the merges that made it one.
+void explain(Database& database, const EntityFilter& filter) {
+  std::vector<EntityRow> rows;
+  read_entities(database, filter, [&](const EntityRow& row) { rows.push_back(row); });
+  for (const EntityRow& row : rows) {
+    std::string out = fmt::format("{} ({}, {}): {} mentions in {} articles\n", row.name, row.type, row.key,
+                                  row.mentions, row.articles);
+    out += "    named";
+    const char* separator = " ";
+    for (const NameCount& name : names_of(database, row.id)) {
+      out += fmt::format("{}{} {}", separator, name.name, name.mentions);
+      separator = ", ";
+    }
+    out += "\n";
+    for (const MergeRow& merge : merges_of(database, row.id)) {
+      const bool merged = merge.state == "merged";
+      out += fmt::format("    {} {} ({}) {} {}, by {}: {}\n", merge.id, merge.name, merge.key,
+                         merged ? "is" : "is not", merge.same_as, merge.kind, merge.evidence);
+    }
+    std::string shown;
+    for (std::size_t at = 0; at < out.size();) {
+      const std::size_t end = out.find('\n', at);
+      shown += escape_controls(out.substr(at, end - at)) + "\n";
+      at = end + 1;
+    }
+    standard_output().write(shown);
+  }
+}
+
+int run(const Options& options, const CommonOptions& common) {
+  const RowFormat format = read_format(options.reading.format);
+  Database database = Database::open_for_reading(options.reading.database);
+  const std::optional<QuestionFilter> named = make_filter(database, options.reading, common);
+  if (!named) return exit_code::some_failed;
+  EntityFilter filter;
+  filter.type = options.type;
+  std::transform(filter.type.begin(), filter.type.end(), filter.type.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  filter.limit = options.reading.limit;
+  filter.entities = named->entities;
+  for (const std::vector<std::int64_t>& also : named->also_entities)
+    filter.entities.insert(filter.entities.end(), also.begin(), also.end());
+  if (options.explain) {
+    explain(database, filter);
+  } else {
+    print_rows(database, filter, format);
+  }
   return exit_code::done;
 }
 
@@ -51,25 +91,22 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_entities_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  Command& command =
-      commands.add("entities",
-                   "Who and what is named: people, organisations and places with the number of mentions and\n"
-                   "articles, and the days of publication of the first and the last of them.",
-                   "  dateline entities --type org --limit 20\n"
-                   "  dateline entities --entity AQIM --format json\n");
-  command.add_option("--db", options->database, "The database").type_name("FILE").show_default();
-  command.add_option("--entity", options->name, "Only this one: a name, another name or an id")
-      .type_name("NAME");
+  Command& command = commands.add(
+      "entities",
+      "Who and what is named: people, organisations and places with the number of mentions and\n"
+      "articles, and the days of publication of the first and the last of them. Those that are one\n"
+      "under several names are one row.",
+      "  dateline entities --type org --limit 20\n"
+      "  dateline entities --entity AQIM --format json\n"
+      "  dateline entities --entity AQIM --explain   # its names, and why they are taken for one\n");
+  add_database_option(command, options->reading);
+  add_entity_option(command, options->reading, "Only this one");
   command.add_option("--type", options->type, "Only people, organisations or places")
       .type_name("person|org|place")
       .one_of({"person", "org", "place"}, Case::ignored);
-  command.add_option("--limit", options->limit, "At most so many, those named most")
-      .type_name("N")
-      .check(check_count);
-  command.add_option("--format", options->format, "How to print")
-      .type_name("table|csv|json|jsonl")
-      .one_of({"table", "csv", "json", "jsonl"})
-      .show_default();
+  command.add_flag("--explain", options->explain,
+                   "The names that texts have for each, and the merges with their evidence and numbers");
+  add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
 

@@ -7,7 +7,6 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
-#include "pipeline/cli/version.h"
 #include "pipeline/normalize/page_words.h"
 #include "pipeline/run/ingest.h"
 #include "pipeline/run/ordered.h"
@@ -35,9 +34,7 @@ int run(Options& options, const CommonOptions& common) {
   wanted.published = read_day("--published", options.published);
   wanted.progress = !common.quiet;
   const std::shared_ptr<const Resources> resources = load_resources(common);
-  wanted.run = {.command = "ingest",
-                .program = std::string("dateline ") + program_version(),
-                .data_version = resources->version()};
+  wanted.run = describe_run("ingest", resources);
   const PageWords words(listed_words(*resources, page_classes));
   wanted.words = &words;
   const Annotator annotator(resources);

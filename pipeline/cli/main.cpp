@@ -34,6 +34,7 @@ void register_commands(Commands& commands) {
   register_timeline_command(commands);
   register_planned_command(commands);
   register_new_command(commands);
+  register_monitor_command(commands);
   register_network_command(commands);
   register_claims_command(commands);
   register_places_command(commands);
@@ -41,6 +42,9 @@ void register_commands(Commands& commands) {
   register_copies_command(commands);
   register_export_command(commands);
   register_entities_command(commands);
+  register_merges_command(commands);
+  register_revisions_command(commands);
+  register_reextract_command(commands);
   register_extract_command(commands);
   register_article_command(commands);
   register_feed_command(commands);

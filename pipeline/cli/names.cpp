@@ -21,16 +21,22 @@ std::string key_in_gazetteers(const std::string& name, const CommonOptions& comm
 
 }  // namespace
 
-std::vector<std::int64_t> entities_named(Database& database, const std::string& name,
-                                         const CommonOptions& common) {
+std::vector<std::int64_t> find_entities_named(Database& database, const std::string& name,
+                                              const CommonOptions& common) {
   std::vector<EntityName> named = find_entities(database, name);
   if (named.empty()) {
     if (const std::string key = key_in_gazetteers(name, common); !key.empty())
       named = find_entities(database, key);
   }
-  if (named.empty()) log_error("no text names \"" + name + "\" (dateline entities lists who is named)");
   std::vector<std::int64_t> ids;
   for (const EntityName& entity : named) ids.push_back(entity.id);
+  return ids;
+}
+
+std::vector<std::int64_t> entities_named(Database& database, const std::string& name,
+                                         const CommonOptions& common) {
+  std::vector<std::int64_t> ids = find_entities_named(database, name, common);
+  if (ids.empty()) log_error("no text names \"" + name + "\" (dateline entities lists who is named)");
   return ids;
 }
 

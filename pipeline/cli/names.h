@@ -15,4 +15,8 @@ namespace dateline::pipeline {
 [[nodiscard]] std::vector<std::int64_t> entities_named(Database& database, const std::string& name,
                                                        const CommonOptions& common);
 
+/// The same, and nothing is said.
+[[nodiscard]] std::vector<std::int64_t> find_entities_named(Database& database, const std::string& name,
+                                                            const CommonOptions& common);
+
 }  // namespace dateline::pipeline

@@ -31,6 +31,7 @@ void register_network_command(Commands& commands) {
                    "People and organisations that are named in one sentence, in place of stated ties");
   add_time_options(command, options->reading);
   add_text_option(command, options->reading);
+  add_monitor_option(command, options->reading);
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) {
     return run_question(options->co_mentions ? Question::co_mentions : Question::network, options->reading,

@@ -1,5 +1,6 @@
 #include "pipeline/cli/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -7,11 +8,13 @@
 #include <system_error>
 #include <vector>
 
+#include "dateline/gazetteers.h"
 #include "dateline/result.h"
 #include "dateline/unicode.h"
 #include "pipeline/base/log.h"
 #include "pipeline/base/web_time.h"
 #include "pipeline/base/web_time_words.h"
+#include "pipeline/cli/version.h"
 #include "pipeline/run/configuration_file.h"
 
 namespace dateline::pipeline {
@@ -158,6 +161,19 @@ std::vector<ListedWord> load_page_words(const CommonOptions& common) {
   const Resources::Options options = overlays(common);
   if (options.overlays.empty()) return listed_words(page_classes);
   return listed_words(*Resources::load(options), page_classes);
+}
+
+RunDescription describe_run(const std::string& command, const std::shared_ptr<const Resources>& resources) {
+  RunDescription run;
+  run.command = command;
+  run.program = std::string("dateline ") + program_version();
+  run.data_version = resources->version();
+  run.is_legal_form = [resources](std::string_view word) {
+    const std::vector<LookupResult> meanings = look_up(*resources, word);
+    return std::any_of(meanings.begin(), meanings.end(),
+                       [](const LookupResult& meaning) { return meaning.id == "legal-form"; });
+  };
+  return run;
 }
 
 }  // namespace dateline::pipeline

@@ -12,6 +12,7 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/exports/rows.h"
 #include "pipeline/run/configuration.h"
+#include "pipeline/store/article_sink.h"
 
 namespace dateline::pipeline {
 
@@ -48,5 +49,9 @@ enum class ConfigurationNotes : unsigned char { when_verbose, always };
 
 /// Their words of pages alone; without folders of the user no rules are compiled for it.
 [[nodiscard]] std::vector<ListedWord> load_page_words(const CommonOptions& common);
+
+/// A run of this program with these names and rules, for the `run` table.
+[[nodiscard]] RunDescription describe_run(const std::string& command,
+                                          const std::shared_ptr<const Resources>& resources);
 
 }  // namespace dateline::pipeline

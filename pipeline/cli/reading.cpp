@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "dateline/suggestion.h"
 #include "pipeline/base/output.h"
 #include "pipeline/cli/names.h"
 #include "pipeline/cli/options.h"
@@ -16,13 +17,21 @@ void add_database_option(Command& command, ReadingOptions& options) {
 }
 
 void add_entity_option(Command& command, ReadingOptions& options, const std::string& what) {
-  command.add_option("--entity", options.entity, what + ": a name, another name or an id such as org:aqim")
-      .type_name("NAME");
+  command
+      .add_option("--entity", options.entities,
+                  what + ": a name, another name or an id such as org:aqim (several times: all of them)")
+      .type_name("NAME")
+      .allow_extra_args(false);
 }
 
 void add_place_option(Command& command, ReadingOptions& options) {
-  command.add_option("--place", options.place, "Only events there; a country stands for all places in it")
-      .type_name("NAME");
+  command
+      .add_option(
+          "--place", options.places,
+          "Only events there; a country stands for all places in it and, where no place is given, for those "
+          "of it who take part (several times: any)")
+      .type_name("NAME")
+      .allow_extra_args(false);
 }
 
 void add_type_option(Command& command, ReadingOptions& options, const std::string& what) {
@@ -46,6 +55,16 @@ void add_text_option(Command& command, ReadingOptions& options) {
       .type_name("WORDS");
 }
 
+void add_monitor_option(Command& command, ReadingOptions& options) {
+  command
+      .add_option("--monitor", options.monitor,
+                  "Only articles that this monitor of the configuration watches, and rows of its types")
+      .type_name("NAME");
+  command.add_option("--config", options.configuration, "The configuration that has the monitor")
+      .type_name("FILE")
+      .show_default();
+}
+
 void add_output_options(Command& command, ReadingOptions& options) {
   command.add_option("--limit", options.limit, "At most so many rows").type_name("N").check(check_count);
   command.add_option("--format", options.format, "How to print")
@@ -53,6 +72,22 @@ void add_output_options(Command& command, ReadingOptions& options) {
       .one_of({"table", "csv", "json", "jsonl"})
       .show_default();
 }
+
+namespace {
+
+MonitorConfiguration find_monitor(const ReadingOptions& options) {
+  const std::optional<Configuration> configuration = read_configuration_file(options.configuration);
+  if (!configuration) throw Error("--monitor needs a configuration without mistakes");
+  std::vector<std::string_view> names;
+  for (const MonitorConfiguration& monitor : configuration->monitors) {
+    if (monitor.name == options.monitor) return monitor;
+    names.push_back(monitor.name);
+  }
+  throw Error(options.configuration + " has no monitor \"" + options.monitor + "\"" +
+              did_you_mean(options.monitor, names));
+}
+
+}  // namespace
 
 std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
                                           const CommonOptions& common) {
@@ -64,15 +99,42 @@ std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptio
   filter.text = options.text;
   filter.limit = options.limit;
   if (!options.text.empty()) check_text_query(database, "--text", options.text);
-  if (!options.entity.empty()) {
-    filter.entities = entities_named(database, options.entity, common);
-    if (filter.entities.empty()) return std::nullopt;
+  for (const std::string& name : options.entities) {
+    std::vector<std::int64_t> entities = entities_named(database, name, common);
+    if (entities.empty()) return std::nullopt;
+    if (filter.entities.empty()) {
+      filter.entities = std::move(entities);
+    } else {
+      filter.also_entities.push_back(std::move(entities));
+    }
   }
-  if (!options.place.empty()) {
-    filter.places = entities_named(database, options.place, common);
-    if (filter.places.empty()) return std::nullopt;
+  for (const std::string& name : options.places) {
+    const std::vector<std::int64_t> places = entities_named(database, name, common);
+    if (places.empty()) return std::nullopt;
+    filter.places.insert(filter.places.end(), places.begin(), places.end());
   }
+  if (!options.monitor.empty()) watch(filter, database, find_monitor(options), common);
   return filter;
+}
+
+void watch(QuestionFilter& filter, Database& database, const MonitorConfiguration& monitor,
+           const CommonOptions& common) {
+  const auto ids_of = [&](const std::vector<std::string>& names) {
+    std::vector<std::int64_t> ids;
+    for (const std::string& name : names) {
+      const std::vector<std::int64_t> found = find_entities_named(database, name, common);
+      ids.insert(ids.end(), found.begin(), found.end());
+    }
+    if (ids.empty() && !names.empty()) ids.push_back(0);  // nobody is named yet
+    return ids;
+  };
+  filter.article_entities = ids_of(monitor.entities);
+  filter.article_places = ids_of(monitor.places);
+  filter.types.insert(filter.types.end(), monitor.types.begin(), monitor.types.end());
+  if (!monitor.text.empty()) {
+    check_text_query(database, monitor.origin, monitor.text);
+    filter.text = filter.text.empty() ? monitor.text : "(" + filter.text + ") AND (" + monitor.text + ")";
+  }
 }
 
 namespace {

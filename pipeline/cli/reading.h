@@ -7,6 +7,7 @@
 
 #include "pipeline/cli/command.h"
 #include "pipeline/exports/rows.h"
+#include "pipeline/run/configuration.h"
 #include "pipeline/store/questions.h"
 
 namespace dateline::pipeline {
@@ -15,8 +16,8 @@ namespace dateline::pipeline {
 /// something to it.
 struct ReadingOptions {
   std::string database = "news.db";
-  std::string entity;
-  std::string place;
+  std::vector<std::string> entities;
+  std::vector<std::string> places;
   std::vector<std::string> types;
   std::vector<std::string> statuses;
   std::string from;
@@ -24,6 +25,8 @@ struct ReadingOptions {
   std::string text;
   std::int64_t limit = -1;
   std::string format = "table";
+  std::string monitor;
+  std::string configuration = "dateline.toml";  ///< that has the monitor
 };
 
 void add_database_option(Command& command, ReadingOptions& options);
@@ -32,6 +35,8 @@ void add_place_option(Command& command, ReadingOptions& options);
 void add_type_option(Command& command, ReadingOptions& options, const std::string& what);
 void add_time_options(Command& command, ReadingOptions& options);
 void add_text_option(Command& command, ReadingOptions& options);
+/// --monitor and --config
+void add_monitor_option(Command& command, ReadingOptions& options);
 /// --limit and --format
 void add_output_options(Command& command, ReadingOptions& options);
 
@@ -39,6 +44,11 @@ void add_output_options(Command& command, ReadingOptions& options);
 /// a wrong date or search.
 [[nodiscard]] std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
                                                         const CommonOptions& common);
+
+/// What a monitor watches, added to the filter: articles that name one of each of its lists and have its
+/// words, and rows of its types. Names that no text uses yet find nothing, and are no mistake.
+void watch(QuestionFilter& filter, Database& database, const MonitorConfiguration& monitor,
+           const CommonOptions& common);
 
 /// Prints the answer in options.format.
 void print_answer(Database& database, Question question, const QuestionFilter& filter,

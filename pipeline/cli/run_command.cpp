@@ -73,9 +73,7 @@ int run(const Options& options, const CommonOptions& common) {
   wanted.limit = options.limit;
   wanted.offline = options.offline;
   wanted.progress = !common.quiet;
-  wanted.run = {.command = "run",
-                .program = std::string("dateline ") + program_version(),
-                .data_version = resources->version()};
+  wanted.run = describe_run("run", resources);
   const PageWords words(listed_words(*resources, page_classes));
   wanted.words = &words;
   const Annotator annotator(resources);

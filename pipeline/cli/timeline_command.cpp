@@ -145,6 +145,7 @@ void add_row_options(Command& command, Options& options) {
                   "Only this type or mode: ASSAULT, arrest, COERCE/arrest, STATEMENT");
   add_time_options(command, options.reading);
   add_text_option(command, options.reading);
+  add_monitor_option(command, options.reading);
   command.add_flag("--explain", options.explain, "Say which rule made each row, and where it stands");
   add_output_options(command, options.reading);
 }

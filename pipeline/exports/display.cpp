@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "dateline/calendar.h"
+#include "dateline/unicode.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -53,6 +54,18 @@ std::string source_line(const TimelineRow& row) {
   if (!row.published.empty()) line += ", " + row.published;
   if (row.articles > 1) line += fmt::format(" ({} articles, {} independent)", row.articles, row.origins);
   return line;
+}
+
+std::string change_word(const FactChange& change) {
+  return change.before.empty() ? "appears" : change.after.empty() ? "vanishes" : "moves";
+}
+
+std::string change_lines(const FactChange& change) {
+  const std::string kind = change.kind + " ";
+  if (change.before.empty()) return "  + " + kind + escape_controls(change.after) + "\n";
+  if (change.after.empty()) return "  - " + kind + escape_controls(change.before) + "\n";
+  return "  ~ " + kind + escape_controls(change.before) + "\n" + std::string(4 + kind.size(), ' ') +
+         escape_controls(change.after) + "\n";
 }
 
 }  // namespace dateline::pipeline

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "pipeline/store/facts.h"
 #include "pipeline/store/queries.h"
 
 namespace dateline::pipeline {
@@ -18,5 +19,11 @@ namespace dateline::pipeline {
 
 /// Who says so: "– his office, in The Coral Courier, 2024-01-30 (2 articles, 1 independent)".
 [[nodiscard]] std::string source_line(const TimelineRow& row);
+
+/// "appears", "vanishes" or "moves".
+[[nodiscard]] std::string change_word(const FactChange& change);
+
+/// "  + event COERCE/arrest, …\n", or two lines for what moved; control characters escaped.
+[[nodiscard]] std::string change_lines(const FactChange& change);
 
 }  // namespace dateline::pipeline
