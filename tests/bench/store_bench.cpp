@@ -1,0 +1,194 @@
+/// The writer of the database beside a bare insert of the same texts: documents of 5 KB with 30 mentions and
+/// three events, a run of them into a new file. The texts are drawn from a vocabulary of Zipf's law, so that
+/// the full-text index has as much to do as with real ones.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <benchmark/benchmark.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "pipeline/base/clock.h"
+#include "pipeline/store/article_sink.h"
+#include "pipeline/store/database.h"
+
+namespace dateline::pipeline {
+namespace {
+
+constexpr std::size_t text_bytes = 5'000;
+constexpr std::size_t mentions_of_text = 30;
+constexpr std::size_t events_of_text = 3;
+constexpr std::size_t vocabulary = 60'000;
+constexpr std::size_t names = 8'000;
+
+struct Sample {
+  IncomingArticle article;
+  Annotations found;
+};
+
+/// Word number `rank` of the vocabulary; frequent ones are short.
+std::string word(std::size_t rank) {
+  static constexpr const char* syllables[] = {"ka",  "ri", "to",  "mel", "san", "du",  "ver", "lo",
+                                              "pin", "ga", "shu", "bre", "no",  "tia", "x",   "qua"};
+  std::string out;
+  for (std::size_t n = rank + 16; n > 0; n /= 16) out += syllables[n % 16];
+  return out;
+}
+
+ByteSpan span_of(std::size_t begin, std::size_t end) {
+  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+class Zipf {
+ public:
+  explicit Zipf(std::size_t count) {
+    double sum = 0;
+    for (std::size_t i = 0; i < count; ++i) weights_.push_back(sum += 1.0 / (static_cast<double>(i) + 2.7));
+  }
+  std::size_t operator()(std::mt19937_64& random) const {
+    const double at = std::uniform_real_distribution<double>(0, weights_.back())(random);
+    return static_cast<std::size_t>(std::lower_bound(weights_.begin(), weights_.end(), at) -
+                                    weights_.begin());
+  }
+
+ private:
+  std::vector<double> weights_;
+};
+
+Mention make_mention(std::mt19937_64& random, const Zipf& zipf, std::size_t i, ByteSpan span) {
+  Mention mention;
+  mention.span = span;
+  const std::size_t name = zipf(random);
+  mention.type = i % 6 == 5 ? MentionType::date : static_cast<MentionType>(i % 3);
+  mention.by = "common/orgs/armed-groups.tsv:" + std::to_string(name);
+  if (mention.type == MentionType::date) return mention;
+  mention.name = word(name * 7) + " " + word(name);
+  mention.entity = (i % 2 == 0 ? "org:" : "person:~") + word(name * 7) + "-" + word(name);
+  return mention;
+}
+
+std::vector<Sample> make_samples(std::size_t count) {
+  std::mt19937_64 random(7);
+  const Zipf words(vocabulary);
+  const Zipf entities(names);
+  std::vector<Sample> samples(count);
+  for (std::size_t n = 0; n < count; ++n) {
+    Document& document = samples[n].article.document;
+    document.url = "https://example.org/news/" + std::to_string(n);
+    document.title = word(words(random)) + " " + word(words(random)) + " " + word(words(random));
+    document.site_name = "Example News";
+    document.published = make_day(2020, 1, 1) + std::chrono::days(n / 100);
+    document.language = "en";
+    Annotations& found = samples[n].found;
+    std::vector<ByteSpan> spans;
+    while (document.text.size() < text_bytes) {
+      const std::size_t begin = document.text.size();
+      for (int i = 0; i < 18; ++i) {
+        const std::size_t at = document.text.size();
+        document.text += word(words(random));
+        if (i % 4 == 0) spans.push_back(span_of(at, document.text.size()));
+        document.text += i == 17 ? ". " : " ";
+      }
+      found.sentences.push_back(span_of(begin, document.text.size() - 1));
+    }
+    for (std::size_t i = 0; i < mentions_of_text; ++i)
+      found.mentions.push_back(make_mention(random, entities, i, spans[i * spans.size() / mentions_of_text]));
+    static constexpr const char* types[events_of_text] = {"ASSAULT", "COERCE", "CONSULT"};
+    for (std::size_t i = 0; i < events_of_text; ++i) {
+      Event event;
+      event.type = types[i];
+      event.date = EventDate{{*document.published, *document.published + std::chrono::days(1)}, {}, {}};
+      event.trigger = spans[i * 9];
+      event.sentence = found.sentences[i * 2];
+      event.actors = {static_cast<MentionIndex>(i * 6)};
+      event.targets = {static_cast<MentionIndex>(i * 6 + 1)};
+      event.place = static_cast<MentionIndex>(i * 6 + 2);
+      event.by = "en/events.toml:assault";
+      found.events.push_back(std::move(event));
+    }
+    samples[n].article.sketch = sketch_text(document.text);  // made beside the writer
+    samples[n].article.facts_hash = hash_facts(document, found);
+  }
+  return samples;
+}
+
+std::int64_t file_size(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? status.st_size : 0;
+}
+
+class Folder {
+ public:
+  Folder()
+      : path_(std::filesystem::temp_directory_path() / ("dateline-bench-" + std::to_string(::getpid()))) {
+    std::filesystem::create_directory(path_);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  [[nodiscard]] std::string new_file() {
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directory(path_);
+    return path_ / "news.db";
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+void report(benchmark::State& state, const std::vector<Sample>& samples, const std::string& path) {
+  std::size_t bytes = 0;
+  for (const Sample& sample : samples) bytes += sample.article.document.text.size();
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(samples.size()));
+  state.counters["size_of_text"] = static_cast<double>(file_size(path)) / static_cast<double>(bytes);
+}
+
+void insert_texts_alone(benchmark::State& state) {
+  const std::vector<Sample> samples = make_samples(static_cast<std::size_t>(state.range(0)));
+  Folder folder;
+  std::string path;
+  for (auto _ : state) {
+    path = folder.new_file();
+    SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec(
+        "pragma page_size = 16384; pragma journal_mode = wal; create table text (id integer primary key, "
+        "text text)");
+    SQLite::Statement insert(database, "insert into text (text) values (?)");
+    for (std::size_t at = 0; at < samples.size();) {
+      SQLite::Transaction transaction(database);
+      for (const std::size_t end = std::min(samples.size(), at + 1000); at < end; ++at) {
+        insert.bind(1, samples[at].article.document.text);
+        insert.exec();
+        insert.reset();
+      }
+      transaction.commit();
+    }
+  }
+  report(state, samples, path);
+}
+
+void write_articles(benchmark::State& state) {
+  const std::vector<Sample> samples = make_samples(static_cast<std::size_t>(state.range(0)));
+  Folder folder;
+  std::string path;
+  for (auto _ : state) {
+    path = folder.new_file();
+    Database database = Database::open_for_writing(path);
+    ArticleSink sink(database, {"ingest", "bench", "bench"}, system_clock());
+    for (const Sample& sample : samples) sink.add(sample.article, sample.found);
+    sink.finish(RunOutcome::done);
+  }
+  report(state, samples, path);
+}
+
+BENCHMARK(insert_texts_alone)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(write_articles)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+}  // namespace
+}  // namespace dateline::pipeline
