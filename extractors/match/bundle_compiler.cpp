@@ -12,7 +12,7 @@ namespace dateline {
 namespace {
 
 /// How full buckets are; more would make runs of full ones.
-constexpr double buckets_per_key = 1 / (0.92 * bundle::Bucket::capacity);
+constexpr double buckets_per_key = 1 / (0.91 * bundle::Bucket::capacity);
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
