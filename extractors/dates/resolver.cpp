@@ -576,7 +576,9 @@ std::optional<Timex> Resolver::finish(const DateReading& reading, Granule granul
   if (!rule.feast.empty() && !reading.widen) observe(reading, timex);
   if (timex.mod.empty() && rule.clip == 0) {
     timex.mod = limit_of(reading);
-    timex.interval = limited(timex.interval, timex.mod);
+    // "before dawn on Monday" and "after 5 pm on Monday" are on that day
+    const bool is_within_day = !reading.time.empty() && (timex.mod == "BEFORE" || timex.mod == "AFTER");
+    if (!is_within_day) timex.interval = limited(timex.interval, timex.mod);
   }
   remember(reading, timex, granule);
   return timex;

@@ -135,6 +135,15 @@ void check_open(SQLite::Database& database, const std::string& path) {
   refuse(path, "belongs to another program; nothing was changed, choose another name with --db");
 }
 
+/// Questions are for this version alone.
+void check_current(SQLite::Database& database, const std::string& path) {
+  const int version = database.execAndGet("pragma user_version").getInt();
+  if (version >= latest_schema_version()) return;
+  refuse(path, version == 0 ? std::string("is empty (dateline ingest fills it)")
+                            : fmt::format("is of an older version ({}); `dateline db migrate` brings it to {}",
+                                          version, latest_schema_version()));
+}
+
 bool last_run_was_cut_off(SQLite::Database& database) {
   if (database.execAndGet("select count(*) from sqlite_schema where name = 'run'").getInt() == 0)
     return false;
@@ -307,13 +316,7 @@ Database Database::open_for_reading(const std::string& path) {
     handle = open_reader(path);
     harden(*handle);
     check_open(*handle, path);
-    const int version = handle->execAndGet("pragma user_version").getInt();
-    if (version < latest_schema_version()) {
-      refuse(path, version == 0
-                       ? std::string("is empty (dateline ingest fills it)")
-                       : fmt::format("is of an older version ({}); `dateline db migrate` brings it to {}",
-                                     version, latest_schema_version()));
-    }
+    check_current(*handle, path);
   });
   return Database(path, std::move(handle));
 }
@@ -338,6 +341,7 @@ std::vector<std::string> find_faults_of_file(const std::string& path) {
   try {
     const std::unique_ptr<SQLite::Database> handle = open_reader(path);
     harden(*handle);
+    check_current(*handle, path);
     list_faults(*handle, faults);
   } catch (const SQLite::Exception& error) {
     if (error.getErrorCode() != SQLITE_CORRUPT && error.getErrorCode() != SQLITE_NOTADB)

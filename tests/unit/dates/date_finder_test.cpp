@@ -255,6 +255,9 @@ TEST_CASE("what stands before a date opens its interval") {
   CHECK(days(only_date(article("He left before 26 September 2012.")).interval) == "open to 2012-09-26");
   CHECK(days(only_date(article("It fell after 26 September 2012.")).interval) == "2012-09-27 to open");
   CHECK(only_date(article("He won after Monday's vote.")).mod.empty());
+  const Timex dawn = only_date(article("They came before dawn on Wednesday."));
+  CHECK(dawn.mod == "BEFORE");
+  CHECK(days(dawn.interval) == "2013-01-23 to 2013-01-24");
   CHECK(found_in(article("a month after the 22 March coup")).back().timex->mod.empty());
   const std::vector<Mention> between = found_in(article("It ran from 2001 to 2004, or until 2004."));
   REQUIRE(between.size() == 3);
