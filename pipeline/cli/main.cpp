@@ -57,6 +57,12 @@ void register_commands(Commands& commands) {
   register_help_command(commands);
 }
 
+/// A signal that asked to stop says more than what failed because of it.
+int exit_code_of(int failure) {
+  const int signal = StopSignals::received();
+  return signal != 0 ? 128 + signal : failure;
+}
+
 }  // namespace
 }  // namespace dateline::pipeline
 
@@ -69,10 +75,10 @@ int main(int argument_count, char** arguments) {
     return commands.run(argument_count, arguments);
   } catch (const Busy& busy) {
     log_error(busy.what());
-    return exit_code::busy;
+    return exit_code_of(exit_code::busy);
   } catch (const StorageFailed& error) {
     log_error(error.what());
-    return exit_code::some_failed;
+    return exit_code_of(exit_code::some_failed);
   } catch (const OutputError& error) {
     if (!error.reader_gone()) log_error(error.what());
     return exit_code::some_failed;

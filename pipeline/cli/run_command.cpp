@@ -30,13 +30,14 @@ struct Options {
   std::string now;
 };
 
-/// What a run would ask first.
+/// What a run would ask: feeds that are due, and pages that wait, of whatever feed.
 int print_due(const Configuration& configuration, const Options& options, const Clock& clock) {
   std::string out;
   for (const FeedStatus& feed : feed_status(configuration, options.feeds, clock.now())) {
     const bool gone = feed.row && feed.row->gone;
-    if (gone || (!feed.due && options.feeds.empty())) continue;
-    out += escape_controls(repair_utf8(feed_key(feed.configuration))) + "\n";
+    const bool asked = !gone && (feed.due || !options.feeds.empty());
+    if (!asked && feed.pages.waiting == 0 && !feed.unfinished) continue;
+    out += escape_controls(repair_utf8(feed_key(feed.configuration))) + (asked ? "\n" : "  (itself not due)\n");
     if (feed.pages.waiting > 0)
       out += fmt::format("    {} {}\n", counted(static_cast<std::size_t>(feed.pages.waiting), "page"),
                          feed.pages.waiting == 1 ? "waits" : "wait");
@@ -78,7 +79,7 @@ int run(const Options& options, const CommonOptions& common) {
   wanted.words = &words;
   const Annotator annotator(resources);
   const CycleResult result = run_cycle(wanted, annotator, *clock);
-  log_note(summary(result));
+  log_note((result.signal != 0 ? "stopped, the next run goes on; " : "") + summary(result));
   if (!metrics.empty()) replace_file(metrics, metrics_text(result));
   if (result.signal != 0) return 128 + result.signal;
   return result.counts.failed > 0 ? exit_code::some_failed : exit_code::done;

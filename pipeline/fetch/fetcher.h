@@ -15,7 +15,7 @@ namespace dateline::pipeline {
 
 struct FetchSettings {
   HttpSettings http;
-  std::string robots_product = "dateline";  ///< whom robots.txt may name
+  std::string robots_product = "dateline";  ///< whom robots.txt may name: that of the user agent
   unsigned max_parallel = 16;               ///< requests in all
   unsigned max_per_host = 1;
   std::chrono::milliseconds per_host_delay{1000};  ///< between the starts of two requests to a host

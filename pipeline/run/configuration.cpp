@@ -668,6 +668,8 @@ FetchSettings fetch_settings(const Configuration& configuration, const std::stri
   http.user_agent = configuration.user_agent.empty()
                         ? "dateline/" + version + " (+" + configuration.contact + ")"
                         : configuration.user_agent;
+  // What robots.txt calls us is the product in front of the agent (RFC 9309, 2.2.1).
+  settings.robots_product = http.user_agent.substr(0, http.user_agent.find_first_of("/ ;("));
   http.addresses = configuration.addresses;
   if (configuration.proxy_from_environment) {
     http.proxy = proxy_from_environment(variable);

@@ -847,7 +847,9 @@ CycleResult run_cycle(const CycleOptions& options, const Annotator& annotator, c
   const RunLock lock(path, clock);
   Database database = Database::open_for_writing(path);
   const StopSignals signals;
-  return Cycle(options, annotator, clock, database).run();
+  CycleResult result;
+  with_begun_run([&] { result = Cycle(options, annotator, clock, database).run(); });
+  return result;
 }
 
 std::vector<FeedStatus> feed_status(const Configuration& configuration, const std::vector<std::string>& names,

@@ -233,20 +233,24 @@ IngestResult ingest(const IngestOptions& options, const Annotator& annotator, co
   const RunLock lock(options.database, clock);
   Database database = Database::open_for_writing(options.database);
   const StopSignals signals;
-  ArticleSink sink(database, options.run, clock);
-  SharedFinder finder(options.database);
-  {
-    Progress progress(options.progress);
-    Run run{options, annotator, finder, sink, progress};
-    IngestSource source(run);
-    run_ordered(options.threads, [&] { return source.next(); });
-  }
-  sink.commit();
-  const int signal = StopSignals::received();
-  sink.finish(signal != 0                ? RunOutcome::stopped
-              : sink.counts().failed > 0 ? RunOutcome::some_failed
-                                         : RunOutcome::done);
-  return {sink.counts(), signal};
+  IngestResult result;
+  with_begun_run([&] {
+    ArticleSink sink(database, options.run, clock);
+    SharedFinder finder(options.database);
+    {
+      Progress progress(options.progress);
+      Run run{options, annotator, finder, sink, progress};
+      IngestSource source(run);
+      run_ordered(options.threads, [&] { return source.next(); });
+    }
+    sink.commit();
+    const int signal = StopSignals::received();
+    sink.finish(signal != 0                ? RunOutcome::stopped
+                : sink.counts().failed > 0 ? RunOutcome::some_failed
+                                           : RunOutcome::done);
+    result = {sink.counts(), signal};
+  });
+  return result;
 }
 
 }  // namespace dateline::pipeline

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "dateline/unicode.h"
+#include "pipeline/base/signals.h"
 #include "pipeline/store/migrations.h"
 #include "pipeline/store/run_lock.h"
 
@@ -115,8 +116,17 @@ void set_config(SQLite::Database& database, int option, int value) {
   database.check(sqlite3_db_config(database.getHandle(), option, value, nullptr));
 }
 
+/// Asked again and again while another program holds the lock; 0 gives up, which a signal to stop does at once.
+int wait_for_lock(void*, int times_waited) {
+  constexpr int step_ms = 20;
+  if (StopSignals::received() != 0 || times_waited * step_ms >= busy_timeout_ms) return 0;
+  sqlite3_sleep(step_ms);
+  return 1;
+}
+
 /// Settings that every connection gets before it reads anything.
 void harden(SQLite::Database& database) {
+  database.check(sqlite3_busy_handler(database.getHandle(), wait_for_lock, nullptr));
   set_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1);
   set_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
   sqlite3_limit(database.getHandle(), SQLITE_LIMIT_LENGTH, max_row_bytes);
@@ -233,6 +243,14 @@ bool has_log(const std::string& path) {
 }
 
 }  // namespace
+
+void with_begun_run(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Busy& busy) {
+    throw StorageFailed(std::string(busy.what()) + "; what was committed is safe, run the same command again");
+  }
+}
 
 void with_database_errors(const std::string& path, const std::function<void()>& work) {
   try {

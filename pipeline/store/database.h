@@ -20,6 +20,10 @@ class StorageFailed : public Error {
   using Error::Error;
 };
 
+/// Does `work` of a run that has begun: "in use by another program" is then no longer Busy, which says that
+/// nothing was done, but StorageFailed.
+void with_begun_run(const std::function<void()>& work);
+
 /// An open news database. For one thread at a time; open another one for another thread.
 /// A commit is on the disk when it returns (WAL, synchronous=full).
 ///

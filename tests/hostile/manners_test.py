@@ -675,6 +675,37 @@ class Operation(RunTest):
         self.assertEqual(run.wait(timeout=20), 0)
         self.assertEqual(len(site.asked()), 1)
 
+    def test_a_signal_ends_the_wait_for_a_locked_database(self):
+        site = self.simple()
+        self.configure(site.url())
+        self.quiet_run(NOW, "--offline")
+        holder = sqlite3.connect(self.folder / "news.db", isolation_level=None)
+        self.addCleanup(holder.close)
+        holder.execute("begin immediate")
+        run = subprocess.Popen([DATELINE, "run", "--now", NOW], cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True)
+        time.sleep(1)
+        self.assertIsNone(run.poll(), "it waits")
+        run.terminate()
+        _, said = run.communicate(timeout=20)  # less than the 30 s for which a lock is waited for
+        self.assertIn(run.returncode, (-signal.SIGTERM, 128 + signal.SIGTERM), said)
+        holder.execute("rollback")
+        self.quiet_run()
+        self.assertEqual(self.value("pragma integrity_check"), "ok")
+
+    def test_robots_txt_is_obeyed_under_the_name_that_is_sent(self):
+        site = self.site_with_pages(2, robots="User-agent: MyNewsBot\nDisallow: /1\n\nUser-agent: *\nAllow: /\n")
+        self.configure(site.url(), top='user_agent = "MyNewsBot/2.0 (+https://my.example/bot)"')
+        self.run_at()
+        self.assertNotIn("/1", [request.path for request in site.requests])
+        self.assertIn("/0", [request.path for request in site.requests])
+
+    def test_a_dry_run_names_what_waits_of_feeds_that_are_not_due(self):
+        site = self.site_with_pages(3)
+        self.configure(site.url())
+        self.quiet_run(NOW, "--limit", "1")
+        said = self.dateline("run", "--now", NOW, "--dry-run").stdout
+        self.assertEqual(said, f"{site.url()}  (itself not due)\n    2 pages wait\n")
+
     def test_a_database_that_may_not_be_written_is_refused_before_anything_is_asked(self):
         site = self.simple()
         self.configure(site.url(), top='db = "/proc/news.db"')

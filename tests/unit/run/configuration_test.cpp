@@ -218,6 +218,17 @@ TEST_CASE("the user agent names program, version and contact") {
         }).http.user_agent == "dateline/1.2 (+https://example.org/bot)");
 }
 
+TEST_CASE("robots.txt is asked for the product of the user agent") {
+  const auto product = [](const std::string& text) {
+    return fetch_settings(read(contact + text).configuration, "1.2", [](const std::string&) {
+             return std::string();
+           }).robots_product;
+  };
+  CHECK(product("") == "dateline");
+  CHECK(product("user_agent = \"MyNewsBot/2.0 (+https://my.example/bot)\"\n") == "MyNewsBot");
+  CHECK(product("user_agent = \"watcher\"\n") == "watcher");
+}
+
 TEST_CASE("a proxy of the file takes the place of the environment's, an empty one turns it off") {
   const auto proxy = [](const std::string& text) {
     return fetch_settings(read(contact + text).configuration, "1",
