@@ -19,7 +19,7 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t batch_documents = 1000;
+constexpr std::size_t batch_documents = 256;
 constexpr std::size_t batch_bytes = 8'000'000;
 
 const char* to_string(ArticleKind kind) {

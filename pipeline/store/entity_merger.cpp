@@ -177,6 +177,7 @@ struct EntityMerger::State {
         read_merges(opened.handle(), sql_text("read_merges_of")),
         update_same_as(opened.handle(), sql_text("update_same_as")),
         choose_lead(opened.handle(), sql_text("choose_lead")),
+        find_alias(opened.handle(), sql_text("find_alias")),
         find_text(opened.handle(), sql_text("find_text_of_name")) {}
 
   /// What speaks for two being one; absent: nothing does.
@@ -211,6 +212,11 @@ struct EntityMerger::State {
 
   /// A current text that names `entity` by `name`; 0: none does.
   std::int64_t article_calling(std::int64_t entity, const std::string& name) {
+    find_alias.bind(":entity", entity);
+    find_alias.bind(":name", name);
+    const bool is_there = find_alias.executeStep();
+    find_alias.reset();
+    if (!is_there) return 0;
     find_text.bind(":entity", entity);
     find_text.bind(":name", name);
     const std::int64_t article = find_text.executeStep() ? find_text.getColumn(0).getInt64() : 0;
@@ -223,6 +229,10 @@ struct EntityMerger::State {
   void write_forms(const NewName& name);
   bool is_alone(std::int64_t entity, const std::vector<std::string>& forms);
   std::vector<std::int64_t> candidates(const std::vector<std::string>& forms, std::int64_t entity);
+  void remember_alone(std::int64_t entity) {
+    if (alone.size() >= max_remembered) alone.clear();
+    alone.insert(entity);
+  }
   bool is_part_of_one(const Named& brief);
   void reconsider_short(const NewName& name);
   std::vector<std::string> company(const Named& a, const Named& b);
@@ -238,7 +248,8 @@ struct EntityMerger::State {
   HappeningWriter& happenings;
   WordTest is_legal_form;
   std::size_t companies = 0;               ///< compared for the text in hand
-  std::unordered_set<std::int64_t> alone;  ///< no other entity shares a form with it
+  bool undecided = false;                  ///< what was compared last may be found the same with more texts
+  std::unordered_set<std::int64_t> alone;  ///< nobody can be the same, until new names come
 
   SQLite::Statement insert_form;
   SQLite::Statement find_by_form;
@@ -255,6 +266,7 @@ struct EntityMerger::State {
   SQLite::Statement read_merges;
   SQLite::Statement update_same_as;
   SQLite::Statement choose_lead;
+  SQLite::Statement find_alias;
   SQLite::Statement find_text;
 };
 
@@ -344,6 +356,7 @@ std::vector<std::string> EntityMerger::State::company(const Named& a, const Name
 std::optional<EntityMerger::State::Reason> EntityMerger::State::by_company(const char* kind,
                                                                            const std::string& how,
                                                                            const Named& a, const Named& b) {
+  undecided = true;
   if (++companies > max_companies) return std::nullopt;
   for (const std::int64_t one : members(a.lead))
     for (const std::int64_t other : members(b.lead))
@@ -392,11 +405,11 @@ void EntityMerger::State::look_at(const Named& open, std::int64_t revision, std:
   const std::vector<std::string> forms = forms_of(open.type, open.name);
   const std::vector<std::int64_t> others = candidates(forms, open.id);
   if (others.empty()) {
-    if (alone.size() >= max_remembered) alone.clear();
-    alone.insert(open.id);
+    remember_alone(open.id);
     return;
   }
   std::optional<std::pair<Named, Reason>> found;
+  undecided = false;
   for (const std::int64_t id : others) {
     Named other = read(id);
     if (other.lead == open.lead || (open.resolved && other.resolved)) continue;
@@ -405,7 +418,10 @@ void EntityMerger::State::look_at(const Named& open, std::int64_t revision, std:
     if (found && found->first.lead != other.lead) return;
     if (!found || found->second.kind != "name") found.emplace(std::move(other), std::move(*why));
   }
-  if (!found) return;
+  if (!found) {
+    if (!undecided) remember_alone(open.id);
+    return;
+  }
   if (found->second.kind == "short" && !is_part_of_one(apart(open).words.size() == 1 ? open : found->first)) {
     return;
   }

@@ -198,6 +198,7 @@ create table entity_merge (
   unique (entity_id, into_id)
 ) strict;
 create index entity_merge_by_into on entity_merge (into_id);
+create index entity_merge_apart on entity_merge (entity_id, into_id) where state = 'split';
 
 -- The names of rules and rows of tables, for `mention`, which has most rows of all.
 create table rule (

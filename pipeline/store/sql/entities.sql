@@ -92,11 +92,14 @@ select id from entity where id in (select value from json_each(:entities))
  order by resolved desc, length(name) - length(replace(name, ' ', '')) desc, id
  limit 1
 
+-- name: find_alias
+select 1 from alias where entity_id = :entity and name = :name
+
 -- name: find_text_of_name
 select a.id
   from (select revision_id, text from mention where entity_id = :entity limit 5000) m
   join article a on a.revision_id = m.revision_id
- where m.text = :name and exists (select 1 from alias l where l.entity_id = :entity and l.name = :name)
+ where m.text = :name
  order by m.revision_id
  limit 1
 
