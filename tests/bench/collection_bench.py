@@ -16,6 +16,8 @@ GROUPS = ["Front", "Movement", "Union", "Council", "Brigade", "Alliance"]
 FILLER = ("Residents spoke of a long night. Shops stayed closed until noon and the market was half empty. A nurse counted the wounded by "
           "candle light. The road to the north was open again in the afternoon. Nobody could say how long the calm would last. ")
 
+SENTENCES = FILLER.strip(". ").split(". ")
+
 
 def surname(random_):
     return "".join(random_.choice(SYLLABLES) for _ in range(3)).capitalize()
@@ -52,7 +54,7 @@ class World:
             f"The {group} and the government signed a ceasefire in {place} on {date}. "])
         text = (told + f"{speaker}, a spokesman of the {group}, said that {person} had left {other} in January. " +
                 f"“We will not forget {place},” {speaker} said. " + f"The {group} denied that {self.person()} had been abducted. " +
-                "".join(f"{pick.choice(FILLER.strip(". ").split('. '))} {pick.randint(1, 10**6)} {surname(pick).lower()} {surname(pick).lower()}. " for _ in range(8)))
+                "".join(f"{pick.choice(SENTENCES)} {pick.randint(1, 10**6)} {surname(pick).lower()} {surname(pick).lower()}. " for _ in range(8)))
         return {"id": str(number), "url": f"https://paper{number % 60}.example.org/{number}", "title": f"{group} in {place} ({number})",
                 "site_name": f"Paper {number % 60}", "published": day.isoformat(), "language": "en", "text": text}
 

@@ -61,15 +61,19 @@ class Zipf {
   std::vector<double> weights_;
 };
 
-Mention make_mention(std::mt19937_64& random, const Zipf& zipf, std::size_t i, ByteSpan span) {
+/// A name that texts have: of two words, no other is spelled like it.
+std::string name_of(std::size_t number) {
+  return word(number * 7) + " " + word(number + 5'000);
+}
+
+Mention make_mention(std::size_t name, std::size_t i, ByteSpan span) {
   Mention mention;
   mention.span = span;
-  const std::size_t name = zipf(random);
-  mention.type = i % 6 == 5 ? MentionType::date : static_cast<MentionType>(i % 3);
-  mention.by = "common/orgs/armed-groups.tsv:" + std::to_string(name);
+  mention.type = i % 6 == 5 ? MentionType::date : static_cast<MentionType>(name % 3);
+  mention.by = "common/organisations/armed-groups.tsv:" + std::to_string(name);
   if (mention.type == MentionType::date) return mention;
-  mention.name = word(name * 7) + " " + word(name);
-  mention.entity = (i % 2 == 0 ? "org:" : "person:~") + word(name * 7) + "-" + word(name);
+  mention.name = name_of(name);
+  mention.entity = (name % 2 == 0 ? "listed:" : "unlisted:~") + std::to_string(name);
   return mention;
 }
 
@@ -91,14 +95,19 @@ std::vector<Sample> make_samples(std::size_t count) {
       const std::size_t begin = document.text.size();
       for (int i = 0; i < 18; ++i) {
         const std::size_t at = document.text.size();
-        document.text += word(words(random));
-        if (i % 4 == 0) spans.push_back(span_of(at, document.text.size()));
+        const std::size_t number = found.mentions.size();
+        if (i % 9 == 4 && number < mentions_of_text) {
+          const std::size_t name = entities(random);
+          document.text += name_of(name);
+          spans.push_back(span_of(at, document.text.size()));
+          found.mentions.push_back(make_mention(name, number, spans.back()));
+        } else {
+          document.text += word(words(random));
+        }
         document.text += i == 17 ? ". " : " ";
       }
       found.sentences.push_back(span_of(begin, document.text.size() - 1));
     }
-    for (std::size_t i = 0; i < mentions_of_text; ++i)
-      found.mentions.push_back(make_mention(random, entities, i, spans[i * spans.size() / mentions_of_text]));
     static constexpr const char* types[events_of_text] = {"ASSAULT", "COERCE", "CONSULT"};
     for (std::size_t i = 0; i < events_of_text; ++i) {
       Event event;
