@@ -195,17 +195,20 @@ std::string FeedXml::time(XmlIndex i, Feed& feed) const {
 /// Finds the base of relative addresses for each element: xml:base from the outside in.
 void FeedXml::find_bases() {
   constexpr std::size_t max_bases = 10'000;
-  constexpr std::uint32_t unknown = 1;  // above the limit: addresses stay as they are
-  bases_ = {context_.url, {}};
+  // Above the limits addresses stay as they are: a long base in front of each would be many times the feed.
+  constexpr std::size_t longest_base = 2'000;
+  constexpr std::uint32_t unknown = 1;
+  bases_ = {context_.url.size() > longest_base ? std::string() : context_.url, {}};
   if (!tree_.has_base()) return;
   base_of_.assign(tree_.size(), 0);
   for (XmlIndex i = 1; i < tree_.size(); ++i) {
     base_of_[i] = base_of_[tree_[i].parent];
     for (const XmlAttribute& attribute : tree_.attributes(i)) {
       if (attribute.space != XmlSpace::xml || attribute.name != "base") continue;
-      if (bases_.size() >= max_bases) {
+      if (bases_.size() >= max_bases || attribute.value.size() > longest_base) {
         base_of_[i] = unknown;
-      } else if (auto resolved = resolve_url(bases_[base_of_[i]], trim(attribute.value))) {
+      } else if (auto resolved = resolve_url(bases_[base_of_[i]], trim(attribute.value));
+                 resolved && resolved->size() <= longest_base) {
         base_of_[i] = static_cast<std::uint32_t>(bases_.size());
         bases_.push_back(std::move(*resolved));
       }
@@ -213,10 +216,16 @@ void FeedXml::find_bases() {
   }
 }
 
+/// "https://…", but not "/go?u=https://…".
+static bool has_scheme(std::string_view address) {
+  const std::string_view scheme = address.substr(0, std::min(address.find("://"), address.size()));
+  return scheme.size() < address.size() && scheme.find_first_of("/?#&= ") == std::string_view::npos;
+}
+
 std::string FeedXml::address(XmlIndex i, std::string_view reference) const {
   std::string whole(trim(reference));
   if (whole.empty()) return {};
-  if (whole.find("://") < 12) return whole;
+  if (has_scheme(whole)) return whole;
   const std::string& base = bases_[base_of_.empty() ? 0 : base_of_[i]];
   if (base.empty()) return whole;
   return resolve_url(base, whole).value_or(whole);

@@ -73,7 +73,7 @@ class InFolder(unittest.TestCase):
 
 
 class Interrupted(InFolder):
-    RECORDS = 1600  # a thousand are committed at a time
+    RECORDS = 900
 
     @classmethod
     def setUpClass(cls):

@@ -386,6 +386,13 @@ class Politeness(RunTest):
             site.pages["/robots.txt"] = reply(200, robots)
         return site
 
+    def test_robots_txt_is_obeyed_under_the_name_that_is_sent(self):
+        site = self.site_with_pages(2, robots="User-agent: MyNewsBot\nDisallow: /1\n\nUser-agent: *\nAllow: /\n")
+        self.configure(site.url(), top='user_agent = "MyNewsBot/2.0 (+https://my.example/bot)"')
+        self.run_at()
+        self.assertNotIn("/1", [request.path for request in site.requests])
+        self.assertIn("/0", [request.path for request in site.requests])
+
     def test_a_request_says_who_asks_and_nothing_else_of_us(self):
         site = self.site_with_pages(1)
         self.configure(site.url())
@@ -692,15 +699,8 @@ class Operation(RunTest):
         self.quiet_run()
         self.assertEqual(self.value("pragma integrity_check"), "ok")
 
-    def test_robots_txt_is_obeyed_under_the_name_that_is_sent(self):
-        site = self.site_with_pages(2, robots="User-agent: MyNewsBot\nDisallow: /1\n\nUser-agent: *\nAllow: /\n")
-        self.configure(site.url(), top='user_agent = "MyNewsBot/2.0 (+https://my.example/bot)"')
-        self.run_at()
-        self.assertNotIn("/1", [request.path for request in site.requests])
-        self.assertIn("/0", [request.path for request in site.requests])
-
     def test_a_dry_run_names_what_waits_of_feeds_that_are_not_due(self):
-        site = self.site_with_pages(3)
+        site = self.simple()
         self.configure(site.url())
         self.quiet_run(NOW, "--limit", "1")
         said = self.dateline("run", "--now", NOW, "--dry-run").stdout

@@ -192,7 +192,7 @@ TEST_CASE("a description has the sector of its noun, of a group that of the grou
   };
   CHECK(sectors("They met two Malian soldiers.") == "two Malian soldiers = ML/MIL");
   CHECK(sectors("On Monday Malian soldiers left.") == "Malian soldiers = ML/MIL");
-  CHECK(sectors("They met 12 members of a terrorist network.") == "12 members of a terrorist network = /UAF");
+  CHECK(sectors("They met 12 members of a terrorist cell.") == "12 members of a terrorist cell = /UAF");
 }
 
 TEST_CASE("a description has its noun and, where the text gives it exactly, its number") {
@@ -205,7 +205,7 @@ TEST_CASE("a description has its noun and, where the text gives it exactly, its 
     }
     return out;
   };
-  CHECK(counted("They met 12 members of a terrorist network.") == "members 12");
+  CHECK(counted("They met 12 members of a terrorist cell.") == "members 12");
   CHECK(counted("They met the two French journalists.") == "journalists 2");
   CHECK(counted("They met twenty-five soldiers.") == "soldiers 25");
   CHECK(counted("They met 1,200 soldiers.") == "soldiers 1200");
