@@ -31,6 +31,12 @@ std::string point_of(std::string_view text) {
   return degrees(line.substr(0, space), 90) && degrees(line.substr(space + 1), 180) ? line : std::string();
 }
 
+/// "https://…", but not "/go?u=https://…".
+bool has_scheme(std::string_view address) {
+  const std::string_view scheme = address.substr(0, std::min(address.find("://"), address.size()));
+  return scheme.size() < address.size() && scheme.find_first_of("/?#&= ") == std::string_view::npos;
+}
+
 }  // namespace
 
 FeedXml::FeedXml(const XmlTree& tree, const FeedContext& context, bool atom)
@@ -214,12 +220,6 @@ void FeedXml::find_bases() {
       }
     }
   }
-}
-
-/// "https://…", but not "/go?u=https://…".
-static bool has_scheme(std::string_view address) {
-  const std::string_view scheme = address.substr(0, std::min(address.find("://"), address.size()));
-  return scheme.size() < address.size() && scheme.find_first_of("/?#&= ") == std::string_view::npos;
 }
 
 std::string FeedXml::address(XmlIndex i, std::string_view reference) const {

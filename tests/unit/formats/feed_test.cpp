@@ -588,3 +588,25 @@ TEST_CASE("entities of a document's own are never expanded nor fetched", "[hosti
   CHECK(external.malformed);
   CHECK(external.title == "a&e;b");
 }
+
+TEST_CASE("an address is relative although another one stands in its query") {
+  const FeedContext context{.path = {}, .url = "https://x.example/feed", .content_type = {}};
+  const auto link_of = [&](const std::string& link) {
+    return feed_of("<rss version='2.0'><channel><item><link>" + link + "</link></item></channel></rss>", context)
+        .items[0]
+        .link;
+  };
+  CHECK(link_of("/go?u=http://y.example/a") == "https://x.example/go?u=http://y.example/a");
+  CHECK(link_of("http://y.example/a") == "http://y.example/a");
+}
+
+TEST_CASE("a base longer than addresses are stands in front of none") {
+  const auto link_with = [](std::size_t length) {
+    return feed_of("<rss version='2.0' xml:base='https://x.example/" + std::string(length, 'b') +
+                   "/'><channel><item><link>y</link></item></channel></rss>")
+        .items[0]
+        .link;
+  };
+  CHECK(link_with(100) == "https://x.example/" + std::string(100, 'b') + "/y");
+  CHECK(link_with(3000) == "y");
+}
