@@ -42,48 +42,8 @@ class AtomReader {
 
  private:
   void read_element(XmlIndex i) {
-    switch (xml_.name(i)) {
-      case XmlName::title:
-        if (feed_.title.empty() || xml_.space(i) == XmlSpace::none) set_if_given(feed_.title, xml_.title(i));
-        break;
-      case XmlName::link:
-        xml_.read_link(i, links_, nullptr);
-        break;
-      case XmlName::id:
-        feed_.id = xml_.line(i);
-        break;
-      case XmlName::description:
-        feed_.description = xml_.html(i);
-        break;
-      case XmlName::subtitle:
-      case XmlName::tagline:
-        if (subtitle_.empty()) subtitle_ = xml_.html(i);
-        break;
-      case XmlName::language:
-        feed_.language = xml_.line(i);
-        break;
-      case XmlName::author:
-        add_name(feed_.author, xml_.person(i));
-        break;
-      case XmlName::published:
-      case XmlName::issued:
-      case XmlName::created:
-      case XmlName::pub_date:
-        if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
-        break;
-      case XmlName::updated:
-        set_if_given(feed_.updated, xml_.time(i, feed_));
-        break;
-      case XmlName::modified:
-        if (feed_.updated.empty()) feed_.updated = xml_.time(i, feed_);
-        break;
-      case XmlName::category:
-      case XmlName::subject:
-        xml_.read_categories(i, feed_.categories);
-        break;
-      default:
-        break;
-    }
+    if (xml_.read_of_feed(i, feed_, links_, subtitle_)) return;
+    if (xml_.name(i) == XmlName::author) add_name(feed_.author, xml_.person(i));
   }
 
   void read_entry(XmlIndex entry) {

@@ -70,26 +70,8 @@ class RssReader {
   }
 
   void read_element(XmlIndex i, FeedLinks& links, FeedExtras& extras) {
+    if (xml_.read_of_feed(i, feed_, links, extras.summary)) return;
     switch (xml_.name(i)) {
-      case XmlName::title:
-        if (feed_.title.empty() || xml_.space(i) == XmlSpace::none) set_if_given(feed_.title, xml_.title(i));
-        break;
-      case XmlName::link:
-        xml_.read_link(i, links, nullptr);
-        break;
-      case XmlName::id:
-        feed_.id = xml_.line(i);
-        break;
-      case XmlName::description:
-        feed_.description = xml_.html(i);
-        break;
-      case XmlName::subtitle:
-      case XmlName::tagline:
-        if (extras.summary.empty()) extras.summary = xml_.html(i);
-        break;
-      case XmlName::language:
-        feed_.language = xml_.line(i);
-        break;
       case XmlName::author:
       case XmlName::managing_editor:
         if (feed_.author.empty()) feed_.author = xml_.person(i);
@@ -97,17 +79,7 @@ class RssReader {
       case XmlName::web_master:
         if (extras.publisher.empty()) extras.publisher = xml_.person(i);
         break;
-      case XmlName::pub_date:
-      case XmlName::published:
-      case XmlName::issued:
-      case XmlName::created:
-        if (feed_.published.empty()) feed_.published = xml_.time(i, feed_);
-        break;
-      case XmlName::updated:
-        set_if_given(feed_.updated, xml_.time(i, feed_));
-        break;
       case XmlName::last_build_date:
-      case XmlName::modified:
         if (feed_.updated.empty()) feed_.updated = xml_.time(i, feed_);
         break;
       case XmlName::date:
@@ -115,10 +87,6 @@ class RssReader {
         break;
       case XmlName::keywords:
         add_keywords(feed_.categories, xml_.text(i));
-        break;
-      case XmlName::category:
-      case XmlName::subject:
-        xml_.read_categories(i, feed_.categories);
         break;
       case XmlName::ttl:
         feed_.ttl_minutes = number(xml_.line(i), max_ttl_minutes).value_or(0);

@@ -433,6 +433,48 @@ bool FeedXml::is_content(XmlIndex i) const {
   }
 }
 
+bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string& subtitle) const {
+  switch (name(i)) {
+    case XmlName::title:
+      if (feed.title.empty() || space(i) == XmlSpace::none) set_if_given(feed.title, title(i));
+      return true;
+    case XmlName::link:
+      read_link(i, links, nullptr);
+      return true;
+    case XmlName::id:
+      feed.id = line(i);
+      return true;
+    case XmlName::description:
+      feed.description = html(i);
+      return true;
+    case XmlName::subtitle:
+    case XmlName::tagline:
+      if (subtitle.empty()) subtitle = html(i);
+      return true;
+    case XmlName::language:
+      feed.language = line(i);
+      return true;
+    case XmlName::published:
+    case XmlName::issued:
+    case XmlName::created:
+    case XmlName::pub_date:
+      if (feed.published.empty()) feed.published = time(i, feed);
+      return true;
+    case XmlName::updated:
+      set_if_given(feed.updated, time(i, feed));
+      return true;
+    case XmlName::modified:
+      if (feed.updated.empty()) feed.updated = time(i, feed);
+      return true;
+    case XmlName::category:
+    case XmlName::subject:
+      read_categories(i, feed.categories);
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const {
   if (is_content(i)) {
     if (item.content.empty() || name(i) == XmlName::encoded) item.content = html(i);

@@ -82,6 +82,8 @@ class FeedXml {
   void read_categories(XmlIndex i, std::vector<std::string>& categories) const;
   void read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures) const;
   void read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::string>& categories, Feed& feed) const;
+  /// Elements of a feed that RSS and Atom have in common or borrow from each other; false: none.
+  bool read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string& subtitle) const;
   /// Elements of an item that RSS and Atom have in common or borrow from each other; false: none.
   bool read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const;
   static void add_extras(FeedExtras& extras, FeedItem& item);
