@@ -368,9 +368,9 @@ std::uint32_t BundleBuilder::number_of_file(const std::string& file) {
 TableRow BundleBuilder::stored_row(const StoredRow& stored, std::uint32_t* file) const {
   bundle::RecordReader reader(std::string_view(records_).substr(stored.offset, stored.size));
   TableRow row;
-  row.kind = static_cast<RowKind>(reader.byte());
-  const auto number = static_cast<std::uint32_t>(reader.size());
-  if (file != nullptr) *file = number;
+  const std::uint64_t packed = reader.size();
+  row.kind = bundle::kind_of(packed);
+  if (file != nullptr) *file = bundle::file_of(packed);
   row.line = static_cast<std::uint32_t>(reader.size());
   row.id = reader.text();
   row.name = reader.text();

@@ -125,8 +125,7 @@ MarkedName unmark(std::string_view name, NameUse row_use) {
 }
 
 void append_record(std::string& out, const TableRow& row, std::uint32_t file, bool with_id) {
-  out += static_cast<char>(row.kind);
-  bundle::append_size(out, file);
+  bundle::append_size(out, bundle::pack_kind(file, static_cast<std::uint8_t>(row.kind)));
   bundle::append_size(out, row.line);
   if (with_id || row.kind != RowKind::word) bundle::append_text(out, row.id);
   bundle::append_text(out, row.name);

@@ -11,7 +11,7 @@
 namespace dateline::bundle {
 
 inline constexpr char magic[8] = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e'};
-inline constexpr std::uint32_t bundle_version = 3;
+inline constexpr std::uint32_t bundle_version = 4;
 
 enum Section : std::uint32_t {
   texts,         // names of files and classes
@@ -56,8 +56,8 @@ struct Class {
   std::uint32_t first_row;
 };
 
-// A record, all sizes as varints (seven bits a byte, low ones first): kind (one byte), file, line (see
-// pack_line); entities: size and bytes of the id; size and bytes of the name; then cells until the record
+// A record, all numbers as varints (seven bits a byte, low ones first): file and kind (see pack_kind), line
+// (see pack_line); entities: size and bytes of the id; size and bytes of the name; then cells until the record
 // ends: the column's position in `columns` plus one (one byte), size and bytes. Cells are sorted by column.
 inline constexpr std::array<std::string_view, 20> columns = {
     "lat",     "lon",    "population", "value",      "country",  "kind",   "admin",
@@ -68,6 +68,11 @@ inline constexpr unsigned latitude_column = 1;
 inline constexpr unsigned longitude_column = 2;
 inline constexpr unsigned population_column = 3;
 inline constexpr unsigned value_column = 4;
+
+// The lowest two bits are the kind.
+constexpr std::uint64_t pack_kind(std::uint32_t file, std::uint8_t kind) {
+  return std::uint64_t{file} << 2 | kind;
+}
 
 // Lines are stored as their distance from the number of the row, small where a table is sorted; the lowest
 // bit is the sign.

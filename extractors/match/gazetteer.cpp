@@ -42,10 +42,6 @@ std::optional<double> to_number(std::string_view text) {
   return value;
 }
 
-RowKind kind_of(std::uint8_t stored) {
-  return static_cast<RowKind>(std::min<unsigned>(stored, static_cast<unsigned>(RowKind::word)));
-}
-
 /// Cells are sorted by their columns.
 std::string_view cell_of(std::string_view cells, unsigned column) {
   bundle::RecordReader reader(cells);
@@ -105,8 +101,9 @@ std::vector<std::pair<std::string_view, std::string_view>> GazetteerRow::attribu
 GazetteerRow bundle::read_record(std::string_view record, std::uint32_t& file) {
   RecordReader reader(record);
   GazetteerRow row;
-  row.kind = kind_of(reader.byte());
-  file = static_cast<std::uint32_t>(reader.size());
+  const std::uint64_t packed = reader.size();
+  row.kind = kind_of(packed);
+  file = file_of(packed);
   row.line = static_cast<std::uint32_t>(reader.size());
   if (row.kind != RowKind::word) row.id = reader.text();
   row.name = reader.text();
@@ -213,21 +210,19 @@ GazetteerRow Gazetteer::row(std::uint32_t index) const {
 }
 
 RowKind Gazetteer::kind(std::uint32_t row) const {
-  return kind_of(bundle::RecordReader(record(row)).byte());
+  return bundle::kind_of(bundle::RecordReader(record(row)).size());
 }
 
 std::string_view Gazetteer::id(std::uint32_t row) const {
   bundle::RecordReader reader(record(row));
-  if (kind_of(reader.byte()) == RowKind::word) return class_of(row);
-  reader.skip_size();
+  if (bundle::kind_of(reader.size()) == RowKind::word) return class_of(row);
   reader.skip_size();
   return reader.text();
 }
 
 std::string_view Gazetteer::cell(std::uint32_t row, unsigned column) const {
   bundle::RecordReader reader(record(row));
-  const bool has_id = kind_of(reader.byte()) != RowKind::word;
-  reader.skip_size();
+  const bool has_id = bundle::kind_of(reader.size()) != RowKind::word;
   reader.skip_size();
   if (has_id) reader.text();
   reader.text();

@@ -48,6 +48,13 @@ struct GazetteerRow {
 };
 
 namespace bundle {
+/// The two parts of what pack_kind made.
+[[nodiscard]] constexpr RowKind kind_of(std::uint64_t packed) {
+  return static_cast<RowKind>(packed & 3);
+}
+[[nodiscard]] constexpr std::uint32_t file_of(std::uint64_t packed) {
+  return static_cast<std::uint32_t>(packed >> 2);
+}
 /// A row and the number of its file; the id of a word and the name of the file are not in the record.
 [[nodiscard]] GazetteerRow read_record(std::string_view record, std::uint32_t& file);
 }  // namespace bundle
