@@ -195,6 +195,8 @@ DateWords::DateWords(const RuleSet& rules)
       limit(rules.word_class("limit")),
       possessive(rules.word_class("possessive")),
       counted_unit(rules.word_class("counted-unit")),
+      occasion_lead(rules.word_class("occasion-lead")),
+      occasion(rules.word_class("occasion")),
       lead(rules.word_class("lead")),
       day_first_hosts(rules.word_class("day-first-hosts")) {
   if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
@@ -435,6 +437,37 @@ bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each
          (landmarks_.empty() || landmarks_.back().token <= each->token);
 }
 
+/// The words of a quotation count from the day on which they were spoken. Where that was at what the text tells
+/// of ("After the match she said: “Today …”"), it is the day of the text's last such date in the week before.
+std::optional<Resolver::Anchored> Resolver::day_of_saying() const {
+  constexpr std::int64_t news = 6;  // days
+  const Tokens& tokens = analysis_.tokens();
+  const auto [first, last] = analysis_.sentences()[analysis_.sentence_of(now_)];
+  bool is_quoted = false;
+  for (std::uint32_t i = first; i < now_; ++i) {
+    const std::string_view token = analysis_.token_text(i);
+    if (token == "\"") is_quoted = !is_quoted;
+    if (token == "“" || token == "``") is_quoted = true;
+    if (token == "”" || token == "''") is_quoted = false;
+  }
+  if (!is_quoted || !today_) return std::nullopt;
+  const auto names_occasion = [&](std::uint32_t i) {
+    std::uint32_t noun = 0;
+    return !words_.occasion_lead.find(tokens, i, last, &noun).empty() &&
+           !words_.occasion.find(tokens, noun, last).empty();
+  };
+  std::uint32_t at = first;
+  while (at < last && !names_occasion(at)) ++at;
+  if (at == last) return std::nullopt;
+  for (auto each = references_.crbegin(); each != references_.crend(); ++each) {
+    if (each->granule.unit != Unit::day || each->is_aside) continue;
+    const std::int64_t before = (*today_ - first_day(each->granule)).count();
+    if (before < 0 || before > news) return std::nullopt;
+    return Anchored{each->granule, DateBasis::narrative};
+  }
+  return std::nullopt;
+}
+
 std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit unit) const {
   if (rule.anchor == AnchorKind::text) {
     if (const auto earlier = reference(unit, reference_memory, rule.offset.empty())) return earlier;
@@ -445,6 +478,9 @@ std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit un
       return Anchored{day_granule(*head_), DateBasis::paragraph};
     if (narrative_) {
       if (const auto earlier = reference(unit, reference_memory)) return earlier;
+    }
+    if (unit == Unit::day) {
+      if (const auto said = day_of_saying()) return said;
     }
   }
   if (today_) return Anchored{day_granule(*today_), today_basis_};

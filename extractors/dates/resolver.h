@@ -24,6 +24,8 @@ struct DateWords {
   PhraseTable limit;            ///< limit: directly before a date: "since" = "ON_OR_AFTER"
   PhraseTable possessive;       ///< possessive: behind a date that limits nothing: "before Friday's vote"
   PhraseTable counted_unit;     ///< counted-unit: in front of limit: "a month after 22 March" limits nothing
+  PhraseTable occasion_lead;    ///< occasion-lead: "after the"
+  PhraseTable occasion;         ///< occasion: behind it, what people speak at: "match", "hearing"
   PhraseTable lead;             ///< lead: what may stand before the date that heads a paragraph: "on"
   PhraseTable day_first_hosts;  ///< day-first-hosts: "uk": the sites that write 3/4 for 3 April
   std::vector<std::pair<std::string, std::string>> endings;  ///< tense-ending: "ed" = "past"
@@ -100,6 +102,7 @@ class Resolver {
   [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
 
   [[nodiscard]] std::optional<Anchored> anchor(const DateRule& rule, Unit unit) const;
+  [[nodiscard]] std::optional<Anchored> day_of_saying() const;
   /// The last date of the text that is at most as long as `unit`; `is_same`: also one in passing.
   [[nodiscard]] std::optional<Anchored> reference(Unit unit, std::size_t back, bool is_same = false) const;
   [[nodiscard]] bool is_in_passing(std::vector<Reference>::const_reverse_iterator each) const;

@@ -153,6 +153,18 @@ TEST_CASE("the dateline of an article is its today and no date of what it tells"
         "December 3 = 2012-12-03; today = 2013-01-25");
 }
 
+TEST_CASE("a quotation counts from the day of the occasion it was spoken at") {
+  const std::string told = "They met on Wednesday. ";
+  CHECK(dates(article(told + "\"We learned a lot today,\" the coach said after the match.")) ==
+        "Wednesday = 2013-01-23; today = 2013-01-23");
+  CHECK(dates(article(told + "After the match, the coach said: \"We learned a lot today.\"")) ==
+        "Wednesday = 2013-01-23; today = 2013-01-23");
+  CHECK(dates(article(told + "After the match the coach rested; he speaks today.")) ==
+        "Wednesday = 2013-01-23; today = 2013-01-25");
+  CHECK(dates(article("They met on January 3. After the match the coach said: “We learned a lot today.”")) ==
+        "January 3 = 2013-01-03; today = 2013-01-25");
+}
+
 TEST_CASE("a narrative stays where it is when it touches on another time") {
   const std::string war = "On April 18, 1775, the general sent his men. In June 1775 he withdrew. ";
   const std::string behind = " On January 3, 1776, the town fell. On March 4, 1776, it was free.";
