@@ -124,29 +124,41 @@ void append_folded_parts(std::string& out, char32_t c) {
   }
 }
 
-/// Latin letters and the punctuation of typesetters, folded once: most of what is not ASCII.
-class FoldedLatin {
+/// Latin, Greek, Cyrillic, Hebrew and Arabic letters and the punctuation of typesetters, folded once: most of
+/// what is not ASCII.
+class FoldedLetters {
  public:
-  FoldedLatin() {
-    for (char32_t c = latin; c < latin_end; ++c) append_folded_parts(letters_[c - latin], c);
+  FoldedLetters() {
+    for (char32_t c = letters; c < letters_end; ++c) append_folded_parts(letters_[c - letters], c);
     for (char32_t c = marks; c < marks_end; ++c) append_folded_parts(marks_[c - marks], c);
   }
 
   /// nullptr: another character.
   [[nodiscard]] const std::string* find(char32_t c) const {
-    if (c >= latin && c < latin_end) return &letters_[c - latin];
+    if (c >= letters && c < letters_end) return &letters_[c - letters];
     if (c >= marks && c < marks_end) return &marks_[c - marks];
     return nullptr;
   }
 
  private:
-  static constexpr char32_t latin = 0x80;
-  static constexpr char32_t latin_end = 0x250;
+  static constexpr char32_t letters = 0x80;
+  static constexpr char32_t letters_end = 0x700;
   static constexpr char32_t marks = 0x2000;
   static constexpr char32_t marks_end = 0x2070;
-  std::array<std::string, latin_end - latin> letters_;
+  std::array<std::string, letters_end - letters> letters_;
   std::array<std::string, marks_end - marks> marks_;
 };
+
+/// Eight bytes of ASCII folded at once: capitals become small, the grave accent an apostrophe.
+std::uint64_t fold_eight_ascii(std::uint64_t bytes) {
+  constexpr std::uint64_t each = 0x0101010101010101u;
+  constexpr std::uint64_t high = 0x80 * each;
+  const std::uint64_t from_a = bytes + (0x80 - 'A') * each;
+  const std::uint64_t behind_z = bytes + (0x80 - 'Z' - 1) * each;
+  bytes |= (from_a & ~behind_z & high) >> 2;
+  const std::uint64_t no_grave = (bytes ^ '`' * each) + 0x7F * each;  // high bit: another byte
+  return bytes ^ (~no_grave & high) / 0x80 * ('`' ^ '\'');
+}
 
 bool starts_with_eight_ascii(std::string_view text) {
   std::uint64_t word = 0;
@@ -202,7 +214,9 @@ std::string to_nfc(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
-  static const FoldedLatin latin;
+  constexpr char32_t ideographs = 0x3400;  // and what lies between them; none is decomposed
+  constexpr char32_t ideographs_end = 0xA000;
+  static const FoldedLetters letters;
   std::string out;
   out.reserve(text.size());
   std::size_t at = 0;
@@ -212,7 +226,13 @@ std::string fold(std::string_view text) {
       while (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80) ++end;
       const std::size_t begin = out.size();
       out.append(text, at, end - at);
-      for (char& c : std::span(out).subspan(begin)) {
+      std::span<char> added = std::span(out).subspan(begin);
+      for (std::uint64_t eight = 0; added.size() >= sizeof eight; added = added.subspan(sizeof eight)) {
+        std::memcpy(&eight, added.data(), sizeof eight);
+        eight = fold_eight_ascii(eight);
+        std::memcpy(added.data(), &eight, sizeof eight);
+      }
+      for (char& c : added) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
         if (c == '`') c = '\'';
       }
@@ -222,8 +242,10 @@ std::string fold(std::string_view text) {
     const char32_t c = decode_utf8(text, at);
     if (c == invalid_code_point) {
       out += "\xEF\xBF\xBD";
-    } else if (const std::string* known = latin.find(c)) {
+    } else if (const std::string* known = letters.find(c)) {
       out += *known;
+    } else if (c >= ideographs && c < ideographs_end) {
+      append_utf8(out, c);
     } else {
       append_folded_parts(out, c);
     }

@@ -38,17 +38,22 @@ std::string_view trim(std::string_view text) {
 /// As browsers do: tabs and line breaks vanish, spaces and what is not ASCII are percent-encoded.
 std::string encoded(std::string_view text) {
   static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : trim(text)) {
+  const auto stays = [](char c) {
+    return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '`';
+  };
+  text = trim(text);
+  const std::size_t good = static_cast<std::size_t>(
+      std::find_if_not(text.begin(), text.end(), stays) - text.begin());
+  std::string out(text.substr(0, good));
+  for (const char c : text.substr(good)) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte == '\t' || byte == '\n' || byte == '\r') continue;
-    if (byte <= ' ' || byte >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`') {
+    if (stays(c)) {
+      out += c;
+    } else {
       out += '%';
       out += digits[byte >> 4];
       out += digits[byte & 15];
-    } else {
-      out += c;
     }
   }
   return out;

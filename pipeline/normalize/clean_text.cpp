@@ -1,6 +1,9 @@
 #include "pipeline/normalize/clean_text.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
 
 #include "dateline/unicode.h"
 
@@ -10,6 +13,25 @@ namespace {
 
 bool is_graphic(char c) {
   return c > ' ' && c < 0x7F;
+}
+
+/// Whether the first eight bytes, and one behind them, are graphic or spaces that stand alone.
+bool starts_with_eight_good(std::string_view text) {
+  constexpr std::uint64_t each = 0x0101010101010101u;
+  constexpr std::uint64_t high = 0x80 * each;
+  std::uint64_t bytes = 0;
+  std::uint64_t next = 0;
+  if (text.size() <= sizeof bytes) return false;
+  std::memcpy(&bytes, text.data(), sizeof bytes);
+  std::memcpy(&next, text.data() + 1, sizeof next);
+  const std::uint64_t all = bytes | next;
+  if ((all & high) != 0) return false;
+  const auto below_or_delete = [](std::uint64_t eight) {  // of ASCII: high bits where it is a control
+    return (~(eight + (0x80 - ' ') * each) | (eight + each)) & high;
+  };
+  if ((below_or_delete(bytes) | below_or_delete(next)) != 0) return false;
+  const auto is_space = [](std::uint64_t eight) { return ~((eight ^ ' ' * each) + 0x7F * each) & high; };
+  return (is_space(bytes) & is_space(next)) == 0;
 }
 
 enum class Class : unsigned char { keep, space, drop };
@@ -63,6 +85,7 @@ std::string clean_line(std::string_view utf8) {
   bool inert = true;      // NFC changes nothing
   std::size_t begin = 0;  // of what is good as it stands and not yet written
   std::size_t at = 0;
+  std::size_t next_try = 0;  // at eight bytes at once
   const auto write = [&] {
     if (at == begin) return;
     if (space && !out.empty()) out += ' ';
@@ -73,6 +96,10 @@ std::string clean_line(std::string_view utf8) {
     const char c = utf8[at];
     if (is_graphic(c)) {
       ++at;
+      if (at < next_try) continue;
+      while (starts_with_eight_good(utf8.substr(at - 1))) at += 8;
+      next_try = at + 8;
+      if (utf8[at - 1] == ' ') --at;  // what stands behind it is not known yet
       continue;
     }
     if (c == ' ' && at > begin && at + 1 < utf8.size() && is_graphic(utf8[at + 1])) {
@@ -105,24 +132,45 @@ std::string clean_line(std::string_view utf8) {
   return inert ? out : to_nfc(out);
 }
 
+namespace {
+
+/// Small letters, digits and what is not ASCII as they are, capitals small, 0 for the rest.
+constexpr std::array<char, 256> make_bare() {
+  std::array<char, 256> bare{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    const bool kept = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
+    if (kept) bare[byte] = static_cast<char>(byte);
+    if (byte >= 'A' && byte <= 'Z') bare[byte] = static_cast<char>(byte - 'A' + 'a');
+  }
+  return bare;
+}
+
+constexpr std::array<char, 256> bare = make_bare();
+
+/// Writes without branches: a byte that is left out is written over by the next.
+void append_bare(std::string& out, std::string_view text) {
+  std::size_t size = out.size();
+  out.resize(size + text.size());
+  for (const char c : text) {
+    const char kept = bare[static_cast<unsigned char>(c)];
+    out[size] = kept;
+    size += kept != 0 ? 1 : 0;
+  }
+  out.resize(size);
+}
+
+}  // namespace
+
 std::string bare_letters(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
-  for (std::size_t at = 0; at < utf8.size();) {
-    const char c = utf8[at];
-    if (static_cast<unsigned char>(c) < 0x80) {
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-      if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < utf8.size() && static_cast<unsigned char>(utf8[end]) >= 0x80) ++end;
-    for (const char folded : fold(utf8.substr(at, end - at))) {
-      const bool plain = (folded >= 'a' && folded <= 'z') || (folded >= '0' && folded <= '9');
-      if (plain || static_cast<unsigned char>(folded) >= 0x80) out += folded;
-    }
-    at = end;
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  while (!utf8.empty()) {
+    const auto other = std::find_if_not(utf8.begin(), utf8.end(), is_ascii);
+    append_bare(out, utf8.substr(0, static_cast<std::size_t>(other - utf8.begin())));
+    const auto end = std::find_if(other, utf8.end(), is_ascii);
+    if (other != end) append_bare(out, fold({&*other, static_cast<std::size_t>(end - other)}));
+    utf8.remove_prefix(static_cast<std::size_t>(end - utf8.begin()));
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
@@ -137,6 +138,7 @@ class Reader {
       text = without_trailing_commas(text);
       const simdjson::error_code error = documents_.back()->parse(text).get(root);
       if (error != simdjson::SUCCESS) {
+        if (std::exchange(has_failed_, true)) return;  // one word for all blocks of a page
         diagnostics_.push_back(
             {Severity::warning, "N002", std::string(where_),
              std::string("a JSON-LD block can not be read: ") + simdjson::error_message(error)});
@@ -316,6 +318,7 @@ class Reader {
 
   std::string page_url_;
   std::string_view where_;
+  bool has_failed_ = false;
   Diagnostics& diagnostics_;
   std::vector<std::unique_ptr<simdjson::dom::parser>> documents_;  ///< what the objects point into
   std::vector<object> articles_;

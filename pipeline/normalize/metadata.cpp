@@ -202,9 +202,10 @@ class MetadataReader {
     for (int most = 3; most > 0; --most) {
       std::size_t cut = std::string::npos;
       std::size_t cut_size = 0;
-      for (const std::string_view separator : separators()) {
-        const std::size_t at = title.rfind(separator);
-        if (at != std::string::npos && (cut == std::string::npos || at > cut)) {
+      for (std::size_t at = title.rfind(' '); at != std::string::npos && cut == std::string::npos;
+           at = at == 0 ? at - 1 : title.rfind(' ', at - 1)) {
+        for (const std::string_view separator : separators()) {
+          if (title.compare(at, separator.size(), separator) != 0) continue;
           cut = at;
           cut_size = separator.size();
         }
@@ -529,10 +530,15 @@ class MetadataReader {
     std::optional<WebTime> first;
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       if (tree_.is_text(i)) continue;
-      const std::string_view itemprop = tree_.attribute(i, Name::itemprop);
-      const bool marked =
-          itemprop.find("datePublished") != std::string_view::npos || tree_.has_attribute(i, Name::pubdate);
       const bool is_time = tree_[i].tag == Tag::time;
+      std::string_view itemprop;
+      bool has_pubdate = false;
+      for (const HtmlAttribute& attribute : tree_.attributes(i)) {
+        if (attribute.known == Name::itemprop && itemprop.empty()) itemprop = attribute.value;
+        has_pubdate = has_pubdate || attribute.known == Name::pubdate;
+      }
+      const bool marked =
+          has_pubdate || (!itemprop.empty() && itemprop.find("datePublished") != std::string_view::npos);
       if (!marked && !is_time) continue;
       if (itemprop.find("dateModified") != std::string_view::npos && !marked) continue;
       std::string value(tree_.attribute(i, Name::datetime));

@@ -99,6 +99,22 @@ bool goes_on(char c) {
   return is_lower_case(c) || is_upper_case(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// What a byte is in names of elements; `other` is what is not ASCII.
+enum class Letter : std::uint8_t { none, white, capital, small, other };
+
+constexpr std::array<Letter, 256> make_letters() {
+  std::array<Letter, 256> all{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    if (byte == ' ' || (byte >= '\t' && byte <= '\r')) all[byte] = Letter::white;
+    if (byte >= 'A' && byte <= 'Z') all[byte] = Letter::capital;
+    if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) all[byte] = Letter::small;
+    if (byte >= 0x80) all[byte] = Letter::other;
+  }
+  return all;
+}
+
+constexpr std::array<Letter, 256> letters = make_letters();
+
 std::string in_lower_case(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -295,23 +311,22 @@ std::uint32_t PageWords::meanings_of(std::string_view name) const {
     if ((alone & means_more) != 0) before[runs++] = {begin, hash, 1};
   };
   bool in_word = false;
-  char last = 0;
+  Letter last = Letter::none;
   for (const char c : name.substr(0, longest_names)) {
-    const bool upper = is_upper_case(c);
-    const bool in_name = upper || is_lower_case(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-    if (in_word && (!in_name || (upper && (is_lower_case(last) || is_digit(last))))) {
+    const Letter letter = letters[static_cast<unsigned char>(c)];
+    if (in_word && (letter <= Letter::white || (letter == Letter::capital && last == Letter::small))) {
       end_word();
       in_word = false;
     }
-    last = c;
-    if (!in_name) continue;
+    last = letter;
+    if (letter <= Letter::white) continue;
     if (!in_word) {
       if (size > 0) add('-');
       begin = size;
       hash = WordTable::no_hash;
       in_word = true;
     }
-    const char small = upper ? static_cast<char>(c - 'A' + 'a') : c;
+    const char small = letter == Letter::capital ? static_cast<char>(c - 'A' + 'a') : c;
     hash = WordTable::add_to_hash(hash, small);
     add(small);
   }
@@ -327,10 +342,12 @@ NameVerdict PageWords::judge_names(std::string_view names) const {
   while (!names.empty()) {
     std::size_t end = 0;
     bool of_framework = false;
+    std::uint32_t hash = WordTable::no_hash;
     for (; end < names.size(); ++end) {
       const char c = names[end];
-      if (c == ' ' || (c >= '\t' && c <= '\r')) break;
+      if (letters[static_cast<unsigned char>(c)] == Letter::white) break;
       of_framework = of_framework || c == ':' || c == '[';
+      hash = WordTable::add_to_hash(hash, c);
     }
     const std::string_view name = names.substr(0, end);
     names.remove_prefix(std::min(end + 1, names.size()));
@@ -340,7 +357,7 @@ NameVerdict PageWords::judge_names(std::string_view names) const {
       shown_at_some_width |= (attributes_.find(value) & means_display) != 0;
       continue;
     }
-    hidden |= (attributes_.find(name) & means_hidden) != 0;
+    hidden |= (attributes_.find(name, hash) & means_hidden) != 0;
     found |= meanings_of(name);
   }
   NameVerdict verdict = verdict_of(found);

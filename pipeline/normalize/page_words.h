@@ -5,9 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "dateline/gazetteers.h"
@@ -166,13 +167,19 @@ class PageWords {
 /// once. For one thread, while the page lives.
 class NameJudge {
  public:
-  explicit NameJudge(const PageWords& words) : words_(words) { verdicts_.reserve(500); }
+  explicit NameJudge(const PageWords& words) : words_(words), slots_(1024) {}
 
   [[nodiscard]] const PageWords& words() const { return words_; }
-  const NameVerdict& of_names(std::string_view names) {
-    const auto [entry, added] = verdicts_.try_emplace(names);
-    if (added) entry->second = words_.judge_names(names);
-    return entry->second;
+  NameVerdict of_names(std::string_view names) {
+    if (names.empty()) return {};
+    const std::size_t hash = std::hash<std::string_view>()(names);
+    Slot& slot = slots_[slot_of(names, hash)];
+    if (!slot.names.empty()) return slot.verdict;
+    const NameVerdict verdict = words_.judge_names(names);
+    if (used_ == most_remembered) return verdict;
+    slot = {names, hash, verdict};
+    if (++used_ * 2 > slots_.size()) grow();
+    return verdict;
   }
   /// Of an id: "how-popular-are-bridges" is a heading's text and says nothing.
   NameVerdict of_id(std::string_view id) {
@@ -184,8 +191,30 @@ class NameJudge {
   }
 
  private:
+  static constexpr std::size_t most_remembered = 8192;  ///< also where a page makes names to share a slot
+  struct Slot {
+    std::string_view names;  ///< empty: free
+    std::size_t hash = 0;
+    NameVerdict verdict;
+  };
+
+  /// Where the names stand, or would.
+  [[nodiscard]] std::size_t slot_of(std::string_view names, std::size_t hash) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = hash & mask;
+    while (!slots_[at].names.empty() && (slots_[at].hash != hash || slots_[at].names != names))
+      at = (at + 1) & mask;
+    return at;
+  }
+  void grow() {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+    for (const Slot& slot : old)
+      if (!slot.names.empty()) slots_[slot_of(slot.names, slot.hash)] = slot;
+  }
+
   const PageWords& words_;
-  std::unordered_map<std::string_view, NameVerdict> verdicts_;
+  std::vector<Slot> slots_;  ///< open addressing; a power of two
+  std::size_t used_ = 0;
 };
 
 }  // namespace dateline::pipeline

@@ -9,6 +9,9 @@ TEST_CASE("folding drops case, diacritics and letter variants") {
   CHECK(fold("Ménaka") == "menaka");
   CHECK(fold("Département du Renseignement") == "departement du renseignement");
   CHECK(fold("Łódź, Ærø, Straße, İstanbul") == "lodz, aero, strasse, istanbul");
+  CHECK(fold("@AZ[ `az{ ABCDEFGHIJ") == "@az[ 'az{ abcdefghij");
+  CHECK(fold("\u0391\u03B8\u03AE\u03BD\u03B1 \u041C\u043E\u0441\u043A\u0432\u0430 \u5317\u4EAC") ==
+        "\u03B1\u03B8\u03B7\u03BD\u03B1 \u043C\u043E\u0441\u043A\u0432\u0430 \u5317\u4EAC");
   CHECK(fold("N\u2019Djamena") == "n'djamena");
   CHECK(fold("al\u2011Qaeda") == "al-qaeda");
   CHECK(fold("Ελλάδα") == "ελλαδα");

@@ -50,3 +50,26 @@ TEST_CASE("letters are compared without case, accents and marks") {
   CHECK(bare_letters("Москва!") == bare_letters("москва"));
   CHECK(start_of("caf\xC3\xA9", 4) == "caf");
 }
+
+TEST_CASE("a line is cleaned alike wherever its spaces and signs lie") {
+  for (std::size_t first = 0; first < 20; ++first) {
+    for (std::size_t second = first + 1; second < 21; ++second) {
+      std::string line(22, 'x');
+      line[first] = ' ';
+      line[second] = ' ';
+      std::string expected = line;
+      if (second == first + 1) expected.erase(second, 1);
+      if (expected.front() == ' ') expected.erase(0, 1);
+      CHECK(clean_line(line) == expected);
+      line[second] = '\x7F';
+      CHECK(clean_line(line).find('\x7F') == std::string::npos);
+      line[second] = '\n';
+      CHECK(clean_line(line) == expected);
+    }
+  }
+}
+
+TEST_CASE("bare letters are small letters and digits in any script") {
+  CHECK(bare_letters("It\u2019s 9 O'Clock, \u00C9tienne \u2013 \u041C\u0418\u0420!") == "its9oclocketienne\u043C\u0438\u0440");
+  CHECK(bare_letters(" .,- ").empty());
+}
