@@ -442,9 +442,9 @@ bool Resolver::is_in_passing(std::vector<Reference>::const_reverse_iterator each
 std::optional<Resolver::Anchored> Resolver::day_of_saying() const {
   constexpr std::int64_t news = 6;  // days
   const Tokens& tokens = analysis_.tokens();
-  const auto [first, last] = analysis_.sentences()[analysis_.sentence_of(now_)];
+  const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(now_)];
   bool is_quoted = false;
-  for (std::uint32_t i = first; i < now_; ++i) {
+  for (std::uint32_t i = sentence.first; i < now_; ++i) {
     const std::string_view token = analysis_.token_text(i);
     if (token == "\"") is_quoted = !is_quoted;
     if (token == "“" || token == "``") is_quoted = true;
@@ -453,12 +453,12 @@ std::optional<Resolver::Anchored> Resolver::day_of_saying() const {
   if (!is_quoted || !today_) return std::nullopt;
   const auto names_occasion = [&](std::uint32_t i) {
     std::uint32_t noun = 0;
-    return !words_.occasion_lead.find(tokens, i, last, &noun).empty() &&
-           !words_.occasion.find(tokens, noun, last).empty();
+    return !words_.occasion_lead.find(tokens, i, sentence.last, &noun).empty() &&
+           !words_.occasion.find(tokens, noun, sentence.last).empty();
   };
-  std::uint32_t at = first;
-  while (at < last && !names_occasion(at)) ++at;
-  if (at == last) return std::nullopt;
+  std::uint32_t at = sentence.first;
+  while (at < sentence.last && !names_occasion(at)) ++at;
+  if (at == sentence.last) return std::nullopt;
   for (auto each = references_.crbegin(); each != references_.crend(); ++each) {
     if (each->granule.unit != Unit::day || each->is_aside) continue;
     const std::int64_t before = (*today_ - first_day(each->granule)).count();

@@ -289,6 +289,7 @@ class MainTextFinder {
   enum class Strictness : std::uint8_t { full, lenient };
 
   struct Element {
+    bool has_text = false;     ///< more than white space, here or below
     bool silent = false;       ///< never read, with all below
     bool boilerplate = false;  ///< by name, role or tag: out unless it holds the article
     bool insert = false;       ///< set into the text: out unless it is prose within the article
@@ -311,8 +312,18 @@ class MainTextFinder {
     std::uint64_t link_characters = 0;
   };
 
+  /// Most elements of a page hold pictures, scripts and room; what they are named is not asked.
+  void mark_elements_with_text() {
+    for (NodeIndex i = 1; i < tree_.size(); ++i) {
+      if (!tree_.is_text(i) || is_silent_tag(tree_[tree_[i].parent].tag) || is_white(tree_.text(i))) continue;
+      for (NodeIndex up = tree_[i].parent; up != no_node && !elements_[up].has_text; up = tree_[up].parent)
+        elements_[up].has_text = true;
+    }
+  }
+
   void judge_elements() {
     elements_.resize(tree_.size());
+    mark_elements_with_text();
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       const HtmlNode& node = tree_[i];
       Element& element = elements_[i];
@@ -329,6 +340,7 @@ class MainTextFinder {
       if (node.tag == Tag::a && tree_.has_attribute(i, Name::href)) element.in_link = true;
       if (node.tag == Tag::time) element.in_time = true;
       if (node.tag == Tag::input && tree_.attribute(i, Name::type) != "hidden") inputs_.push_back(i);
+      if (!element.has_text) continue;
       judge_attributes(i, element);
       switch (node.tag) {
         case Tag::nav:
