@@ -9,7 +9,7 @@ namespace dateline {
 namespace {
 
 /// "T14:00" from the captures of a clock time; empty: no such time. hour, minute and second are as they are,
-/// half is "am" or "pm"; hour-am, hour-pm, minute-am and minute-pm say both; hhmm is both in one, as are
+/// half is "am" or "pm"; part ("AF") says which; hour-am, hour-pm, minute-am and minute-pm say both; hhmm is both in one, as are
 /// dotted-time, dotted-am and dotted-pm with a full stop; day-hour is "26T14".
 std::string clock_time(const PatternMatch& match) {
   const auto number = [&match](std::initializer_list<std::string_view> labels) {
@@ -41,6 +41,9 @@ std::string clock_time(const PatternMatch& match) {
   const auto has = [&match](std::string_view label) { return match.capture(label) != nullptr; };
   if ((half == "pm" || has("hour-pm") || has("minute-pm") || has("dotted-pm")) && hour < 12) hour += 12;
   if ((half == "am" || has("hour-am") || has("minute-am") || has("dotted-am")) && hour == 12) hour = 0;
+  const std::string_view part = match.value("part");
+  const bool is_late = part == "AF" || part == "EV" || (part == "NI" && hour >= 6);
+  if (is_late && half.empty() && hour < 12) hour += 12;
   if (hour > 24 || minute > 59) return {};
   std::string text = fmt::format("T{:02}:{:02}", hour, minute);
   if (has("second")) text += fmt::format(":{:02}", number({"second"}));

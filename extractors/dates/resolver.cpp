@@ -185,6 +185,25 @@ std::string_view top_level_domain(std::string_view url) {
   return dot == std::string_view::npos ? std::string_view{} : host.substr(dot + 1);
 }
 
+/// The Monday (1) to Sunday (7) nearest behind a day, or before it where the number is negative.
+std::optional<Granule> weekday_beside(Granule day, std::int64_t weekday) {
+  const std::int64_t there = weekday_of(first_day(day));
+  const std::int64_t wanted = std::abs(weekday);
+  if (wanted < 1 || wanted > 7) return std::nullopt;
+  const std::int64_t ahead = (wanted - there + 6) % 7 + 1;
+  const std::int64_t back = (there - wanted + 6) % 7 + 1;
+  return day_granule(first_day(day) + days{weekday > 0 ? ahead : -back});
+}
+
+/// The feast in a year: of ours, or where it is of the Islamic calendar and the number can be its own, of that.
+std::optional<Granule> of_year(const std::optional<Feast>& feast, std::int64_t year) {
+  constexpr std::int64_t first_islamic = 1300;  // 1882 of ours
+  constexpr std::int64_t last_islamic = 1499;   // 2076
+  if (!feast) return std::nullopt;
+  const bool is_islamic = feast->kind == Feast::Kind::islamic && year >= first_islamic && year <= last_islamic;
+  return is_islamic ? feast->at(year) : feast->in_year(year);
+}
+
 }  // namespace
 
 DateWords::DateWords(const RuleSet& rules)
@@ -193,6 +212,8 @@ DateWords::DateWords(const RuleSet& rules)
       tense_before(rules.word_class("tense-before")),
       bound(rules.word_class("bound")),
       limit(rules.word_class("limit")),
+      range(rules.word_class("range")),
+      negation(rules.word_class("negation")),
       possessive(rules.word_class("possessive")),
       counted_unit(rules.word_class("counted-unit")),
       occasion_lead(rules.word_class("occasion-lead")),
@@ -203,7 +224,7 @@ DateWords::DateWords(const RuleSet& rules)
 }
 
 Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
-    : analysis_(analysis), words_(words), today_(analysis.document().published) {
+    : analysis_(analysis), words_(words), all_(all), today_(analysis.document().published) {
   // So near to either end of the calendar that counting from there would leave it: a wrong date.
   if (today_ && (*today_ < make_day(100, 1, 1) || *today_ > make_day(9900, 1, 1))) today_.reset();
   choose_dateline(all);
@@ -286,7 +307,7 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
       if (is_of_the_day) ++daily;
     }
   }
-  narrative_ = far >= 5 && far > 2 * near && far > 10 * daily;
+  narrative_ = far >= 5 && far > 2 * near && far > 6 * daily;
 }
 
 void Resolver::choose_day_order(const std::vector<DateReading>& all) {
@@ -317,6 +338,91 @@ bool Resolver::heads_paragraph(const DateReading& reading) const {
     if (++words > 2 || words_.lead.find(tokens, at - 1, reading.first).empty()) return false;
   }
   return true;
+}
+
+/// "* 22 March - Coup", "17 January: …", or the date alone in its line.
+bool Resolver::heads_list_item(const DateReading& reading) const {
+  const Tokens& tokens = analysis_.tokens();
+  std::uint32_t at = reading.first;
+  while (at > 0 && !tokens[at].line_start && tokens[at - 1].kind == TokenKind::punctuation) --at;
+  if (!tokens[at].line_start && at > 0) return false;
+  if (reading.last >= tokens.size() || tokens[reading.last].line_start) return true;
+  static constexpr std::array<std::string_view, 6> marks = {":", "-", "\u2013", "\u2014", "|", "\u2022"};
+  const std::string_view mark = analysis_.token_text(reading.last);
+  return std::find(marks.begin(), marks.end(), mark) != marks.end();
+}
+
+/// A short line without a full stop, as headings are: "2010", "Key dates in 2012".
+bool Resolver::is_heading_line(const DateReading& reading) const {
+  constexpr std::uint32_t longest_heading = 10;  // tokens
+  const Tokens& tokens = analysis_.tokens();
+  std::uint32_t first = reading.first;
+  while (first > 0 && !tokens[first].line_start) --first;
+  std::uint32_t last = reading.last;
+  while (last < tokens.size() && !tokens[last].line_start) ++last;
+  return last - first <= longest_heading && last < tokens.size() && analysis_.token_text(last - 1) != "." &&
+         !heads_list_item(reading);
+}
+
+/// Of a date without year that begins an item of a list: the year of the item before, the one after it where the
+/// list has gone round the end of the year, or else that of the heading above.
+std::optional<std::int64_t> Resolver::year_of_list(const DateReading& reading, Granule in_some_year) const {
+  constexpr std::uint32_t longest_item = 400;   // tokens
+  constexpr std::uint32_t longest_list = 4000;  // tokens
+  constexpr std::int64_t half_a_year = 183;
+  if (!heads_list_item(reading)) return std::nullopt;
+  const bool is_under_heading = heading_ && reading.first - heading_->token <= longest_list;
+  const bool follows_item = list_head_ && reading.first - list_head_->token <= longest_item &&
+                            !(is_under_heading && heading_->token > list_head_->token);
+  if (!follows_item)
+    return is_under_heading ? std::optional(year_of(heading_->granule)) : std::nullopt;
+  const std::int64_t year = year_of(list_head_->granule);
+  const std::optional<Granule> same = in_year(in_some_year, year);
+  if (!same) return year;
+  const std::int64_t ahead = (first_day(*same) - first_day(list_head_->granule)).count();
+  if (!list_head_->is_descending && ahead < -half_a_year) return year + 1;
+  if (list_head_->is_descending && ahead > half_a_year) return year - 1;
+  return year;
+}
+
+/// "from mid-March to early June 2010": the year stands at the end of the range.
+std::optional<Granule> Resolver::start_of_range(const DateReading& reading, Granule in_some_year) const {
+  constexpr std::uint32_t longest_between = 3;  // tokens: "to the", "through", "-"
+  const DateReading* const next = &reading + 1;
+  if (next >= all_.data() + all_.size() || next->first < reading.last || !next->is_explicit()) return std::nullopt;
+  if (next->granule->unit == Unit::year || next->first - reading.last > longest_between) return std::nullopt;
+  std::uint32_t last = 0;
+  if (words_.range.find(analysis_.tokens(), reading.last, next->first, &last).empty()) return std::nullopt;
+  for (std::uint32_t i = last; i < next->first; ++i)
+    if (words_.lead.find(analysis_.tokens(), i, i + 1).empty()) return std::nullopt;
+  const std::int64_t year = year_of(*next->granule);
+  const std::optional<Granule> start = in_year(in_some_year, year);
+  return start && first_day(*start) > first_day(*next->granule) ? in_year(in_some_year, year - 1) : start;
+}
+
+/// "In November 1968 soldiers seized power. On 19 November …": the year that this sentence or the one before gave
+/// that month; "In 2010 he moved to Gao. In March …": long before the publication also the bare year that heads it.
+std::optional<std::int64_t> Resolver::year_just_named(const DateReading& reading,
+                                                      Granule in_some_year) const {
+  constexpr std::uint32_t head_tokens = 3;
+  const std::uint32_t sentence = analysis_.sentence_of(reading.first);
+  const bool is_head = reading.first - analysis_.sentences()[sentence].first <= head_tokens;
+  const auto is_far = [&](Granule granule) {
+    return today_ && std::abs((first_day(granule) - *today_).count()) > far_away;
+  };
+  const auto month_of = [](Granule granule) { return to_timex(containing(granule, Unit::month)).substr(4); };
+  for (auto each = references_.crbegin(); each != references_.crend(); ++each) {
+    if (analysis_.sentence_of(each->token) + 1 < sentence) return std::nullopt;
+    const Unit unit = each->granule.unit;
+    if ((unit == Unit::month || unit == Unit::day) && size_of(in_some_year.unit) <= size_of(Unit::month)) {
+      const bool is_told_of = each->is_head || (is_head && is_far(each->granule));
+      if (is_told_of && month_of(each->granule) == month_of(in_some_year)) return year_of(each->granule);
+      if (each->is_head) return std::nullopt;
+    }
+    if (unit == Unit::year && each->is_head && is_head && !each->is_aside && is_far(each->granule))
+      return year_of(each->granule);
+  }
+  return std::nullopt;
 }
 
 void Resolver::follow_paragraphs(const DateReading& reading) {
@@ -350,8 +456,18 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   // "On December 3, X announced …": the day of what the paragraph tells.
   const bool is_said = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
   if (granule.unit == Unit::day && is_said && heads_paragraph(reading)) {
+    is_list_paragraph_ = heads_list_item(reading);
     head_ = first_day(granule);
     head_token_ = reading.first;
+  }
+  if (granule.unit == Unit::year && reading.is_explicit() && is_heading_line(reading)) heading_ = reference;
+  if ((granule.unit == Unit::day || granule.unit == Unit::month) && is_said && heads_list_item(reading)) {
+    const bool goes_on = list_head_.has_value();
+    const bool is_descending =
+        goes_on && (first_day(granule) == first_day(list_head_->granule)
+                        ? list_head_->is_descending
+                        : first_day(granule) < first_day(list_head_->granule));
+    list_head_ = ListHead{granule, reading.first, is_descending};
   }
 }
 
@@ -387,7 +503,14 @@ std::string_view Resolver::limit_of(const DateReading& reading) const {
   std::uint32_t start = 0;
   const std::string_view limit = phrase_before(words_.limit, reading, &start);
   const bool counts = start > 0 && !words_.counted_unit.find(analysis_.tokens(), start - 1, start).empty();
-  return counts ? std::string_view() : limit;
+  if (counts) return {};
+  if (limit == "BEFORE" || limit == "ON_OR_BEFORE") {  // "not before 2014", "did not leave until May"
+    constexpr std::uint32_t reach = 4;
+    const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+    for (std::uint32_t i = start; i-- > sentence && i + reach >= start;)
+      if (!words_.negation.find(analysis_.tokens(), i, start).empty()) return "ON_OR_AFTER";
+  }
+  return limit;
 }
 
 /// The value of the phrase of at most three words that ends where the reading begins; `start`, if given,
@@ -560,7 +683,7 @@ std::optional<Timex> Resolver::given(const DateReading& reading, const MatchCont
   const DateRule& rule = *reading.rule;
   std::optional<Granule> granule = reading.granule;
   if (!rule.feast.empty())
-    granule = within(*granule, {}, Feast::parse(rule.feast.expand(context).value_or("")));
+    granule = of_year(Feast::parse(rule.feast.expand(context).value_or("")), year_of(*granule));
   if (!granule || !is_representable(*granule)) return std::nullopt;
   if (rule.keep && granule->unit == Unit::year) {
     // "the 2010 period" is a quarter where the text is about quarters.
@@ -579,6 +702,7 @@ std::optional<Granule> Resolver::shifted(const DateReading& reading, Granule gra
   const std::optional<std::string> unit_name = reading.rule->shift_unit.expand(context);
   if (!count || !unit_name) return std::nullopt;
   const std::optional<std::int64_t> by = integer(*count);
+  if (by && *unit_name == "weekday") return weekday_beside(granule, *by);
   const std::optional<Unit> unit = unit_named(*unit_name);
   if (!by || !unit || std::abs(*by) > largest_offset) return std::nullopt;
   const Granule there = moved(granule, *unit, *by);
@@ -751,8 +875,10 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   };
   const std::optional<Granule> day_first = as(*a, *b);
   const std::optional<Granule> month_first = as(*b, *a);
-  std::optional<Granule> chosen = day_first_ ? day_first : month_first;
-  const std::optional<Granule> other = day_first_ ? month_first : day_first;
+  const bool is_dotted = !reading.match->value("dotted").empty();  // who writes stops writes the day first
+  const bool is_day_first = day_first_ || is_dotted;
+  std::optional<Granule> chosen = is_day_first ? day_first : month_first;
+  const std::optional<Granule> other = is_day_first ? month_first : day_first;
   if (!chosen) chosen = other;
   // News speaks of what was rather than of what is months ahead.
   if (chosen && other && today_ && first_day(*chosen) > *today_ + days{31} && first_day(*other) <= *today_)
@@ -797,6 +923,8 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
   } else if (value.starts_with("XXXX-WXX-") && value.size() == 10) {
     is_weekday = true;
     const std::int64_t weekday = value.back() - '1';
+    if (rule.direction == Direction::by_tense)
+      if (const auto day = following_weekday(reading, weekday)) return finish(reading, *day, DateBasis::narrative);
     candidates = [weekday](std::int64_t k) -> std::optional<Granule> {
       return day_granule(first_day({Unit::week, k}) + days{weekday});
     };
@@ -808,6 +936,14 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     const auto probe = parse_timex("2000" + value.substr(4));
     if (!probe) return std::nullopt;
     unit = probe->unit;
+    if (rule.direction == Direction::by_tense) {
+      if (const auto start = start_of_range(reading, *probe); start && is_representable(*start))
+        return finish(reading, *start, DateBasis::absolute);
+      std::optional<std::int64_t> year = year_of_list(reading, *probe);
+      if (!year) year = year_just_named(reading, *probe);
+      const std::optional<Granule> named = year ? in_year(*probe, *year) : std::nullopt;
+      if (named && is_representable(*named)) return finish(reading, *named, DateBasis::narrative);
+    }
     candidates = [probe](std::int64_t k) { return in_year(*probe, k); };
   } else if (value.starts_with("XX") && value.size() > 2 && value.size() <= 4) {
     // "the '90s", "'68"
@@ -854,6 +990,28 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
   timex.mod = reading.mod;
   timex.precision = precision_of(unit);
   return timex;
+}
+
+/// What a text tells in order: "On 3 December 2012 he was shot. He died on Friday." Nothing where the text reports
+/// from a day ("December 3: …, he said on Friday") or from its own.
+std::optional<Granule> Resolver::following_weekday(const DateReading& reading, std::int64_t weekday) const {
+  constexpr std::uint32_t near = 2;  // sentences
+  if (references_.empty()) return std::nullopt;
+  const Reference& last = references_.back();
+  const std::uint32_t sentence = analysis_.sentence_of(reading.first);
+  const std::uint32_t told = analysis_.sentence_of(last.token);
+  if (last.granule.unit != Unit::day || last.is_aside || told == sentence || told + near < sentence)
+    return std::nullopt;
+  const Day from = first_day(last.granule);
+  const bool is_of_the_news = today_ && !narrative_ && std::abs((*today_ - from).count()) <= 6;
+  if (is_of_the_news) return std::nullopt;
+  if (!narrative_) {
+    if (!head_) return std::nullopt;
+    const bool tells_on = from > *head_ || !is_list_paragraph_;
+    if (!tells_on) return std::nullopt;
+  }
+  const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(from)}) % 7;
+  return day_granule(from + days{ahead});
 }
 
 std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64_t start,
@@ -916,6 +1074,8 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
     if (agrees(*begun) != agrees(*coming)) return agrees(*begun) ? begun : coming;
   }
   if (is_running) return begun;
+  if (cue.is_governing && cue.tense == Tense::past) return begun;
+  if (cue.is_governing && cue.tense == Tense::future) return coming;
   if (cue.tense == Tense::future) return back * 6 < ahead ? begun : coming;
   if (cue.tense == Tense::past) {
     const bool is_near = ahead <= 21 || (ahead <= 45 && !cue.is_close);
@@ -945,7 +1105,9 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
     for (std::uint32_t longer = i - std::min(i - start, 2u); longer < i; ++longer) {
       std::uint32_t last = 0;
       const std::string_view value = words_.tense.find(tokens, longer, limit, &last);
-      if (last > i && (value == "past" || value == "future")) return named(value);
+      if (last <= i) continue;
+      if (value == "plan") return is_behind ? Tense::past : Tense::future;
+      if (value == "past" || value == "future") return named(value);
     }
     Tense said = Tense::past;
     if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
@@ -956,7 +1118,7 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
     } else {
       const std::string_view word = analysis_.token_text(i);
       const auto ending = std::find_if(words_.endings.begin(), words_.endings.end(), [&](const auto& each) {
-        return word.size() > each.first.size() + 2 && word.ends_with(each.first);
+        return word.size() >= each.first.size() + 2 && word.ends_with(each.first);
       });
       if (ending == words_.endings.end()) return std::nullopt;
       said = named(ending->second);
@@ -970,17 +1132,22 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   for (std::uint32_t i = reading.first; i-- > earliest && i + 3 >= reading.first;) {
     std::uint32_t last = 0;
     const std::string_view value = words_.tense_before.find(tokens, i, reading.first, &last);
-    if (!value.empty() && last == reading.first) return {named(value), true};
+    if (!value.empty() && last == reading.first) return {named(value), true, true};
   }
   // "Clinton Saturday vowed to …"
   if (reading.last < latest && tokens[reading.last].kind == TokenKind::word) {
-    if (const auto tense = at(reading.last, latest, true); tense == Tense::past) return {Tense::past, true};
+    if (const auto tense = at(reading.last, latest, true); tense == Tense::past)
+      return {Tense::past, true, false};
   }
+  bool is_governing = true;
+  const bool is_led = reading.first > earliest && !words_.lead.find(tokens, reading.first - 1, reading.first).empty();
   for (std::uint32_t i = reading.first; i-- > earliest;) {
-    if (const auto tense = at(i, reading.first, false)) return {*tense, reading.first - i <= close};
+    if (const auto tense = at(i, reading.first, false))
+      return {*tense, reading.first - i <= close, is_governing || (is_led && reading.first - i <= close)};
+    is_governing = is_governing && !words_.lead.find(tokens, i, i + 1).empty();
   }
   for (std::uint32_t i = reading.last; i < latest; ++i) {
-    if (const auto tense = at(i, latest, true)) return {*tense, i - reading.last < close};
+    if (const auto tense = at(i, latest, true)) return {*tense, i - reading.last < close, false};
   }
   return {};
 }

@@ -22,6 +22,8 @@ struct DateWords {
   PhraseTable tense_before;     ///< tense-before: directly before a date: "until" = "future"
   PhraseTable bound;            ///< bound: what makes a date the end of a span: "until", "since"
   PhraseTable limit;            ///< limit: directly before a date: "since" = "ON_OR_AFTER"
+  PhraseTable range;            ///< range: between two dates of one year: "to"
+  PhraseTable negation;         ///< negation: "not before 2014" is from then on
   PhraseTable possessive;       ///< possessive: behind a date that limits nothing: "before Friday's vote"
   PhraseTable counted_unit;     ///< counted-unit: in front of limit: "a month after 22 March" limits nothing
   PhraseTable occasion_lead;    ///< occasion-lead: "after the"
@@ -53,6 +55,7 @@ struct DateReading {
 /// text has spoken of so far, so one resolver serves one document once.
 class Resolver {
  public:
+  /// `all` has to outlive it, and what is resolved has to be of it.
   Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all);
 
   /// Nothing: the reading makes no sense as a date after all.
@@ -71,6 +74,7 @@ class Resolver {
   struct Cue {
     Tense tense = Tense::none;
     bool is_close = false;
+    bool is_governing = false;  ///< nothing but "on", "in" and the like between: "died on March 3"
   };
 
   /// A date that the text has spoken of.
@@ -80,6 +84,12 @@ class Resolver {
     bool is_head = false;   ///< begins its sentence
     bool is_aside = false;  ///< the text does not stay there: "until 1990", "two days earlier"
     bool in_brackets = false;
+  };
+  /// The date that the last item of a list began with.
+  struct ListHead {
+    Granule granule;
+    std::uint32_t token = 0;
+    bool is_descending = false;  ///< the one before was later
   };
   /// A complete date of the text, known before anything is resolved.
   struct Landmark {
@@ -100,6 +110,14 @@ class Resolver {
   void remember(const DateReading& reading, const Timex& timex, Granule granule);
   [[nodiscard]] bool is_dateline(const DateReading& reading) const;
   [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
+  [[nodiscard]] bool heads_list_item(const DateReading& reading) const;
+  [[nodiscard]] bool is_heading_line(const DateReading& reading) const;
+  [[nodiscard]] std::optional<std::int64_t> year_of_list(const DateReading& reading, Granule in_some_year) const;
+  [[nodiscard]] std::optional<Granule> start_of_range(const DateReading& reading, Granule in_some_year) const;
+  [[nodiscard]] std::optional<std::int64_t> year_just_named(const DateReading& reading,
+                                                            Granule in_some_year) const;
+  [[nodiscard]] std::optional<Granule> following_weekday(const DateReading& reading,
+                                                         std::int64_t weekday) const;
 
   [[nodiscard]] std::optional<Anchored> anchor(const DateRule& rule, Unit unit) const;
   [[nodiscard]] std::optional<Anchored> day_of_saying() const;
@@ -134,6 +152,7 @@ class Resolver {
 
   const Analysis& analysis_;
   const DateWords& words_;
+  const std::vector<DateReading>& all_;
   std::optional<Day> today_;  // when the text was written: its dateline, or the publication
   DateBasis today_basis_ = DateBasis::publication;
   const DateReading* dateline_ = nullptr;
@@ -144,6 +163,9 @@ class Resolver {
   std::optional<std::uint32_t> period_;  // token of a period of months that the text reports on
   std::optional<Day> head_;              // of the paragraph
   std::uint32_t head_token_ = 0;
+  bool is_list_paragraph_ = false;  // "December 3: …"
+  std::optional<ListHead> list_head_;
+  std::optional<Reference> heading_;  // a year that a line of its own names
   std::uint32_t now_ = 0;  // where resolving is
 };
 

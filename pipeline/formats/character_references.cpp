@@ -122,10 +122,10 @@ void append_code_point(std::string& out, char32_t code) {
 
 void append_decoded(std::string& out, std::string_view raw, ReferenceRules rules) {
   while (true) {
-    const std::size_t ampersand = raw.find('&');
-    out.append(raw.substr(0, ampersand));
-    if (ampersand == std::string_view::npos) return;
-    raw.remove_prefix(ampersand);
+    const std::size_t sign = raw.find('&');
+    out.append(raw.substr(0, sign));
+    if (sign == std::string_view::npos) return;
+    raw.remove_prefix(sign);
     std::size_t used = 0;
     if (raw.size() > 1 && raw[1] == '#') {
       used = append_numeric(out, raw);

@@ -165,6 +165,65 @@ TEST_CASE("a quotation counts from the day of the occasion it was spoken at") {
         "January 3 = 2013-01-03; today = 2013-01-25");
 }
 
+TEST_CASE("weekdays go on from the day that a paragraph tells of") {
+  CHECK(dates(article("On 3 December 2012, he was shot. He died on Friday.")) ==
+        "3 December 2012 = 2012-12-03; Friday = 2012-12-07");
+  CHECK(dates(article("- 22 March 2012: Soldiers came. The next day, shops burned. On Friday it went on.")) ==
+        "22 March 2012 = 2012-03-22; The next day = 2012-03-23; Friday = 2012-03-23");
+  CHECK(dates(article("He died on 26 September 2012. On Monday he was buried.", {})) ==
+        "26 September 2012 = 2012-09-26; Monday = 2012-10-01");
+  // A bullet that reports from its day looks back, and so does the news.
+  CHECK(dates(article("* 22 March 2012: Soldiers came. The fire had begun on Monday.")) ==
+        "22 March 2012 = 2012-03-22; Monday = 2012-03-19");
+  CHECK(dates(article("They met on Wednesday. He left on Monday.")) ==
+        "Wednesday = 2013-01-23; Monday = 2013-01-21");
+}
+
+TEST_CASE("the items of a list have the year of the item before or of the heading") {
+  CHECK(dates(article("2010\n\nFeb. 18 - Coup.\n\nOct. 31 - A vote.\n\n2011\n\nJan. 31 - Another vote.")) ==
+        "2010 = 2010; Feb. 18 = 2010-02-18; Oct. 31 = 2010-10-31; 2011 = 2011; Jan. 31 = 2011-01-31");
+  CHECK(dates(article("Key dates in 2011\n\n17 January: It begins.\n\n22 March: It ends.")) ==
+        "2011 = 2011; 17 January = 2011-01-17; 22 March = 2011-03-22");
+  CHECK(dates(article("* 1 November 2011 - It begins.\n* 22 December - It goes on.\n* 3 January - It ends.")) ==
+        "1 November 2011 = 2011-11-01; 22 December = 2011-12-22; 3 January = 2012-01-03");
+  CHECK(dates(article("* 3 March 2012 - It ends.\n* 3 January - It goes on.\n* 22 December - It begins.")) ==
+        "3 March 2012 = 2012-03-03; 3 January = 2012-01-03; 22 December = 2011-12-22");
+}
+
+TEST_CASE("a day has the year that was just given to its month") {
+  CHECK(dates(article("In November 1968, soldiers seized power. On 19 November, they arrested him.")) ==
+        "November 1968 = 1968-11; 19 November = 1968-11-19");
+  CHECK(dates(article("In 2009, he moved to Gao. In March, he married.")) == "2009 = 2009; March = 2009-03");
+  CHECK(dates(article("In June 1967 it began. On 5 June planes struck. Two weeks later it was over.")) ==
+        "June 1967 = 1967-06; 5 June = 1967-06-05; Two weeks later = 1967-W25");
+}
+
+TEST_CASE("the verb that governs a date says on which side it lies") {
+  CHECK(only_date(article("He died on March 3.")).value == "2012-03-03");
+  CHECK(only_date(article("Troops entered Kidal on 30 January.")).value == "2012-01-30");
+  CHECK(only_date(article("The ceasefire expires on December 31.")).value == "2013-12-31");
+  CHECK(only_date(article("The trial resumes Monday.")).value == "2013-01-28");
+  CHECK(only_date(article("The court has set Feb. 20 for the hearing.")).value == "2013-02-20");
+  CHECK(only_date(article("They agreed to meet in February.")).value == "2013-02");
+}
+
+TEST_CASE("what is not before a date lies from then on") {
+  CHECK(only_date(article("Talks will not begin before 2014.")).mod == "ON_OR_AFTER");
+  CHECK(days(only_date(article("He did not leave until May 2010.")).interval) == "2010-05-01 to open");
+  CHECK(only_date(article("He left before 2010.")).mod == "BEFORE");
+}
+
+TEST_CASE("the first of two dates has the year of the second") {
+  CHECK(dates(article("from mid-March to early June 2010")) == "mid-March = 2010-03; early June 2010 = 2010-06");
+  CHECK(dates(article("between late November and March 2010")) ==
+        "late November = 2009-11; March 2010 = 2010-03");
+  CHECK(dates(article("from Monday, 3 May to Friday, 7 May 2010")) ==
+        "Monday, 3 May = 2010-05-03; Friday, 7 May 2010 = 2010-05-07");
+  CHECK(dates(article("sales in Q1-Q3 2010")) == "Q1 = 2010-Q1; Q3 2010 = 2010-Q3");
+  CHECK(dates(article("the night of 30 April to 1 May 2010")) ==
+        "the night of 30 April = 2010-04-30TNI; 1 May 2010 = 2010-05-01");
+}
+
 TEST_CASE("a narrative stays where it is when it touches on another time") {
   const std::string war = "On April 18, 1775, the general sent his men. In June 1775 he withdrew. ";
   const std::string behind = " On January 3, 1776, the town fell. On March 4, 1776, it was free.";
@@ -349,7 +408,7 @@ TEST_CASE("nonsense made of date words gives values that are well-formed or none
                                                 make_day(9999, 12, 31), make_day(2013, 1, 25)};
   std::mt19937 dice(20130125);
   std::size_t found = 0;
-  for (int n = 0; n < 600; ++n) {
+  for (int n = 0; n < 650; ++n) {
     std::string text;
     for (unsigned i = 0; i < 5 + dice() % 30; ++i)
       text += pieces[dice() % pieces.size()] + (dice() % 8 == 0 ? "" : " ");
