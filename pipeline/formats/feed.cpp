@@ -55,6 +55,7 @@ Result<Feed> read_feed(std::string_view bytes, const FeedContext& context) {
       tree[root].name == XmlName::feed ? read_atom(tree, root, context) : read_rss(tree, root, context);
   feed.malformed = feed.malformed || decoded.repaired;
   feed.encoding = decoded.encoding;
+  add_limits(feed.notes, context, tree.limits());
   return feed;
 }
 

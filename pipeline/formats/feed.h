@@ -55,7 +55,7 @@ struct Feed {
   std::uint32_t ttl_minutes = 0;  ///< how long it may be kept before it is asked again; 0: not said
   std::uint32_t skip_hours = 0;   ///< bit n: not to be asked in hour n GMT
   std::uint32_t skip_days = 0;    ///< bit n: nor on day n of the week, Sunday is 0
-  std::vector<Diagnostic> notes;  ///< what was left out: F104 a date that is none; the first ten
+  std::vector<Diagnostic> notes;  ///< what was left out: F104 a date that is none, F105 what is over a limit; the first ten
 };
 
 struct FeedContext {
@@ -66,9 +66,9 @@ struct FeedContext {
 
 /// Reads RSS 0.9x/1.0/2.0, Atom 0.3/1.0 and JSON Feed 1.x. XML that is not well-formed
 /// or has bytes that are no characters is read as far as it can be and `malformed` is set. Linear in the
-/// input, no DTD, no external entity; element depth is limited. Safe to call from many threads. At most
-/// 100,000 items are kept; more are noted (F105). Errors: F101 empty, F102 not a feed, F103 a JSON document
-/// that can not be read.
+/// input, no DTD, no external entity. Safe to call from many threads. At most 100,000 items are kept and what
+/// xml_tree.h keeps of elements; more is noted (F105). Errors: F101 empty, F102 not a feed, F103 a JSON
+/// document that can not be read.
 [[nodiscard]] Result<Feed> read_feed(std::string_view bytes, const FeedContext& context = {});
 
 }  // namespace dateline::pipeline

@@ -286,4 +286,8 @@ void add_note(Diagnostics& notes, const FeedContext& context, const char* code, 
   if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
 
+void add_limits(Diagnostics& notes, const FeedContext& context, const std::vector<std::string>& limits) {
+  for (const std::string& limit : limits) add_note(notes, context, "F105", limit);
+}
+
 }  // namespace dateline::pipeline

@@ -48,6 +48,8 @@ void add_keywords(std::vector<std::string>& categories, std::string_view list);
 
 /// Notes what was left out of a file: each thing once, ten things at most.
 void add_note(Diagnostics& notes, const FeedContext& context, const char* code, std::string message);
+/// Notes what limits left out of an XML file (F105).
+void add_limits(Diagnostics& notes, const FeedContext& context, const std::vector<std::string>& limits);
 
 /// A feed's date as "2012-09-26T10:00:00Z"; empty, with a note (F104), if it is none.
 [[nodiscard]] std::string feed_time(std::string_view text, const FeedContext& context, Diagnostics& notes);

@@ -151,6 +151,7 @@ Result<Opml> read_opml(std::string_view bytes, const FeedContext& context) {
     if (tree[i].name != XmlName::opml) continue;
     Opml opml = OpmlReader(tree, context).read(i);
     opml.malformed = opml.malformed || decoded.repaired;
+    add_limits(opml.notes, context, tree.limits());
     return opml;
   }
   return problem("F111", context, "not OPML: no opml element");

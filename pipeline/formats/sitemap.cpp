@@ -114,6 +114,7 @@ Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context)
     for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100) && !sitemap; ++i)
       if (tree[i].name == XmlName::urlset || tree[i].name == XmlName::sitemapindex)
         sitemap = SitemapReader(context).read_tree(tree, i);
+    if (sitemap) add_limits(sitemap->notes, context, tree.limits());
   }
   if (!sitemap) return problem("F121", context, "not a sitemap: no urlset or sitemapindex element");
   sitemap->malformed = sitemap->malformed || decoded.repaired;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <string>
 #include <utility>
 
 #include "pipeline/formats/feed_text.h"
@@ -56,7 +57,8 @@ class SoupReader {
 
   XmlTree read() {
     MarkupToken token;
-    while (!builder_.full() && tokens_.next(token)) {
+    bool more = tokens_.next(token);
+    for (; more && !builder_.full(); more = tokens_.next(token)) {
       switch (token.kind) {
         case MarkupToken::Kind::text:
           builder_.text(token.text);
@@ -72,6 +74,7 @@ class SoupReader {
           break;
       }
     }
+    note_limits(more);
     return builder_.finish();
   }
 
@@ -81,11 +84,22 @@ class SoupReader {
     std::size_t text_field;  ///< depth of the field of text around it within the same item; 0 if none
   };
 
+  void note_limits(bool more) {
+    if (more) builder_.note_limit("more elements and texts than are kept; what follows them is left out");
+    if (left_out_deep_)
+      builder_.note_limit("elements nested more than " + std::to_string(max_xml_depth) +
+                          " deep; their tags are left out");
+    if (tokens_.dropped_attributes())
+      builder_.note_limit("an element with more than " + std::to_string(max_xml_attributes) +
+                          " attributes; the others are left out");
+  }
+
   void start(const MarkupToken& token) {
     const XmlName role = role_of(token.name);
     if (is_item(role)) end_before_item(role);
     if (is_field(role) && !open_.empty() && open_.back().text_field > 0) end_to(open_.back().text_field - 1);
     if (builder_.depth() >= max_xml_depth) {
+      left_out_deep_ = true;
       if (!token.self_closing) ++too_deep_;
       return;
     }
@@ -165,6 +179,7 @@ class SoupReader {
       counts_{};  ///< of the open elements, by role
   std::size_t structures_ = 0;
   std::size_t too_deep_ = 0;
+  bool left_out_deep_ = false;
 };
 
 }  // namespace

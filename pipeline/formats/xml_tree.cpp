@@ -17,7 +17,10 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::size_t max_namespaces = 64;  ///< declared at one place; each lookup walks over them
-constexpr std::size_t max_nodes = 4'000'000;
+/// Nodes that are kept of any input; of a large one as many as an eighth of its bytes. Memory is bounded by
+/// the bytes, and there is no feed of words that has more.
+constexpr std::size_t nodes_of_any = 4'000'000;
+constexpr std::size_t bytes_of_node = 8;
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -97,16 +100,13 @@ bool has_duplicates(std::span<const MarkupAttribute> attributes) {
 
 }  // namespace
 
-XmlTreeBuilder::XmlTreeBuilder(std::shared_ptr<std::string> source) {
+XmlTreeBuilder::XmlTreeBuilder(std::shared_ptr<std::string> source)
+    : max_nodes_(std::max(nodes_of_any, source->size() / bytes_of_node)) {
   tree_.nodes_.reserve(source->size() / 128 + 16);
   tree_.source_ = std::move(source);
   tree_.nodes_.emplace_back();
   open_.reserve(64);
   open_.push_back({0, {}, 0});
-}
-
-bool XmlTreeBuilder::full() const {
-  return tree_.nodes_.size() >= max_nodes;
 }
 
 void XmlTreeBuilder::start(std::string_view name, std::span<const MarkupAttribute> attributes) {

@@ -35,8 +35,8 @@ struct XmlNode {
 };
 
 /// A feed's XML as a flat array in document order; node 0 is the document. What is not well-formed is
-/// read a second time, by a reader that never gives up. Depth over 512 is cut. White space alone between the
-/// items and fields of a feed is left out.
+/// read a second time, by a reader that never gives up. White space alone between the items and fields of a
+/// feed is left out; what is left out by a limit is said in `limits`.
 class XmlTree {
  public:
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
@@ -58,6 +58,9 @@ class XmlTree {
       if (!nodes_[i].is_text) function(i);
   }
   [[nodiscard]] bool malformed() const { return malformed_; }
+  /// What was left out, a sentence each: elements below depth 512, more nodes than an eighth of the bytes (four
+  /// millions are always kept), attributes over 1,000 of an element.
+  [[nodiscard]] const std::vector<std::string>& limits() const { return limits_; }
   [[nodiscard]] bool has_base() const { return has_base_; }
   /// Whether the namespace of RSS 0.90 is declared anywhere.
   [[nodiscard]] bool declares_rss090() const { return declares_rss090_; }
@@ -69,6 +72,7 @@ class XmlTree {
   std::vector<XmlNode> nodes_;
   std::vector<XmlAttribute> attributes_;
   std::shared_ptr<std::string> source_;  ///< what the views point into
+  std::vector<std::string> limits_;
   std::deque<std::string> decoded_;      ///< the few texts that are longer decoded than written
   bool malformed_ = false;
   bool has_base_ = false;

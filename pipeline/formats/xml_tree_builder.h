@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pipeline/formats/markup_tokenizer.h"
@@ -34,8 +35,10 @@ class XmlTreeBuilder {
   [[nodiscard]] std::string_view open_name(std::size_t from_top) const {
     return open_[open_.size() - 1 - from_top].name;
   }
-  [[nodiscard]] bool full() const;
+  [[nodiscard]] bool full() const { return tree_.nodes_.size() >= max_nodes_; }
   void set_malformed() { tree_.malformed_ = true; }
+  /// Says in the tree that something was left out.
+  void note_limit(std::string what) { tree_.limits_.push_back(std::move(what)); }
 
  private:
   struct Open {
@@ -60,6 +63,7 @@ class XmlTreeBuilder {
   XmlTree tree_;
   std::vector<Open> open_;
   std::vector<Declared> spaces_;
+  std::size_t max_nodes_;
   bool has_root_ = false;
 };
 

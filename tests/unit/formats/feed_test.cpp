@@ -358,11 +358,41 @@ TEST_CASE("a feed of millions of elements is read up to a limit, and says so", "
   CHECK(feed.title == "T");
   REQUIRE_FALSE(feed.items.empty());
   CHECK(feed.items[0].title == "I");
+  REQUIRE(feed.notes.size() == 1);
+  CHECK(feed.notes[0].code == "F105");
   // few tags, but more nodes than are kept: each CDATA section is one
   std::string sections = "<rss version='2.0'><channel><title>T</title><description>";
   for (int i = 0; i < 2'900'000; ++i) sections += "<![CDATA[]]>x";
   sections += "</description></channel></rss>";
   CHECK(feed_of(sections).malformed);
+  CHECK(feed_of(sections).notes.size() == 1);
+}
+
+TEST_CASE("a large feed of many small elements is whole", "[hostile]") {
+  std::string bytes = "<rss version='2.0'><channel><title>T</title>";
+  std::string item = "<item>";
+  for (int i = 0; i < 30; ++i) item += "<x:topic>y</x:topic>";
+  item += "<title>I</title></item>";
+  constexpr std::size_t count = 70'000;
+  for (std::size_t i = 0; i < count; ++i) bytes += item;
+  const Feed feed = feed_of(bytes + "</channel></rss>");
+  CHECK_FALSE(feed.malformed);
+  CHECK(feed.notes.empty());
+  REQUIRE(feed.items.size() == count);
+  CHECK(feed.items.back().title == "I");
+}
+
+TEST_CASE("what is nested too deep or has too many attributes is said", "[hostile]") {
+  std::string deep = "<rss version='2.0'><channel><item><description>";
+  for (int i = 0; i < 600; ++i) deep += "<div>";
+  deep += "words</description></item><item><title>I</title></item></channel></rss>";
+  const Feed nested = feed_of(deep);
+  CHECK(nested.items.size() == 2);
+  REQUIRE(nested.notes.size() == 1);
+  CHECK(nested.notes[0].code == "F105");
+  std::string wide = "<rss version='2.0'";
+  for (int i = 0; i < 1001; ++i) wide += " a" + std::to_string(i) + "='1'";
+  CHECK(feed_of(wide + "><channel><title>T</title></channel></rss>").notes.size() == 1);
 }
 
 TEST_CASE("a channel says how seldom it wants to be asked") {
