@@ -89,15 +89,15 @@ class RssReader {
         add_keywords(feed_.categories, xml_.text(i));
         break;
       case XmlName::ttl:
-        feed_.ttl_minutes = number(xml_.line(i), max_ttl_minutes).value_or(0);
+        feed_.ttl_minutes = number(xml_.identifier(i), max_ttl_minutes).value_or(0);
         break;
       case XmlName::skip_hours:
         xml_.each_child(i, [&](XmlIndex hour) {  // midnight is 0, for some 24
-          if (const auto value = number(xml_.line(hour), 24)) feed_.skip_hours |= 1U << (*value % 24);
+          if (const auto value = number(xml_.identifier(hour), 24)) feed_.skip_hours |= 1U << (*value % 24);
         });
         break;
       case XmlName::skip_days:
-        xml_.each_child(i, [&](XmlIndex day) { feed_.skip_days |= day_bit(xml_.line(day)); });
+        xml_.each_child(i, [&](XmlIndex day) { feed_.skip_days |= day_bit(xml_.identifier(day)); });
         break;
       default:
         break;

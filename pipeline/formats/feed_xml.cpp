@@ -182,6 +182,7 @@ std::string FeedXml::html(XmlIndex i) const {
 }
 
 std::string FeedXml::person(XmlIndex i) const {
+  if (tree_[i].cut) return {};
   const XmlIndex called = child_named(i, XmlName::name);
   if (called != no_element) {
     std::string whole = line(called);
@@ -275,14 +276,15 @@ void FeedXml::read_categories(XmlIndex i, std::vector<std::string>& categories) 
   } else if (!nested.empty()) {
     add_category(categories, nested);
     each_child(i, [&](XmlIndex child) { add_category(categories, tree_.attribute(child, "text")); });
-  } else {
+  } else if (!tree_[i].cut) {
     add_category(categories, direct_text(i));
   }
 }
 
 void FeedXml::read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures) const {
-  if (enclosures.size() >= max_enclosures) return;
-  enclosures.push_back({address(i, tree_.attribute(i, "url")), std::string(trim(tree_.attribute(i, "type"))),
+  std::string url = address(i, tree_.attribute(i, "url"));
+  if (url.empty() || enclosures.size() >= max_enclosures) return;
+  enclosures.push_back({std::move(url), std::string(trim(tree_.attribute(i, "type"))),
                         std::string(trim(tree_.attribute(i, "length")))});
 }
 
@@ -336,7 +338,7 @@ void FeedXml::read_point(XmlIndex i, FeedExtras& extras) const {
   for (XmlIndex node = i; node < tree_[i].end && extras.points.size() < max_points; ++node) {
     const bool is_point =
         name(node) == XmlName::pos ? space(node) == XmlSpace::gml : node == i && name(node) == XmlName::point;
-    std::string point = is_point ? point_of(text(node)) : std::string();
+    std::string point = is_point ? point_of(identifier(node)) : std::string();
     if (!point.empty()) extras.points.push_back(std::move(point));
   }
 }
@@ -352,15 +354,15 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
       if (name(i) == XmlName::point || name(i) == XmlName::where) read_point(i, extras);
       return;
     case XmlSpace::geo:
-      if (name(i) == XmlName::lat) extras.latitude = line(i);
-      if (name(i) == XmlName::longitude) extras.longitude = line(i);
+      if (name(i) == XmlName::lat) extras.latitude = identifier(i);
+      if (name(i) == XmlName::longitude) extras.longitude = identifier(i);
       if (name(i) != XmlName::point) return;
       return each_child(i, [&](XmlIndex child) {
-        if (name(child) == XmlName::lat) extras.latitude = line(child);
-        if (name(child) == XmlName::longitude) extras.longitude = line(child);
+        if (name(child) == XmlName::lat) extras.latitude = identifier(child);
+        if (name(child) == XmlName::longitude) extras.longitude = identifier(child);
       });
     case XmlSpace::slash:
-      if (name(i) == XmlName::comments) extras.comment_count = line(i);
+      if (name(i) == XmlName::comments) extras.comment_count = identifier(i);
       return;
     case XmlSpace::itunes:
     case XmlSpace::dublin_core:
@@ -390,7 +392,7 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
       set_if_empty(extras.publisher, person(i));
       break;
     case XmlName::language:
-      set_if_empty(extras.language, line(i));
+      set_if_empty(extras.language, identifier(i));
       break;
     case XmlName::date:
     case XmlName::created:
@@ -442,7 +444,7 @@ bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string
       read_link(i, links, nullptr);
       return true;
     case XmlName::id:
-      feed.id = line(i);
+      feed.id = identifier(i);
       return true;
     case XmlName::description:
       feed.description = html(i);
@@ -452,7 +454,7 @@ bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string
       if (subtitle.empty()) subtitle = html(i);
       return true;
     case XmlName::language:
-      feed.language = line(i);
+      feed.language = identifier(i);
       return true;
     case XmlName::published:
     case XmlName::issued:
@@ -512,7 +514,7 @@ bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& fe
       add_keywords(item.categories, text(i));
       return true;
     case XmlName::comments:
-      item.comments = address(i, text(i));
+      item.comments = address(i, identifier(i));
       return true;
     case XmlName::enclosure:
       read_enclosure(i, item.enclosures);

@@ -267,6 +267,10 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
         if (mode_ == MarkupMode::xml) damaged_ = true;
       }
     }
+    if (attribute.value.data() + attribute.value.size() == input_.data() + input_.size()) {
+      damaged_ = true;  // half a value is another one
+      return false;
+    }
     if (attributes_.size() < max_attributes_) {
       attributes_.push_back(attribute);
     } else {

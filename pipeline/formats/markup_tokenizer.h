@@ -36,7 +36,8 @@ class MarkupTokenizer {
 
   /// False at the end.
   bool next(MarkupToken& token);
-  /// The attributes of the last start tag, at most `max_attributes`; duplicates kept, first wins.
+  /// The attributes of the last start tag, at most `max_attributes`; duplicates kept, first wins. Without the
+  /// one whose value the end of the input cut off.
   [[nodiscard]] const std::vector<MarkupAttribute>& attributes() const { return attributes_; }
   /// All up to the end tag `name` (lower case) or the end of input, for script, style, title, …
   /// The end tag itself is the next token.

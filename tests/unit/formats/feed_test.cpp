@@ -278,6 +278,19 @@ TEST_CASE("what a cut feed has half is left out", "[hostile]") {
   CHECK(cut("<title>Two</title><link>https://news.example/ab").at(1).link.empty());
   CHECK(cut("<title>Two</title><guid>n-1").at(1).id.empty());
   CHECK(cut("<title>Two</title><pubDate>2024-01-1").at(1).published.empty());
+  CHECK(cut("<title>Two</title><comments>https://news.example/ab").at(1).comments.empty());
+  CHECK(cut("<title>Two</title><enclosure length='1' url='https://news.example/a.m").at(1).enclosures.empty());
+  CHECK(cut("<title>Two</title><enclosure length='1' url=https://news.example/a.m").at(1).enclosures.empty());
+  CHECK(cut("<title>Two</title><media:thumbnail url=\"https://news.example/a.j").at(1).image.empty());
+  CHECK(cut("<title>Two</title><media:content medium='video' url='https://x.e").at(1).enclosures.empty());
+  CHECK(cut("<title>Two</title><dc:creator>Ann L").at(1).author.empty());
+  CHECK(cut("<title>Two</title><category>Road").at(1).categories.empty());
+  CHECK(cut("<title>Two</title><slash:comments>1").at(1).comment_count.empty());
+  CHECK(cut("<title>Two</title><georss:point>13.5 -2").at(1).points.empty());
+  CHECK(cut("<title>Two</title><source url='https://news.ex").at(1).source_url.empty());
+  const std::vector<FeedItem> whole = cut("<title>Two</title><enclosure url='https://news.example/a.mp3'");
+  REQUIRE(whole.at(1).enclosures.size() == 1);
+  CHECK(whole[1].enclosures[0].url == "https://news.example/a.mp3");
 }
 
 TEST_CASE("each sample feed cut at fifty places keeps the items before the cut", "[hostile]") {

@@ -109,6 +109,15 @@ TEST_CASE("an OPML file that is not well-formed gives the feeds it holds") {
   CHECK(opml.feeds[0].tags == Tags{"Ports & ships"});
 }
 
+TEST_CASE("an address that the end of an OPML file cuts off is none", "[hostile]") {
+  const std::string bytes =
+      "<opml><body><outline text='A' xmlUrl='https://a.example/feed'/><outline text='B' "
+      "xmlUrl=\"https://b.example/feed\"/></body></opml>";
+  for (std::size_t size = 20; size <= bytes.size(); ++size)
+    for (const OpmlFeed& feed : opml_of(std::string_view(bytes).substr(0, size)).feeds)
+      CHECK((feed.url == "https://a.example/feed" || feed.url == "https://b.example/feed"));
+}
+
 TEST_CASE("OPML with bytes that are no characters is malformed") {
   CHECK(opml_of("<opml><head><title>caf\u00e9 na\u00efve d\u00e9j\u00e0 \xC3(</title></head></opml>")
             .malformed);
