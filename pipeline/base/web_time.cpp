@@ -25,6 +25,38 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// A decimal digit at `i`: of ASCII, Arabic, Persian, Devanagari or Thai; size 0: none.
+struct Digit {
+  std::uint32_t value = 0;
+  std::size_t size = 0;
+};
+
+Digit digit_at(std::string_view text, std::size_t i) {
+  if (is_digit(text[i])) return {static_cast<std::uint32_t>(text[i] - '0'), 1};
+  if (static_cast<unsigned char>(text[i]) < 0x80) return {};
+  static constexpr std::string_view zeros[] = {"\xD9\xA0", "\xDB\xB0", "\xE0\xA5\xA6", "\xE0\xB9\x90"};
+  for (const std::string_view zero : zeros) {
+    const std::size_t last = zero.size() - 1;
+    if (i + last >= text.size() || text.compare(i, last, zero, 0, last) != 0) continue;
+    const auto above = static_cast<unsigned char>(text[i + last] - zero[last]);
+    if (above < 10) return {above, zero.size()};
+  }
+  return {};
+}
+
+/// Bytes of the white space or the invisible mark of direction at `i`; 0: none.
+std::size_t blank_at(std::string_view text, std::size_t i) {
+  if (static_cast<unsigned char>(text[i]) < 0x80) return text[i] > ' ' ? 0 : 1;
+  static constexpr std::string_view blanks[] = {"\xC2\xA0",     "\xE2\x80\x89", "\xE2\x80\x8B",
+                                                "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAF",
+                                                "\xE3\x80\x80", "\xEF\xBB\xBF"};
+  for (const std::string_view blank : blanks)
+    if (text.compare(i, blank.size(), blank) == 0) return blank.size();
+  return 0;
+}
+
+constexpr std::string_view arabic_comma = "\xD8\x8C";
+
 struct Token {
   enum class Kind : std::uint8_t { number, word, mark };
   Kind kind = Kind::mark;
@@ -42,46 +74,101 @@ const WebTimeWords& words_of(const WebTimeOptions& options) {
   return options.words != nullptr ? *options.words : WebTimeWords::built_in();
 }
 
-std::vector<Token> tokenize(std::string_view text, const WebTimeWords& words) {
-  std::vector<Token> tokens;
-  bool space = false;
-  for (std::size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    if (static_cast<unsigned char>(c) <= ' ') {
-      space = true;
+bool is_thai(std::string_view text) {
+  return text.starts_with("\xE0\xB8") || text.starts_with("\xE0\xB9");
+}
+
+/// Behind the word at `i`. One of Thai goes on past the full stops within it, and what counts days in Chinese
+/// and Japanese is one by itself: no space parts it from the time.
+std::size_t word_end(std::string_view text, std::size_t i) {
+  static constexpr std::string_view day_sign = "日";
+  if (text.compare(i, day_sign.size(), day_sign) == 0) return i + day_sign.size();
+  while (i < text.size()) {
+    if (text[i] == '.' && is_thai(text.substr(i + 1))) {
       ++i;
       continue;
     }
-    if (text.substr(i).starts_with("\xC2\xA0") || text.substr(i).starts_with("\xE2\x80\xAF")) {
+    if (!is_letter(text[i])) break;
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      ++i;
+      continue;
+    }
+    if (blank_at(text, i) > 0 || digit_at(text, i).size > 0 || text.substr(i).starts_with(arabic_comma))
+      break;
+    ++i;
+    while (i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) ++i;
+  }
+  return i;
+}
+
+/// Months of several words ("tháng 3") become one token.
+void join_months(std::vector<Token>& tokens, std::string_view text, const WebTimeWords& words) {
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].kind != Token::Kind::word || !words.begins_month(tokens[i].word)) continue;
+    for (std::size_t last = std::min(i + 2, tokens.size() - 1); last > i; --last) {
+      std::string all = tokens[i].word;
+      for (std::size_t k = i + 1; k <= last; ++k)
+        all += ' ' +
+               WebTimeWords::key(text.substr(tokens[k].begin, tokens[k].end - tokens[k].begin).substr(0, 60));
+      const unsigned month = words.month(all);
+      if (month == 0) continue;
+      tokens[i].month = month;
+      tokens[i].word = std::move(all);
+      tokens[i].end = tokens[last].end;
+      tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(i + 1),
+                   tokens.begin() + static_cast<std::ptrdiff_t>(last + 1));
+      break;
+    }
+  }
+}
+
+std::vector<Token> tokenize(std::string_view text, const WebTimeWords& words) {
+  std::vector<Token> tokens;
+  bool space = false;
+  bool several = false;  ///< a month of several words may be among them
+  for (std::size_t i = 0; i < text.size();) {
+    if (const std::size_t blank = blank_at(text, i)) {
       space = true;
-      i += c == '\xC2' ? 2 : 3;
+      i += blank;
       continue;
     }
     Token token;
     token.begin = i;
     token.space_before = space;
     space = false;
-    if (is_digit(c)) {
+    if (digit_at(text, i).size > 0) {
       token.kind = Token::Kind::number;
-      for (; i < text.size() && is_digit(text[i]); ++i)
-        if (++token.digits <= 9) token.value = token.value * 10 + static_cast<std::uint32_t>(text[i] - '0');
-    } else if (is_letter(c)) {
+      for (Digit digit = digit_at(text, i); digit.size > 0;
+           digit = i < text.size() ? digit_at(text, i) : Digit()) {
+        if (++token.digits <= 9) token.value = token.value * 10 + digit.value;
+        i += digit.size;
+      }
+    } else if (text.substr(i).starts_with(arabic_comma)) {
+      token.mark = ',';
+      i += arabic_comma.size();
+    } else if (is_letter(text[i])) {
       token.kind = Token::Kind::word;
-      while (i < text.size() && is_letter(text[i]) && !text.substr(i).starts_with("\xC2\xA0")) ++i;
-      token.word = fold(text.substr(token.begin, std::min<std::size_t>(i - token.begin, 60)));
+      i = word_end(text, i);
+      token.word = WebTimeWords::key(text.substr(token.begin, std::min<std::size_t>(i - token.begin, 60)));
       token.month = words.month(token.word);
     } else {
-      token.mark = c;
+      token.mark = text[i];
       ++i;
     }
     token.end = i;
+    several = several || words.begins_month(token.word);
     tokens.push_back(std::move(token));
   }
+  if (several) join_months(tokens, text, words);
   return tokens;
 }
 
+/// Before, no country had this calendar; 1403 is a year of another one, and so is 2567.
+constexpr std::uint32_t first_year = 1583;
+constexpr std::uint32_t last_year = 2399;
+
 std::optional<Day> day_of(std::uint32_t year, std::uint32_t month, std::uint32_t day) {
-  if (year < 1000 || year > 2999) return std::nullopt;
+  if (year < first_year || year > last_year) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
                                          std::chrono::day(day)};
   if (!date.ok()) return std::nullopt;
@@ -158,7 +245,7 @@ bool complete(Match& match) {
   if (time.second_of_day < seconds_of_day) return true;
   time.second_of_day = 0;
   time.day += std::chrono::days(1);
-  return time.day <= make_day(2999, 12, 31);
+  return time.day <= make_day(last_year, 12, 31);
 }
 
 class Reader {
@@ -180,36 +267,40 @@ class Reader {
 
   /// A time of day that begins at token `i`, and its zone.
   bool time_at(std::size_t i, Match& match) const {
+    char half = half_at(i).which;  // "下午3:15"
+    if (half != 0) i += half_at(i).tokens;
     if (!number(i, 1, 2) || tokens_[i].value > 24) return false;
     std::uint32_t hour = tokens_[i].value;
     std::uint32_t minute = 0;
     std::uint32_t second = 0;
     std::size_t next = i + 1;
-    const bool colon = mark(next, ':') || (word(next, "h") && number(next + 1, 2, 2)) ||
+    // programs that write 7:5:3 mean 07:05:03, people that write 7:5 a result
+    const std::size_t least = strict_ ? 1 : 2;
+    const bool colon = mark(next, ':') || (is_hour_word(next) && number(next + 1, 2, 2)) ||
                        (mark(next, '.') && number(next + 1, 2, 2) && !tokens_[next + 1].space_before);
-    if (colon && number(next + 1, 2, 2)) {
+    if (colon && number(next + 1, least, 2)) {
       minute = tokens_[next + 1].value;
       next += 2;
-      if (mark(next, ':') && number(next + 1, 2, 2)) {
+      if (mark(next, ':') && number(next + 1, least, 2)) {
         second = std::min(tokens_[next + 1].value, 59U);  // a leap second is the second before
         if (tokens_[next + 1].value > 60) return false;
-        next += 2;
-        if ((mark(next, '.') || mark(next, ',')) && number(next + 1, 1, 9) && !tokens_[next + 1].space_before)
-          next += 2;
+        next = behind_fraction(next + 2);
       }
-    } else if (!meridiem(next)) {
+      if (is_word(next) && (tokens_[next].word == minute_sign || tokens_[next].word == korean_minute)) ++next;
+    } else if (strict_ && is_hour_of_iso(i)) {
+      next = i + 1;
+    } else if (half == 0 && half_at(next).which == 0) {
       return false;
     }
     if (!on_a_clock(hour, minute, second)) return false;
-    if (const char half = meridiem(next)) {
-      if (hour == 0 || hour > 12) {
-        if (half == 'a' || hour == 24) return false;
-      } else {
-        hour = hour % 12 + (half == 'p' ? 12 : 0);
-      }
-      next += mark(next + 1, '.') && word(next + 2, "m") ? 3U : 1U;
-      if (mark(next, '.')) ++next;
+    if (half == 0) {
+      half = half_at(next).which;
+      next += half_at(next).tokens;
     }
+    if (half == 'a' && hour > 12) return false;
+    if (half == 'p' && hour == 24) return false;
+    if (half == 'a' && hour == 12) hour = 0;
+    if (half == 'p' && hour < 12) hour += 12;
     match.time.has_time = true;
     match.time.second_of_day = hour * 3600 + minute * 60 + second;
     match.end = next;
@@ -217,20 +308,70 @@ class Reader {
     return true;
   }
 
-  /// Whether a time stands behind the date that no clock shows: 25:00:00, 10:61, T250000. 24:00 does.
-  bool impossible_time_behind(std::size_t date_end) const {
-    if (word(date_end, "t") && (number(date_end + 1, 6, 6) || number(date_end + 1, 4, 4))) {
-      const Token& digits = tokens_[date_end + 1];
-      const std::uint32_t value = digits.digits == 4 ? digits.value * 100 : digits.value;
-      return !on_a_clock(value / 10000, value / 100 % 100, value % 100);
+  /// Whether nothing behind the date says what is not read: a number (25:00, +99:00, a second date) or a word
+  /// ("BC"). Names of zones that nobody knows are marked.
+  bool is_read_to_the_end(Match& match) const {
+    if (!match.time.has_time) {  // "2024-03-05+01:00"
+      Match behind = match;
+      zone_behind(behind);
+      match.end = behind.end;
+    } else if (!match.time.offset_minutes && match.zone.empty()) {
+      zone_behind(match);
+      mark_unknown_zone(match);
     }
-    const std::size_t hour = skip_before_time(date_end);
-    if (!number(hour, 1, 2) || !mark(hour + 1, ':') || !number(hour + 2, 2, 2)) return false;
-    const bool seconds = mark(hour + 3, ':') && number(hour + 4, 2, 2);
-    return !on_a_clock(tokens_[hour].value, tokens_[hour + 2].value, seconds ? tokens_[hour + 4].value : 0);
+    bool remark = false;  // "(Pacific Standard Time)"
+    for (std::size_t i = match.end; i < tokens_.size(); ++i) {
+      if (mark(i, '(') || mark(i, ')')) remark = mark(i, '(');
+      if (tokens_[i].kind == Token::Kind::mark || (remark && match.time.has_time)) continue;
+      if (tokens_[i].kind == Token::Kind::number) return false;
+      // "+0600 ALMT": the name says again what the number says
+      const bool named =
+          match.time.offset_minutes && i == match.end && tokens_[i].word.size() <= longest_zone;
+      if (!named && !words_.belongs_to_dates(tokens_[i].word) && !words_.zone(tokens_[i].word)) return false;
+    }
+    return true;
   }
 
  private:
+  static constexpr std::size_t longest_zone = 5;  ///< "ChST", "AWCST"
+
+  /// "10:15 XYZ", "10:15 (XYZ)", "10:15 Mars/Base_One"
+  void mark_unknown_zone(Match& match) const {
+    if (match.time.offset_minutes || !match.zone.empty()) return;
+    const std::size_t i = match.end + (mark(match.end, '(') || mark(match.end, '[') ? 1U : 0U);
+    if (const std::size_t end = behind_zone_name(i); end > i) {
+      match.time.zone_unknown = true;
+      match.end = end;
+      return;
+    }
+    if (!is_word(i) || words_.belongs_to_dates(tokens_[i].word)) return;
+    match.time.zone_unknown = true;
+    if (tokens_[i].word.size() <= longest_zone) match.end = i + 1;
+  }
+
+  /// Behind fractions of a second, which may well stand behind a colon.
+  std::size_t behind_fraction(std::size_t i) const {
+    constexpr std::size_t any = 200;
+    const bool fraction = ((mark(i, '.') || mark(i, ',')) && number(i + 1, 1, any)) ||
+                          (strict_ && mark(i, ':') && number(i + 1, 3, 3));
+    return fraction && !tokens_[i + 1].space_before ? i + 2 : i;
+  }
+
+  /// "T10" of a date without minutes.
+  bool is_hour_of_iso(std::size_t i) const {
+    return i > 0 && word(i - 1, "t") && number(i, 2, 2) && !tokens_[i].space_before && !mark(i + 1, ':') &&
+           !mark(i + 1, '.');
+  }
+
+  bool is_hour_word(std::size_t i) const {
+    if (!is_word(i)) return false;
+    const std::string& hour = tokens_[i].word;
+    static const std::string korean = fold("시");
+    return hour == "h" || hour == "時" || hour == "时" || hour == "点" || hour == korean;
+  }
+  static constexpr std::string_view minute_sign = "分";
+  inline static const std::string korean_minute = fold("분");
+
   static bool on_a_clock(std::uint32_t hour, std::uint32_t minute, std::uint32_t second) {
     return (hour < 24 && minute < 60 && second <= 60) || (hour == 24 && minute == 0 && second == 0);
   }
@@ -244,11 +385,45 @@ class Reader {
   }
   bool is_word(std::size_t i) const { return i < tokens_.size() && tokens_[i].kind == Token::Kind::word; }
 
-  /// 'a' or 'p' for am, pm, a.m., p.m.; 0 otherwise.
-  char meridiem(std::size_t i) const {
-    if (word(i, "am") || word(i, "pm")) return tokens_[i].word[0];
-    if ((word(i, "a") || word(i, "p")) && mark(i + 1, '.') && word(i + 2, "m")) return tokens_[i].word[0];
-    return 0;
+  struct Half {
+    char which = 0;  ///< 'a' or 'p' of the day; 0: none
+    std::size_t tokens = 0;
+  };
+  /// am, pm, a.m., p. m., π.μ., 下午
+  Half half_at(std::size_t i) const {
+    if (!is_word(i)) return {};
+    if (mark(i + 1, '.') && is_word(i + 2)) {
+      const char which = words_.half(tokens_[i].word + tokens_[i + 2].word);
+      if (which != 0) return {which, mark(i + 3, '.') ? 4U : 3U};
+    }
+    const char which = words_.half(tokens_[i].word);
+    if (which == 0) return {};
+    return {which, mark(i + 1, '.') ? 2U : 1U};
+  }
+
+  struct Month {
+    unsigned number = 0;  ///< 0: none
+    std::size_t end = 0;
+  };
+  /// "March", "3月", "3월"
+  Month month_at(std::size_t i) const {
+    if (i >= tokens_.size()) return {};
+    if (tokens_[i].month > 0) return {tokens_[i].month, i + 1};
+    static const std::string korean = fold("월");
+    const bool counted = number(i, 1, 2) && tokens_[i].value >= 1 && tokens_[i].value <= 12 &&
+                         is_word(i + 1) && !tokens_[i + 1].space_before &&
+                         (tokens_[i + 1].word == "月" || tokens_[i + 1].word == korean);
+    return counted ? Month{tokens_[i].value, i + 2} : Month{};
+  }
+
+  /// A day and a month behind it. Where some languages differ, the full stop behind the day says which month
+  /// it is: in Croatian "5. listopada" is October, in Polish "5 listopada" November.
+  Month month_of_day(std::size_t day) const {
+    Month found = month_at(skip_between(day + 1));
+    if (found.number == 0 || !mark(day + 1, '.')) return found;
+    const unsigned ordinal = words_.month_of_ordinal(tokens_[found.end - 1].word);
+    if (ordinal != 0) found.number = ordinal;
+    return found;
   }
 
   /// 2024-03-05, 2024/3/5, 20240305, 2024-03, 2024
@@ -342,6 +517,14 @@ class Reader {
     return i;
   }
 
+  /// With a Thai month the years since Buddha's death count.
+  std::optional<std::uint32_t> year_of_month(std::size_t i, const Month& month) const {
+    constexpr std::uint32_t before_christ = 543;
+    const std::optional<std::uint32_t> year = year_at(i);
+    if (!year || *year <= last_year || !is_thai(tokens_[month.end - 1].word)) return year;
+    return *year - before_christ;
+  }
+
   std::optional<std::uint32_t> year_at(std::size_t i) const {
     if (number(i, 4, 4)) return tokens_[i].value;
     if (strict_ && number(i, 2, 2) && !mark(i + 1, ':'))
@@ -353,11 +536,10 @@ class Reader {
   std::optional<Match> day_month_year_at(std::size_t i) const {
     if (!number(i, 1, 2)) return std::nullopt;
     Match match;
-    const std::size_t month = skip_between(i + 1);
-    if (month < tokens_.size() && tokens_[month].month > 0) {
-      const std::size_t year = skip_between(month + 1);
-      if (const auto value = year_at(year)) {
-        const auto day = day_of(*value, tokens_[month].month, tokens_[i].value);
+    if (const Month month = month_of_day(i); month.number > 0) {
+      const std::size_t year = skip_between(month.end);
+      if (const auto value = year_of_month(year, month)) {
+        const auto day = day_of(*value, month.number, tokens_[i].value);
         if (!day) return std::nullopt;
         match.time.day = *day;
         match.end = year + 1;
@@ -392,8 +574,19 @@ class Reader {
       year = tokens_[i].value;
       month = skip_between(i + 1);
     }
-    if (month >= tokens_.size() || tokens_[month].month == 0) return std::nullopt;
-    const std::size_t day = skip_between(month + 1);
+    if (year && number(month, 1, 2) && mark(i + 1, '.') && mark(month + 1, '.')) {  // "2024. gada 5. marts"
+      const Month behind = month_of_day(month);
+      const auto value =
+          behind.number > 0 ? day_of(*year, behind.number, tokens_[month].value) : std::nullopt;
+      if (!value) return std::nullopt;
+      Match match;
+      match.time.day = *value;
+      match.end = behind.end;
+      return match;
+    }
+    const Month named = month_at(month);
+    if (named.number == 0) return std::nullopt;
+    const std::size_t day = skip_between(named.end);
     if (!number(day, 1, 2)) return std::nullopt;
     Match match;
     match.end = day + 1;
@@ -404,10 +597,10 @@ class Reader {
         behind = match.end;
       }
       if (!number(behind, 4, 4)) return std::nullopt;
-      year = tokens_[behind].value;
+      year = year_of_month(behind, named);
       match.end = behind + 1;
     }
-    const auto value = day_of(*year, tokens_[month].month, tokens_[day].value);
+    const auto value = day_of(*year, named.number, tokens_[day].value);
     if (!value) return std::nullopt;
     match.time.day = *value;
     return match;
@@ -442,8 +635,8 @@ class Reader {
       const Token& token = tokens_[i];
       const bool passable =
           token.mark == ',' || token.mark == '-' || token.mark == '|' || token.mark == '.' ||
-          token.mark == '@' || token.mark == ':' || token.mark == '/' ||
-          (token.kind == Token::Kind::word && words_.belongs_to_dates(token.word)) ||
+          token.mark == '@' || token.mark == ':' || token.mark == '/' || token.mark == '(' ||
+          token.mark == ')' || (token.kind == Token::Kind::word && words_.belongs_to_dates(token.word)) ||
           token.word == "\xC2\xB7" || token.word == "\xE2\x80\x93" || token.word == "\xE2\x80\xA2";
       if (!passable) break;
     }
@@ -458,7 +651,7 @@ class Reader {
       if (value % 100 < 60 && on_a_clock(value / 10000, value / 100 % 100, value % 100)) {
         match.time.has_time = true;
         match.time.second_of_day = value / 10000 * 3600 + value / 100 % 100 * 60 + value % 100;
-        match.end += 2;
+        match.end = behind_fraction(match.end + 2);
         zone_behind(match);
       }
       return;
@@ -513,8 +706,9 @@ class Reader {
         minutes = tokens_[next + 1].value;
         next += 2;
       }
-      const bool zero_named = named && match.time.offset_minutes != 0;
-      if (hours <= 15 && minutes < 60 && !zero_named) {
+      // "EST+5" has its sign turned round, "EST-0500" says it twice
+      const bool doubtful = named && match.time.offset_minutes != 0 && first.digits < 3;
+      if (hours <= 15 && minutes < 60 && !doubtful) {
         const int offset = static_cast<int>(hours * 60 + minutes);
         match.time.offset_minutes = mark(i, '-') ? -offset : offset;
         match.end = next;
@@ -610,14 +804,11 @@ std::optional<WebTime> usual_form(std::string_view text) {
 /// Whether exactly four digits stand together, as they do in every date that find_web_time finds.
 bool holds_year(std::string_view text) {
   std::size_t digits = 0;
-  for (const char c : text) {
-    if (is_digit(c)) {
-      ++digits;
-    } else if (digits == 4) {
-      return true;
-    } else {
-      digits = 0;
-    }
+  for (std::size_t i = 0; i < text.size();) {
+    const Digit digit = digit_at(text, i);
+    if (digit.size == 0 && digits == 4) return true;
+    digits = digit.size > 0 ? digits + 1 : 0;
+    i += std::max<std::size_t>(digit.size, 1);
   }
   return digits == 4;
 }
@@ -636,7 +827,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
       // before the date only what belongs to dates: a weekday, a label, a time of day
       const Token& token = tokens[i];
       if (token.kind == Token::Kind::word && token.month == 0 && !words.belongs_to_dates(token.word) &&
-          !words.zone(token.word) && token.word != "am" && token.word != "pm")
+          !words.zone(token.word) && words.half(token.word) == 0)
         return std::nullopt;
       if (token.kind ==
           Token::Kind::number) {  // a time may stand before the date, another number makes it doubtful
@@ -646,8 +837,8 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
       }
       continue;
     }
-    if (options.feed && !match->time.has_time && reader.impossible_time_behind(match->end))
-      return std::nullopt;
+    if (i == 1 && tokens[0].mark == '-' && !tokens[1].space_before)
+      return std::nullopt;  // "-2024-03-05" is BC
     for (std::size_t k = 0; k < i && !match->time.has_time; ++k) {
       Match before;
       if (reader.time_at(k, before)) {
@@ -656,6 +847,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
         match->zone = before.zone;
       }
     }
+    if (options.feed && !reader.is_read_to_the_end(*match)) return std::nullopt;
     // a broken offset ("+00:zz") makes the whole doubtful
     const std::size_t rest = match->end;
     if (match->time.has_time && rest + 1 < tokens.size() && tokens[rest].mark == ':' &&

@@ -16,6 +16,7 @@ struct WebTime {
   bool has_time = false;
   std::uint32_t second_of_day = 0;
   std::optional<int> offset_minutes;  ///< east of UTC; absent: not said
+  bool zone_unknown = false;          ///< a zone is named that nobody knows; of feeds only
 
   bool operator==(const WebTime&) const = default;
 };
@@ -28,7 +29,7 @@ struct WebTimeOptions {
   DateOrder order = DateOrder::month_first;  ///< of 03/04/2024; 13/04 and 04.03. speak for themselves
   bool partial = false;                      ///< "2024" and "2024-03" are their first day
   /// A feed's date: ISO 8601 cut short ("-0312", "03-12-31", "03335"), Korean time without a zone; none
-  /// if its time can not be (25:00).
+  /// if its time or offset can not be (25:00, +99:00), or if something behind it is not read ("BC").
   bool feed = false;
   const WebTimeWords* words = nullptr;  ///< none: the built-in ones
 };
@@ -36,7 +37,7 @@ struct WebTimeOptions {
 /// Reads a string that is a date and little else: ISO 8601, RFC 822 in all its wrong forms, asctime,
 /// "5 March 2024, 3:15 pm EST", month names of the languages in the word lists, "2024年3月5日". Nothing if
 /// something in it contradicts a date or the day does not exist (better no date than a wrong one).
-/// Years 1000-2999. Linear; safe to call from many threads.
+/// Years 1583-2399, of Thai months those of Buddha's era. Linear; safe to call from many threads.
 [[nodiscard]] std::optional<WebTime> parse_web_time(std::string_view text,
                                                     const WebTimeOptions& options = {});
 

@@ -1,6 +1,7 @@
 #include "pipeline/base/web_time_words.h"
 
 #include <charconv>
+#include <utility>
 
 #include "dateline/unicode.h"
 
@@ -18,21 +19,26 @@ std::optional<int> number_of(std::string_view text) {
 }  // namespace
 
 WebTimeWords::WebTimeWords(const std::vector<ListedWord>& words) {
-  folded_.reserve(words.size());  // the keys are views
+  const auto meaning_of = [&](std::string key) -> Meaning& {
+    return meanings_[folded_.emplace_back(std::move(key))];  // the keys are views
+  };
   for (const ListedWord& row : words) {
-    const bool is_month = row.word_class == "page-month";
-    const bool is_zone = row.word_class == "page-zone";
-    if ((!is_month && !is_zone && row.word_class != "page-date-word") || row.value == "never") continue;
+    if (row.value == "never") continue;
     const std::optional<int> number = number_of(row.value);
-    if (is_month && (!number || *number < 1 || *number > 12)) continue;
-    if (is_zone && (!number || *number < -900 || *number > 900)) continue;
-    Meaning& meaning = meanings_[folded_.emplace_back(fold(row.word))];
-    if (is_month) {
-      meaning.month = static_cast<unsigned>(*number);
-    } else if (is_zone) {
-      meaning.zone = number;
-    } else {
-      meaning.belongs_to_dates = true;
+    const bool month = number && *number >= 1 && *number <= 12;
+    if (row.word_class == "page-month" && month) {
+      const std::string word = key(row.word);
+      meaning_of(word).month = static_cast<unsigned>(*number);
+      if (const std::size_t space = word.find(' '); space != std::string::npos)
+        meaning_of(word.substr(0, space)).begins_month = true;
+    } else if (row.word_class == "page-ordinal-month" && month) {
+      meaning_of(key(row.word)).month_of_ordinal = static_cast<unsigned>(*number);
+    } else if (row.word_class == "page-zone" && number && *number >= -900 && *number <= 900) {
+      meaning_of(key(row.word)).zone = number;
+    } else if (row.word_class == "page-day-half" && (row.value == "am" || row.value == "pm")) {
+      meaning_of(key(row.word)).half = row.value[0];
+    } else if (row.word_class == "page-date-word") {
+      meaning_of(key(row.word)).belongs_to_dates = true;
     }
   }
 }
@@ -47,9 +53,29 @@ const WebTimeWords::Meaning* WebTimeWords::find(std::string_view folded) const {
   return found == meanings_.end() ? nullptr : &found->second;
 }
 
+std::string WebTimeWords::key(std::string_view word) {
+  const bool thai = word.starts_with("\xE0\xB8") || word.starts_with("\xE0\xB9");
+  return thai ? repair_utf8(word) : fold(word);
+}
+
 unsigned WebTimeWords::month(std::string_view folded) const {
   const Meaning* const meaning = find(folded);
   return meaning == nullptr ? 0 : meaning->month;
+}
+
+unsigned WebTimeWords::month_of_ordinal(std::string_view folded) const {
+  const Meaning* const meaning = find(folded);
+  return meaning == nullptr ? 0 : meaning->month_of_ordinal;
+}
+
+bool WebTimeWords::begins_month(std::string_view folded) const {
+  const Meaning* const meaning = find(folded);
+  return meaning != nullptr && meaning->begins_month;
+}
+
+char WebTimeWords::half(std::string_view folded) const {
+  const Meaning* const meaning = find(folded);
+  return meaning == nullptr ? '\0' : meaning->half;
 }
 
 bool WebTimeWords::belongs_to_dates(std::string_view folded) const {

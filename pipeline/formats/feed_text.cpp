@@ -273,8 +273,13 @@ std::string feed_time(std::string_view text, const FeedContext& context, Diagnos
   WebTimeOptions options;
   options.partial = true;
   options.feed = true;
-  if (const std::optional<WebTime> time = parse_web_time(text, options)) return to_iso_utc(*time);
+  const std::optional<WebTime> time = parse_web_time(text, options);
+  if (time && !time->zone_unknown) return to_iso_utc(*time);
   const std::string shown = repair_utf8(one_line(text.substr(0, 60)));
+  if (time) {
+    add_note(notes, context, "F104", "took a time for UTC whose zone is not known: \"" + shown + "\"");
+    return to_iso_utc(*time);
+  }
   add_note(notes, context, "F104", "left out a date that is none: \"" + shown + "\"");
   return {};
 }

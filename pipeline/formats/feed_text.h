@@ -51,7 +51,8 @@ void add_note(Diagnostics& notes, const FeedContext& context, const char* code, 
 /// Notes what limits left out of an XML file (F105).
 void add_limits(Diagnostics& notes, const FeedContext& context, const std::vector<std::string>& limits);
 
-/// A feed's date as "2012-09-26T10:00:00Z"; empty, with a note (F104), if it is none.
+/// A feed's date as "2012-09-26T10:00:00Z"; empty, with a note (F104), if it is none. Without a zone it is
+/// taken for UTC, with one that is not known too, with a note.
 [[nodiscard]] std::string feed_time(std::string_view text, const FeedContext& context, Diagnostics& notes);
 
 }  // namespace dateline::pipeline

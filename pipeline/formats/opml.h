@@ -31,8 +31,8 @@ struct Opml {
 
 /// Reads OPML 1.0, 1.1 and 2.0 as feed readers write it. Outlines that lead to no feed are passed over;
 /// addresses that are not http or https (F112) and what lies above 100,000 feeds or the limits of xml_tree.h
-/// (F105) are left out with a note. Linear in the input, no recursion; safe to call from many threads. Errors: F101 empty, F111 not
-/// OPML.
+/// (F105) are left out with a note. Linear in the input, no recursion; safe to call from many threads.
+/// Errors: F101 empty, F111 not OPML.
 [[nodiscard]] Result<Opml> read_opml(std::string_view bytes, const FeedContext& context = {});
 
 /// OPML 2.0. A feed stands in the outline of each of its tags, as feed readers do it, and outside of them if

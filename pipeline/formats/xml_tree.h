@@ -58,8 +58,8 @@ class XmlTree {
       if (!nodes_[i].is_text) function(i);
   }
   [[nodiscard]] bool malformed() const { return malformed_; }
-  /// What was left out, a sentence each: elements below depth 512, more nodes than an eighth of the bytes (four
-  /// millions are always kept), attributes over 1,000 of an element.
+  /// What was left out, a sentence each: elements below depth 512, more nodes than an eighth of the bytes
+  /// (four millions are always kept), attributes over 1,000 of an element.
   [[nodiscard]] const std::vector<std::string>& limits() const { return limits_; }
   [[nodiscard]] bool has_base() const { return has_base_; }
   /// Whether the namespace of RSS 0.90 is declared anywhere.
@@ -73,7 +73,7 @@ class XmlTree {
   std::vector<XmlAttribute> attributes_;
   std::shared_ptr<std::string> source_;  ///< what the views point into
   std::vector<std::string> limits_;
-  std::deque<std::string> decoded_;      ///< the few texts that are longer decoded than written
+  std::deque<std::string> decoded_;  ///< the few texts that are longer decoded than written
   bool malformed_ = false;
   bool has_base_ = false;
   bool declares_rss090_ = false;

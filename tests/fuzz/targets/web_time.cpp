@@ -9,7 +9,7 @@ namespace {
 
 void check(const pipeline::WebTime& time) {
   expect(time.second_of_day <= 86'400, "a time lies within its day");
-  expect(time.day >= make_day(1000, 1, 1) && time.day <= make_day(2999, 12, 31), "years are 1000 to 2999");
+  expect(time.day >= make_day(1583, 1, 1) && time.day <= make_day(2399, 12, 31), "years are 1583 to 2399");
   expect(!time.offset_minutes || (*time.offset_minutes > -24 * 60 && *time.offset_minutes < 24 * 60),
          "an offset is less than a day");
   expect(pipeline::parse_web_time(pipeline::to_iso(time)).has_value(), "what is written can be read");

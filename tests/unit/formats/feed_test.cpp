@@ -124,6 +124,15 @@ TEST_CASE("a date that can not be is left out with a note") {
                                     "left out a date that is none: \"Tue, 31 Feb 2024 10:00:00 GMT\""});
 }
 
+TEST_CASE("a time with a zone that nobody knows is taken for UTC with a note") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><item><title>I</title><pubDate>Tue, 05 Mar 2024 10:00:00 "
+      "XYZ</pubDate></item></channel></rss>");
+  CHECK(feed.items[0].published == "2024-03-05T10:00:00Z");
+  REQUIRE(feed.notes.size() == 1);
+  CHECK(feed.notes[0].code == "F104");
+}
+
 TEST_CASE("a feed that is not well-formed is repaired and says so") {
   const Feed entity = feed_of("<rss version='2.0'><channel><title>caf&eacute; R&D</title></channel></rss>");
   CHECK(entity.malformed);
@@ -279,7 +288,8 @@ TEST_CASE("what a cut feed has half is left out", "[hostile]") {
   CHECK(cut("<title>Two</title><guid>n-1").at(1).id.empty());
   CHECK(cut("<title>Two</title><pubDate>2024-01-1").at(1).published.empty());
   CHECK(cut("<title>Two</title><comments>https://news.example/ab").at(1).comments.empty());
-  CHECK(cut("<title>Two</title><enclosure length='1' url='https://news.example/a.m").at(1).enclosures.empty());
+  CHECK(
+      cut("<title>Two</title><enclosure length='1' url='https://news.example/a.m").at(1).enclosures.empty());
   CHECK(cut("<title>Two</title><enclosure length='1' url=https://news.example/a.m").at(1).enclosures.empty());
   CHECK(cut("<title>Two</title><media:thumbnail url=\"https://news.example/a.j").at(1).image.empty());
   CHECK(cut("<title>Two</title><media:content medium='video' url='https://x.e").at(1).enclosures.empty());
@@ -635,7 +645,8 @@ TEST_CASE("entities of a document's own are never expanded nor fetched", "[hosti
 TEST_CASE("an address is relative although another one stands in its query") {
   const FeedContext context{.path = {}, .url = "https://x.example/feed", .content_type = {}};
   const auto link_of = [&](const std::string& link) {
-    return feed_of("<rss version='2.0'><channel><item><link>" + link + "</link></item></channel></rss>", context)
+    return feed_of("<rss version='2.0'><channel><item><link>" + link + "</link></item></channel></rss>",
+                   context)
         .items[0]
         .link;
   };
