@@ -54,8 +54,7 @@ const WebTimeWords::Meaning* WebTimeWords::find(std::string_view folded) const {
 }
 
 std::string WebTimeWords::key(std::string_view word) {
-  const bool thai = word.starts_with("\xE0\xB8") || word.starts_with("\xE0\xB9");
-  return thai ? repair_utf8(word) : fold(word);
+  return word.starts_with('\xE0') ? to_nfc(repair_utf8(word)) : fold(word);  // U+0800 to U+0FFF
 }
 
 unsigned WebTimeWords::month(std::string_view folded) const {

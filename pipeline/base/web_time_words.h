@@ -23,7 +23,8 @@ class WebTimeWords {
   /// Of the built-in lists; made once, when it is first asked for.
   [[nodiscard]] static const WebTimeWords& built_in();
 
-  /// The form in which words are compared: folded, but for Thai, whose marks tell months apart.
+  /// The form in which words are compared: folded, but for the scripts of India and Thailand, whose marks are
+  /// vowels.
   [[nodiscard]] static std::string key(std::string_view word);
 
   // All take a key.

@@ -43,6 +43,62 @@ TEST_CASE("dates of people are read in several languages") {
   CHECK(local("28.02.2024") == "2024-02-28");
 }
 
+TEST_CASE("dates of many languages are read, as their pages and feeds write them") {
+  for (const std::string_view text : {"5 marca 2024",         "wtorek, 5 marca 2024 r.",
+                                      "5 mar 2024",           "5 Mart 2024 Salı",
+                                      "05 Mar 2024",          "5. března 2024",
+                                      "úterý 5. března 2024", "5. březen 2024",
+                                      "5 martie 2024",        "marți, 5 martie 2024",
+                                      "5 березня 2024 року",  "5 бер. 2024 р.",
+                                      "5 Maret 2024",         "Selasa, 05 Mar 2024",
+                                      "5. mars 2024",         "tirsdag 5. mars 2024",
+                                      "5 de març de 2024",    "dimarts, 5 de març del 2024",
+                                      "5. ožujka 2024.",      "utorak, 5. ožujka 2024.",
+                                      "5 март 2024 г.",       "5. марта 2024.",
+                                      "5. mart 2024.",        "יום שלישי, 5 במרץ 2024",
+                                      "5 מרץ 2024",           "5 مارس 2024",
+                                      "۵ مارس ۲۰۲۴",          "5 मार्च 2024",
+                                      "५ मार्च २०२४",          "5 มีนาคม 2567",
+                                      "5 มี.ค. 2567",          "5 มีนาคม 2024",
+                                      "5 มีนาคม พ.ศ. 2567",    "ngày 5 tháng 3 năm 2024",
+                                      "5 Tháng Ba, 2024",     "5 tháng 3, 2024",
+                                      "5. märts 2024",        "teisipäev, 5. märts 2024",
+                                      "2024. gada 5. marts",  "2024 m. kovo 5 d.",
+                                      "5 3月 2024",           "3月 5, 2024",
+                                      "5 3월 2024",           "5 آذار 2024",
+                                      "5. marec 2024",        "5. marca 2024",
+                                      "5 сакавіка 2024",      "5 март 2024",
+                                      "5. maaliskuuta 2024"})
+    CHECK(local(text) == "2024-03-05");
+  for (const std::string_view text :
+       {"7 lipca 2024", "7 lip 2024",       "7 Temmuz 2024", "7. července 2024",     "7 iulie 2024",
+        "7 липня 2024", "7 Juli 2024",      "7. juli 2024",  "7 de juliol de 2024",  "7. srpnja 2024.",
+        "7 юли 2024",   "7. јула 2024.",    "7 ביולי 2024",  "7 ژوئیه 2024",         "7 जुलाई 2024",
+        "7 ก.ค. 2567",  "7 tháng bảy 2024", "7. juuli 2024", "2024. gada 7. jūlijs", "2024 m. liepos 7 d.",
+        "7 تموز 2024"})
+    CHECK(local(text) == "2024-07-07");
+  for (const std::string_view text :
+       {"9 de desembre de 2024", "9 Aralık 2024", "9 ARALIK 2024", "9 ธ.ค. 2567", "9 tháng mười hai 2024",
+        "9 كانون الأول 2024", "9. prosince 2024", "9. prosinca 2024.", "9 грудня 2024", "9 दिसंबर 2024",
+        "9 דצמבר 2024"})
+    CHECK(local(text) == "2024-12-09");
+  CHECK(local("9 d'agost de 2024") == "2024-08-09");
+  CHECK(local("9 d’octubre de 2024") == "2024-10-09");
+  CHECK(local("9 जन. 2024") == "2024-01-09");
+  CHECK(local("9 ม.ค. 2567") == "2024-01-09");
+}
+
+TEST_CASE("a full stop behind the day tells the Croatian October from the Polish November") {
+  CHECK(local("5. listopada 2024.") == "2024-10-05");
+  CHECK(local("5 listopada 2024") == "2024-11-05");
+  CHECK(local("5. listopadu 2024") == "2024-11-05");
+}
+
+TEST_CASE("years of Buddha's era count with Thai months alone") {
+  CHECK(local("5 March 2567") == "none");
+  CHECK(local("5 มีนาคม 2999") == "none");
+}
+
 TEST_CASE("the order of an ambiguous date is the caller's") {
   CHECK(local("03/04/2024") == "2024-03-04");
   CHECK(local("03/04/2024", {DateOrder::day_first, false}) == "2024-04-03");
