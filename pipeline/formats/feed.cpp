@@ -22,16 +22,42 @@ bool begins_json(std::string_view bytes) {
   return first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
 }
 
-/// The first element that a feed can have as its root, past what stands before it by mistake.
-XmlIndex find_root(const XmlTree& tree) {
-  for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 1000); ++i) {
-    if (tree[i].is_text) continue;
+bool is_named_as_root(const XmlTree& tree, XmlIndex i) {
+  const XmlName name = tree[i].name;
+  return !tree[i].is_text &&
+         (name == XmlName::rss || name == XmlName::feed || name == XmlName::rdf || name == XmlName::channel);
+}
+
+/// Whether a feed's channel, items or fields stand directly below: words may speak of <rss>, pages have a
+/// <feed>.
+bool holds_fields(const XmlTree& tree, XmlIndex root) {
+  bool found = false;
+  tree.each_child(root, [&](XmlIndex i) {
     const XmlName name = tree[i].name;
-    if (name == XmlName::rss || name == XmlName::feed || name == XmlName::rdf || name == XmlName::channel)
-      return i;
-    if (name == XmlName::html || name == XmlName::body) return no_element;
-  }
+    found = found || name == XmlName::channel || (name >= XmlName::item && name <= XmlName::category);
+  });
+  return found;
+}
+
+bool holds_words(const XmlTree& tree, XmlIndex root) {
+  for (XmlIndex i = root + 1; i < tree[root].end; i = tree[i].end)
+    if (!trim(tree[i].text).empty()) return true;
+  return false;
+}
+
+/// The first element that is a feed's root, past what stands before it by mistake. An empty one has to come
+/// first.
+XmlIndex find_root(const XmlTree& tree) {
+  for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 1000); ++i)
+    if (is_named_as_root(tree, i) && (holds_fields(tree, i) || (i == 1 && !holds_words(tree, i)))) return i;
   return no_element;
+}
+
+/// Further feeds behind the first one are of another file, or the same once more.
+void note_others(const XmlTree& tree, XmlIndex root, const FeedContext& context, Diagnostics& notes) {
+  for (XmlIndex i = tree[root].end; i < tree.size(); i = tree[i].end)
+    if (is_named_as_root(tree, i) && holds_fields(tree, i))
+      add_note(notes, context, "F107", "a second feed behind the first; it is left out");
 }
 
 }  // namespace
@@ -55,6 +81,7 @@ Result<Feed> read_feed(std::string_view bytes, const FeedContext& context) {
       tree[root].name == XmlName::feed ? read_atom(tree, root, context) : read_rss(tree, root, context);
   feed.malformed = feed.malformed || decoded.repaired;
   feed.encoding = decoded.encoding;
+  note_others(tree, root, context, feed.notes);
   add_limits(feed.notes, context, tree.limits());
   return feed;
 }

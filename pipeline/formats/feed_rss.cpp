@@ -31,9 +31,13 @@ class RssReader {
     const XmlIndex channel = name == XmlName::channel ? root : xml_.child_named(root, XmlName::channel);
     if (channel != no_element) read_channel(channel);
     if (channel == root) return std::move(feed_);
-    // RSS 1.0 has its items beside the channel, careless feeds too
+    // RSS 1.0 has its items beside the channel, careless feeds too; some have a channel for each topic
     xml_.each_child(root, [&](XmlIndex child) {
-      if (xml_.is_item(child)) read_item(child);
+      if (xml_.is_item(child)) return read_item(child);
+      if (child == channel || xml_.name(child) != XmlName::channel) return;
+      xml_.each_child(child, [&](XmlIndex i) {
+        if (xml_.is_item(i)) read_item(i);
+      });
     });
     return std::move(feed_);
   }

@@ -96,6 +96,7 @@ class SoupReader {
 
   void start(const MarkupToken& token) {
     const XmlName role = role_of(token.name);
+    if (role == XmlName::rss) end_to(0);  // a second feed behind one that was cut off
     if (is_item(role)) end_before_item(role);
     if (is_field(role) && !open_.empty() && open_.back().text_field > 0) end_to(open_.back().text_field - 1);
     if (builder_.depth() >= max_xml_depth) {

@@ -205,6 +205,52 @@ TEST_CASE("what stands around a feed makes it malformed, and is no part of it") 
   CHECK_FALSE(feed_of("\n\n" + body + "\n<!-- cached -->\n").malformed);
 }
 
+TEST_CASE("the items of all channels of a feed are its items") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><title>T</title><item><title>A</title></item></channel>"
+      "<channel><title>U</title><item><title>B</title></item></channel><item><title>C</title></item></rss>");
+  CHECK(feed.title == "T");
+  REQUIRE(feed.items.size() == 3);
+  CHECK(feed.items[1].title == "B");
+  CHECK(feed.notes.empty());
+}
+
+TEST_CASE("a second feed behind the first is left out with a note") {
+  const std::string one =
+      "<rss version='2.0'><channel><title>T</title><item><title>A</title></item></channel></rss>";
+  const std::string atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>U</title></feed>";
+  for (const std::string& bytes :
+       {one + one, one + "\n<?xml version='1.0'?>" + atom, one.substr(0, 70) + one}) {
+    const Feed feed = feed_of(bytes);
+    CHECK(feed.title == "T");
+    CHECK(feed.malformed);
+    REQUIRE(feed.notes.size() == 1);
+    CHECK(feed.notes[0].code == "F107");
+  }
+}
+
+TEST_CASE("a page's beginning before a feed does not lose it") {
+  const std::string body =
+      "<rss version='2.0'><channel><title>T</title><item><title>A</title></item></channel></rss>";
+  for (const std::string& before :
+       {std::string("<html><body><p>Notice: line 3</p></body></html>"), std::string("<body>Notice<br>"),
+        std::string("<!DOCTYPE html><html><body>")}) {
+    const Feed feed = feed_of(before + body);
+    CHECK(feed.malformed);
+    CHECK(feed.title == "T");
+    REQUIRE(feed.items.size() == 1);
+    CHECK(feed.items[0].title == "A");
+  }
+}
+
+TEST_CASE("text that only speaks of feeds is none") {
+  for (const std::string_view text :
+       {"A file begins with <rss> or <feed>, as everyone knows", "<rss> is the first word",
+        "<p>The <rdf> tag</p>", "<html><body><feed><p>posts</p></feed></body></html>", "<rss>words</rss>"})
+    CHECK(read_feed(text).error().code == "F102");
+  CHECK(feed_of("<rss version='2.0'></rss>").items.empty());
+}
+
 TEST_CASE("control characters are left out, written as such or as references") {
   const Feed feed = feed_of("<rss version='2.0'><channel><title>a&#1;b&#x8;c</title></channel></rss>");
   CHECK(feed.malformed);
