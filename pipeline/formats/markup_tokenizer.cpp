@@ -67,6 +67,13 @@ bool starts_name(char c, MarkupMode mode) {
          (mode == MarkupMode::xml && (c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80));
 }
 
+/// "]]>" in a text. Few have a ">" at all.
+bool ends_section(std::string_view text) {
+  for (std::size_t at = text.find('>'); at != std::string_view::npos; at = text.find('>', at + 1))
+    if (at >= 2 && text[at - 1] == ']' && text[at - 2] == ']') return true;
+  return false;
+}
+
 bool starts_declaration(std::string_view rest) {
   return rest.starts_with("<?xml") && rest.size() > 5 && is_space(rest[5]);
 }
@@ -92,17 +99,39 @@ std::size_t end_without_quote(std::string_view value, bool closed) {
 }  // namespace
 
 void MarkupTokenizer::skip_past(std::string_view end, std::size_t from) {
-  const std::size_t found = input_.find(end, from);
-  if (found == std::string_view::npos) {
-    damaged_ = true;
-    at_ = input_.size();
-  } else {
+  const bool none = std::find(no_more_.begin(), no_more_.end(), end) != no_more_.end();
+  const std::size_t found = none ? std::string_view::npos : input_.find(end, from);
+  if (found != std::string_view::npos) {
     at_ = found + end.size();
+    return;
   }
+  damaged_ = true;
+  at_ = end_without(end, from);
+}
+
+std::size_t MarkupTokenizer::end_without(std::string_view end, std::size_t from) {
+  if (!guess_ends_) return input_.size();
+  if (std::find(no_more_.begin(), no_more_.end(), end) == no_more_.end()) no_more_.push_back(end);
+  std::size_t at = input_.find('<', from);
+  for (; at != std::string_view::npos; at = input_.find('<', at + 1)) {
+    const std::string_view rest = input_.substr(at + 1);
+    const std::string_view name = rest.substr(0, rest.starts_with("item") ? 4 : 5);
+    const bool item = name == "item" || name == "entry";
+    if (item && rest.size() > name.size() && is_any(rest[name.size()], ends_tag_name)) return at;
+    // a CDATA section ends with the element that it fills
+    const bool closes = end == "]]>" && rest.starts_with('/') && !last_name_.empty() &&
+                        rest.substr(1).starts_with(last_name_);
+    if (closes && rest.size() > last_name_.size() + 1 && rest[last_name_.size() + 1] == '>') return at;
+  }
+  return input_.size();
 }
 
 void MarkupTokenizer::skip_comment(std::size_t from) {
-  if (mode_ == MarkupMode::xml) return skip_past("-->", from);
+  if (mode_ == MarkupMode::xml) {
+    skip_past("-->", from);
+    irregular_ = irregular_ || input_.find("--", from) + 3 < at_;
+    return;
+  }
   // "--!>" ends a comment too
   for (std::size_t at = input_.find("--", from); at != std::string_view::npos;
        at = input_.find("--", at + 1)) {
@@ -133,6 +162,7 @@ bool MarkupTokenizer::next(MarkupToken& token) {
     if (less > text_begin) {
       token.kind = MarkupToken::Kind::text;
       token.text = input_.substr(text_begin, less - text_begin);
+      if (mode_ == MarkupMode::xml && ends_section(token.text)) irregular_ = true;
       at_ = less;
       return true;
     }
@@ -194,6 +224,7 @@ bool MarkupTokenizer::next(MarkupToken& token) {
     token.name = input_.substr(begin, end - begin);
     token.capitals = (seen & capital) != 0;
     token.self_closing = false;
+    if (!end_tag) last_name_ = token.name;
     at_ = end;
     const bool closed = read_attributes(token);
     if (closed || mode_ == MarkupMode::xml) return true;
@@ -216,7 +247,7 @@ std::string_view MarkupTokenizer::quoted_value() {
   const std::string_view value = input_.substr(begin, close - begin);
   const bool closed = close < input_.size();
   if (!closed) damaged_ = true;
-  const std::size_t end = guess_quotes_ ? end_without_quote(value, closed) : std::string_view::npos;
+  const std::size_t end = guess_ends_ ? end_without_quote(value, closed) : std::string_view::npos;
   if (end == std::string_view::npos) {
     at_ = std::min(close + 1, input_.size());
     return value;

@@ -48,9 +48,12 @@ class MarkupTokenizer {
   /// Of some tag attributes over the limit were dropped.
   [[nodiscard]] bool dropped_attributes() const { return dropped_attributes_; }
   [[nodiscard]] std::size_t position() const { return at_; }
-  /// In XML mode: a value without its closing quote ends with its tag, or before the next attribute. That is
-  /// guessed, and may be wrong where the quote is there.
-  void guess_missing_quotes() { guess_quotes_ = true; }
+  /// Not as the standard has it, but in no doubt: "--" within a comment, "]]>" in a text. In XML mode only.
+  [[nodiscard]] bool irregular() const { return irregular_; }
+  /// In XML mode: a value without its closing quote ends with its tag, or before the next attribute; a
+  /// comment, instruction, DOCTYPE or CDATA section that is never closed ends before the next item or entry.
+  /// That is guessed, and may be wrong where the quote is there.
+  void guess_missing_ends() { guess_ends_ = true; }
   /// Within svg and math CDATA sections count in HTML too.
   void set_foreign(bool foreign) { foreign_ = foreign; }
 
@@ -60,6 +63,8 @@ class MarkupTokenizer {
   [[nodiscard]] std::string_view quoted_value();
   [[nodiscard]] bool ends_value() const;
   void skip_past(std::string_view end, std::size_t from);
+  /// Where what is never closed by `end` ends.
+  [[nodiscard]] std::size_t end_without(std::string_view end, std::size_t from);
   void skip_comment(std::size_t from);
   /// As raw_text, with the states of a script that hides in a comment.
   std::string_view script_text();
@@ -71,7 +76,10 @@ class MarkupTokenizer {
   bool damaged_ = false;
   bool dropped_attributes_ = false;
   bool foreign_ = false;
-  bool guess_quotes_ = false;
+  bool guess_ends_ = false;
+  bool irregular_ = false;
+  std::string_view last_name_;             ///< of the last start tag
+  std::vector<std::string_view> no_more_;  ///< ends that do not come any more
   std::vector<MarkupAttribute> attributes_;
 };
 

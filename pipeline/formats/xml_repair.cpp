@@ -52,7 +52,7 @@ class SoupReader {
   explicit SoupReader(const std::shared_ptr<std::string>& source)
       : builder_(source), tokens_(*source, MarkupMode::xml, max_xml_attributes) {
     builder_.set_malformed();
-    tokens_.guess_missing_quotes();
+    tokens_.guess_missing_ends();
   }
 
   XmlTree read() {

@@ -300,6 +300,7 @@ std::optional<XmlTree> read_well_formed(std::string_view utf8) {
     }
   }
   if (tokens.damaged() || builder.depth() > 0) return std::nullopt;
+  if (tokens.irregular()) builder.set_malformed();
   return builder.finish();
 }
 

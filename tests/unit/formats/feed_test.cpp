@@ -191,6 +191,48 @@ TEST_CASE("a field that is not closed ends where the next one of its item begins
   CHECK(feed.items[0].published == "2024-03-05T10:00:00Z");
 }
 
+TEST_CASE("what is never closed does not swallow the items behind it") {
+  for (const std::string_view open :
+       {"<!-- hidden", "<?php echo 1;", "<title><![CDATA[Words", "<!-- a <!-- b",
+        "<title><![CDATA[Words</title><!-- a <b>", "<!DOCTYPE x [ <!ENTITY"}) {
+    const Feed feed =
+        feed_of("<rss version='2.0'><channel><title>T</title><item><link>https://x.example/a</link>" +
+                std::string(open) +
+                "</item>\n<item><title>B</title></item><item><title>C</title></item></channel></rss>");
+    CHECK(feed.malformed);
+    REQUIRE(feed.items.size() == 3);
+    CHECK(feed.items[0].link == "https://x.example/a");
+    CHECK(feed.items[1].title == "B");
+    CHECK(feed.items[2].title == "C");
+  }
+  const Feed atom = feed_of(
+      "<feed "
+      "xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title><summary type='html'><![CDATA[<b>One</b></summary>"
+      "<id>1</id></entry><entry><title>B</title></entry></feed>");
+  REQUIRE(atom.items.size() == 2);
+  CHECK(atom.items[0].summary == "<b>One</b>");
+  CHECK(atom.items[0].id == "1");
+}
+
+TEST_CASE("many things that are never closed cost no square", "[hostile]") {
+  std::string bytes = "<rss version='2.0'><channel>";
+  for (int i = 0; i < 100'000; ++i) bytes += "<item><title>I</title><!-- <?x <![CDATA[ </item>";
+  CHECK(feed_of(bytes).items.size() == 100'000);
+}
+
+TEST_CASE("two hyphens in a comment and the end of a section in a text are not well-formed") {
+  const auto malformed = [](std::string_view text) {
+    return feed_of("<rss version='2.0'><channel><title>T" + std::string(text) + "</title></channel></rss>")
+        .malformed;
+  };
+  CHECK(malformed("a ]]> b"));
+  CHECK(malformed("<!-- a -- b -->"));
+  CHECK(malformed("<!-- a --->"));
+  CHECK_FALSE(malformed("a > b ]] > c"));
+  CHECK_FALSE(malformed("<!-- a - - b -->"));
+  CHECK_FALSE(malformed("<![CDATA[a --]]>"));
+}
+
 TEST_CASE("what stands around a feed makes it malformed, and is no part of it") {
   const std::string body =
       "<rss version='2.0'><channel><title>T</title><item><title>I</title></item></channel></rss>";

@@ -157,7 +157,7 @@ TEST_CASE(
     "for") {
   const auto first = [](std::string_view input) {
     MarkupTokenizer tokens(input, MarkupMode::xml, 10);
-    tokens.guess_missing_quotes();
+    tokens.guess_missing_ends();
     MarkupToken token;
     REQUIRE(tokens.next(token));
     std::vector<std::string> all;
