@@ -67,9 +67,9 @@ struct FeedContext {
 
 /// Reads RSS 0.9x/1.0/2.0, Atom 0.3/1.0 and JSON Feed 1.x. XML that is not well-formed
 /// or has bytes that are no characters is read as far as it can be and `malformed` is set. Linear in the
-/// input, no DTD, no external entity. Safe to call from many threads. At most 100,000 items are kept and what
-/// xml_tree.h keeps of elements; more is noted (F105). Errors: F101 empty, F102 not a feed, F103 a JSON
-/// document that can not be read.
+/// input, of a DTD only short entities of text (xml_entities.h), nothing external. Safe to call from many
+/// threads. At most 100,000 items are kept and what xml_tree.h keeps of elements; more is noted (F105).
+/// Errors: F101 empty, F102 not a feed, F103 a JSON document that can not be read.
 [[nodiscard]] Result<Feed> read_feed(std::string_view bytes, const FeedContext& context = {});
 
 }  // namespace dateline::pipeline

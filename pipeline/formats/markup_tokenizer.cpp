@@ -67,6 +67,33 @@ bool starts_name(char c, MarkupMode mode) {
          (mode == MarkupMode::xml && (c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80));
 }
 
+/// Behind the "]" and ">" that end the internal subset of a DOCTYPE which begins at `at`, past those in
+/// comments, instructions and values; npos: there is none.
+std::size_t subset_end(std::string_view text, std::size_t at) {
+  const auto past = [&](std::string_view end, std::size_t from) {
+    const std::size_t found = text.find(end, from);
+    return found == std::string_view::npos ? found : found + end.size();
+  };
+  bool in_declaration = false;
+  while (at < text.size()) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("<!--")) {
+      at = past("-->", at + 4);
+    } else if (rest.starts_with("<?")) {
+      at = past("?>", at + 2);
+    } else if (in_declaration && (rest[0] == '"' || rest[0] == '\'')) {
+      at = past(rest.substr(0, 1), at + 1);
+    } else if (rest[0] == ']' && !in_declaration) {
+      at = skip_space(text, at + 1);
+      return at < text.size() && text[at] == '>' ? at + 1 : std::string_view::npos;
+    } else {
+      if (rest[0] == '<' || rest[0] == '>') in_declaration = rest[0] == '<';
+      ++at;
+    }
+  }
+  return std::string_view::npos;
+}
+
 /// "]]>" in a text. Few have a ">" at all.
 bool ends_section(std::string_view text) {
   for (std::size_t at = text.find('>'); at != std::string_view::npos; at = text.find('>', at + 1))
@@ -99,8 +126,7 @@ std::size_t end_without_quote(std::string_view value, bool closed) {
 }  // namespace
 
 void MarkupTokenizer::skip_past(std::string_view end, std::size_t from) {
-  const bool none = std::find(no_more_.begin(), no_more_.end(), end) != no_more_.end();
-  const std::size_t found = none ? std::string_view::npos : input_.find(end, from);
+  const std::size_t found = is_gone(end) ? std::string_view::npos : input_.find(end, from);
   if (found != std::string_view::npos) {
     at_ = found + end.size();
     return;
@@ -109,9 +135,13 @@ void MarkupTokenizer::skip_past(std::string_view end, std::size_t from) {
   at_ = end_without(end, from);
 }
 
+bool MarkupTokenizer::is_gone(std::string_view end) const {
+  return std::find(no_more_.begin(), no_more_.end(), end) != no_more_.end();
+}
+
 std::size_t MarkupTokenizer::end_without(std::string_view end, std::size_t from) {
   if (!guess_ends_) return input_.size();
-  if (std::find(no_more_.begin(), no_more_.end(), end) == no_more_.end()) no_more_.push_back(end);
+  if (!is_gone(end)) no_more_.push_back(end);
   std::size_t at = input_.find('<', from);
   for (; at != std::string_view::npos; at = input_.find('<', at + 1)) {
     const std::string_view rest = input_.substr(at + 1);
@@ -142,6 +172,24 @@ void MarkupTokenizer::skip_comment(std::size_t from) {
   }
   damaged_ = true;
   at_ = input_.size();
+}
+
+/// An internal subset ends at "]" and ">"; without one the first ">" ends it.
+void MarkupTokenizer::skip_doctype() {
+  const std::size_t begin = at_;
+  if (is_gone(">") || is_gone("]>")) return skip_past("]>", begin);
+  const std::size_t close = input_.find('>', begin);
+  const std::size_t bracket = input_.substr(0, close).find('[', begin);
+  const std::size_t head = std::min({close, bracket, input_.size()});
+  if (input_.substr(0, head).find('<', begin + 1) != std::string_view::npos) damaged_ = true;
+  if (bracket == std::string_view::npos) {
+    skip_past(">", begin);
+  } else if (const std::size_t end = subset_end(input_, bracket + 1); end != std::string_view::npos) {
+    at_ = end;
+  } else {
+    skip_past("]>", bracket);
+  }
+  doctype_ = input_.substr(begin, at_ - begin);
 }
 
 bool MarkupTokenizer::next(MarkupToken& token) {
@@ -189,16 +237,7 @@ bool MarkupTokenizer::next(MarkupToken& token) {
         token.text = input_.substr(begin, at_ - begin - (closed ? 3 : 0));
         return true;
       } else if (rest.starts_with("<!DOCTYPE") && mode_ == MarkupMode::xml) {
-        // an internal subset ends at "]>"; without one the first ">" ends it
-        const std::size_t close = input_.find('>', at_);
-        const std::size_t bracket = input_.substr(0, close).find('[', at_);
-        const std::size_t head = std::min({close, bracket, input_.size()});
-        if (input_.substr(0, head).find('<', at_ + 1) != std::string_view::npos) damaged_ = true;
-        if (bracket != std::string_view::npos) {
-          skip_past("]>", bracket);
-        } else {
-          skip_past(">", at_);
-        }
+        skip_doctype();
       } else if (after == '?' && mode_ == MarkupMode::xml) {
         // a declaration has to come first
         if (rest.size() < 3 || !starts_name(rest[2], mode_) || (less > 0 && starts_declaration(rest)))

@@ -47,6 +47,8 @@ class MarkupTokenizer {
   [[nodiscard]] bool damaged() const { return damaged_; }
   /// Of some tag attributes over the limit were dropped.
   [[nodiscard]] bool dropped_attributes() const { return dropped_attributes_; }
+  /// In XML mode: the DOCTYPE with its internal subset, as it stands there.
+  [[nodiscard]] std::string_view doctype() const { return doctype_; }
   [[nodiscard]] std::size_t position() const { return at_; }
   /// Not as the standard has it, but in no doubt: "--" within a comment, "]]>" in a text. In XML mode only.
   [[nodiscard]] bool irregular() const { return irregular_; }
@@ -65,7 +67,9 @@ class MarkupTokenizer {
   void skip_past(std::string_view end, std::size_t from);
   /// Where what is never closed by `end` ends.
   [[nodiscard]] std::size_t end_without(std::string_view end, std::size_t from);
+  [[nodiscard]] bool is_gone(std::string_view end) const;
   void skip_comment(std::size_t from);
+  void skip_doctype();
   /// As raw_text, with the states of a script that hides in a comment.
   std::string_view script_text();
 
@@ -78,6 +82,7 @@ class MarkupTokenizer {
   bool foreign_ = false;
   bool guess_ends_ = false;
   bool irregular_ = false;
+  std::string_view doctype_;
   std::string_view last_name_;             ///< of the last start tag
   std::vector<std::string_view> no_more_;  ///< ends that do not come any more
   std::vector<MarkupAttribute> attributes_;

@@ -104,6 +104,7 @@ class SoupReader {
       if (!token.self_closing) ++too_deep_;
       return;
     }
+    if (builder_.depth() == 0) builder_.set_doctype(tokens_.doctype());
     if (is_one_of(token.name, {"p", "li"})) close(token.name, 1);
     builder_.start(token.name, tokens_.attributes());
     push(role);

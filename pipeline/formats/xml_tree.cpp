@@ -185,6 +185,24 @@ std::string_view XmlTreeBuilder::with_plain_spaces(std::string_view value) {
   return value;
 }
 
+/// All texts of entities together are bounded: references to long ones may be many.
+XmlTreeBuilder::EntityText XmlTreeBuilder::declared_reference(std::string_view rest) {
+  constexpr std::size_t max_entity_bytes = 1'000'000;
+  if (doctype_.empty()) return {};
+  const std::size_t end = rest.substr(0, 66).find(';');
+  if (end == std::string_view::npos) return {};
+  if (!entities_) entities_.emplace(doctype_);
+  const std::string* const text = entities_->find(rest.substr(1, end - 1));
+  if (text == nullptr) return {};
+  if (entity_bytes_ + text->size() > max_entity_bytes) {
+    if (entity_bytes_ <= max_entity_bytes) note_limit("more text of entities than is put in their place");
+    entity_bytes_ = max_entity_bytes + 1;
+    return {};
+  }
+  entity_bytes_ += text->size();
+  return {*text, end + 1};
+}
+
 /// Nearly always the characters of a reference take less room than it does.
 std::string_view XmlTreeBuilder::decode(std::string_view raw) {
   std::size_t at = raw.find('&');
@@ -207,6 +225,9 @@ std::string_view XmlTreeBuilder::decode(std::string_view raw) {
     if (const OwnReference own = own_reference(rest); own.size > 0) {
       at += own.size;
       put({&own.character, 1});
+    } else if (const EntityText declared = declared_reference(rest); declared.size > 0) {
+      at += declared.size;
+      put(declared.text);
     } else {
       bool undefined = false;
       characters.clear();
@@ -288,6 +309,7 @@ std::optional<XmlTree> read_well_formed(std::string_view utf8) {
       case MarkupToken::Kind::start:
         if (builder.depth() >= max_xml_depth || !is_well_formed(token.name, tokens.attributes()))
           return std::nullopt;
+        if (builder.depth() == 0) builder.set_doctype(tokens.doctype());
         builder.start(token.name, tokens.attributes());
         if (token.self_closing) builder.end();
         break;

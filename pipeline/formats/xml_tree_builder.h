@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "pipeline/formats/markup_tokenizer.h"
+#include "pipeline/formats/xml_entities.h"
 #include "pipeline/formats/xml_tree.h"
 
 /// How the readers of XML make their tree; for them alone.
@@ -24,6 +26,8 @@ class XmlTreeBuilder {
   /// references are decoded where they stand.
   explicit XmlTreeBuilder(std::shared_ptr<std::string> source);
 
+  /// Comes before all that uses its entities; read only if something does.
+  void set_doctype(std::string_view doctype) { doctype_ = doctype; }
   void start(std::string_view name, std::span<const MarkupAttribute> attributes);
   void end();
   void text(std::string_view raw);
@@ -57,6 +61,11 @@ class XmlTreeBuilder {
   [[nodiscard]] char* own(std::string_view text);
   [[nodiscard]] std::string_view with_plain_spaces(std::string_view value);
   [[nodiscard]] std::string_view decode(std::string_view raw);
+  struct EntityText {
+    std::string_view text;
+    std::size_t size = 0;  ///< of the reference; 0: it is none of a declared entity
+  };
+  [[nodiscard]] EntityText declared_reference(std::string_view rest);
   XmlIndex add(XmlNode node);
   void add_text(std::string_view text);
 
@@ -64,6 +73,9 @@ class XmlTreeBuilder {
   std::vector<Open> open_;
   std::vector<Declared> spaces_;
   std::size_t max_nodes_;
+  std::string_view doctype_;
+  std::optional<XmlEntities> entities_;
+  std::size_t entity_bytes_ = 0;  ///< put in place of references so far
   bool has_root_ = false;
 };
 

@@ -207,7 +207,8 @@ TEST_CASE("what is never closed does not swallow the items behind it") {
   }
   const Feed atom = feed_of(
       "<feed "
-      "xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title><summary type='html'><![CDATA[<b>One</b></summary>"
+      "xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title><summary "
+      "type='html'><![CDATA[<b>One</b></summary>"
       "<id>1</id></entry><entry><title>B</title></entry></feed>");
   REQUIRE(atom.items.size() == 2);
   CHECK(atom.items[0].summary == "<b>One</b>");
@@ -218,6 +219,12 @@ TEST_CASE("many things that are never closed cost no square", "[hostile]") {
   std::string bytes = "<rss version='2.0'><channel>";
   for (int i = 0; i < 100'000; ++i) bytes += "<item><title>I</title><!-- <?x <![CDATA[ </item>";
   CHECK(feed_of(bytes).items.size() == 100'000);
+  for (const std::string_view open : {"<item <!DOCTYPE ", "<item <!DOCTYPE [ ", "<item <!DOCTYPE [ '"}) {
+    std::string types = "<rss version='2.0'><channel>";
+    for (int i = 0; i < 300'000; ++i) types += open;
+    CHECK(feed_of(types).malformed);
+    CHECK(feed_of(types + ">").malformed);
+  }
 }
 
 TEST_CASE("two hyphens in a comment and the end of a section in a text are not well-formed") {
@@ -433,9 +440,42 @@ TEST_CASE("deep, wide and senseless feeds end", "[hostile]") {
   std::string spaces = "<rss version='2.0'>";
   for (int i = 0; i < 100'000; ++i) spaces += "<a xmlns:p" + std::to_string(i) + "='u'>";
   CHECK(is_valid_utf8(feed_of(spaces).title));
-  CHECK(feed_of("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><rss "
-                "version='2.0'><channel><title>&b;</title></channel></rss>")
-            .title == "&b;");
+}
+
+TEST_CASE("entities that a feed declares itself are expanded") {
+  const auto read = [](std::string_view subset, std::string_view title) {
+    return feed_of("<!DOCTYPE rss [" + std::string(subset) + "]>\n<rss version='2.0'><channel><title>" +
+                   std::string(title) + "</title></channel></rss>");
+  };
+  const Feed feed =
+      read("<!ENTITY paper \"Coral &amp; Courier\"> <!-- ]> ' -->\n<!ENTITY both '&paper; &#x2014; 2'>",
+           "&both; of &paper;");
+  CHECK(feed.title == "Coral & Courier \u2014 2 of Coral & Courier");
+  CHECK_FALSE(feed.malformed);
+  CHECK(feed_of("<!DOCTYPE rss [ <!ENTITY n \"]>\"> ]\n><rss><channel><title>&n;</title></channel></rss>")
+            .title == "]>");
+  CHECK(read("<!ENTITY x SYSTEM 'file:///etc/passwd'>", "a &x; b").title == "a &x; b");
+  CHECK(read("<!ENTITY % p 'q'>", "a &p; b").title == "a &p; b");
+  CHECK(read("<!ENTITY x SYSTEM 'file:///etc/passwd'>", "a &x; b").malformed);
+  CHECK(read("<!ENTITY a 'one'><!ENTITY a 'two'>", "&a;").title == "one");
+  CHECK(read("<!ENTITY a '&a;'>", "&a;").title == "&a;");
+}
+
+TEST_CASE("entities of entities stay small", "[hostile]") {
+  std::string laughs = "<!DOCTYPE rss [<!ENTITY a0 'ha'>";
+  for (int i = 1; i < 30; ++i) {
+    const std::string before = "&a" + std::to_string(i - 1) + ";";
+    laughs += "<!ENTITY a" + std::to_string(i) + " '";
+    for (int k = 0; k < 10; ++k) laughs += before;
+    laughs += "'>";
+  }
+  laughs += "]><rss version='2.0'><channel><title>";
+  CHECK(feed_of(laughs + "&a29;</title></channel></rss>").title.size() <= 10'000);
+  for (int i = 0; i < 200'000; ++i) laughs += "&a2;";
+  const Feed feed = feed_of(laughs + "</title></channel></rss>");
+  CHECK(feed.title.size() < 3'000'000);
+  REQUIRE(feed.notes.size() == 1);
+  CHECK(feed.notes[0].code == "F105");
 }
 
 TEST_CASE("what could cost the square of a feed's size does not", "[hostile]") {
