@@ -12,7 +12,7 @@ namespace dateline::pipeline {
 struct Enclosure {
   std::string url;
   std::string type;
-  std::string length;  ///< digits as the feed gives them
+  std::string length;  ///< bytes, in digits as the feed gives them; empty if it gives anything else
 };
 
 struct FeedItem {

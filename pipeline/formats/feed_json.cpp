@@ -82,7 +82,8 @@ FeedItem json_item(const object& from, const FeedContext& context, Feed& feed) {
       object one;
       if (attachment.get(one) != simdjson::SUCCESS || item.enclosures.size() >= 1000) continue;
       item.enclosures.push_back({json_address(json_string(one, "url"), context),
-                                 json_string(one, "mime_type"), json_string(one, "size_in_bytes")});
+                                 json_string(one, "mime_type"),
+                                 digits_only(json_string(one, "size_in_bytes"))});
     }
   }
   return item;

@@ -156,6 +156,13 @@ std::string one_line(std::string_view text) {
   return out;
 }
 
+std::string digits_only(std::string_view text) {
+  constexpr std::size_t longest = 20;
+  text = trim(text);
+  const bool digits = text.find_first_not_of("0123456789") == std::string_view::npos;
+  return digits && text.size() <= longest ? std::string(text) : std::string();
+}
+
 void set_if_empty(std::string& slot, std::string value) {
   if (slot.empty()) slot = std::move(value);
 }

@@ -22,6 +22,9 @@ namespace dateline::pipeline {
 /// Runs of white space (no-break spaces too) as one space, trimmed.
 [[nodiscard]] std::string one_line(std::string_view text);
 
+/// A number of digits alone, as it is written; else nothing.
+[[nodiscard]] std::string digits_only(std::string_view text);
+
 void set_if_empty(std::string& slot, std::string value);
 void set_if_given(std::string& slot, std::string value);
 

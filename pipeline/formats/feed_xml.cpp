@@ -260,7 +260,7 @@ void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* en
     set_if_empty(is_page ? links.alternate_html : links.alternate, std::move(target));
   } else if (relation == "enclosure" && enclosures != nullptr && enclosures->size() < max_enclosures) {
     enclosures->push_back({std::move(target), std::string(trim(tree_.attribute(i, "type"))),
-                           std::string(trim(tree_.attribute(i, "length")))});
+                           digits_only(tree_.attribute(i, "length"))});
   } else if (relation == "replies") {
     set_if_empty(links.replies, std::move(target));
   } else if (relation == "via") {
@@ -285,7 +285,7 @@ void FeedXml::read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures) con
   std::string url = address(i, tree_.attribute(i, "url"));
   if (url.empty() || enclosures.size() >= max_enclosures) return;
   enclosures.push_back({std::move(url), std::string(trim(tree_.attribute(i, "type"))),
-                        std::string(trim(tree_.attribute(i, "length")))});
+                        digits_only(tree_.attribute(i, "length"))});
 }
 
 /// RSS writes the name and puts the address into an attribute, Atom puts a small feed there.
@@ -315,7 +315,7 @@ void FeedXml::read_media(XmlIndex i, FeedExtras& extras) const {
              type.starts_with("video/")) {
     if (extras.media.size() < max_enclosures)
       extras.media.push_back(
-          {address(i, url), std::string(type), std::string(trim(tree_.attribute(i, "fileSize")))});
+          {address(i, url), std::string(type), digits_only(tree_.attribute(i, "fileSize"))});
   }
 }
 
@@ -362,7 +362,7 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
         if (name(child) == XmlName::longitude) extras.longitude = identifier(child);
       });
     case XmlSpace::slash:
-      if (name(i) == XmlName::comments) extras.comment_count = identifier(i);
+      if (name(i) == XmlName::comments) extras.comment_count = digits_only(identifier(i));
       return;
     case XmlSpace::itunes:
     case XmlSpace::dublin_core:

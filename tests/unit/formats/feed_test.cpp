@@ -559,6 +559,20 @@ TEST_CASE("a channel says how seldom it wants to be asked") {
   CHECK(feed_of("<rss version='2.0'><channel><ttl>99999999999</ttl></channel></rss>").ttl_minutes == 0);
 }
 
+TEST_CASE("lengths and numbers of comments are digits or nothing") {
+  const Feed feed = feed_of(
+      R"(<rss version="2.0" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel><item><slash:comments> 7 </slash:comments>
+<enclosure url="https://x.example/1" length="12"/><enclosure url="https://x.example/2" length="1,200"/><enclosure url="https://x.example/3" length="-1"/></item>
+<item><title>I</title><slash:comments>many</slash:comments></item></channel></rss>)");
+  REQUIRE(feed.items.size() == 2);
+  CHECK(feed.items[0].comment_count == "7");
+  CHECK(feed.items[1].comment_count.empty());
+  REQUIRE(feed.items[0].enclosures.size() == 3);
+  CHECK(feed.items[0].enclosures[0].length == "12");
+  CHECK(feed.items[0].enclosures[1].length.empty());
+  CHECK(feed.items[0].enclosures[2].length.empty());
+}
+
 TEST_CASE("media and places are found where other vocabularies nest them") {
   const Feed feed = feed_of(
       R"(<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xmlns:georss="http://www.georss.org/georss" xmlns:gml="http://www.opengis.net/gml" xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#"><title>T</title>
