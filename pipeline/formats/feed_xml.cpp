@@ -31,6 +31,11 @@ std::string point_of(std::string_view text) {
   return degrees(line.substr(0, space), 90) && degrees(line.substr(space + 1), 180) ? line : std::string();
 }
 
+/// Attributes of HTML.
+bool holds_address(std::string_view attribute) {
+  return attribute == "href" || attribute == "src" || attribute == "cite" || attribute == "poster";
+}
+
 /// "https://…", but not "/go?u=https://…".
 bool has_scheme(std::string_view address) {
   const std::string_view scheme = address.substr(0, std::min(address.find("://"), address.size()));
@@ -123,10 +128,13 @@ std::string FeedXml::markup(XmlIndex i) const {
     out += '<';
     out += tree_[node].tag;
     for (const XmlAttribute& attribute : tree_.attributes(node)) {
+      if (attribute.space == XmlSpace::xml && attribute.name == "base") continue;  // what it says is done
       out += ' ';
       out += attribute.name;
       out += "=\"";
-      append_markup(out, attribute.value, true);
+      append_markup(
+          out, holds_address(attribute.name) ? address(node, attribute.value) : std::string(attribute.value),
+          true);
       out += '"';
     }
     const bool empty = tree_[node].end == node + 1 &&

@@ -69,6 +69,19 @@ TEST_CASE("an Atom feed is read, with bases and markup") {
   CHECK(feed.items[0].enclosures[0].url == "https://a.example/x/1.pdf");
 }
 
+TEST_CASE("addresses in inline markup are absolute") {
+  const std::string bytes =
+      R"(<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/x/"><entry><content type="xhtml" xml:base="y/"><div xmlns="http://www.w3.org/1999/xhtml">
+<a href="1.html" title="a/b">one</a><img src="/2.png"/><a href="#n">n</a><p xml:base="/z/"><a href="?q=1&amp;r">q</a><a href="mailto:a@x.example">m</a></p></div></content></entry></feed>)";
+  const Feed feed = feed_of(bytes, {"f", "https://a.example/feed", ""});
+  REQUIRE(feed.items.size() == 1);
+  CHECK(
+      feed.items[0].content ==
+      "<a href=\"https://a.example/x/y/1.html\" title=\"a/b\">one</a><img src=\"https://a.example/2.png\" />"
+      "<a href=\"https://a.example/x/y/#n\">n</a><p><a href=\"https://a.example/z/?q=1&amp;r\">q</a>"
+      "<a href=\"mailto:a@x.example\">m</a></p>");
+}
+
 TEST_CASE("RSS 1.0 has its items beside the channel") {
   const Feed feed = feed_of(
       R"(<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
