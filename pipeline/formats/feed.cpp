@@ -28,6 +28,13 @@ bool is_named_as_root(const XmlTree& tree, XmlIndex i) {
          (name == XmlName::rss || name == XmlName::feed || name == XmlName::rdf || name == XmlName::channel);
 }
 
+/// An entry as a document (RFC 4287, 2): one that has to come first.
+bool is_lone_entry(const XmlTree& tree, XmlIndex i) {
+  const XmlSpace space = tree[i].space;
+  return i == 1 && !tree[i].is_text && tree[i].name == XmlName::entry &&
+         (space == XmlSpace::atom10 || space == XmlSpace::atom03);
+}
+
 /// Whether a feed's channel, items or fields stand directly below: words may speak of <rss>, pages have a
 /// <feed>.
 bool holds_fields(const XmlTree& tree, XmlIndex root) {
@@ -48,6 +55,7 @@ bool holds_words(const XmlTree& tree, XmlIndex root) {
 /// The first element that is a feed's root, past what stands before it by mistake. An empty one has to come
 /// first.
 XmlIndex find_root(const XmlTree& tree) {
+  if (tree.size() > 1 && is_lone_entry(tree, 1)) return 1;
   for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 1000); ++i)
     if (is_named_as_root(tree, i) && (holds_fields(tree, i) || (i == 1 && !holds_words(tree, i)))) return i;
   return no_element;
@@ -77,8 +85,8 @@ Result<Feed> read_feed(std::string_view bytes, const FeedContext& context) {
   const XmlTree tree = parse_xml(std::move(decoded.text));
   const XmlIndex root = find_root(tree);
   if (root == no_element) return problem("F102", context, "not a feed: no rss, feed or rdf:RDF element");
-  Feed feed =
-      tree[root].name == XmlName::feed ? read_atom(tree, root, context) : read_rss(tree, root, context);
+  const bool atom = tree[root].name == XmlName::feed || tree[root].name == XmlName::entry;
+  Feed feed = atom ? read_atom(tree, root, context) : read_rss(tree, root, context);
   feed.malformed = feed.malformed || decoded.repaired;
   feed.encoding = decoded.encoding;
   note_others(tree, root, context, feed.notes);

@@ -16,7 +16,7 @@ inline constexpr std::size_t max_feed_items = 100'000;
 
 /// RSS 0.9x, 1.0 (RDF) and 2.0. `root` is rss, rdf:RDF or a bare channel.
 [[nodiscard]] Feed read_rss(const XmlTree& tree, XmlIndex root, const FeedContext& context);
-/// Atom 0.3 and 1.0. `root` is feed.
+/// Atom 0.3 and 1.0. `root` is feed, or an entry that is a document of its own.
 [[nodiscard]] Feed read_atom(const XmlTree& tree, XmlIndex root, const FeedContext& context);
 /// JSON Feed 1.x.
 [[nodiscard]] Result<Feed> read_json_feed(const DecodedText& decoded, const FeedContext& context);

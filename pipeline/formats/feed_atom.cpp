@@ -22,6 +22,10 @@ class AtomReader {
     feed_.format = old ? "atom0.3" : "atom1.0";
     feed_.malformed = tree.malformed();
     feed_.language = xml_.language(root, true);
+    if (xml_.is_item(root)) {
+      read_entry(root);
+      return std::move(feed_);
+    }
     xml_.each_child(root, [&](XmlIndex i) {
       if (xml_.is_item(i)) return read_entry(i);
       if (!xml_.is_own(i)) {

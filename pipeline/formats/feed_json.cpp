@@ -34,18 +34,22 @@ std::string json_string(const object& from, std::string_view key) {
   return {};
 }
 
+/// An object with a name, or, against the standard, the name itself.
+std::string json_author(const element& author) {
+  object one;
+  if (author.get(one) == simdjson::SUCCESS) return one_line(json_string(one, "name"));
+  std::string_view name;
+  if (author.get(name) != simdjson::SUCCESS) return {};
+  return one_line(without_nul(repair_utf8(name)));
+}
+
 std::string json_authors(const object& from) {
   std::string names;
   array authors;
-  if (from["authors"].get(authors) == simdjson::SUCCESS) {
-    for (const element author : authors) {
-      object one;
-      if (author.get(one) == simdjson::SUCCESS) add_name(names, one_line(json_string(one, "name")));
-    }
-  }
-  object author;
-  if (names.empty() && from["author"].get(author) == simdjson::SUCCESS)
-    add_name(names, one_line(json_string(author, "name")));
+  if (from["authors"].get(authors) == simdjson::SUCCESS)
+    for (const element author : authors) add_name(names, json_author(author));
+  element author;
+  if (names.empty() && from["author"].get(author) == simdjson::SUCCESS) add_name(names, json_author(author));
   return names;
 }
 

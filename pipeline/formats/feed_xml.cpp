@@ -4,9 +4,11 @@
 #include <cstdlib>
 #include <utility>
 
+#include "dateline/unicode.h"
 #include "pipeline/base/markup.h"
 #include "pipeline/base/url.h"
 #include "pipeline/formats/feed_text.h"
+#include "pipeline/formats/mime.h"
 
 namespace dateline::pipeline {
 
@@ -29,6 +31,13 @@ std::string point_of(std::string_view text) {
     return end != number.c_str() && *end == '\0' && value >= -most && value <= most;
   };
   return degrees(line.substr(0, space), 90) && degrees(line.substr(space + 1), 180) ? line : std::string();
+}
+
+/// "text", "html", text/plain, application/xhtml+xml, nothing; not image/png.
+bool is_text_type(std::string_view type) {
+  const std::string lower = lower_ascii(trim(type));
+  return lower.find('/') == std::string::npos || lower.starts_with("text/") || lower.ends_with("xml") ||
+         lower.find("html") != std::string::npos;
 }
 
 /// Attributes of HTML.
@@ -185,7 +194,10 @@ std::string FeedXml::html(XmlIndex i) const {
   std::string room;
   std::string all = without_double_escaping(std::string(trim(text(i, room))));
   const bool atom = space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
-  if (atom && text_type(i) == "text") return escape_markup(trim(all), false);
+  if (!atom) return all;
+  if (!is_text_type(tree_.attribute(i, "type"))) return {};  // a picture in base64
+  if (same_ascii(trim(tree_.attribute(i, "mode")), "base64")) all = repair_utf8(decode_base64(all));
+  if (text_type(i) == "text") return escape_markup(trim(all), false);
   return all;
 }
 
@@ -443,6 +455,21 @@ bool FeedXml::is_content(XmlIndex i) const {
   }
 }
 
+/// The text itself, or where it lies (RFC 4287, 4.1.3): a page is a link, sound and film are enclosures.
+void FeedXml::read_content(XmlIndex i, FeedItem& item, FeedLinks& links) const {
+  std::string source = is_own(i) ? address(i, tree_.attribute(i, "src")) : std::string();
+  if (source.empty()) {
+    if (item.content.empty() || name(i) == XmlName::encoded) item.content = html(i);
+    return;
+  }
+  const std::string_view type = trim(tree_.attribute(i, "type"));
+  if (is_text_type(type)) {
+    set_if_empty(links.plain, std::move(source));
+  } else if (item.enclosures.size() < max_enclosures) {
+    item.enclosures.push_back({std::move(source), std::string(type), {}});
+  }
+}
+
 bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string& subtitle) const {
   switch (name(i)) {
     case XmlName::title:
@@ -487,7 +514,7 @@ bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string
 
 bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const {
   if (is_content(i)) {
-    if (item.content.empty() || name(i) == XmlName::encoded) item.content = html(i);
+    read_content(i, item, links);
     return true;
   }
   if (!is_own(i)) return false;

@@ -95,6 +95,7 @@ class FeedXml {
   void read_media_below(XmlIndex i, FeedExtras& extras) const;
   void read_point(XmlIndex i, FeedExtras& extras) const;
   [[nodiscard]] bool is_content(XmlIndex i) const;
+  void read_content(XmlIndex i, FeedItem& item, FeedLinks& links) const;
   [[nodiscard]] bool has_elements(XmlIndex i) const;
   [[nodiscard]] std::string direct_text(XmlIndex i) const;
   [[nodiscard]] std::string markup(XmlIndex i) const;

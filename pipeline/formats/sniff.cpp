@@ -52,6 +52,18 @@ Looks looks_of_element(std::string_view name) {
   }
 }
 
+/// An entry of Atom as a document of its own; other vocabularies have entries, too.
+bool is_atom_entry(const MarkupToken& token, const MarkupTokenizer& tokens) {
+  const std::string_view local = token.name.substr(token.name.find(':') + 1);
+  return name_of(local) == XmlName::entry &&
+         std::any_of(tokens.attributes().begin(), tokens.attributes().end(),
+                     [](const MarkupAttribute& attribute) {
+                       const XmlSpace space = space_of_uri(attribute.value);
+                       return attribute.name.starts_with("xmlns") &&
+                              (space == XmlSpace::atom10 || space == XmlSpace::atom03);
+                     });
+}
+
 Looks looks_of_markup(std::string_view text) {
   if (same_ascii(text.substr(0, 14), "<!doctype html")) return Looks::page;
   MarkupTokenizer tokens(text, MarkupMode::xml, max_attributes);
@@ -62,6 +74,7 @@ Looks looks_of_markup(std::string_view text) {
     if (token.kind == MarkupToken::Kind::text) characters += token.text.size();
     if (token.kind != MarkupToken::Kind::start) continue;
     ++tags;
+    if (tags == 1 && is_atom_entry(token, tokens)) return Looks::feed;
     if (const Looks looks = looks_of_element(token.name); looks != Looks::markup) return looks;
   }
   return text.starts_with('<') ? Looks::markup : Looks::other;

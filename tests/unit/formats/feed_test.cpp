@@ -82,6 +82,49 @@ TEST_CASE("addresses in inline markup are absolute") {
       "<a href=\"mailto:a@x.example\">m</a></p>");
 }
 
+TEST_CASE("content that lies elsewhere is a link or an enclosure, and a picture is no text") {
+  const Feed feed = feed_of(
+      R"(<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/"><entry><title>1</title><content type="audio/mpeg" src="1.mp3"/></entry>
+<entry><title>2</title><content type="text/html" src="2.html"/></entry><entry><title>3</title><content type="image/png">iVBORw0KGgo=</content></entry>
+<entry><title>4</title><link href="4"/><content type="text/html" src="5"/></entry></feed>)");
+  REQUIRE(feed.items.size() == 4);
+  REQUIRE(feed.items[0].enclosures.size() == 1);
+  CHECK(feed.items[0].enclosures[0].url == "https://a.example/1.mp3");
+  CHECK(feed.items[0].enclosures[0].type == "audio/mpeg");
+  CHECK(feed.items[0].content.empty());
+  CHECK(feed.items[1].link == "https://a.example/2.html");
+  CHECK(feed.items[2].content.empty());
+  CHECK(feed.items[3].link == "https://a.example/4");
+  CHECK(feed_of("<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><content type='text/html' "
+                "mode='base64'>"
+                "PGI+SGk8L2I+</content></entry></feed>")
+            .items.at(0)
+            .content == "<b>Hi</b>");
+}
+
+TEST_CASE("an Atom entry that is a document of its own is a feed of one item") {
+  const std::string_view bytes =
+      R"(<?xml version="1.0"?><entry xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>One</title><id>urn:1</id><link href="https://a.example/1"/></entry>)";
+  const Feed feed = feed_of(bytes);
+  CHECK(feed.format == "atom1.0");
+  CHECK_FALSE(feed.malformed);
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].title == "One");
+  CHECK(feed.items[0].link == "https://a.example/1");
+  CHECK(feed.items[0].language == "fr");
+  CHECK(looks_like(bytes) == Looks::feed);
+  CHECK(looks_like("<entry><word>a</word></entry>") == Looks::markup);
+  CHECK(read_feed("<entry><title>a</title></entry>").error().code == "F102");
+}
+
+TEST_CASE("authors of a JSON feed may be plain names") {
+  const Feed feed = feed_of(
+      R"({"version":"https://jsonfeed.org/version/1","author":"Bo","items":[{"id":"1","author":"Ann Lee"},{"id":"2","authors":["Ann",{"name":"Cy"}]}]})");
+  CHECK(feed.author == "Bo");
+  CHECK(feed.items.at(0).author == "Ann Lee");
+  CHECK(feed.items.at(1).author == "Ann, Cy");
+}
+
 TEST_CASE("RSS 1.0 has its items beside the channel") {
   const Feed feed = feed_of(
       R"(<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
