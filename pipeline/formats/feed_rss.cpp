@@ -122,12 +122,22 @@ class RssReader {
     return found == names.end() ? 0U : 1U << (found - names.begin());
   }
 
+  /// The address that a guid is; one that is relative has to say that it is one, or to look like it.
+  [[nodiscard]] std::string permalink_of(XmlIndex guid) const {
+    const std::string id = xml_.identifier(guid);
+    const std::string_view said = trim(xml_.tree().attribute(guid, "isPermaLink"));
+    if (same_ascii(said, "false")) return {};
+    if (!is_http_url(id) && !id.starts_with('/') && !same_ascii(said, "true")) return {};
+    std::string link = xml_.address(guid, id);
+    return is_http_url(link) ? link : std::string();
+  }
+
   void read_item(XmlIndex element) {
     if (is_full(feed_, xml_.context())) return;
     FeedItem& item = feed_.items.emplace_back();
     FeedLinks links;
     FeedExtras extras;
-    bool guid_is_link = false;
+    std::string permalink;
     item.language = xml_.language(element, false);
     xml_.each_child(element, [&](XmlIndex i) {
       if (xml_.read_shared(i, item, links, feed_)) return;
@@ -139,7 +149,7 @@ class RssReader {
           break;
         case XmlName::guid:
           item.id = xml_.identifier(i);
-          guid_is_link = !same_ascii(trim(xml_.tree().attribute(i, "isPermaLink")), "false");
+          permalink = permalink_of(i);
           break;
         case XmlName::id:
           if (item.id.empty()) item.id = xml_.identifier(i);
@@ -162,7 +172,7 @@ class RssReader {
       if (attribute.space == XmlSpace::rdf && attribute.name == "about" && item.id.empty())
         item.id = trim(attribute.value);
     item.link = best_link(links);
-    if (item.link.empty() && guid_is_link && is_http_url(item.id)) item.link = item.id;
+    if (item.link.empty()) item.link = std::move(permalink);
     if (item.comments.empty()) item.comments = std::move(links.replies);
     item.via = std::move(links.via);
     if (item.updated.empty()) item.updated = date;

@@ -40,6 +40,17 @@ bool is_text_type(std::string_view type) {
          lower.find("html") != std::string::npos;
 }
 
+/// An address that was broken into lines in one, as browsers read it.
+std::string without_breaks(std::string_view address) {
+  std::string out;
+  while (!address.empty()) {
+    const std::size_t end = std::min(address.find_first_of("\n\r\t"), address.size());
+    out += trim(address.substr(0, end));
+    address = trim(address.substr(end));
+  }
+  return out;
+}
+
 /// Attributes of HTML.
 bool holds_address(std::string_view attribute) {
   return attribute == "href" || attribute == "src" || attribute == "cite" || attribute == "poster";
@@ -244,7 +255,7 @@ void FeedXml::find_bases() {
 }
 
 std::string FeedXml::address(XmlIndex i, std::string_view reference) const {
-  std::string whole(trim(reference));
+  std::string whole = without_breaks(trim(reference));
   if (whole.empty()) return {};
   if (has_scheme(whole)) return whole;
   const std::string& base = bases_[base_of_.empty() ? 0 : base_of_[i]];

@@ -125,6 +125,25 @@ TEST_CASE("authors of a JSON feed may be plain names") {
   CHECK(feed.items.at(1).author == "Ann, Cy");
 }
 
+TEST_CASE("a guid that is a relative address is the item's link, and a broken line is none") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><item><guid>/posts/1</guid></item><item><guid "
+      "isPermaLink='true'>posts/2</guid></item>"
+      "<item><guid>n-3</guid></item><item><guid isPermaLink='false'>/posts/4</guid></item>"
+      "<item><link>https://a.example/long/\n    address?a=1\n</link></item></channel></rss>",
+      {"f", "https://a.example/feed.xml", ""});
+  REQUIRE(feed.items.size() == 5);
+  CHECK(feed.items[0].link == "https://a.example/posts/1");
+  CHECK(feed.items[0].id == "/posts/1");
+  CHECK(feed.items[1].link == "https://a.example/posts/2");
+  CHECK(feed.items[2].link.empty());
+  CHECK(feed.items[3].link.empty());
+  CHECK(feed.items[4].link == "https://a.example/long/address?a=1");
+  CHECK(feed_of("<rss version='2.0'><channel><item><guid>/posts/1</guid></item></channel></rss>")
+            .items[0]
+            .link.empty());
+}
+
 TEST_CASE("RSS 1.0 has its items beside the channel") {
   const Feed feed = feed_of(
       R"(<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
