@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t max_feeds = 100'000;
 constexpr std::size_t max_tags = 32;        ///< of one feed
 constexpr std::size_t max_tag_bytes = 200;  ///< a longer one is no tag
+/// Of the tags of all feeds: deep folders stand before each of the feeds in them.
+constexpr std::size_t max_all_tag_bytes = 64'000'000;
 
 Diagnostic problem(const char* code, const FeedContext& context, std::string message) {
   return {Severity::error, code, context.path, std::move(message)};
@@ -93,10 +95,20 @@ class OpmlReader {
       feed.language = attribute_of(tree_, i, "language");
     }
     std::vector<std::string>& tags = opml_.feeds[found->second].tags;
-    for (const std::string& tag : open_tags_)
-      if (tags.size() < max_tags && std::find(tags.begin(), tags.end(), tag) == tags.end())
-        tags.push_back(tag);
-    add_categories(tags, attribute_of(tree_, i, "category"));
+    for (const std::string& tag : open_tags_) add_to_feed(tags, tag);
+    std::vector<std::string> categories;
+    add_categories(categories, attribute_of(tree_, i, "category"));
+    for (const std::string& tag : categories) add_to_feed(tags, tag);
+  }
+
+  void add_to_feed(std::vector<std::string>& tags, const std::string& tag) {
+    if (tags.size() >= max_tags || std::find(tags.begin(), tags.end(), tag) != tags.end()) return;
+    const std::size_t bytes = sizeof(std::string) + tag.size();
+    if (tag_bytes_ + bytes > max_all_tag_bytes)
+      return add_note(opml_.notes, context_, "F105",
+                      "more tags of feeds than are kept; the others are left out");
+    tag_bytes_ += bytes;
+    tags.push_back(tag);
   }
 
   static void add_tag(std::vector<std::string>& tags, std::string_view tag) {
@@ -116,6 +128,7 @@ class OpmlReader {
   const FeedContext& context_;
   Opml opml_;
   std::vector<Folder> folders_;         ///< that are open, the innermost last
+  std::size_t tag_bytes_ = 0;           ///< that all feeds have
   std::vector<std::string> open_tags_;  ///< their labels, each once, what a feed within takes
   std::unordered_map<std::string, std::size_t> places_;
 };

@@ -76,6 +76,18 @@ TEST_CASE("many feeds in many folders have the outer 32 tags", "[hostile]") {
   CHECK(opml.feeds[6].tags.back() == "t31");
 }
 
+TEST_CASE("long tags of very many feeds are bounded, and said", "[hostile]") {
+  std::string bytes = "<opml><body>";
+  for (int i = 0; i < 32; ++i) bytes += "<outline text='" + std::to_string(i) + std::string(190, 'x') + "'>";
+  for (int i = 0; i < 30'000; ++i) bytes += "<outline xmlUrl='http://x.example/" + std::to_string(i) + "'/>";
+  const Opml opml = opml_of(bytes);
+  REQUIRE(opml.feeds.size() == 30'000);
+  CHECK(opml.feeds.front().tags.size() == 32);
+  CHECK(opml.feeds.back().tags.empty());
+  REQUIRE(opml.notes.size() == 1);
+  CHECK(opml.notes[0].code == "F105");
+}
+
 TEST_CASE("what OPML is written is read back as it was") {
   Opml opml;
   opml.title = "Feeds & more";
