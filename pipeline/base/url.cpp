@@ -95,6 +95,61 @@ UrlHandle open_url(std::string_view url) {
   return handle;
 }
 
+constexpr std::array<bool, 256> plain_characters = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < table.size(); ++c)
+    table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.' || c == ',' || c == '/' || c == '=' || c == '&' || c == '?';
+  return table;
+}();
+
+/// A path and query that nothing has to be done with: no "..", no percent sign, no empty segment.
+bool is_plain_path(std::string_view path) {
+  char before = '\0';
+  for (const char c : path) {
+    if (!plain_characters[static_cast<unsigned char>(c)]) return false;
+    if (before == '/' && (c == '/' || c == '.')) return false;
+    before = c;
+  }
+  return before != '?' && before != '.';
+}
+
+/// Where the path of "https://host.example/…" begins; npos unless all before it is in the form in which it
+/// stays.
+std::size_t plain_origin_end(std::string_view url) {
+  const std::size_t host = url.starts_with("https://") ? 8 : (url.starts_with("http://") ? 7 : 0);
+  const std::size_t end = host == 0 ? std::string_view::npos : url.find('/', host);
+  if (end == std::string_view::npos || end == host) return std::string_view::npos;
+  char before = '.';
+  for (const char c : url.substr(host, end - host)) {
+    const bool name = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    if (!name && (c != '.' || before == '.')) return std::string_view::npos;
+    before = c;
+  }
+  const bool number = before < 'a' || before > 'z';  // 127.1 is a host of another form
+  return number ? std::string_view::npos : end;
+}
+
+/// The same as the long way for the addresses that nearly all feeds have, without a handle of libcurl.
+std::optional<std::string> resolve_plainly(std::string_view base, std::string_view reference) {
+  if (base.size() + reference.size() > max_url_bytes) return std::nullopt;
+  if (const std::size_t path = plain_origin_end(reference); path != std::string_view::npos) {
+    if (!is_plain_path(reference.substr(path))) return std::nullopt;
+    return std::string(reference);
+  }
+  if (reference.empty() || reference.front() == '?' || reference.front() == '.' || !is_plain_path(reference))
+    return std::nullopt;
+  const std::size_t path = plain_origin_end(base);
+  if (path == std::string_view::npos || !is_plain_path(base.substr(path))) return std::nullopt;
+  std::string_view folder = base.substr(0, std::min(base.find('?'), base.size()));
+  folder = folder.substr(0, reference.front() == '/' ? path : folder.rfind('/') + 1);
+  std::string out;
+  out.reserve(folder.size() + reference.size());
+  out += folder;
+  out += reference;
+  return out;
+}
+
 bool is_tracking_parameter(std::string_view parameter) {
   static constexpr std::array<std::string_view, 6> prefixes = {"utm_", "at_", "_hs", "ns_", "pk_", "mtm_"};
   static constexpr std::array<std::string_view, 34> names = {"__twitter_impression",
@@ -172,6 +227,7 @@ bool is_http_url(std::string_view url) {
 }
 
 std::optional<std::string> resolve_url(std::string_view base, std::string_view reference) {
+  if (std::optional<std::string> plain = resolve_plainly(base, reference)) return plain;
   const std::string scheme = scheme_of(trim(reference));
   UrlHandle handle;
   if (!scheme.empty()) {

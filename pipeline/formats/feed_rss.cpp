@@ -137,7 +137,7 @@ class RssReader {
     FeedItem& item = feed_.items.emplace_back();
     FeedLinks links;
     FeedExtras extras;
-    std::string permalink;
+    XmlIndex guid = no_element;
     item.language = xml_.language(element, false);
     xml_.each_child(element, [&](XmlIndex i) {
       if (xml_.read_shared(i, item, links, feed_)) return;
@@ -149,7 +149,7 @@ class RssReader {
           break;
         case XmlName::guid:
           item.id = xml_.identifier(i);
-          permalink = permalink_of(i);
+          guid = i;
           break;
         case XmlName::id:
           if (item.id.empty()) item.id = xml_.identifier(i);
@@ -172,7 +172,7 @@ class RssReader {
       if (attribute.space == XmlSpace::rdf && attribute.name == "about" && item.id.empty())
         item.id = trim(attribute.value);
     item.link = best_link(links);
-    if (item.link.empty()) item.link = std::move(permalink);
+    if (item.link.empty() && guid != no_element) item.link = permalink_of(guid);
     if (item.comments.empty()) item.comments = std::move(links.replies);
     item.via = std::move(links.via);
     if (item.updated.empty()) item.updated = date;

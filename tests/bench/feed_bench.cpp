@@ -32,7 +32,7 @@ const std::vector<std::string>& feeds() {
     std::vector<std::string> found;
     for (const std::string& path : paths) {
       Result<std::string> bytes = read_file(path, max_feed_bytes);
-      if (!bytes || looks_like(*bytes) != Looks::feed) continue;
+      if (!bytes || looks_like(*bytes) != Looks::feed || bytes->starts_with('{')) continue;
       pugi::xml_document document;
       if (document.load_buffer(bytes->data(), bytes->size())) found.push_back(std::move(*bytes));
     }

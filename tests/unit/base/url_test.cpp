@@ -14,6 +14,53 @@ TEST_CASE("relative references are resolved") {
   CHECK(resolve_url(base, "") == "https://example.org/news/2024/story.html?a=1");
 }
 
+TEST_CASE("plain addresses are resolved as all others are") {
+  // with a space in front only the long way resolves them
+  for (const std::string base :
+       {"https://a.example/", "https://a.example/x/y.html", "http://a.example/x/y?q=/z",
+        "https://a.example/x/", "https://a.example", "https://A.example/x", "https://a.example:80/x",
+        "https://a.example/x/../y", "https://127.1/", "https://u@a.example/x", "https://a..example/x",
+        "https://a.example./x", "https://a.example/x#y", "x", ""}) {
+    for (const std::string reference : {"b",
+                                        "b/c.html",
+                                        "/b",
+                                        "/b/",
+                                        "//b.example/c",
+                                        "../b",
+                                        "./b",
+                                        "b/../c",
+                                        "b/./c",
+                                        "b//c",
+                                        "?q=1",
+                                        "b?q=1&r=2",
+                                        "b?",
+                                        "#n",
+                                        "b#n",
+                                        "a:b",
+                                        "b.",
+                                        "b/..",
+                                        "",
+                                        "https://b.example/c?d=e",
+                                        "https://b.example",
+                                        "https://b.example/",
+                                        "https://b.example/c/../d",
+                                        "https://B.example/c",
+                                        "https://b.example:443/c",
+                                        "https://1.2.3.4/c",
+                                        "http://1/c",
+                                        "https:///c",
+                                        "https://b.example/c%41",
+                                        "https://b.example/c?",
+                                        "b?q=/../x",
+                                        "/.b",
+                                        "b?/./c",
+                                        "HTTPS://b.example/c"}) {
+      INFO(base + " | " + reference);
+      CHECK(resolve_url(base, reference) == resolve_url(base, " " + reference));
+    }
+  }
+}
+
 TEST_CASE("only http and https count as addresses") {
   for (const char* other : {"file:///etc/passwd", "ftp://example.org/", "javascript:alert(1)",
                             "mailto:a@example.org", "data:text/html,x", "gopher://example.org"}) {
