@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "extractors/core/offsets.h"
 
@@ -50,39 +51,47 @@ bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return plain[static_cast<unsigned char>(c)]; });
 }
 
-void append_escaped(std::string& out, std::string_view text) {
+/// Writes `c` as it stands inside a string, six bytes at most; returns the end.
+char* put_escaped(char* out, char c) {
   static constexpr char hex[] = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  if (plain[byte]) {
+    *out++ = c;
+    return out;
+  }
+  *out++ = '\\';
+  switch (c) {
+    case '"':
+    case '\\':
+      *out++ = c;
+      break;
+    case '\n':
+      *out++ = 'n';
+      break;
+    case '\r':
+      *out++ = 'r';
+      break;
+    case '\t':
+      *out++ = 't';
+      break;
+    default:
+      for (const char digit : {'u', '0', '0', hex[byte >> 4], hex[byte & 15]}) *out++ = digit;
+  }
+  return out;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
   if (is_plain(text)) {
     out.append(text);
     return;
   }
+  char buffer[8];
   std::size_t written = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (plain[c]) continue;
+    if (plain[static_cast<unsigned char>(text[i])]) continue;
     out.append(text, written, i - written);
     written = i + 1;
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        out += "\\u00";
-        out += hex[c >> 4];
-        out += hex[c & 15];
-    }
+    out.append(buffer, static_cast<std::size_t>(put_escaped(buffer, text[i]) - buffer));
   }
   out.append(text, written);
 }
@@ -114,38 +123,143 @@ void append_number(std::string& out, Number number) {
   out.append(buffer, error == std::errc{} ? end : buffer);
 }
 
-/// Writes the records of one document; `number_of` maps bytes to the asked-for unit.
-class RecordWriter {
+/// Appends records to a string through its bytes: room is made for a field at once, and keys, which need no
+/// escaping, are copied as they are. A comma stands before everything that is not the first in its brackets.
+class Pen {
  public:
-  RecordWriter(std::string& out, const Document& document, const JsonOptions& options)
-      : json_(out), document_(document), index_(document.text), unit_(options.offsets) {}
+  explicit Pen(std::string& out) : out_(out), at_(out.size()) {}
+  Pen(const Pen&) = delete;
+  Pen& operator=(const Pen&) = delete;
+  ~Pen() { out_.resize(at_); }
 
-  void write(const Annotations& found) {
-    json_.begin_object();
-    json_.field("id", document_.id);
-    json_.optional_field("language", found.language);
-    if (document_.published) json_.field("published", to_iso(*document_.published));
-    list("mentions", found.mentions, &RecordWriter::mention);
-    list("quotes", found.quotes, &RecordWriter::quote);
-    list("events", found.events, &RecordWriter::event);
-    list("relations", found.relations, &RecordWriter::relation);
-    json_.end_object();
+  /// `text` is an opening bracket, with its key before it.
+  template <std::size_t size>
+  void open(const char (&text)[size]) {
+    make_room(size + 1);
+    separate();
+    put(text);
+  }
+  void close(char bracket) {
+    make_room(1);
+    out_[at_++] = bracket;
+  }
+
+  /// `key` is the key as it is written: `"type":`.
+  template <std::size_t size>
+  void field(const char (&key)[size], std::string_view text) {
+    make_room(size + 3 + most_per_byte * text.size());
+    separate();
+    put(key);
+    put_quoted(text);
+  }
+
+  template <std::size_t size, typename Number>
+    requires std::is_arithmetic_v<Number>
+  void field(const char (&key)[size], Number number) {
+    make_room(size + 1 + longest_number);
+    separate();
+    put(key);
+    put_number(number);
+  }
+
+  template <std::size_t size, typename Value>
+  void optional_field(const char (&key)[size], const std::optional<Value>& value) {
+    if (value) field(key, *value);
+  }
+  template <std::size_t size>
+  void optional_field(const char (&key)[size], std::string_view text) {
+    if (!text.empty()) field(key, text);
+  }
+
+  /// A key that comes from data, and the bracket behind it.
+  void open(std::string_view key, char bracket) {
+    make_room(5 + most_per_byte * key.size());
+    separate();
+    put_quoted(key);
+    out_[at_++] = ':';
+    out_[at_++] = bracket;
+  }
+
+  void element(std::uint32_t number) {
+    make_room(1 + longest_number);
+    separate();
+    put_number(number);
   }
 
  private:
-  template <typename Record>
-  void list(std::string_view name, const std::vector<Record>& records,
-            void (RecordWriter::*write_one)(const Record&)) {
-    json_.key(name);
-    json_.begin_array();
-    for (const Record& record : records) {
-      json_.begin_object();
-      (this->*write_one)(record);
-      json_.end_object();
-    }
-    json_.end_array();
+  static constexpr std::size_t longest_number = 32;
+  static constexpr std::size_t most_per_byte = 6;  // \u001f
+
+  void make_room(std::size_t size) {
+    if (out_.size() - at_ < size) grow(size);
   }
 
+  // By what this pen has written, not by what stood there before: new bytes are set to zero first.
+  void grow(std::size_t size) { out_.resize(at_ + std::max(size, at_ - begin_ + 4096)); }
+
+  void separate() {
+    if (at_ == begin_ || out_[at_ - 1] == '{' || out_[at_ - 1] == '[') return;
+    out_[at_++] = ',';
+  }
+
+  template <std::size_t size>
+  void put(const char (&text)[size]) {
+    std::memcpy(out_.data() + at_, text, size - 1);
+    at_ += size - 1;
+  }
+
+  void put_quoted(std::string_view text) {
+    char* end = out_.data() + at_;
+    *end++ = '"';
+    if (is_plain(text)) {
+      std::memcpy(end, text.data(), text.size());
+      end += text.size();
+    } else {
+      for (const char c : text) end = put_escaped(end, c);
+    }
+    *end++ = '"';
+    at_ = static_cast<std::size_t>(end - out_.data());
+  }
+
+  template <typename Number>
+  void put_number(Number number) {
+    char* const begin = out_.data() + at_;
+    const auto [end, error] = std::to_chars(begin, begin + longest_number, number);
+    if (error == std::errc{}) at_ = static_cast<std::size_t>(end - out_.data());
+  }
+
+  std::string& out_;  // longer than what is written, until the end
+  std::size_t at_;
+  const std::size_t begin_ = at_;
+};
+
+/// Writes the records of one document; `offset` maps bytes to the asked-for unit.
+class RecordWriter {
+ public:
+  RecordWriter(std::string& out, const Document& document, const JsonOptions& options)
+      : pen_(out), document_(document), index_(document.text), unit_(options.offsets) {}
+
+  void write(const Annotations& found) {
+    pen_.open("{");
+    pen_.field("\"id\":", document_.id);
+    pen_.optional_field("\"language\":", found.language);
+    if (document_.published) pen_.field("\"published\":", to_iso(*document_.published));
+    pen_.open("\"mentions\":[");
+    for (const Mention& each : found.mentions) mention(each);
+    pen_.close(']');
+    pen_.open("\"quotes\":[");
+    for (const Quote& each : found.quotes) quote(each);
+    pen_.close(']');
+    pen_.open("\"events\":[");
+    for (const Event& each : found.events) event(each);
+    pen_.close(']');
+    pen_.open("\"relations\":[");
+    for (const Relation& each : found.relations) relation(each);
+    pen_.close(']');
+    pen_.close('}');
+  }
+
+ private:
   std::uint32_t offset(std::uint32_t byte) const {
     switch (unit_) {
       case OffsetUnit::utf8:
@@ -159,145 +273,146 @@ class RecordWriter {
   }
 
   void span_fields(ByteSpan span) {
-    json_.field("start", offset(span.begin));
-    json_.field("end", offset(span.end));
-  }
-
-  void span(std::string_view name, ByteSpan bytes) {
-    json_.key(name);
-    json_.begin_object();
-    span_fields(bytes);
-    json_.end_object();
+    pen_.field("\"start\":", offset(span.begin));
+    pen_.field("\"end\":", offset(span.end));
   }
 
   void interval_fields(const DayInterval& interval) {
-    if (interval.begin) json_.field("begin", to_iso(*interval.begin));
-    if (interval.end) json_.field("end", to_iso(*interval.end));
+    if (interval.begin) pen_.field("\"begin\":", to_iso(*interval.begin));
+    if (interval.end) pen_.field("\"end\":", to_iso(*interval.end));
   }
 
   void date(const EventDate& date) {
-    json_.key("date");
-    json_.begin_object();
+    pen_.open("\"date\":{");
     interval_fields(date.interval);
-    json_.field("precision", to_string(date.precision));
-    json_.field("basis", to_string(date.basis));
-    json_.end_object();
+    pen_.field("\"precision\":", to_string(date.precision));
+    pen_.field("\"basis\":", to_string(date.basis));
+    pen_.close('}');
   }
 
-  void indices(std::string_view name, const std::vector<MentionIndex>& mentions) {
-    json_.key(name);
-    json_.begin_array();
-    for (const MentionIndex index : mentions) json_.value(index);
-    json_.end_array();
+  void indices(const std::vector<MentionIndex>& mentions) {
+    for (const MentionIndex index : mentions) pen_.element(index);
+    pen_.close(']');
   }
 
   void attribution(const Attribution& who) {
     if (who.empty()) return;
-    json_.key("attribution");
-    json_.begin_object();
-    if (who.speaker) json_.field("speaker", *who.speaker);
-    if (who.source) json_.field("source", *who.source);
-    if (who.anonymous) json_.field("anonymous", true);
-    json_.optional_field("cue", who.cue);
-    json_.end_object();
+    pen_.open("\"attribution\":{");
+    pen_.optional_field("\"speaker\":", who.speaker);
+    pen_.optional_field("\"source\":", who.source);
+    if (who.anonymous) pen_.open("\"anonymous\":true");
+    pen_.optional_field("\"cue\":", who.cue);
+    pen_.close('}');
   }
 
   void mention(const Mention& mention) {
-    json_.field("type", to_string(mention.type));
-    json_.field("level", to_string(mention.level));
+    pen_.open("{");
+    pen_.field("\"type\":", to_string(mention.type));
+    pen_.field("\"level\":", to_string(mention.level));
     span_fields(mention.span);
-    json_.field("text", mention.span.of(document_.text));
-    json_.optional_field("name", mention.name);
-    json_.optional_field("entity", mention.entity);
+    pen_.field("\"text\":", mention.span.of(document_.text));
+    pen_.optional_field("\"name\":", mention.name);
+    pen_.optional_field("\"entity\":", mention.entity);
     if (mention.coordinates) {
-      json_.field("lat", mention.coordinates->latitude);
-      json_.field("lon", mention.coordinates->longitude);
+      pen_.field("\"lat\":", mention.coordinates->latitude);
+      pen_.field("\"lon\":", mention.coordinates->longitude);
     }
-    json_.optional_field("country", mention.country);
-    if (mention.precision) json_.field("precision", to_string(*mention.precision));
-    json_.optional_field("sector", mention.sector);
-    json_.optional_field("head", mention.head);
-    if (mention.number) json_.field("number", *mention.number);
+    pen_.optional_field("\"country\":", mention.country);
+    if (mention.precision) pen_.field("\"precision\":", to_string(*mention.precision));
+    pen_.optional_field("\"sector\":", mention.sector);
+    pen_.optional_field("\"head\":", mention.head);
+    pen_.optional_field("\"number\":", mention.number);
     if (mention.timex) timex(*mention.timex);
-    json_.optional_field("why", mention.why);
-    json_.optional_field("by", mention.by);
+    pen_.optional_field("\"why\":", mention.why);
+    pen_.optional_field("\"by\":", mention.by);
+    pen_.close('}');
   }
 
   void timex(const Timex& timex) {
-    json_.key("timex");
-    json_.begin_object();
-    json_.field("type", to_string(timex.type));
-    json_.field("value", timex.value);
-    json_.optional_field("mod", timex.mod);
+    pen_.open("\"timex\":{");
+    pen_.field("\"type\":", to_string(timex.type));
+    pen_.field("\"value\":", timex.value);
+    pen_.optional_field("\"mod\":", timex.mod);
     interval_fields(timex.interval);
-    json_.field("precision", to_string(timex.precision));
-    json_.field("basis", to_string(timex.basis));
-    json_.end_object();
+    pen_.field("\"precision\":", to_string(timex.precision));
+    pen_.field("\"basis\":", to_string(timex.basis));
+    pen_.close('}');
   }
 
   void quote(const Quote& quote) {
-    json_.field("kind", to_string(quote.kind));
+    pen_.open("{");
+    pen_.field("\"kind\":", to_string(quote.kind));
     span_fields(quote.span);
-    if (quote.speaker) json_.field("speaker", *quote.speaker);
-    json_.optional_field("role", quote.role);
-    json_.optional_field("cue", quote.cue);
+    pen_.optional_field("\"speaker\":", quote.speaker);
+    pen_.optional_field("\"role\":", quote.role);
+    pen_.optional_field("\"cue\":", quote.cue);
     if (quote.date) date(*quote.date);
-    json_.optional_field("by", quote.by);
+    pen_.optional_field("\"by\":", quote.by);
+    pen_.close('}');
   }
 
   void event(const Event& event) {
-    json_.field("type", event.type);
-    json_.optional_field("mode", event.mode);
-    span("trigger", event.trigger);
-    span("sentence", event.sentence);
+    pen_.open("{");
+    pen_.field("\"type\":", event.type);
+    pen_.optional_field("\"mode\":", event.mode);
+    pen_.open("\"trigger\":{");
+    span_fields(event.trigger);
+    pen_.close('}');
+    pen_.open("\"sentence\":{");
+    span_fields(event.sentence);
+    pen_.close('}');
     if (event.date) date(*event.date);
-    indices("actors", event.actors);
-    indices("targets", event.targets);
-    if (event.place) json_.field("place", *event.place);
+    pen_.open("\"actors\":[");
+    indices(event.actors);
+    pen_.open("\"targets\":[");
+    indices(event.targets);
+    pen_.optional_field("\"place\":", event.place);
     if (!event.size.empty()) size(event.size);
-    json_.field("status", to_string(event.status));
+    pen_.field("\"status\":", to_string(event.status));
     attribution(event.attribution);
     if (!event.also.empty()) {
-      json_.key("also");
-      json_.begin_array();
+      pen_.open("\"also\":[");
       for (const ByteSpan trigger : event.also) {
-        json_.begin_object();
+        pen_.open("{");
         span_fields(trigger);
-        json_.end_object();
+        pen_.close('}');
       }
-      json_.end_array();
+      pen_.close(']');
     }
-    json_.optional_field("by", event.by);
-    if (event.confidence) json_.field("confidence", *event.confidence);
+    pen_.optional_field("\"by\":", event.by);
+    pen_.optional_field("\"confidence\":", event.confidence);
+    pen_.close('}');
   }
 
   void size(const std::map<std::string, Quantity>& sizes) {
-    json_.key("size");
-    json_.begin_object();
+    pen_.open("\"size\":{");
     for (const auto& [what, quantity] : sizes) {
-      json_.key(what);
-      json_.begin_object();
-      if (quantity.min) json_.field("min", *quantity.min);
-      if (quantity.max) json_.field("max", *quantity.max);
-      json_.optional_field("text", quantity.text);
-      json_.end_object();
+      pen_.open(what, '{');
+      pen_.optional_field("\"min\":", quantity.min);
+      pen_.optional_field("\"max\":", quantity.max);
+      pen_.optional_field("\"text\":", quantity.text);
+      pen_.close('}');
     }
-    json_.end_object();
+    pen_.close('}');
   }
 
   void relation(const Relation& relation) {
-    json_.field("type", relation.type);
-    json_.field("subject", relation.subject);
-    json_.field("object", relation.object);
-    json_.optional_field("role", relation.role);
-    json_.field("status", to_string(relation.status));
+    pen_.open("{");
+    pen_.field("\"type\":", relation.type);
+    pen_.field("\"subject\":", relation.subject);
+    pen_.field("\"object\":", relation.object);
+    pen_.optional_field("\"role\":", relation.role);
+    pen_.field("\"status\":", to_string(relation.status));
     if (relation.date) date(*relation.date);
     attribution(relation.attribution);
-    span("evidence", relation.evidence);
-    json_.optional_field("by", relation.by);
+    pen_.open("\"evidence\":{");
+    span_fields(relation.evidence);
+    pen_.close('}');
+    pen_.optional_field("\"by\":", relation.by);
+    pen_.close('}');
   }
 
-  JsonWriter json_;
+  Pen pen_;
   const Document& document_;
   OffsetIndex index_;
   OffsetUnit unit_;
