@@ -101,7 +101,7 @@ unsigned leading_letters(std::uint64_t bytes) {
 
 class Tokenizer {
  public:
-  explicit Tokenizer(std::string_view text) : text_(text) { tokens_.reserve(text.size() / 5 + 8); }
+  explicit Tokenizer(std::string_view text) : text_(text) { tokens_.reserve(text.size() / 4 + 8); }
 
   Tokens run() {
     std::size_t at = 0;
@@ -121,21 +121,18 @@ class Tokenizer {
       if (const std::size_t end = plain_word(at, token); end > 0) {
         at = end;
         token.end = static_cast<std::uint32_t>(at);
-        tokens_.push_back(token);
-        newlines = 0;
-        space = false;
-        continue;
+      } else {
+        const Step step = peek(at);
+        if (step.kind == Class::space || step.kind == Class::newline) {
+          if (step.kind == Class::newline) ++newlines;
+          space = true;
+          at = step.next;
+          continue;
+        }
+        at = is_alphanumeric(step.kind) ? word(at, token) : mark(at, step, token);
+        token.end = static_cast<std::uint32_t>(at);
+        token.hash = fold_hash(token.of(text_));
       }
-      const Step step = peek(at);
-      if (step.kind == Class::space || step.kind == Class::newline) {
-        if (step.kind == Class::newline) ++newlines;
-        space = true;
-        at = step.next;
-        continue;
-      }
-      at = is_alphanumeric(step.kind) ? word(at, token) : mark(at, step, token);
-      token.end = static_cast<std::uint32_t>(at);
-      token.hash = fold_hash(token.of(text_));
       tokens_.push_back(token);
       newlines = 0;
       space = false;
