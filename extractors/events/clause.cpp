@@ -525,6 +525,7 @@ std::uint32_t ClauseReader::read_list(ComplementItem& item) const {
 
 Complement ClauseReader::complement(std::uint32_t behind) const {
   Complement found;
+  found.items.reserve(4);
   const std::uint32_t limit = std::min(sentence_.last, behind + complement_reach);
   std::optional<std::uint32_t> preposition;
   bool nested = false;

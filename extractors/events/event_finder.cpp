@@ -322,27 +322,31 @@ class DocumentCoder {
       }
     }
     if (trigger.form == WordForm::fixed) reading.verb = VerbGroup{};
-    reading.subject = reader.subject(verb);
-    resolve_pronoun(reading.subject);
-    reading.complement = reader.complement(trigger.last);
     reading.passive = syntax_.is(verb, Tag::participle) && trigger.form != WordForm::adjective &&
                       (reading.verb.passive || !reading.verb.have);
-    const auto& items = reading.complement.items;
-    const auto is_object = [&](std::size_t i) {
-      return i < items.size() && !items[i].preposition && !items[i].nested;
-    };
-    const bool has_object = is_object(0);
     if (!reading.passive && syntax_.is(verb, Tag::participle) && reading.verb.be && !reading.verb.have)
       return false;
-    NounGroup object = reading.passive ? reading.subject.group
-                       : has_object    ? items.front().group
+    const Subject& subject = subject_of(verb);
+    const Complement& complement = complement_behind(trigger.last);
+    const auto is_object = [&](std::size_t i) {
+      return i < complement.items.size() && !complement.items[i].preposition && !complement.items[i].nested;
+    };
+    const bool has_object = is_object(0);
+    NounGroup object = reading.passive ? subject.group
+                       : has_object    ? complement.items.front().group
                                        : NounGroup{};
     bool fit = objects_fit(frame, object);
     if (!fit && !reading.passive && is_object(0) && is_object(1)) {  // "gave Mali a loan"
-      object = items[1].group;
+      object = complement.items[1].group;
       fit = objects_fit(frame, object);
     }
-    if (!fit || !agents_fit(frame, reading) || !phrases_fit(frame, items)) return false;
+    if (!fit || !agents_fit(frame, reading.passive, subject, complement.items) ||
+        !phrases_fit(frame, complement.items)) {
+      return false;
+    }
+    reading.subject = subject;
+    reading.complement = complement;
+    const auto& items = reading.complement.items;
     if (!frame.objects.empty()) reading.taken = object;
     if (reading.passive) {
       const SlotRole role = frame.object == SlotRole::none ? SlotRole::recipient : frame.object;
@@ -368,6 +372,23 @@ class DocumentCoder {
     find_place(items, event);
     find_place_before(trigger, event);
     return true;
+  }
+
+  // Many frames ask for one verb: what stands around it is read once. Until the next call.
+  const Subject& subject_of(std::uint32_t verb) {
+    if (subject_verb_ != verb) {
+      subject_ = clause().subject(verb);
+      resolve_pronoun(subject_);
+      subject_verb_ = verb;
+    }
+    return subject_;
+  }
+  const Complement& complement_behind(std::uint32_t token) {
+    if (complement_behind_ != token) {
+      complement_ = clause().complement(token);
+      complement_behind_ = token;
+    }
+    return complement_;
   }
 
   void fill_object(const Frame& frame, const ComplementItem& object, Event& event, Reading& reading) const {
@@ -440,20 +461,17 @@ class DocumentCoder {
     return analysis_.lattice().has(verb, report_verb) ? std::optional(verb) : std::nullopt;
   }
 
-  [[nodiscard]] bool has_one_of(const std::vector<Frame::Words>& list, NounGroup group) const {
+  [[nodiscard]] bool has_one_of(const Phrases& phrases, NounGroup group) const {
     for (std::uint32_t t = group.first; t < group.last; ++t) {
-      const auto stands = [&](const Frame::Words& words) {
-        return stand_at(analysis_, words, t, group.last);
-      };
-      if (std::any_of(list.begin(), list.end(), stands)) return true;
+      if (phrases.stand_at(analysis_.tokens(), t, group.last)) return true;
     }
     return false;
   }
 
-  [[nodiscard]] bool agents_fit(const Frame& frame, const Reading& reading) const {
+  [[nodiscard]] bool agents_fit(const Frame& frame, bool passive, const Subject& subject,
+                                const std::vector<ComplementItem>& items) const {
     if (frame.agents.empty()) return true;
-    if (!reading.passive) return has_one_of(frame.agents, reading.subject.group);
-    const auto& items = reading.complement.items;
+    if (!passive) return has_one_of(frame.agents, subject.group);
     return std::any_of(items.begin(), items.end(), [&](const ComplementItem& item) {
       return item.preposition && syntax_.text(*item.preposition) == "by" &&
              has_one_of(frame.agents, item.group);
@@ -474,9 +492,8 @@ class DocumentCoder {
     for (std::uint32_t t = object.first; t < object.last; ++t) {
       if (syntax_.covering(t) != no_mention && is_name(syntax_.covering(t))) continue;
       const std::uint32_t limit = std::min(sentence_.last, object.last + 3);
-      const auto stands = [&](const Frame::Words& words) { return stand_at(analysis_, words, t, limit); };
-      if (std::any_of(frame.not_objects.begin(), frame.not_objects.end(), stands)) return false;
-      found = found || std::any_of(frame.objects.begin(), frame.objects.end(), stands);
+      if (frame.not_objects.stand_at(analysis_.tokens(), t, limit)) return false;
+      found = found || frame.objects.stand_at(analysis_.tokens(), t, limit);
     }
     return found || frame.objects.empty();
   }
@@ -633,9 +650,10 @@ class DocumentCoder {
     if (trigger.last < group.last && syntax_.is(trigger.last, Tag::noun)) {
       return false;
     }
-    reading.complement = reader.complement(trigger.last);
+    const Complement& complement = complement_behind(trigger.last);
+    if (!phrases_fit(frame, complement.items)) return false;
+    reading.complement = complement;
     std::vector<ComplementItem>& items = reading.complement.items;
-    if (!phrases_fit(frame, items)) return false;
     const auto governor = reader.governing_verb(group);
     const auto behind = governor ? std::nullopt : reader.verb_behind(group);
     std::optional<std::uint32_t> told_by = governor;
@@ -968,6 +986,10 @@ class DocumentCoder {
   TokenRange sentence_;
   ByteSpan bytes_;
   std::vector<OpenScope> scopes_;
+  Subject subject_;
+  std::uint32_t subject_verb_ = no_mention;  // whose subject_ it is; tokens are of one sentence only
+  Complement complement_;
+  std::uint32_t complement_behind_ = no_mention;
   std::vector<TokenRange> used_;     // of the sentence: tokens that told something
   std::vector<MentionIndex> dates_;  // of the sentence
   std::vector<Telling> tellings_;    // one for every event, by trigger

@@ -73,6 +73,28 @@ bool is_noun_form(WordForm form) {
 
 }  // namespace
 
+Phrases::Phrases(std::vector<Words> phrases) : phrases_(std::move(phrases)) {
+  std::erase_if(phrases_, [](const Words& words) { return words.empty(); });
+  std::sort(phrases_.begin(), phrases_.end());
+  for (const Words& words : phrases_) {
+    const std::uint64_t hash = words.front();
+    firsts_[hash >> 6 & (firsts_.size() - 1)] |= std::uint64_t{1} << (hash & 63);
+  }
+}
+
+bool Phrases::one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
+  const std::uint64_t hash = tokens[token].hash;
+  auto words = std::partition_point(phrases_.begin(), phrases_.end(),
+                                    [hash](const Words& each) { return each.front() < hash; });
+  for (; words != phrases_.end() && words->front() == hash; ++words) {
+    if (words->size() > limit - token) continue;
+    const bool stands = std::equal(words->begin() + 1, words->end(), tokens.begin() + token + 1,
+                                   [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
+    if (stands) return true;
+  }
+  return false;
+}
+
 FrameTable::FrameTable(const Resources::Data& resources)
     : rules_(resources.rules("en/events.toml")),
       grammar_(resources.rules("en/grammar.toml")),
@@ -83,18 +105,26 @@ FrameTable::FrameTable(const Resources::Data& resources)
     if (rule.kind == "frame") add_frame(rule, std::string(rules_.by(i)), inflection);
     if (rule.kind == "shift") add_shift(rule, std::string(rules_.by(i)));
   }
-  // The longest first, so that "agree to" is tried before "agree"; of equally long ones those that ask
-  // for more, then verbs.
-  for (std::vector<Entry>& entries : by_first_) {
-    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-      return std::tuple(b.rest.size(), b.narrow, is_noun_form(a.form)) <
-             std::tuple(a.rest.size(), a.narrow, is_noun_form(b.form));
-    });
-  }
+  lay_out_entries();
 }
 
-std::vector<Frame::Words> FrameTable::object_words(const RuleText& rule, std::string_view key,
-                                                   const Inflection& inflection) const {
+// The longest first, so that "agree to" is tried before "agree"; of equally long ones those that ask for
+// more, then verbs.
+void FrameTable::lay_out_entries() {
+  for (std::vector<Entry>& entries : by_first_) {
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+      return std::tuple(b.rest, b.narrow, is_noun_form(a.form)) <
+             std::tuple(a.rest, a.narrow, is_noun_form(b.form));
+    });
+    const auto first = static_cast<std::uint32_t>(entries_.size());
+    entries_.insert(entries_.end(), entries.begin(), entries.end());
+    ranges_.push_back({first, static_cast<std::uint32_t>(entries_.size())});
+  }
+  by_first_ = {};
+}
+
+Phrases FrameTable::object_words(const RuleText& rule, std::string_view key,
+                                 const Inflection& inflection) const {
   std::vector<Frame::Words> all;
   const auto enter = [&](std::string_view noun) {
     for (const InflectedForm& form : inflection.of_noun(noun)) all.push_back(hashes_of(form.text));
@@ -108,7 +138,7 @@ std::vector<Frame::Words> FrameTable::object_words(const RuleText& rule, std::st
     if (listed.empty()) refuse(rules_, rule, key, value, "the name of a word class");
     for (const std::string_view noun : listed) enter(noun);
   }
-  return all;
+  return Phrases(std::move(all));
 }
 
 void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflection& inflection) {
@@ -154,7 +184,11 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
       !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() || !frame.behind.empty();
   frames_.push_back(std::move(frame));
   const auto enter = [&](const InflectedForm& form) {
-    add(form.text, {{}, 0, index, form.form, narrow});
+    Entry entry;
+    entry.frame = index;
+    entry.form = form.form;
+    entry.narrow = narrow;
+    add(form.text, entry);
     vocabulary_.add_form(form);
   };
   for (const std::string& verb : rule.values("verbs")) {
@@ -201,17 +235,21 @@ void FrameTable::add(std::string_view words, Entry entry) {
   const std::size_t dots = words.find(" ... ");
   const Tokens head = tokenize(words.substr(0, dots));
   if (head.empty()) return;
-  for (std::size_t i = 1; i < head.size(); ++i) entry.rest.push_back(head[i].hash);
-  entry.gap = entry.rest.size();
+  entry.first_rest = static_cast<std::uint32_t>(rest_.size());
+  for (std::size_t i = 1; i < head.size(); ++i) rest_.push_back(head[i].hash);
+  entry.gap = static_cast<std::uint16_t>(head.size() - 1);
   if (dots != std::string_view::npos) {
-    for (const Token& token : tokenize(words.substr(dots + 5))) entry.rest.push_back(token.hash);
+    for (const Token& token : tokenize(words.substr(dots + 5))) rest_.push_back(token.hash);
   }
+  entry.rest = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
+  if (entry.rest > 0) entry.last_bit = bit_of_word(rest_.back());
   const std::uint64_t hash = head.front().hash;
   if (places_.find(hash) == FlatMap::none) {
     places_.insert(hash, static_cast<std::uint32_t>(by_first_.size()));
+    firsts_[first_word(hash)] |= std::uint64_t{1} << (hash & 63);
     by_first_.emplace_back();
   }
-  by_first_[places_.find(hash)].push_back(std::move(entry));
+  by_first_[places_.find(hash)].push_back(entry);
 }
 
 bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const {
@@ -219,26 +257,37 @@ bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector
   bool tells = false;
   // Which words the sentence may have, by a few bits of their hashes: most words that would have to stand
   // at a distance do not.
-  std::bitset<512> words;
-  const auto bit_of = [](std::uint64_t hash) { return hash >> 55; };
-  for (std::uint32_t at = sentence.first; at < sentence.last; ++at) words.set(bit_of(tokens[at].hash));
+  std::bitset<word_bits> words;
+  bool has_words = false;
+  const auto may_hold = [&](std::uint16_t bit) {
+    if (!has_words) {
+      for (std::uint32_t at = sentence.first; at < sentence.last; ++at)
+        words.set(bit_of_word(tokens[at].hash));
+      has_words = true;
+    }
+    return words.test(bit);
+  };
   for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
-    const std::uint32_t place = places_.find(tokens[at].hash);
+    const std::uint64_t hash = tokens[at].hash;
+    if ((firsts_[first_word(hash)] >> (hash & 63) & 1) == 0) continue;
+    const std::uint32_t place = places_.find(hash);
     if (place == FlatMap::none) continue;
-    for (const Entry& entry : by_first_[place]) {
-      if (!entry.rest.empty() && !words.test(bit_of(entry.rest.back()))) continue;
+    for (std::uint32_t i = ranges_[place].first; i < ranges_[place].last; ++i) {
+      const Entry& entry = entries_[i];
+      if (entry.rest > 0 && !may_hold(entry.last_bit)) continue;
+      const std::uint64_t* const rest = rest_.data() + entry.first_rest;
       const auto stands = [&](std::uint32_t from, std::size_t first, std::size_t last) {
         if (from + (last - first) > sentence.last) return false;
-        for (std::size_t i = first; i < last; ++i) {
-          if (tokens[from + (i - first)].hash != entry.rest[i]) return false;
+        for (std::size_t k = first; k < last; ++k) {
+          if (tokens[from + (k - first)].hash != rest[k]) return false;
         }
         return true;
       };
       if (!stands(at + 1, 0, entry.gap)) continue;
-      const auto last = at + 1 + static_cast<std::uint32_t>(entry.gap);
-      bool whole = entry.gap == entry.rest.size();
+      const std::uint32_t last = at + 1 + entry.gap;
+      bool whole = entry.gap == entry.rest;
       for (std::uint32_t skip = 0; !whole && skip <= longest_gap && last + skip < sentence.last; ++skip) {
-        whole = stands(last + skip, entry.gap, entry.rest.size());
+        whole = stands(last + skip, entry.gap, entry.rest);
         if (tokens[last + skip].kind == TokenKind::punctuation && analysis.token_text(last + skip) != "-")
           break;
       }

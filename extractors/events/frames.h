@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -39,9 +40,34 @@ enum class Modality : std::uint8_t {
   purpose  ///< "in order to": nothing says that it happens
 };
 
+/// Strings of words, as hashes of their tokens, which a text is searched for token by token.
+class Phrases {
+ public:
+  using Words = std::vector<std::uint64_t>;
+
+  Phrases() = default;
+  explicit Phrases(std::vector<Words> phrases);
+
+  [[nodiscard]] bool empty() const { return phrases_.empty(); }
+
+  /// One of them stands at `token`, within [token, limit).
+  [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
+    return token < limit && may_start(tokens[token].hash) && one_stands_at(tokens, token, limit);
+  }
+
+ private:
+  [[nodiscard]] bool may_start(std::uint64_t hash) const {
+    return (firsts_[hash >> 6 & (firsts_.size() - 1)] >> (hash & 63) & 1) != 0;
+  }
+  [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const;
+
+  std::vector<Words> phrases_;              // sorted; none is empty
+  std::array<std::uint64_t, 8> firsts_{};  // a few bits of their first hashes
+};
+
 /// One [[frame]] of `en/events.toml`.
 struct Frame {
-  using Words = std::vector<std::uint64_t>;  ///< hashes of tokens
+  using Words = Phrases::Words;
 
   std::string type;  ///< empty: no event of its own, only a scope
   std::string mode;
@@ -53,11 +79,11 @@ struct Frame {
   SlotRole speaker = SlotRole::none;
   SlotRole owner = SlotRole::recipient;
   Words after;                     ///< prepositions that bring a recipient
-  std::vector<Words> objects;      ///< one of these has to stand in the object
-  std::vector<Words> not_objects;  ///< none of these
-  std::vector<Words> agents;       ///< one of these has to stand where the actor stands
-  std::vector<Words> phrases;      ///< one of these has to stand behind a preposition
-  std::vector<Words> not_phrases;  ///< and none of these with it
+  Phrases objects;                 ///< one of these has to stand in the object
+  Phrases not_objects;             ///< none of these
+  Phrases agents;                  ///< one of these has to stand where the actor stands
+  Phrases phrases;                 ///< one of these has to stand behind a preposition
+  Phrases not_phrases;             ///< and none of these with it
   FrameNeeds needs = FrameNeeds::any;
   Scope scope = Scope::none;
   std::string kind;  ///< for shifts
@@ -110,17 +136,27 @@ class FrameTable {
 
  private:
   struct Entry {
-    std::vector<std::uint64_t> rest;  // hashes of the tokens behind the first
-    std::size_t gap = 0;              // how many of `rest` follow at once; the others may stand apart
     std::uint32_t frame = 0;
+    std::uint32_t first_rest = 0;  // in rest_: hashes of the tokens behind the first
+    std::uint16_t rest = 0;        // how many
+    std::uint16_t gap = 0;         // how many of them follow at once; the others may stand apart
+    std::uint16_t last_bit = 0;    // of the last of them, see scan()
     WordForm form = WordForm::base;
     bool narrow = false;  // asks for an object or for words around it
   };
+  // Entries that start with one word.
+  struct Entries {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+  static constexpr std::size_t word_bits = 512;
+  static std::uint16_t bit_of_word(std::uint64_t hash) { return static_cast<std::uint16_t>(hash >> 55); }
 
   void add(std::string_view words, Entry entry);
+  void lay_out_entries();
   void add_frame(const RuleText& rule, std::string by, const Inflection& inflection);
   void add_shift(const RuleText& rule, std::string by);
-  [[nodiscard]] std::vector<Frame::Words> object_words(const RuleText& rule, std::string_view key,
+  [[nodiscard]] Phrases object_words(const RuleText& rule, std::string_view key,
                                                        const Inflection& inflection) const;
 
   const RuleSet& rules_;
@@ -128,8 +164,15 @@ class FrameTable {
   Vocabulary vocabulary_;
   std::vector<Frame> frames_;
   std::vector<Shift> shifts_;
-  FlatMap places_;  // in by_first_, by hash of the first token
-  std::vector<std::vector<Entry>> by_first_;
+  static constexpr std::size_t first_words = 1024;
+  static std::size_t first_word(std::uint64_t hash) { return hash >> 6 & (first_words - 1); }
+
+  std::array<std::uint64_t, first_words> firsts_{};  // tells at a glance that no trigger starts with a hash
+  FlatMap places_;                                   // in ranges_, by hash of the first token
+  std::vector<std::vector<Entry>> by_first_;         // while it is built
+  std::vector<Entries> ranges_;                      // in entries_, as by_first_
+  std::vector<Entry> entries_;
+  std::vector<std::uint64_t> rest_;
 };
 
 /// `words` stand at `token`, within [token, limit).

@@ -317,7 +317,7 @@ class RelationReader {
       }
       by_entity_.emplace("", 0);  // filled, even where there is none
     }
-    const std::string_view id = analysis_.resources().gazetteer.row(row).id;
+    const std::string_view id = analysis_.resources().gazetteer.id(row);
     const auto found = by_entity_.find(id);
     if (found == by_entity_.end() || id.empty()) return std::nullopt;
     return found->second;

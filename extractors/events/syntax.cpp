@@ -99,12 +99,7 @@ void Vocabulary::add(std::string_view word, WordFlags flags) {
   const std::string behind_a_word = is_suffix ? 'x' + std::string(word) : std::string();
   const Tokens tokens = tokenize(is_suffix ? behind_a_word : word);
   if (tokens.empty()) return;
-  const std::uint64_t hash = tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash;
-  if (places_.find(hash) == FlatMap::none) {
-    places_.insert(hash, static_cast<std::uint32_t>(flags_.size()));
-    flags_.push_back(0);
-  }
-  flags_[places_.find(hash)] |= flags;
+  flags_[tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash] |= flags;
 }
 
 void Vocabulary::add_form(const InflectedForm& form) {
@@ -246,6 +241,7 @@ Tag Syntax::closed_tag(std::uint32_t token) const {
   const WordFlags flags = flags_[token];
   const Token& it = analysis_.tokens()[token];
   if (is_date_[token]) return is_inside_group(token) ? Tag::noun : Tag::date;
+  if (flags == 0 && it.kind == TokenKind::word && it.end - it.begin != 2) return Tag::noun;  // "to" may be
   if ((flags & word_bound) != 0 && covering_[token] == no_mention) return Tag::adverb;
   // "on Monday" says when, as "Monday" does.
   if ((flags & word_preposition) != 0 && token + 1 < sentence_.last && is_date_[token + 1]) return Tag::date;

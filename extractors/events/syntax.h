@@ -90,16 +90,15 @@ class Vocabulary {
   void add_form(const InflectedForm& form);
 
   [[nodiscard]] WordFlags flags(std::uint64_t hash) const {
-    const std::uint32_t at = places_.find(hash);
-    return at == FlatMap::none ? 0 : flags_[at];
+    const WordFlags found = flags_.find(hash);
+    return found == flags_.none ? 0 : found;
   }
 
   /// "at least", "up to": what may stand before a number, as hashes of its tokens.
   [[nodiscard]] const std::vector<std::vector<std::uint64_t>>& bounds() const { return bounds_; }
 
  private:
-  FlatMap places_;  // in flags_, by hash of the word
-  std::vector<WordFlags> flags_;
+  FlatMapOf<WordFlags> flags_;  // by hash of the word
   std::vector<std::vector<std::uint64_t>> bounds_;
 };
 

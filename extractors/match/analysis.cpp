@@ -23,7 +23,7 @@ class WordLists {
       if (!gazetteer.is_spelled(name, token.of(text))) continue;
       for (std::uint32_t i = 0; i < gazetteer.meaning_count(name); ++i) {
         const std::uint32_t row = gazetteer.meaning(name, i).row;
-        if (resources_.word_label(row) == wanted) return gazetteer.cell(row, bundle::value_column);
+        if (resources_.word_label(row) == wanted) return gazetteer.value(row);
       }
     }
     return std::nullopt;
@@ -83,8 +83,7 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
       const Meaning meaning = gazetteer.meaning(match.name, i);
       if (const Label label = resources.word_label(meaning.row); label != 0) {
-        lattice_.add(
-            {match.first, match.last, label, meaning.row, gazetteer.cell(meaning.row, bundle::value_column)});
+        lattice_.add({match.first, match.last, label, meaning.row, gazetteer.value(meaning.row)});
       } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
         lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
       }

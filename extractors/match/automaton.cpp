@@ -37,16 +37,11 @@ Automaton::Automaton(const Program& program, std::size_t max_bytes)
 
 void Automaton::begin(const Lattice& lattice) {
   lattice_ = &lattice;
-  forget_if_large();
-  readings_.assign(lattice.tokens().size(), {});
-  units_.clear();
-}
-
-bool Automaton::starts_edge(std::uint32_t token) const {
-  for (const Edge& edge : lattice_->at(token)) {
-    if (program_.start_edges.may_hold(edge.label)) return true;
-  }
-  return false;
+  tokens_ = lattice.tokens().data();
+  token_count_ = static_cast<std::uint32_t>(lattice.tokens().size());
+  if (readings_.size() < token_count_) readings_.resize(token_count_);
+  if (grew_) forget_if_large();
+  forget_readings();
 }
 
 // ---- walks
@@ -54,18 +49,16 @@ bool Automaton::starts_edge(std::uint32_t token) const {
 /// Most tokens are a word without units of several, and their symbol is known.
 inline const Automaton::Reading& Automaton::read(std::uint32_t token) {
   Reading& reading = readings_[token];
-  if (reading.done) return reading;
-  const Tokens& tokens = lattice_->tokens();
-  const Token& next = tokens[token];
-  if (!next.has_digit && (program_.edges.empty() || lattice_->at(token).empty())) {
+  if (reading.text == text_) return reading;
+  const Token& next = tokens_[token];
+  if (!next.has_digit && (lattice_->labels_at(token) & program_.edge_labels) == 0) {
     const std::uint32_t word =
         program_.known_words.may_hold(next.hash) ? program_.word_index.find(next.hash) : FlatMap::none;
-    const bool goes_on = word != FlatMap::none && token + 1 < tokens.size() &&
-                         program_.words[word].may_go_on(tokens[token + 1].hash);
+    const bool goes_on = word != FlatMap::none && token + 1 < token_count_ &&
+                         program_.words[word].may_go_on(tokens_[token + 1].hash);
     const std::uint32_t symbol = word_symbols_[slot_of(word, next)];
     if (!goes_on && symbol != FlatMap::none) {
-      reading.symbol = symbol;
-      reading.done = true;
+      reading = {symbol, 0, 0, text_};
       return reading;
     }
   }
@@ -78,7 +71,7 @@ inline bool Automaton::may_follow(std::uint32_t state, std::uint32_t token) {
   std::uint32_t known = states_[state].follow;
   if (known == FlatMap::none) known = make_follow(state);
   const Follow& follow = follows_[known];
-  const Token& next = lattice_->tokens()[token];
+  const Token& next = tokens_[token];
   return follow.words.may_hold(next.hash) || (next.has_digit && follow.digits) || follow.all ||
          (follow.classes != 0 && (follow.classes & classes_of(next)) != 0);
 }
@@ -168,7 +161,7 @@ std::uint32_t Automaton::arrive(std::uint32_t state, std::uint32_t at) {
 }
 
 Found Automaton::longest(std::uint32_t first, std::uint32_t limit) {
-  forget_if_large();
+  if (grew_) forget_if_large();
   Found best{0, first};
   walk(first, limit, [&best](std::span<const std::uint32_t> accepted, std::uint32_t at) {
     best = {accepted.front(), at};
@@ -177,7 +170,7 @@ Found Automaton::longest(std::uint32_t first, std::uint32_t limit) {
 }
 
 std::span<const Found> Automaton::longest_of_each(std::uint32_t first, std::uint32_t limit) {
-  forget_if_large();
+  if (grew_) forget_if_large();
   found_.clear();
   walk(first, limit, [this](std::span<const std::uint32_t> accepted, std::uint32_t at) {
     for (const std::uint32_t pattern : accepted) {
@@ -191,18 +184,20 @@ std::span<const Found> Automaton::longest_of_each(std::uint32_t first, std::uint
       }
     }
   });
-  std::sort(found_.begin(), found_.end(),
-            [](const Found& a, const Found& b) { return a.pattern < b.pattern; });
+  if (found_.size() > 1) {
+    std::sort(found_.begin(), found_.end(),
+              [](const Found& a, const Found& b) { return a.pattern < b.pattern; });
+  }
   return found_;
 }
 
 // ---- from the text to symbols
 
 void Automaton::read_anew(std::uint32_t token, Reading& reading) {
-  const Token& next = lattice_->tokens()[token];
+  const Token& next = tokens_[token];
   const std::uint32_t word =
       program_.known_words.may_hold(next.hash) ? program_.word_index.find(next.hash) : FlatMap::none;
-  reading.done = true;
+  reading.text = text_;
   reading.first_unit = static_cast<std::uint32_t>(units_.size());
   std::uint32_t symbol = symbol_of_word(word, next);
   if (next.has_digit && !program_.regexes.empty()) {
@@ -225,9 +220,10 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
   // What the edges of the token alone make of its symbol is remembered by all their labels.
   std::uint64_t labels = key_of(symbol, next.capital ? 2 : 1);
   bool has_own = false;
-  const std::span<const Edge> edges =
-      program_.edges.empty() ? std::span<const Edge>() : lattice_->at(token);
+  const bool has_edges = (lattice_->labels_at(token) & program_.edge_labels) != 0;
+  const std::span<const Edge> edges = has_edges ? lattice_->at(token) : std::span<const Edge>();
   for (const Edge& edge : edges) {
+    if ((bit_of(edge.label) & program_.edge_labels) == 0) continue;
     if (edge.last == token + 1) {
       labels = (std::rotl(labels, 23) ^ edge.label) * 0x9E3779B97F4A7C15u;
       has_own = true;
@@ -247,18 +243,17 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
       grew_ = true;
     }
   }
-  const Tokens& tokens = lattice_->tokens();
-  if (word != FlatMap::none && token + 1 < tokens.size() &&
-      program_.words[word].may_go_on(tokens[token + 1].hash)) {
+  if (word != FlatMap::none && token + 1 < token_count_ &&
+      program_.words[word].may_go_on(tokens_[token + 1].hash)) {
     const std::vector<Word::Phrase>& phrases = program_.words[word].phrases;
-    const std::uint64_t second = tokens[token + 1].hash;
+    const std::uint64_t second = tokens_[token + 1].hash;
     auto phrase = std::partition_point(phrases.begin(), phrases.end(),
                                        [second](const Word::Phrase& each) { return each.second < second; });
     for (; phrase != phrases.end() && phrase->second == second; ++phrase) {
       const auto last = token + 2 + static_cast<std::uint32_t>(phrase->rest.size());
-      if (last > tokens.size() || (program_.atoms[phrase->atom].capital && !next.capital)) continue;
+      if (last > token_count_ || (program_.atoms[phrase->atom].capital && !next.capital)) continue;
       const bool stands =
-          std::equal(phrase->rest.begin(), phrase->rest.end(), tokens.begin() + token + 2,
+          std::equal(phrase->rest.begin(), phrase->rest.end(), tokens_ + token + 2,
                      [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
       if (stands) enter(phrase->atom, last);
     }
@@ -474,7 +469,6 @@ Automaton::Range Automaton::to_pool(std::span<const std::uint32_t> numbers) {
 }
 
 void Automaton::forget_if_large() {
-  if (!grew_) return;
   grew_ = false;
   const std::size_t bytes =
       pool_.size() * sizeof pool_[0] + symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
@@ -500,7 +494,15 @@ void Automaton::forget() {
   unions_.clear();
   states_by_hash_.clear();
   numbers_.assign(std::size_t{1} << number_bits, {});
-  readings_.assign(readings_.size(), {});
+  forget_readings();
+}
+
+/// They are told from those of other texts by its number.
+void Automaton::forget_readings() {
+  if (++text_ == 0) {
+    std::fill(readings_.begin(), readings_.end(), Reading{});
+    text_ = 1;
+  }
   units_.clear();
 }
 

@@ -39,10 +39,10 @@ class Automaton {
 
   /// Whether a pattern could match at `token`; looks at this token alone.
   [[nodiscard]] bool may_start(std::uint32_t token) const {
-    const Token& next = lattice_->tokens()[token];
+    const Token& next = tokens_[token];
     return program_.start_words.may_hold(next.hash) || (next.has_digit && program_.starts_with_regex) ||
            (program_.start_classes != 0 && (program_.start_classes & classes_of(next)) != 0) ||
-           (program_.starts_with_edge && starts_edge(token));
+           (lattice_->labels_at(token) & program_.start_labels) != 0;
   }
 
   /// The longest match from `first` within [first, limit), of equally long ones that of the first
@@ -91,7 +91,7 @@ class Automaton {
     std::uint32_t symbol = 0;
     std::uint32_t first_unit = 0;
     std::uint32_t unit_count = 0;
-    bool done = false;
+    std::uint32_t text = 0;  // for which it was made
   };
   struct Waiting {
     std::uint32_t at = 0;
@@ -107,7 +107,6 @@ class Automaton {
   static constexpr std::uint32_t start = 1;
   static constexpr unsigned number_bits = 12;
 
-  [[nodiscard]] bool starts_edge(std::uint32_t token) const;
   [[nodiscard]] bool may_follow(std::uint32_t state, std::uint32_t token);
   std::uint32_t make_follow(std::uint32_t state);
   template <typename Visit>
@@ -134,6 +133,7 @@ class Automaton {
     return {pool_.data() + range.first, range.size};
   }
   Range to_pool(std::span<const std::uint32_t> numbers);
+  void forget_readings();
   void forget();
   void forget_if_large();
 
@@ -142,6 +142,9 @@ class Automaton {
   const Lattice* lattice_ = nullptr;
 
   // Of the text: what each token can be read as.
+  const Token* tokens_ = nullptr;
+  std::uint32_t token_count_ = 0;
+  std::uint32_t text_ = 0;  // its number
   std::vector<Reading> readings_;
   std::vector<Unit> units_;
 

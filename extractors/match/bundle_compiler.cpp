@@ -1,6 +1,7 @@
 #include "extractors/match/bundle_compiler.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <tuple>
 
@@ -149,7 +150,26 @@ void BundleCompiler::add(const TableRow& row, std::uint32_t file) {
   packed.line = bundle::pack_line(row.line, static_cast<std::uint32_t>(row_offsets_.size()));
   row_offsets_.push_back(static_cast<std::uint32_t>(records_.size()));
   append_record(records_, packed, file, false);
+  if (row.kind == RowKind::word) add_value(row);
   add_names(row);
+}
+
+// Of the record that was appended last.
+void BundleCompiler::add_value(const TableRow& row) {
+  bundle::RecordReader reader(std::string_view(records_).substr(row_offsets_.back()));
+  reader.byte();
+  reader.skip_size();
+  reader.skip_size();
+  reader.text();
+  std::string_view value;
+  while (value.empty() && !reader.at_end()) {
+    const bool is_value = reader.byte() == bundle::value_column;
+    const std::string_view cell = reader.text();
+    if (is_value) value = cell;
+  }
+  assert(value == row.cells[bundle::value_column]);
+  const std::size_t offset = value.empty() ? 0 : static_cast<std::size_t>(value.data() - records_.data());
+  word_values_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(value.size())});
 }
 
 void BundleCompiler::add_names(const TableRow& row) {
@@ -340,6 +360,7 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   writer.add(bundle::classes, classes_);
   writer.add(bundle::row_offsets, row_offsets_);
   writer.add(bundle::records, records_);
+  writer.add(bundle::word_values, word_values_);
   writer.add(bundle::names, names_);
   writer.add(bundle::meanings, meanings_);
   writer.add(bundle::spellings, spellings_);

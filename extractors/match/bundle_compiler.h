@@ -79,6 +79,7 @@ class BundleCompiler {
     NameUse use;
   };
 
+  void add_value(const TableRow& row);
   void add_names(const TableRow& row);
   void add_variants(const MarkedName& name, RowKind kind);
   void add_name(const MarkedName& name, std::uint32_t row, NameRole role);
@@ -94,6 +95,7 @@ class BundleCompiler {
   std::string last_class_;
   std::vector<std::uint32_t> row_offsets_;
   std::string records_;
+  std::vector<bundle::Text> word_values_;
   std::vector<bundle::Name> names_;
   std::vector<std::uint32_t> meanings_;
   std::string spellings_;

@@ -19,6 +19,7 @@ enum Section : std::uint32_t {
   classes,       // Class: the classes of words in the order of their rows
   row_offsets,   // std::uint32_t: where each row begins in `records`, and the end of the last
   records,       // rows, see below: words by class and word, then entities by id
+  word_values,   // Text: where the value of each word stands in `records`
   names,         // Name
   meanings,      // std::uint32_t: a count and as many packed meanings, for names with several
   spellings,     // a size (varint) and the spelling, for names that match exactly

@@ -11,14 +11,14 @@ void CaptureFinder::find(const Lattice& lattice, const CompiledPattern& pattern,
   first_ = first;
   last_ = last;
   remembers_ = false;
-  trail_.clear();
-  ways_.assign(1, {pattern.start, first, 0});
-  for (int tried = 0; !ways_.empty(); ++tried) {
+  trail_size_ = 0;
+  way_count_ = 0;
+  push(Way{pattern.start, first, 0});
+  for (int tried = 0; way_count_ > 0; ++tried) {
     if (tried == many_ways) remember_from_now();
-    const Way way = ways_.back();
-    ways_.pop_back();
-    trail_.resize(way.trail);
-    if (way.has_value) trail_.push_back({Op::atom, 0, 0, way.value, way.payload});
+    const Way way = ways_[--way_count_];
+    trail_size_ = way.trail;
+    if (way.has_value) push(Mark{Op::atom, 0, 0, way.value, way.payload});
     if (run(way.at, way.token)) break;
   }
   keep(captures);
@@ -39,13 +39,13 @@ bool CaptureFinder::run(std::uint32_t at, std::uint32_t token) {
         if (!may_lead_on(now.x, token)) {
           at = now.y;
         } else {
-          if (may_lead_on(now.y, token)) ways_.push_back({now.y, token, trail_.size()});
+          if (may_lead_on(now.y, token)) push(Way{now.y, token, trail_size_});
           at = now.x;
         }
         break;
       case Op::open:
       case Op::close:
-        trail_.push_back({now.op, now.x, token, {}, 0});
+        push(Mark{now.op, now.x, token, {}, 0});
         ++at;
         break;
       case Op::atom:
@@ -72,7 +72,7 @@ bool CaptureFinder::take(const Atom& atom, std::uint32_t at, std::uint32_t token
     case AtomKind::regex: {
       if (!next.has_digit) return false;
       const RegexResult result = run_regex(*program_.regexes[atom.value], next.of(lattice_->text()));
-      if (result.matched) trail_.push_back({Op::atom, 0, 0, result.value, 0});
+      if (result.matched) push(Mark{Op::atom, 0, 0, result.value, 0});
       return result.matched;
     }
     case AtomKind::word_class:
@@ -90,31 +90,75 @@ void CaptureFinder::take_words(const Atom& atom, std::uint32_t at, std::uint32_t
   const auto& by_first = program_.word_classes[atom.value].by_first;
   const auto found = by_first.find(tokens[token].hash);
   if (found == by_first.end()) return;
-  const std::size_t before = ways_.size();
+  const std::size_t before = way_count_;
   for (const CompiledWords::Entry& entry : found->second) {
     if (entry.rest.size() >= last_ - token) continue;
     const bool same = std::equal(entry.rest.begin(), entry.rest.end(), tokens.begin() + token + 1,
                                  [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
     if (!same) continue;
     const auto last = token + 1 + static_cast<std::uint32_t>(entry.rest.size());
-    ways_.push_back({at + 1, last, trail_.size(), true, entry.value, 0});
+    push(Way{at + 1, last, trail_size_, true, entry.value, 0});
   }
-  // The first entry is tried first.
-  std::reverse(ways_.begin() + static_cast<std::ptrdiff_t>(before), ways_.end());
+  reverse_ways(before);
 }
 
 void CaptureFinder::take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token) {
-  const std::size_t before = ways_.size();
+  const std::size_t before = way_count_;
   for (const Edge& edge : lattice_->at(token)) {
     if (edge.label != atom.value || edge.last > last_) continue;
-    ways_.push_back({at + 1, edge.last, trail_.size(), true, edge.value, edge.payload});
+    push(Way{at + 1, edge.last, trail_size_, true, edge.value, edge.payload});
   }
-  std::reverse(ways_.begin() + static_cast<std::ptrdiff_t>(before), ways_.end());
+  reverse_ways(before);
 }
 
-/// Whether the rest of the match is long enough for the code at `at`.
+// The first that was entered is tried first.
+void CaptureFinder::reverse_ways(std::size_t from) {
+  if (way_count_ - from < 2) return;
+  std::reverse(ways_.begin() + static_cast<std::ptrdiff_t>(from),
+               ways_.begin() + static_cast<std::ptrdiff_t>(way_count_));
+}
+
+/// Whether the rest of the match is long enough for the code at `at`, and the next token may be what it asks for
+/// first.
 bool CaptureFinder::may_lead_on(std::uint32_t at, std::uint32_t token) const {
-  return program_.least[at] <= last_ - token;
+  if (program_.least[at] > last_ - token) return false;
+  while (true) {
+    const Instruction& now = program_.code[at];
+    switch (now.op) {
+      case Op::open:
+      case Op::close:
+        ++at;
+        break;
+      case Op::jump:
+        at = now.x;
+        break;
+      case Op::atom:
+        return may_take(program_.atoms[now.x], token);
+      case Op::split:
+        return true;
+      case Op::match:
+        return token == last_;
+    }
+  }
+}
+
+bool CaptureFinder::may_take(const Atom& atom, std::uint32_t token) const {
+  const Token& next = lattice_->tokens()[token];
+  switch (atom.kind) {
+    case AtomKind::token:
+      return next.hash == atom.value;
+    case AtomKind::token_class:
+      return (classes_of(next) >> atom.value & 1) != 0;
+    case AtomKind::regex:
+      return next.has_digit;
+    case AtomKind::word_class:
+      return !atom.capital || next.capital;
+    case AtomKind::edge:
+      return (!atom.capital || next.capital) && (lattice_->labels_at(token) & bit_of(atom.value)) != 0;
+    case AtomKind::one_of:
+      break;
+  }
+  return true;
 }
 
 void CaptureFinder::remember_from_now() {
@@ -137,10 +181,10 @@ bool CaptureFinder::is_new(std::uint32_t at, std::uint32_t token) {
 // A capture that holds one word or one regex has its value, also through macros.
 void CaptureFinder::keep(std::vector<Capture>& captures) {
   captures.clear();
-  captures.reserve(static_cast<std::size_t>(
-      std::count_if(trail_.begin(), trail_.end(), [](const Mark& mark) { return mark.op == Op::open; })));
+  captures.reserve(trail_size_ / 2);
   open_.clear();
-  for (const Mark& mark : trail_) {
+  for (std::size_t i = 0; i < trail_size_; ++i) {
+    const Mark& mark = trail_[i];
     if (mark.op == Op::open) {
       open_.push_back(static_cast<std::uint32_t>(captures.size()));
       captures.push_back({program_.labels[mark.label], mark.token, mark.token, {}, 0});

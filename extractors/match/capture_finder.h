@@ -47,7 +47,9 @@ class CaptureFinder {
   bool take(const Atom& atom, std::uint32_t at, std::uint32_t token);
   void take_words(const Atom& atom, std::uint32_t at, std::uint32_t token);
   void take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  void reverse_ways(std::size_t from);
   [[nodiscard]] bool may_lead_on(std::uint32_t at, std::uint32_t token) const;
+  [[nodiscard]] bool may_take(const Atom& atom, std::uint32_t token) const;
   bool is_new(std::uint32_t at, std::uint32_t token);
   void remember_from_now();
   void keep(std::vector<Capture>& captures);
@@ -57,8 +59,20 @@ class CaptureFinder {
   CompiledPattern pattern_;
   std::uint32_t first_ = 0;
   std::uint32_t last_ = 0;
-  std::vector<Way> ways_;
-  std::vector<Mark> trail_;
+  void push(const Way& way) {
+    if (way_count_ == ways_.size()) ways_.resize(2 * ways_.size());
+    ways_[way_count_++] = way;
+  }
+  void push(const Mark& mark) {
+    if (trail_size_ == trail_.size()) trail_.resize(2 * trail_.size());
+    trail_[trail_size_++] = mark;
+  }
+
+  // Both are longer than what is used of them.
+  std::vector<Way> ways_ = std::vector<Way>(64);
+  std::size_t way_count_ = 0;
+  std::vector<Mark> trail_ = std::vector<Mark>(64);
+  std::size_t trail_size_ = 0;
   // A bit for each instruction of the pattern and token of the match; used where the ways are many.
   std::vector<std::uint64_t> tried_;
   bool remembers_ = false;

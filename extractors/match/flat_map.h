@@ -8,12 +8,13 @@ namespace dateline {
 
 /// Numbers by 64-bit keys in one open table, for look-ups by the million; keys are never removed
 /// one by one. The key 0 is taken for 1.
-class FlatMap {
+template <typename Value>
+class FlatMapOf {
  public:
-  static constexpr std::uint32_t none = 0xFFFFFFFF;
+  static constexpr Value none = ~Value{0};
 
   /// none: not there.
-  [[nodiscard]] std::uint32_t find(std::uint64_t key) const {
+  [[nodiscard]] Value find(std::uint64_t key) const {
     key += key == 0;
     for (std::size_t at = slot_of(key);; at = (at + 1) & mask()) {
       if (slots_[at].key == key) return slots_[at].value;
@@ -22,7 +23,7 @@ class FlatMap {
   }
 
   /// The value of `key`, entered as 0 where it was not there; until the next change.
-  std::uint32_t& operator[](std::uint64_t key) {
+  Value& operator[](std::uint64_t key) {
     if (find(key) == none) insert(key, 0);
     key += key == 0;
     std::size_t at = slot_of(key);
@@ -31,18 +32,18 @@ class FlatMap {
   }
 
   /// `key` must not be there yet.
-  void insert(std::uint64_t key, std::uint32_t value) {
+  void insert(std::uint64_t key, Value value) {
     if (++size_ * 2 > slots_.size()) grow();
     put(key + (key == 0), value);
   }
 
-  void clear() { *this = FlatMap(); }
+  void clear() { *this = FlatMapOf(); }
   [[nodiscard]] std::size_t bytes() const { return slots_.size() * sizeof(Slot); }
 
  private:
   struct Slot {
     std::uint64_t key = 0;
-    std::uint32_t value = 0;
+    Value value = 0;
   };
 
   [[nodiscard]] std::size_t mask() const { return slots_.size() - 1; }
@@ -51,7 +52,7 @@ class FlatMap {
     return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15u) >> shift_);
   }
 
-  void put(std::uint64_t key, std::uint32_t value) {
+  void put(std::uint64_t key, Value value) {
     std::size_t at = slot_of(key);
     while (slots_[at].key != 0) at = (at + 1) & mask();
     slots_[at] = {key, value};
@@ -70,5 +71,7 @@ class FlatMap {
   unsigned shift_ = 60;
   std::size_t size_ = 0;
 };
+
+using FlatMap = FlatMapOf<std::uint32_t>;
 
 }  // namespace dateline

@@ -146,6 +146,7 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   classes_ = view_of<bundle::Class>(bytes, header, bundle::classes);
   row_offsets_ = view_of<std::uint32_t>(bytes, header, bundle::row_offsets);
   records_ = as_text(view_of<char>(bytes, header, bundle::records));
+  word_values_ = view_of<bundle::Text>(bytes, header, bundle::word_values);
   names_ = view_of<bundle::Name>(bytes, header, bundle::names);
   meanings_ = view_of<std::uint32_t>(bytes, header, bundle::meanings);
   spellings_ = as_text(view_of<char>(bytes, header, bundle::spellings));
@@ -220,6 +221,34 @@ std::string_view Gazetteer::id(std::uint32_t row) const {
   return reader.text();
 }
 
+std::string_view Gazetteer::name(std::uint32_t row) const {
+  bundle::RecordReader reader(record(row));
+  const bool has_id = kind_of(reader.byte()) != RowKind::word;
+  reader.skip_size();
+  reader.skip_size();
+  if (has_id) reader.text();
+  return reader.text();
+}
+
+std::string Gazetteer::by(std::uint32_t row) const {
+  bundle::RecordReader reader(record(row));
+  reader.byte();
+  const std::uint64_t file = reader.size();
+  const auto line = static_cast<std::uint32_t>(reader.size());
+  char digits[16];
+  const char* const digits_end =
+      std::to_chars(digits, digits + sizeof digits, bundle::unpack_line(line, row)).ptr;
+  std::string by;
+  if (file < files_.size()) {
+    const std::string_view name = text(files_[file]);
+    by.reserve(name.size() + 1 + sizeof digits);
+    by = name;
+  }
+  by += ':';
+  by.append(digits, static_cast<std::size_t>(digits_end - digits));
+  return by;
+}
+
 std::string_view Gazetteer::cell(std::uint32_t row, unsigned column) const {
   bundle::RecordReader reader(record(row));
   const bool has_id = bundle::kind_of(reader.size()) != RowKind::word;
@@ -247,6 +276,17 @@ std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
 
 namespace {
 
+/// Whether one of the five tags is `low`: most buckets that are looked at hold another key.
+bool may_hold(const bundle::Bucket& bucket, std::uint32_t low) {
+  using Four = std::uint32_t __attribute__((vector_size(16)));
+  using Two = std::uint64_t __attribute__((vector_size(16)));
+  static_assert(bundle::Bucket::capacity == 5);
+  Four tags;
+  std::memcpy(&tags, bucket.tag, sizeof tags);
+  const auto equal = reinterpret_cast<Two>(tags == Four{low, low, low, low});
+  return (equal[0] | equal[1]) != 0 || bucket.tag[4] == low;
+}
+
 /// Where a key stands in a table; nullptr: nowhere. `slot` is its place in the bucket.
 const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint64_t key, unsigned& slot) {
   if (table.empty()) return nullptr;
@@ -255,11 +295,13 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
   std::size_t at = bundle::bucket_of(key, table.size());
   for (std::size_t probe = 0; probe < bundle::most_probes; ++probe) {
     const bundle::Bucket& bucket = table[at];
-    const unsigned used = std::min<unsigned>(bucket.used, bundle::Bucket::capacity);
-    for (unsigned i = 0; i < used; ++i) {
-      if (bucket.tag[i] == low && bucket.tag_high[i] == high) {
-        slot = i;
-        return &bucket;
+    if (may_hold(bucket, low)) {
+      const unsigned used = std::min<unsigned>(bucket.used, bundle::Bucket::capacity);
+      for (unsigned i = 0; i < used; ++i) {
+        if (bucket.tag[i] == low && bucket.tag_high[i] == high) {
+          slot = i;
+          return &bucket;
+        }
       }
     }
     if (bucket.is_overflown == 0) return nullptr;

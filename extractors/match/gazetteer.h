@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -127,7 +128,16 @@ class Gazetteer {
   /// Parts of a row, for less than all of it: of its cells one, by bundle::column_of its title.
   [[nodiscard]] RowKind kind(std::uint32_t row) const;
   [[nodiscard]] std::string_view id(std::uint32_t row) const;
+  [[nodiscard]] std::string_view name(std::uint32_t row) const;
   [[nodiscard]] std::string_view cell(std::uint32_t row, unsigned column) const;
+  /// Of a word, its cell `value`.
+  [[nodiscard]] std::string_view value(std::uint32_t word) const {
+    if (word >= word_values_.size()) return {};
+    const bundle::Text at = word_values_[word];
+    return at.offset > records_.size() ? std::string_view() : records_.substr(at.offset, at.size);
+  }
+  /// Where a row stands, as records say it: "common/places/countries.tsv:118".
+  [[nodiscard]] std::string by(std::uint32_t row) const;
   [[nodiscard]] std::uint32_t row_count() const { return row_count_; }
   [[nodiscard]] std::uint32_t name_count() const { return static_cast<std::uint32_t>(names_.size()); }
   [[nodiscard]] std::optional<std::uint32_t> find_id(std::string_view id) const;
@@ -158,6 +168,7 @@ class Gazetteer {
   std::span<const std::byte> bytes_;
   std::string_view texts_;
   std::string_view records_;
+  std::span<const bundle::Text> word_values_;
   std::string_view spellings_;
   std::string_view rules_;
   std::span<const bundle::Text> files_;

@@ -21,6 +21,13 @@ constexpr Label label_of(std::string_view name) {
   return hash;
 }
 
+/// A set of labels by one bit of each: two that share no bit have no label in common.
+using LabelSet = std::uint64_t;
+
+constexpr LabelSet bit_of(Label label) {
+  return LabelSet{1} << (label * 0x9E3779B97F4A7C15u >> 58);
+}
+
 /// Tokens [first, last) can be read as one unit of this label.
 struct Edge {
   std::uint32_t first = 0;
@@ -37,17 +44,29 @@ class Lattice {
   Lattice(std::string_view text, const Tokens& tokens, const std::vector<TokenRange>& sentences)
       : text_(text), tokens_(tokens), sentences_(sentences) {}
 
-  /// Any number of edges in any order, then finish() once before at() is called; may be repeated.
-  void reserve(std::size_t more) { edges_.reserve(edges_.size() + more); }
-  void add(Edge edge) { edges_.push_back(edge); }
+  /// The edges of `base`, which has to live until finish(), and those that are added.
+  [[nodiscard]] static Lattice over(const Lattice& base);
+
+  /// Any number of edges in any order, then finish() once before at() is called; may be repeated. The edges
+  /// of a token stand in the order in which they were added.
+  void reserve(std::size_t more) { added_.reserve(added_.size() + more); }
+  void add(const Edge& edge) { added_.push_back(edge); }
   void finish();
 
   /// The edges that start at `token`; behind the last token there are none.
   [[nodiscard]] std::span<const Edge> at(std::uint32_t token) const {
-    if (token >= tokens_.size()) return {};
+    if (token >= size_) return {};
     return {edges_.data() + starts_[token], edges_.data() + starts_[token + 1]};
   }
-  [[nodiscard]] const Edge* find(std::uint32_t token, Label label) const;
+  /// The labels of the edges that start at `token`, which has to be one of the text.
+  [[nodiscard]] LabelSet labels_at(std::uint32_t token) const { return labels_[token]; }
+  [[nodiscard]] const Edge* find(std::uint32_t token, Label label) const {
+    if (token >= size_ || (labels_[token] & bit_of(label)) == 0) return nullptr;
+    for (const Edge& edge : at(token)) {
+      if (edge.label == label) return &edge;
+    }
+    return nullptr;
+  }
   [[nodiscard]] bool has(std::uint32_t token, Label label) const { return find(token, label) != nullptr; }
 
   [[nodiscard]] std::string_view text() const { return text_; }
@@ -61,8 +80,14 @@ class Lattice {
   std::string_view text_;
   const Tokens& tokens_;
   const std::vector<TokenRange>& sentences_;
-  std::vector<Edge> edges_;
-  std::vector<std::uint32_t> starts_;
+  void sort_added();
+
+  const Lattice* base_ = nullptr;
+  std::vector<Edge> added_;
+  std::vector<Edge> edges_;            // by token
+  std::vector<std::uint32_t> starts_;  // in edges_, by token, and the end
+  std::vector<LabelSet> labels_;       // by token
+  std::uint32_t size_ = 0;             // tokens, once it was finished
 };
 
 }  // namespace dateline

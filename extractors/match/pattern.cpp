@@ -1,5 +1,6 @@
 #include "extractors/match/pattern.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -78,17 +79,17 @@ const WordClass* RuleSet::word_class(std::string_view name) const {
 }
 
 std::optional<std::string_view> RuleSet::find_word(std::string_view class_name, std::string_view word) const {
-  std::vector<std::uint64_t> hashes = pattern::hashes_of(word);
+  const std::vector<WordClass>& classes = compiled_->program.source.words;
+  const auto wanted =
+      std::find_if(classes.begin(), classes.end(), [&](const WordClass& each) { return each.name == class_name; });
+  if (wanted == classes.end()) return std::nullopt;
+  const std::vector<std::uint64_t> hashes = pattern::hashes_of(word);
   if (hashes.empty()) return std::nullopt;
-  const std::uint64_t first = hashes.front();
-  hashes.erase(hashes.begin());
-  for (std::size_t i = 0; i < compiled_->program.source.words.size(); ++i) {
-    if (compiled_->program.source.words[i].name != class_name) continue;
-    const auto found = compiled_->program.word_classes[i].by_first.find(first);
-    if (found == compiled_->program.word_classes[i].by_first.end()) return std::nullopt;
-    for (const pattern::CompiledWords::Entry& entry : found->second) {
-      if (entry.rest == hashes) return entry.value;
-    }
+  const auto& by_first = compiled_->program.word_classes[static_cast<std::size_t>(wanted - classes.begin())].by_first;
+  const auto found = by_first.find(hashes.front());
+  if (found == by_first.end()) return std::nullopt;
+  for (const pattern::CompiledWords::Entry& entry : found->second) {
+    if (std::equal(entry.rest.begin(), entry.rest.end(), hashes.begin() + 1, hashes.end())) return entry.value;
   }
   return std::nullopt;
 }
@@ -129,8 +130,7 @@ void RuleSet::find(const Lattice& lattice, std::vector<PatternMatch>& matches) c
 
 void RuleSet::find_all(const Lattice& lattice, std::vector<PatternMatch>& matches) const {
   visit_all(lattice, [&matches](PatternMatch& match, const CaptureInto& capture) {
-    capture(match);
-    matches.push_back(match);
+    capture(matches.emplace_back(PatternMatch{match.rule, match.first, match.last, {}}));
   });
 }
 

@@ -125,6 +125,7 @@ struct Program {
   HashFilter known_words;
   std::vector<EdgeAtoms> edges;
   FlatMap edge_index;                      ///< label: index into edges
+  LabelSet edge_labels = 0;                ///< of all edges that are asked for
   std::vector<std::uint32_t> class_atoms;  ///< by TokenClass; FlatMap::none: nobody asks
   std::vector<std::uint32_t> regex_atoms;  ///< by regex
   std::unique_ptr<RE2::Set> all_regexes;   ///< null: run them one by one
@@ -132,9 +133,8 @@ struct Program {
   // Where matches may start.
   std::vector<std::vector<std::uint32_t>> starts;  ///< by atom: first instructions of patterns
   HashFilter start_words;
-  HashFilter start_edges;
+  LabelSet start_labels = 0;  ///< of the edges among them
   std::uint8_t start_classes = 0;
-  bool starts_with_edge = false;
   bool starts_with_regex = false;
 };
 

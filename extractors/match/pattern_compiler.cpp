@@ -496,8 +496,8 @@ class AtomIndex {
       case AtomKind::edge: {
         EdgeAtoms& atoms = edge(atom.value);
         (atom.capital ? atoms.capital : atoms.any) = index;
-        program_.starts_with_edge |= starts;
-        if (starts) program_.start_edges.add(atom.value);
+        program_.edge_labels |= bit_of(atom.value);
+        if (starts) program_.start_labels |= bit_of(atom.value);
         break;
       }
     }

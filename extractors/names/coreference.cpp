@@ -248,8 +248,9 @@ class Resolver {
     if (rest == Source::none) return Source::none;
     const std::uint32_t row = form(rest).row[static_cast<std::size_t>(NameType::org)];
     if (row == Source::none) return Source::none;
-    const std::string_view theirs = resources_.gazetteer.row(row).attribute("country");
-    return theirs == resources_.gazetteer.row(country).attribute("country") ? row : Source::none;
+    constexpr unsigned country_column = bundle::column_of("country");
+    const std::string_view theirs = resources_.gazetteer.cell(row, country_column);
+    return theirs == resources_.gazetteer.cell(country, country_column) ? row : Source::none;
   }
 
   // ---- in the end
@@ -267,9 +268,8 @@ class Resolver {
     }
     for (DocumentEntity& entity : result_.entities) {
       if (entity.row != Source::none) {
-        const GazetteerRow row = resources_.gazetteer.row(entity.row);
-        entity.id = row.id;
-        entity.name = row.name;
+        entity.id = resources_.gazetteer.id(entity.row);
+        entity.name = resources_.gazetteer.name(entity.row);
       } else {
         entity.name = on_one_line(analysis_.bytes(entity.first, entity.last).of(analysis_.text()));
         entity.id = unlisted_id(id_prefix(entity.type), entity.name);

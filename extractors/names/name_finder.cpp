@@ -1,7 +1,5 @@
 #include "extractors/names/name_finder.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "dateline/unicode.h"
@@ -28,6 +26,9 @@ struct NameFinder::State {
 };
 
 namespace {
+
+constexpr unsigned country_column = bundle::column_of("country");
+constexpr unsigned sector_column = bundle::column_of("sector");
 
 MentionType mention_type(NameType type) {
   switch (type) {
@@ -60,25 +61,23 @@ class MentionWriter {
         names_(names),
         who_(who) {}
 
-  void write(std::vector<Mention>& mentions) {
+  /// Leaves room for `more` mentions.
+  void write(std::vector<Mention>& mentions, std::size_t more) {
     const std::vector<NominalMatch> nominals = chosen_nominals();
-    mentions.reserve(mentions.size() + names_.size() + nominals.size());
+    mentions.reserve(mentions.size() + names_.size() + nominals.size() + more);
     std::size_t nominal = 0;
     for (std::size_t i = 0; i < names_.size(); ++i) {
       for (; nominal < nominals.size() && nominals[nominal].first < names_[i].first; ++nominal) {
         describe(nominals[nominal], mentions);
       }
-      mentions.push_back(named(names_[i], who_.entities[who_.entity_of[i]]));
+      fill_name(mentions.emplace_back(), names_[i], who_.entities[who_.entity_of[i]]);
     }
     for (; nominal < nominals.size(); ++nominal) describe(nominals[nominal], mentions);
   }
 
  private:
   [[nodiscard]] std::string by(Source source) const {
-    if (source.is_row) {
-      const GazetteerRow row = resources_.gazetteer.row(source.index);
-      return fmt::format("{}:{}", row.file, row.line);
-    }
+    if (source.is_row) return resources_.gazetteer.by(source.index);
     return std::string(rules_.by(source.index));
   }
 
@@ -86,9 +85,8 @@ class MentionWriter {
     mention.name = entity.name;
     mention.entity = entity.id;
     if (entity.row != Source::none) {
-      const GazetteerRow row = resources_.gazetteer.row(entity.row);
-      mention.country = first_value(row.attribute("country"));
-      mention.sector = row.attribute("sector");
+      mention.country = first_value(resources_.gazetteer.cell(entity.row, country_column));
+      mention.sector = resources_.gazetteer.cell(entity.row, sector_column);
     }
     if (mention.country.empty()) mention.country = country_of(entity.country_row);
     if (mention.sector.empty()) mention.sector = entity.sector;
@@ -96,16 +94,14 @@ class MentionWriter {
 
   [[nodiscard]] std::string country_of(std::uint32_t row) const {
     if (row == Source::none) return {};
-    return std::string(first_value(resources_.gazetteer.row(row).attribute("country")));
+    return std::string(first_value(resources_.gazetteer.cell(row, country_column)));
   }
 
-  [[nodiscard]] Mention named(const ReadName& name, const DocumentEntity& entity) const {
-    Mention mention;
+  void fill_name(Mention& mention, const ReadName& name, const DocumentEntity& entity) const {
     mention.type = mention_type(name.type);
     mention.span = analysis_.bytes(name.first, name.last);
     mention.by = by(name.source);
     fill(mention, entity);
-    return mention;
   }
 
   // The longest descriptions, leftmost first, whose head no name covers; of equally long ones the
@@ -153,30 +149,29 @@ class MentionWriter {
 
   // "a movement", "the state": one bare word that says neither which nor what kind is no participant.
   void describe(const NominalMatch& nominal, std::vector<Mention>& mentions) const {
-    Mention mention = described(nominal);
+    Mention& mention = mentions.emplace_back();
+    fill_description(mention, nominal);
     const bool bare = nominal.head <= nominal.first + 1;
     if (mention.type == MentionType::org && bare && mention.entity.empty() && mention.country.empty() &&
         mention.sector.empty()) {
-      return;
+      mentions.pop_back();
     }
-    mentions.push_back(std::move(mention));
   }
 
-  [[nodiscard]] Mention described(const NominalMatch& nominal) const {
-    Mention mention;
+  void fill_description(Mention& mention, const NominalMatch& nominal) const {
     mention.level = MentionLevel::nominal;
     mention.span = analysis_.bytes(nominal.first, nominal.last);
     mention.head = analysis_.token_text(nominal.head);
     mention.number = number_of(nominal);
     if (nominal.row != Source::none) {
-      const GazetteerRow row = resources_.gazetteer.row(nominal.row);
+      const Gazetteer& gazetteer = resources_.gazetteer;
       mention.type = MentionType::org;
-      mention.name = row.name;
-      mention.entity = row.id;
-      mention.country = first_value(row.attribute("country"));
-      mention.sector = row.attribute("sector");
+      mention.name = gazetteer.name(nominal.row);
+      mention.entity = gazetteer.id(nominal.row);
+      mention.country = first_value(gazetteer.cell(nominal.row, country_column));
+      mention.sector = gazetteer.cell(nominal.row, sector_column);
       mention.by = by({nominal.row, true});
-      return mention;
+      return;
     }
     const NameRule& rule = fields_[nominal.rule];
     mention.type = mention_type(rule.type);
@@ -194,7 +189,6 @@ class MentionWriter {
       if (const DocumentEntity* entity = apposed(nominal)) fill(mention, *entity);
       if (mention.country.empty()) mention.country = country;
     }
-    return mention;
   }
 
   // "16 members", "two soldiers", "twenty-five men"; nothing for "at least 16", "two hundred" and "a
@@ -300,7 +294,7 @@ class MentionWriter {
   // A newspaper is not "the group" of its own report.
   [[nodiscard]] bool can_be_called(const DocumentEntity& entity, const NominalMatch& nominal) const {
     if (entity.row == Source::none) return true;
-    const std::string_view sector = resources_.gazetteer.row(entity.row).attribute("sector");
+    const std::string_view sector = resources_.gazetteer.cell(entity.row, sector_column);
     return sector != "JRN" || nominal.sector == "JRN";
   }
 
@@ -328,7 +322,7 @@ void NameFinder::find(const Analysis& analysis, const std::vector<Mention>& date
   const std::vector<ReadName> names = best_reading(analysis, lattice, evidence);
   const Coreference who = resolve_names(state.resources, analysis, lattice, evidence, names);
   MentionWriter(state.resources, state.rules, state.fields, analysis, lattice, evidence, names, who)
-      .write(mentions);
+      .write(mentions, dates.size());
 }
 
 }  // namespace dateline

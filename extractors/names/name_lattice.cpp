@@ -63,6 +63,19 @@ bool is_initial(std::string_view text) {
   return text.size() == 2 || (text.size() == 4 && text[1] == '.');
 }
 
+bool is_article(std::string_view text) {
+  switch (text.size()) {
+    case 1:
+      return text == "a" || text == "A";
+    case 2:
+      return text == "an" || text == "An";
+    case 3:
+      return text == "the" || text == "The";
+    default:
+      return false;
+  }
+}
+
 /// "d'Alene", "al'Shami": lower case up to an apostrophe.
 bool has_inner_capital(std::string_view text) {
   for (std::size_t at = 0; at <= 2 && at + 1 < text.size(); ++at) {
@@ -81,10 +94,12 @@ class NameLatticeBuilder {
       : maker_(maker),
         analysis_(analysis),
         tokens_(analysis.tokens()),
-        made_{analysis.lattice(), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
+        made_{Lattice::over(analysis.lattice()), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
+    made_.lattice.reserve(tokens_.size() / 2);
     mark_dates(dates);
     mark_classes();
     mark_listed_names();
+    mark_capitals();
     note_lower_case();
   }
 
@@ -125,8 +140,7 @@ class NameLatticeBuilder {
       }
       if (tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::creed))
         made_.marks[i] |= mark_nationality;
-      if (text(i).size() <= 3 && is_one_of(text(i), {"the", "The", "a", "A", "an", "An"}))
-        made_.marks[i] |= mark_article;
+      if (is_article(text(i))) made_.marks[i] |= mark_article;
       if (!tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::function_word)) {
         made_.marks[i] |= mark_function;
       }
@@ -172,15 +186,23 @@ class NameLatticeBuilder {
     return has(token, mark_common) || is_seen_lower(token);
   }
 
-  [[nodiscard]] bool is_capital_word(Index token) const {
+  void mark_capitals() {
+    for (Index i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind == TokenKind::word && has_name_capital(i)) made_.marks[i] |= mark_capital;
+    }
+  }
+
+  [[nodiscard]] bool is_capital_word(Index token) const { return has(token, mark_capital); }
+
+  [[nodiscard]] bool has_name_capital(Index token) const {
     const Token& t = tokens_[token];
-    if (t.kind != TokenKind::word || has(token, mark_date)) return false;
+    if (has(token, mark_date)) return false;
     if (!t.capital) return has_inner_capital(text(token));
     const std::string_view word = text(token);
     if (maker_.is(t, NameLatticeMaker::calendar) && !is_name_beside(token)) return false;
-    if (word.size() <= 4 && is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll", "A", "The", "An", "THE"}))
-      return false;
-    return true;
+    if (word.size() > 4) return true;
+    if (word[0] == 'I') return !is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll"});
+    return !is_article(word) && word != "THE";
   }
 
   // "April" beside a word that can be a family or a first name: "April Jones".
@@ -448,7 +470,10 @@ class NameLatticeBuilder {
 
   // From every person or group noun to the left: what may describe it.
   void add_modifiers() {
+    constexpr LabelSet heads = bit_of(person_noun) | bit_of(group_noun) | bit_of(org_noun) | bit_of(title) |
+                               bit_of(occupation);
     for (Index i = 0; i < tokens_.size(); ++i) {
+      if ((analysis_.lattice().labels_at(i) & heads) == 0) continue;
       bool is_head = false;
       for (const Edge& edge : analysis_.lattice().at(i)) {
         if (edge.label == person_noun || edge.label == group_noun || edge.label == org_noun ||

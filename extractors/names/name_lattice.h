@@ -26,6 +26,7 @@ enum Mark : std::uint32_t {
   mark_abbreviation = 1u << 14,
   mark_article = 1u << 13,   ///< "a", "the"
   mark_function = 1u << 12,  ///< article, preposition, pronoun, verb: no modifier of a noun
+  mark_capital = 1u << 15,   ///< written like a part of a name: its capital may be one's
 };
 
 /// The lattice of the analysis with the edges that patterns of names ask for:

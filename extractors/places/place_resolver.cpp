@@ -31,6 +31,7 @@ constexpr std::size_t most_spots = 8;     // mentions of one name whose surround
 constexpr int rounds = 2;
 
 constexpr unsigned country_column = bundle::column_of("country");
+constexpr unsigned kind_column = bundle::column_of("kind");
 constexpr Label nationality = label_of("NATIONALITY");
 constexpr Label place_suffix = label_of("place-suffix");
 
@@ -359,19 +360,18 @@ class DocumentPlaces {
 
   void write(const PlaceSpot& spot) {
     const PlaceCandidate& meant = meant_by(spot);
-    const GazetteerRow row = resources_.gazetteer.row(meant.row);
     Mention& mention = mentions_[spot.mention];
     if (!spot.is_part) {
-      mention.entity = row.id;
-      mention.name = row.name;
-      mention.by = fmt::format("{}:{}", row.file, row.line);
+      mention.entity = meant.id;
+      mention.name = resources_.gazetteer.name(meant.row);
+      mention.by = resources_.gazetteer.by(meant.row);
     }
     mention.country = meant.country;
     mention.coordinates = meant.coordinates;
-    if (meant.coordinates) mention.precision = precision_of_place(row.attribute("kind"));
+    if (meant.coordinates) mention.precision = precision_of_place(resources_.gazetteer.cell(meant.row, kind_column));
     const bool is_only = groups_[spot.group].candidates.size() == 1;
     mention.why = in_words(is_only ? std::uint32_t{reason_only} : reasons_for(spot, meant));
-    if (spot.is_part) mention.why = fmt::format("part of {}: {}", row.id, mention.why);
+    if (spot.is_part) mention.why = fmt::format("part of {}: {}", meant.id, mention.why);
   }
 
   // ---- what no row knows

@@ -9,11 +9,13 @@ namespace {
 enum class Mark : std::uint8_t { none, straight, curly_open, curly_close, single, single_open, single_close };
 
 Mark mark_of(std::string_view token) {
-  if (token == "\"") return Mark::straight;
+  if (token.size() == 1) {
+    if (token[0] == '"') return Mark::straight;
+    return token[0] == '\'' || token[0] == '`' ? Mark::single : Mark::none;
+  }
   if (token == "\u201C" || token == "\u201E" || token == "\u00AB" || token == "\u201F")
     return Mark::curly_open;
   if (token == "\u201D" || token == "\u00BB") return Mark::curly_close;
-  if (token == "'" || token == "`") return Mark::single;
   if (token == "\u2018") return Mark::single_open;
   if (token == "\u2019") return Mark::single_close;
   return Mark::none;

@@ -48,7 +48,9 @@ SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analy
     if (mentions[i].type == MentionType::org && mentions[i].level == MentionLevel::name)
       organisations_.push_back(i);
   }
+  constexpr LabelSet titles = bit_of(title_label) | bit_of(person_noun_label);
   for (std::uint32_t i = 0; i < analysis.tokens().size(); ++i) {
+    if ((analysis.lattice().labels_at(i) & titles) == 0) continue;
     for (const Edge& edge : analysis.lattice().at(i)) {
       if (edge.label != title_label && edge.label != person_noun_label) continue;
       if (edge.value.find("honorific") != std::string_view::npos) continue;
@@ -559,7 +561,7 @@ char SubjectFinder::gender(MentionIndex mention) const {
   const auto [known, is_new] = genders_.try_emplace(entity, '\0');
   if (!is_new) return known->second;
   if (const auto row = analysis_.resources().gazetteer.find_id(entity)) {
-    const std::string_view value = analysis_.resources().gazetteer.row(*row).attribute("gender");
+    const std::string_view value = analysis_.resources().gazetteer.cell(*row, bundle::column_of("gender"));
     if (!value.empty()) return known->second = value.front();
   }
   if (by_first_name_.empty()) read_first_names();
