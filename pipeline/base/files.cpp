@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <new>
 #include <optional>
 #include <system_error>
@@ -105,6 +106,49 @@ std::string unpack_start(const std::string& path, FileAccess access, std::size_t
   return std::move(*whole);
 }
 
+[[noreturn]] void fail_to_write(const std::string& path, const char* what, int error) {
+  throw Error(escape_controls(repair_utf8(path)) + ": " + what + ": " + std::system_category().message(error));
+}
+
+/// Where links lead in the end, also if nothing is there yet: what is replaced is the file, not the link to it.
+std::string behind_links(const std::string& path) {
+  constexpr int most_links = 40;  // as many as Linux follows
+  std::filesystem::path name = path;
+  for (int links = 0; links <= most_links; ++links) {
+    std::error_code no_link;
+    const std::filesystem::path target = std::filesystem::read_symlink(name, no_link);
+    if (no_link) return name.string();
+    name = name.parent_path() / target;
+  }
+  fail_to_write(path, "can not be written", ELOOP);
+}
+
+/// Nothing if all was written.
+std::optional<int> write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return std::nullopt;
+}
+
+/// A terminal, pipe or device can not be replaced.
+void write_into(const std::string& path, std::string_view bytes) {
+  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  if (descriptor.number() < 0) fail_to_write(path, "can not be written", errno);
+  if (const std::optional<int> error = write_all(descriptor.number(), bytes))
+    fail_to_write(path, "can not be written", *error);
+}
+
+/// Owner and group, as far as this process may give files away, then the mode, which that would have reduced.
+bool keep_access(int descriptor, const struct stat& before) {
+  if (::fchown(descriptor, before.st_uid, before.st_gid) != 0)
+    (void)!::fchown(descriptor, static_cast<uid_t>(-1), before.st_gid);
+  return ::fchmod(descriptor, before.st_mode & 07777) == 0;
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes, FileAccess access) {
@@ -149,27 +193,37 @@ Result<std::string> read_file_start(const std::string& path, std::size_t count, 
 }
 
 void replace_file(const std::string& path, std::string_view bytes, FileReaders readers) {
-  std::string part = path + ".XXXXXX";
-  const auto fail = [&](const char* what) {
-    const int error = errno;
+  struct stat before {};
+  const bool is_there = ::stat(path.c_str(), &before) == 0;
+  if (is_there && !S_ISREG(before.st_mode)) return write_into(path, bytes);
+  const std::string target = behind_links(path);
+  std::string part = target + ".XXXXXX";
+  const auto fail = [&](const char* what, int error) {
     ::unlink(part.c_str());
-    throw Error(escape_controls(repair_utf8(path)) + ": " + what + ": " + std::strerror(error));
+    fail_to_write(path, what, error);
   };
   const int number = ::mkostemp(part.data(), O_CLOEXEC);
-  if (number < 0) fail("can not be written");
+  if (number < 0) fail_to_write(path, "can not be written", errno);
   const Descriptor descriptor(number);
-  struct stat before {};
   const mode_t fresh = readers == FileReaders::owner ? 0600 : 0644;
-  const mode_t mode = ::stat(path.c_str(), &before) == 0 ? before.st_mode & 07777 : fresh;
-  if (::fchmod(number, mode) != 0) fail("can not be written");
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(number, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail("can not be written");
-    bytes.remove_prefix(static_cast<std::size_t>(written));
+  if (!(is_there ? keep_access(number, before) : ::fchmod(number, fresh) == 0))
+    fail("can not be written", errno);
+  if (const std::optional<int> error = write_all(number, bytes)) fail("can not be written", *error);
+  if (::fsync(number) != 0) fail("can not be written", errno);
+  if (::rename(part.c_str(), target.c_str()) != 0) fail("can not be replaced", errno);
+}
+
+void check_replaceable(const std::string& path) {
+  struct stat status {};
+  const bool is_there = ::stat(path.c_str(), &status) == 0;
+  if (is_there && S_ISDIR(status.st_mode)) fail_to_write(path, "can not be written", EISDIR);
+  if (is_there && !S_ISREG(status.st_mode)) {
+    if (::access(path.c_str(), W_OK) != 0) fail_to_write(path, "can not be written", errno);
+    return;
   }
-  if (::fsync(number) != 0) fail("can not be written");
-  if (::rename(part.c_str(), path.c_str()) != 0) fail("can not be replaced");
+  const std::filesystem::path folder = std::filesystem::path(behind_links(path)).parent_path();
+  if (::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0)
+    fail_to_write(path, "can not be written, because of its folder", errno);
 }
 
 }  // namespace dateline::pipeline

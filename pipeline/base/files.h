@@ -40,8 +40,13 @@ enum class FileAccess : unsigned char {
 enum class FileReaders : unsigned char { everybody, owner };
 
 /// Puts `bytes` in the place of a file as one step: whoever reads it sees the old bytes or the new ones.
-/// The folder has to be there. Throws Error.
+/// Links to it stay links, its mode stays, and so do its owner and group as far as this process may set them.
+/// A terminal, pipe or device is written into. The folder has to be there. Throws Error.
 void replace_file(const std::string& path, std::string_view bytes,
                   FileReaders readers = FileReaders::everybody);
+
+/// Throws the Error that replace_file would for want of a folder or a right: for those who have long to do before
+/// they write.
+void check_replaceable(const std::string& path);
 
 }  // namespace dateline::pipeline

@@ -39,6 +39,7 @@ class Folder {
     return path_ + "/" + name;
   }
   [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string at(const std::string& name) const { return path_ + "/" + name; }
 
  private:
   std::string path_;
@@ -98,4 +99,77 @@ TEST_CASE("folders, links and pipes are refused and never waited for", "[hostile
   CHECK(read_file(pipe).error().code == "B002");
   CHECK(*read_file(link, 100, FileAccess::any) == "x");
   CHECK(read_file(folder.path() + "/none").error().code == "B001");
+}
+
+namespace {
+
+mode_t mode_of(const std::string& path) {
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  return status.st_mode & 07777;
+}
+
+std::string text_of(const std::string& path) {
+  return read_file(path, 1000, FileAccess::any).value();
+}
+
+}  // namespace
+
+TEST_CASE("a file that is replaced stays behind its links and keeps its mode") {
+  const Folder folder;
+  (void)folder.file("real.toml", "old");
+  std::filesystem::create_directory(folder.at("etc"));
+  std::filesystem::create_symlink("../real.toml", folder.at("etc/link.toml"));
+  std::filesystem::create_symlink("link.toml", folder.at("etc/second.toml"));
+  REQUIRE(::chmod(folder.at("real.toml").c_str(), 0640) == 0);
+  replace_file(folder.at("etc/second.toml"), "new");
+  CHECK(text_of(folder.at("real.toml")) == "new");
+  CHECK(mode_of(folder.at("real.toml")) == 0640);
+  CHECK(std::filesystem::is_symlink(folder.at("etc/second.toml")));
+  CHECK(std::filesystem::is_symlink(folder.at("etc/link.toml")));
+}
+
+TEST_CASE("a file that is replaced keeps its owner and group where that is allowed") {
+  const bool is_root = ::getuid() == 0;
+  const uid_t owner = is_root ? 1234 : ::getuid();
+  const gid_t group = is_root ? 5678 : ::getgid();
+  const Folder folder;
+  (void)folder.file("a", "old");
+  REQUIRE(::chown(folder.at("a").c_str(), owner, group) == 0);
+  REQUIRE(::chmod(folder.at("a").c_str(), 02640) == 0);
+  replace_file(folder.at("a"), "new");
+  struct stat status {};
+  REQUIRE(::stat(folder.at("a").c_str(), &status) == 0);
+  CHECK(status.st_uid == owner);
+  CHECK(status.st_gid == group);
+  CHECK(mode_of(folder.at("a")) == 02640);
+}
+
+TEST_CASE("a link to a file that is not there yet makes that file") {
+  const Folder folder;
+  std::filesystem::create_symlink("later.toml", folder.at("link.toml"));
+  CHECK_NOTHROW(check_replaceable(folder.at("link.toml")));
+  replace_file(folder.at("link.toml"), "new", FileReaders::owner);
+  CHECK(text_of(folder.at("later.toml")) == "new");
+  CHECK(mode_of(folder.at("later.toml")) == 0600);
+  CHECK(std::filesystem::is_symlink(folder.at("link.toml")));
+}
+
+TEST_CASE("links in a circle, folders and folders that are not there are refused before and while writing",
+          "[hostile]") {
+  const Folder folder;
+  std::filesystem::create_symlink("b", folder.at("a"));
+  std::filesystem::create_symlink("a", folder.at("b"));
+  std::filesystem::create_directory(folder.at("folder"));
+  for (const char* name : {"a", "folder", "nowhere/x"}) {
+    INFO(name);
+    CHECK_THROWS_AS(check_replaceable(folder.at(name)), Error);
+    CHECK_THROWS_AS(replace_file(folder.at(name), "new"), Error);
+  }
+}
+
+TEST_CASE("a device is written into and not replaced") {
+  CHECK_NOTHROW(check_replaceable("/dev/null"));
+  replace_file("/dev/null", "new");
+  CHECK(std::filesystem::is_character_file("/dev/null"));
 }
