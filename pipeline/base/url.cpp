@@ -296,4 +296,19 @@ bool same_site(std::string_view a, std::string_view b) {
   return !second.empty() && site_of_host(first) == site_of_host(second);
 }
 
+std::string without_credentials(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  std::string out(url);
+  if (begin > 0) {
+    const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
+    const std::size_t at = url.substr(0, end).rfind('@');
+    if (at != std::string_view::npos && at >= begin) out.erase(begin, at + 1 - begin);
+  }
+  const std::size_t last_at = out.rfind('@');
+  if (last_at == std::string::npos || last_at < begin || (begin > 0 && parse_url(out))) return out;
+  const bool is_a_title = begin == 0 && out.find(' ') < last_at;
+  return is_a_title ? out : out.replace(begin, last_at - begin, "***");
+}
+
 }  // namespace dateline::pipeline

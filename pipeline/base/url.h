@@ -44,4 +44,8 @@ struct Url {
 /// Whether two URLs belong to the same site; false if one is not http(s).
 [[nodiscard]] bool same_site(std::string_view a, std::string_view b);
 
+/// The address as it may be shown and stored: without user information. Where it is mistyped, whatever stands
+/// before the last '@' may be a password and is left out too: "http://***@example.org".
+[[nodiscard]] std::string without_credentials(std::string_view url);
+
 }  // namespace dateline::pipeline

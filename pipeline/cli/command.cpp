@@ -9,6 +9,7 @@
 #include "dateline/suggestion.h"
 #include "pipeline/base/log.h"
 #include "pipeline/base/output.h"
+#include "pipeline/base/url.h"
 #include "pipeline/cli/version.h"
 
 namespace dateline::pipeline {
@@ -28,6 +29,18 @@ std::string nearest_command(const CLI::App& app, int argument_count, char** argu
   if (argument_count < 2 || std::find(names.begin(), names.end(), arguments[1]) != names.end()) return {};
   const std::vector<std::string_view> known(names.begin(), names.end());
   return did_you_mean(arguments[1], known);
+}
+
+/// Words of the command line are quoted in messages; one may be an address with a password.
+std::string without_passwords(std::string_view message) {
+  std::string out;
+  for (std::size_t begin = 0; begin < message.size();) {
+    const std::size_t end = std::min(message.find(' ', begin), message.size());
+    out += without_credentials(message.substr(begin, end - begin));
+    if (end < message.size()) out += ' ';
+    begin = end + 1;
+  }
+  return out;
 }
 
 void print(const std::string& text) {
@@ -175,7 +188,7 @@ int Commands::run(int argument_count, char** arguments) {
     print(std::string(version.what()) + "\n");
     return exit_code::done;
   } catch (const CLI::ParseError& error) {
-    log_error(std::string(error.what()) + nearest_command(*app_, argument_count, arguments) +
+    log_error(without_passwords(error.what()) + nearest_command(*app_, argument_count, arguments) +
               " (dateline --help explains the usage)");
     return exit_code::unusable;
   }

@@ -7,11 +7,11 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/output.h"
+#include "pipeline/base/url.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/fetch/proxy.h"
-#include "pipeline/fetch/request_target.h"
 
 namespace dateline::pipeline {
 namespace {

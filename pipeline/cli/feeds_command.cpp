@@ -13,6 +13,7 @@
 #include "pipeline/base/limits.h"
 #include "pipeline/base/log.h"
 #include "pipeline/base/output.h"
+#include "pipeline/base/url.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
@@ -119,7 +120,7 @@ int add_feeds(const std::string& path, const std::vector<OpmlFeed>& feeds) {
 
 int add(const Options& options) {
   if (!parse_target(options.url))
-    throw Error("\"" + escape_controls(repair_utf8(options.url)) + "\" is no http(s) address");
+    throw Error("\"" + escape_controls(repair_utf8(without_credentials(options.url))) + "\" is no http(s) address");
   OpmlFeed feed;
   feed.url = options.url;
   feed.title = options.title;
@@ -138,7 +139,7 @@ int import(const Options& options) {
   std::erase_if(opml->feeds, [&](const OpmlFeed& feed) {
     if (parse_target(feed.url)) return false;
     log({Severity::warning, "F112", options.file,
-         "left out an address that is not http or https: \"" + feed.url + "\""});
+         "left out an address that is not http or https: \"" + without_credentials(feed.url) + "\""});
     return true;
   });
   return add_feeds(options.configuration, opml->feeds);
@@ -177,7 +178,7 @@ int discover(const Options& options) {
   for (const FoundFeed& feed : *found)
     writer->row(std::vector<Cell>{text_cell(feed.url), text_cell(feed.title), text_cell(feed.type)});
   writer->end();
-  if (found->empty()) log_error("no feed found at " + options.url);
+  if (found->empty()) log_error("no feed found at " + without_credentials(options.url));
   return found->empty() ? exit_code::some_failed : exit_code::done;
 }
 

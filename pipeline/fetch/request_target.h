@@ -19,8 +19,4 @@ struct RequestTarget {
 /// Nothing if `url` is no absolute http(s) address, or its host is no valid name.
 [[nodiscard]] std::optional<RequestTarget> parse_target(std::string_view url);
 
-/// The address as it may be shown and stored: without user information. What is no address is
-/// given back as it is.
-[[nodiscard]] std::string without_credentials(std::string_view url);
-
 }  // namespace dateline::pipeline

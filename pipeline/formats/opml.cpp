@@ -79,7 +79,7 @@ class OpmlReader {
     if (!url)
       return add_note(
           opml_.notes, context_, "F112",
-          "left out an address that is not http or https: \"" + one_line(written.substr(0, 200)) + "\"");
+          "left out an address that is not http or https: \"" + one_line(without_credentials(written).substr(0, 200)) + "\"");
     auto found = places_.find(*url);
     if (found == places_.end()) {
       if (opml_.feeds.size() >= max_feeds) {

@@ -15,6 +15,7 @@
 #include "dateline/suggestion.h"
 #include "dateline/unicode.h"
 #include "pipeline/base/limits.h"
+#include "pipeline/base/url.h"
 #include "pipeline/fetch/request_target.h"
 #include "pipeline/store/query_check.h"
 

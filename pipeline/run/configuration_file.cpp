@@ -11,6 +11,7 @@
 #include "dateline/result.h"
 #include "pipeline/base/files.h"
 #include "pipeline/base/limits.h"
+#include "pipeline/base/url.h"
 #include "pipeline/fetch/request_target.h"
 #include "pipeline/formats/opml.h"
 
@@ -38,7 +39,7 @@ void include_opml(Configuration& configuration, const std::string& path, Diagnos
     const std::optional<RequestTarget> target = parse_target(each.url);
     if (!target) {
       problems.push_back({Severity::note, "F112", path,
-                          "left out an address that is not http or https: \"" + each.url + "\""});
+                          "left out an address that is not http or https: \"" + without_credentials(each.url) + "\""});
       continue;
     }
     if (!seen.insert(target->url).second) continue;

@@ -97,7 +97,7 @@ std::vector<FeedConfiguration> feeds_named(const Configuration& configuration,
     if (found) continue;
     std::vector<std::string_view> titles;
     for (const FeedConfiguration& feed : configuration.feeds) titles.emplace_back(feed.title);
-    throw Error("no feed in " + configuration.path + " is called \"" + name + "\"" +
+    throw Error("no feed in " + configuration.path + " is called \"" + without_credentials(name) + "\"" +
                 did_you_mean(name, titles));
   }
   std::vector<FeedConfiguration> feeds;

@@ -6,6 +6,7 @@
 
 #include "pipeline/base/log.h"
 #include "pipeline/base/signals.h"
+#include "pipeline/base/url.h"
 #include "pipeline/formats/feed.h"
 #include "pipeline/formats/sniff.h"
 
@@ -28,7 +29,7 @@ class NoMemory final : public HostMemory {
 Result<std::vector<FoundFeed>> find_feeds_of_site(const std::string& url, const FetchSettings& settings,
                                                   const Clock& clock) {
   const auto problem = [&](const char* code, std::string message) {
-    return Diagnostic{Severity::error, code, url, std::move(message)};
+    return Diagnostic{Severity::error, code, without_credentials(url), std::move(message)};
   };
   NoMemory memory;
   const StopSignals signals;
@@ -42,7 +43,7 @@ Result<std::vector<FoundFeed>> find_feeds_of_site(const std::string& url, const 
   if (answer->outcome != FetchOutcome::answered) return problem("H102", answer->message);
   if (answer->http.status != 200) return problem("H104", fmt::format("answers {}", answer->http.status));
   const FeedContext context{
-      .path = url, .url = answer->final_url, .content_type = std::string(answer->http.field("content-type"))};
+      .path = without_credentials(url), .url = answer->final_url, .content_type = std::string(answer->http.field("content-type"))};
   if (looks_like(answer->http.body) != Looks::page) {
     if (const Result<Feed> feed = read_feed(answer->http.body, context))
       return std::vector<FoundFeed>{{answer->final_url, feed->format, feed->title}};

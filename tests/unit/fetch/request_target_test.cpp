@@ -42,12 +42,5 @@ TEST_CASE("only http and https are addresses") {
   }
 }
 
-TEST_CASE("an address is shown without user information") {
-  CHECK(without_credentials("https://user:secret@example.org/a@b") == "https://example.org/a@b");
-  CHECK(without_credentials("https://example.org/a@b") == "https://example.org/a@b");
-  CHECK(without_credentials("https://us@er:x@example.org") == "https://example.org");
-  CHECK(without_credentials("no address") == "no address");
-}
-
 }  // namespace
 }  // namespace dateline::pipeline
