@@ -89,7 +89,7 @@ std::optional<FileHeader> read_header(const std::string& path) {
   constexpr std::string_view magic("SQLite format 3\0", 16);
   if (count != static_cast<ssize_t>(bytes.size()) ||
       std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
-    refuse(path, "is not a news database; nothing was changed, choose another name with --db");
+    refuse(path, "is not a news database; nothing was changed, choose another name (--db, or db in dateline.toml)");
   }
 
   FileHeader header;
@@ -142,7 +142,7 @@ void check_open(SQLite::Database& database, const std::string& path) {
   check_version(path, database.execAndGet("pragma user_version").getUInt());
   if (database.execAndGet("pragma application_id").getUInt() == application_id) return;
   if (database.execAndGet("select count(*) from sqlite_schema").getInt() == 0) return;
-  refuse(path, "belongs to another program; nothing was changed, choose another name with --db");
+  refuse(path, "belongs to another program; nothing was changed, choose another name (--db, or db in dateline.toml)");
 }
 
 /// Questions are for this version alone.
@@ -290,7 +290,7 @@ void Database::check_file(const std::string& path) {
   if (!header) return check_folder(path);
   const bool empty = header->application == 0 && header->version == 0;  // check_open looks for tables
   if (header->application != application_id && !empty) {
-    refuse(path, "belongs to another program; nothing was changed, choose another name with --db");
+    refuse(path, "belongs to another program; nothing was changed, choose another name (--db, or db in dateline.toml)");
   }
   if (header->application == application_id) check_version(path, header->version);
   const std::uint64_t wanted = wanted_size(*header);
