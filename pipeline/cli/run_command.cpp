@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,6 +58,25 @@ std::string summary(const CycleResult& result) {
       result.counts.changed, result.counts.same);
 }
 
+const char* name_of_signal(int signal) {
+  switch (signal) {
+    case SIGINT:
+      return "SIGINT";
+    case SIGHUP:
+      return "SIGHUP";
+    default:
+      return "SIGTERM";
+  }
+}
+
+std::string stopped_sentence(const CycleResult& result) {
+  const CycleCounts& fetched = result.fetched;
+  std::string left;
+  if (fetched.pages_left > 0) left = fmt::format(", {} left", counted(fetched.pages_left, "page"));
+  return fmt::format("stopped by {} after {} of {}{}; the next run goes on", name_of_signal(result.signal),
+                     fetched.feeds + fetched.feeds_postponed, counted(fetched.feeds_due, "feed"), left);
+}
+
 int run(const Options& options, const CommonOptions& common) {
   std::optional<Configuration> configuration = read_configuration_file(options.configuration);
   if (!configuration) return exit_code::unusable;
@@ -79,7 +99,8 @@ int run(const Options& options, const CommonOptions& common) {
   wanted.words = &words;
   const Annotator annotator(resources);
   const CycleResult result = run_cycle(wanted, annotator, *clock);
-  log_note((result.signal != 0 ? "stopped, the next run goes on; " : "") + summary(result));
+  log_note(summary(result));
+  if (result.signal != 0) log_warning(stopped_sentence(result));
   if (!metrics.empty()) replace_file(metrics, metrics_text(result));
   if (result.signal != 0) return 128 + result.signal;
   return result.counts.failed > 0 ? exit_code::some_failed : exit_code::done;

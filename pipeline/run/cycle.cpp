@@ -312,6 +312,7 @@ void Cycle::begin() {
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
     ActiveFeed& feed = feeds_[i];
     feed.wanted = !options_.feeds.empty() || is_due(feed.row, begun_);
+    if (feed.wanted && !feed.row.gone && !options_.offline) ++fetched_.feeds_due;
     if (store_.has_rest(feed.row.id)) {
       rests_.push_back(i);  // its feed is asked behind it
     } else if (feed.wanted) {

@@ -29,6 +29,7 @@ struct CycleOptions {
 };
 
 struct CycleCounts {
+  std::uint64_t feeds_due = 0;  ///< or named
   std::uint64_t feeds = 0;  ///< answered, with the two below
   std::uint64_t feeds_unchanged = 0;
   std::uint64_t feeds_failed = 0;
