@@ -221,8 +221,8 @@ void check_replaceable(const std::string& path) {
     if (::access(path.c_str(), W_OK) != 0) fail_to_write(path, "can not be written", errno);
     return;
   }
-  const std::filesystem::path folder = std::filesystem::path(behind_links(path)).parent_path();
-  if (::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0)
+  const std::filesystem::path folder = std::filesystem::path(behind_links(path)).parent_path() / ".";
+  if (::access(folder.c_str(), W_OK | X_OK) != 0)
     fail_to_write(path, "can not be written, because of its folder", errno);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dateline/result.h"
 #include "dateline/unicode.h"
 #include "pipeline/base/files.h"
 #include "pipeline/base/log.h"
@@ -77,16 +78,28 @@ std::string stopped_sentence(const CycleResult& result) {
                      fetched.feeds + fetched.feeds_postponed, counted(fetched.feeds_due, "feed"), left);
 }
 
+/// The run is done whatever becomes of its figures.
+bool write_metrics(const std::string& path, const CycleResult& result) {
+  try {
+    replace_file(path, metrics_text(result));
+    return true;
+  } catch (const Error& error) {
+    log_error(error.what());
+    return false;
+  }
+}
+
 int run(const Options& options, const CommonOptions& common) {
   std::optional<Configuration> configuration = read_configuration_file(options.configuration);
   if (!configuration) return exit_code::unusable;
   const std::unique_ptr<Clock> clock = read_clock("--now", options.now);
   if (options.dry_run) return print_due(*configuration, options, *clock);
+  const std::string metrics = options.metrics.empty() ? configuration->metrics : options.metrics;
+  if (!metrics.empty()) check_replaceable(metrics);
 
   CommonOptions with_data = common;
   with_data.data.insert(with_data.data.begin(), configuration->data.begin(), configuration->data.end());
   const std::shared_ptr<const Resources> resources = load_resources(with_data);
-  const std::string metrics = options.metrics.empty() ? configuration->metrics : options.metrics;
   CycleOptions wanted;
   wanted.fetch = fetch_settings(*configuration, program_version(), environment_variable);
   wanted.configuration = std::move(*configuration);
@@ -101,9 +114,9 @@ int run(const Options& options, const CommonOptions& common) {
   const CycleResult result = run_cycle(wanted, annotator, *clock);
   log_note(summary(result));
   if (result.signal != 0) log_warning(stopped_sentence(result));
-  if (!metrics.empty()) replace_file(metrics, metrics_text(result));
+  const bool told = metrics.empty() || write_metrics(metrics, result);
   if (result.signal != 0) return 128 + result.signal;
-  return result.counts.failed > 0 ? exit_code::some_failed : exit_code::done;
+  return result.counts.failed > 0 || !told ? exit_code::some_failed : exit_code::done;
 }
 
 }  // namespace

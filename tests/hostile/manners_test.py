@@ -760,6 +760,18 @@ class Operation(RunTest):
                          [("feed", "failed"), ("feed", "new"), ("page", "new"), ("page", "new"), ("robots", "failed"), ("robots", "new")])
         self.assertEqual([row["final_url"] for row in shown if "final_url" in row], [site.url("/1")])
 
+    def test_figures_that_can_not_be_written_are_said_before_anything_is_asked(self):
+        site = self.simple()
+        self.configure(site.url())
+        (self.folder / "folder").mkdir()
+        for path, why in (("nowhere/run.prom", "No such file or directory"), ("folder", "Is a directory"), ("dateline.toml/run.prom", "Not a directory")):
+            done = self.run_at(NOW, "--metrics", path)
+            self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done)
+            self.assertIn(f"{path}: can not be written", done.stderr)
+            self.assertIn(why, done.stderr)
+        self.assertEqual(site.requests, [])
+        self.assertFalse((self.folder / "news.db").exists())
+
     def test_runs_tell_what_they_did_and_what_went_wrong(self):
         site, bad = self.simple(), self.site({"/feed": reply(500)})
         self.configure(site.url(), bad.url())
