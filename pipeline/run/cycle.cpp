@@ -217,7 +217,7 @@ class Cycle final : public HostMemory {
   void enter_feeds();
   void begin();
   void work();
-  void warn_of_what_was_left_out();
+  void say_what_was_left_out();
   void answered(const FetchAnswer& answer);
   [[nodiscard]] bool has_named_enough(const ActiveFeed& feed);
   void ask_feed(std::size_t number);
@@ -280,7 +280,7 @@ CycleResult Cycle::run() {
   enter_feeds();
   begin();
   work();
-  warn_of_what_was_left_out();
+  say_what_was_left_out();
   put_rest_aside();
   sink_.also([this] {
     store_.forget_fetches_before(begun_ - fetches_are_kept);
@@ -345,21 +345,26 @@ void Cycle::answered(const FetchAnswer& answer) {
   }
 }
 
-void Cycle::warn_of_what_was_left_out() {
-  const auto warn = [&](const char* code, const std::string& where, std::string message) {
-    const Diagnostic warning{Severity::warning, code, where, std::move(message)};
-    log(warning);
-    sink_.add(warning);
+/// What comes every day without anybody having to do something is a note: cron would mail a warning.
+void Cycle::say_what_was_left_out() {
+  const auto say = [&](Severity severity, const char* code, const std::string& where, std::string message) {
+    const Diagnostic said{severity, code, where, std::move(message)};
+    log(said);
+    sink_.add(said);
   };
   for (const ActiveFeed& feed : feeds_) {
     if (feed.refused > 0)
-      warn("H103", feed.row.url, fmt::format("robots.txt forbids {} of the pages it names", feed.refused));
+      say(Severity::note, "H103", feed.row.url,
+          fmt::format("robots.txt forbids {} of the pages it names", feed.refused));
   }
-  if (cut_off_) {
-    warn("H109", options_.configuration.path,
-         fmt::format("the deadline has passed; {} requests and texts of {} feeds are left for the next run",
-                     pending_.size(), rests_.size() + (open_rest_ ? 1 : 0)));
-  }
+  if (!cut_off_) return;
+  // Pages and texts may take several runs; but where not even the feeds are asked, the deadline is too short.
+  const bool feeds_were_asked = fetched_.feeds + fetched_.feeds_postponed >= fetched_.feeds_due;
+  say(feeds_were_asked ? Severity::note : Severity::warning, "H109", options_.configuration.path,
+      fmt::format("the deadline has passed after {} of {}; {} and texts of {} are left for the next run",
+                  fetched_.feeds + fetched_.feeds_postponed, counted(fetched_.feeds_due, "feed"),
+                  counted(pending_.size(), "request"),
+                  counted(rests_.size() + (open_rest_ ? 1 : 0), "feed")));
 }
 
 void Cycle::enter_feeds() {

@@ -446,9 +446,8 @@ class Politeness(RunTest):
     def test_robots_txt_is_asked_first_once_and_kept_for_a_day(self):
         site = self.site_with_pages(2, "User-agent: *\nDisallow: /1\n")
         self.configure(site.url())
-        done = self.run_at()
-        self.assertEqual(done.returncode, 0)
-        self.assertIn("robots.txt forbids 1 of the pages", done.stderr)
+        self.quiet_run()  # nobody has to do anything
+        self.assertIn("robots.txt forbids 1 of the pages it names", self.dateline("runs", "--problems", "-v").stdout)
         self.assertEqual(site.requests[0].path, "/robots.txt")
         self.assertEqual(site.asked("/1"), [])
         self.quiet_run(LATER)
@@ -459,7 +458,7 @@ class Politeness(RunTest):
     def test_pages_that_robots_txt_forbids_are_judged_again_once_a_day_for_a_week(self):
         site = self.site_with_pages(2, "User-agent: *\nDisallow: /1\n")
         self.configure(f'url = "{site.url()}"\ninterval = "30d"')
-        self.assertIn("robots.txt forbids 1 of the pages", self.run_at().stderr)
+        self.assertIn("robots.txt forbids 1 of the pages", self.run_at(NOW, "-v").stderr)
         self.quiet_run(LATER)
         self.assertEqual(len(site.asked("/robots.txt")), 1)
         self.quiet_run("2030-05-07T09:00:00Z")
@@ -616,8 +615,8 @@ class Operation(RunTest):
         self.assertEqual(self.value("select next_item from feed_rest"), taken)
         self.configure(*feeds, top="deadline = 1")
         begun = time.monotonic()
-        done = self.run_at()
-        self.assertIn("texts of 1 feeds are left for the next run", done.stderr)
+        done = self.run_at(NOW, "-v")
+        self.assertIn("texts of 1 feed are left for the next run", done.stderr)
         self.assertLess(time.monotonic() - begun, 6)
         more = self.value("select count(*) from article where url is null")
         self.assertTrue(taken < more < 4000, (taken, more))
@@ -660,14 +659,21 @@ class Operation(RunTest):
         for n in range(8):
             site.pages[f"/{n}"] = lambda connection, request, n=n: time.sleep(0.2) or page(n)
         self.configure(site.url(), top="deadline = 0.9")
-        done = self.run_at()
+        done = self.run_at(NOW, "-v")
         self.assertEqual(done.returncode, 0)
-        self.assertIn("the deadline has passed", done.stderr)
+        self.assertIn("H109: the deadline has passed after 1 of 1 feed; ", done.stderr)
         stored = self.value("select count(*) from article")
         self.assertTrue(0 < stored < 8, stored)
         self.configure(site.url())
         self.quiet_run()
         self.assertEqual(self.value("select count(*) from article"), 8)
+
+    def test_a_deadline_that_is_too_short_for_the_feeds_is_a_warning(self):
+        slow = self.site({"/feed": lambda connection, request: time.sleep(0.6) or feed()})
+        self.configure(slow.url(), top="deadline = 0.3")
+        done = self.run_at()
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn("H109: the deadline has passed after 0 of 1 feed; 1 request and texts of 0 feeds are left", done.stderr)
 
     def test_a_second_run_at_once_does_nothing_and_says_who_is_at_work(self):
         site = self.site({"/feed": lambda connection, request: time.sleep(2) or feed()})
