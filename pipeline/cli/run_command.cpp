@@ -52,9 +52,11 @@ int print_due(const Configuration& configuration, const Options& options, const 
 std::string summary(const CycleResult& result) {
   const CycleCounts& fetched = result.fetched;
   return fmt::format(
-      "{} ({} unchanged, {} failed, {} unfinished), {} ({} failed, {} left), {}, {}; {} new, {} changed, {} same",
+      "{} ({} unchanged, {} failed, {} unfinished), {} ({} failed, {} refused, {} left), {}, {}; {} new, {} changed, {} "
+      "same",
       counted(fetched.feeds, "feed"), fetched.feeds_unchanged, fetched.feeds_failed, fetched.feeds_unfinished,
-      counted(fetched.pages, "page"), fetched.pages_failed, fetched.pages_left,
+      counted(fetched.pages + fetched.pages_failed, "page"), fetched.pages_failed, fetched.pages_refused,
+      fetched.pages_left,
       counted(fetched.requests, "request"), counted(fetched.bytes, "byte"), result.counts.added,
       result.counts.changed, result.counts.same);
 }

@@ -32,12 +32,12 @@ std::unique_ptr<RowWriter> writer_of(RowFormat format, const std::vector<std::st
 void print_runs(const std::vector<RunRow>& runs, RowFormat format) {
   const auto writer = writer_of(
       format, {"run", "command", "started", "ended", "outcome", "feeds", "unchanged", "feeds_failed", "pages",
-               "pages_failed", "bytes", "new", "changed", "same", "problems"});
+               "pages_failed", "pages_refused", "bytes", "new", "changed", "same", "problems"});
   for (const RunRow& run : runs) {
     writer->row(std::vector<Cell>{
         number(run.id), text_cell(run.command), text_cell(run.started), text_cell(run.ended),
         text_cell(run.outcome.empty() ? "cut off or running" : run.outcome), number(run.feeds),
-        number(run.feeds_unchanged), number(run.feeds_failed), number(run.pages), number(run.pages_failed),
+        number(run.feeds_unchanged), number(run.feeds_failed), number(run.pages), number(run.pages_failed), number(run.pages_refused),
         number(run.bytes), number(run.added), number(run.changed), number(run.same), number(run.failed)});
   }
   writer->end();
@@ -93,7 +93,7 @@ void register_runs_command(Commands& commands) {
   Command& command = commands.add(
       "runs",
       "The last runs (--limit of them, 10 unless told), the newest first: feeds asked, unchanged and\n"
-      "failed, pages, bytes, articles new, changed and same; or their problems, each with its address,\n"
+      "failed, pages (asked for, failed, refused by robots.txt), bytes, articles new, changed and same; or their problems, each with its address,\n"
       "or their requests.",
       "  dateline runs\n"
       "  dateline runs --problems --limit 1     # of the last run\n"

@@ -16,6 +16,7 @@
 #include "dateline/unicode.h"
 #include "pipeline/base/limits.h"
 #include "pipeline/base/log.h"
+#include "pipeline/base/output.h"
 #include "pipeline/base/progress.h"
 #include "pipeline/base/signals.h"
 #include "pipeline/base/url.h"
@@ -147,6 +148,7 @@ struct ActiveFeed {
   std::int64_t articles_left = 0;  ///< that may be fetched or taken for it in this run
   bool wanted = false;             ///< due, or named
   bool asked = false;
+  std::size_t pages_pending = 0;
   std::uint64_t refused = 0;
 };
 
@@ -219,11 +221,13 @@ class Cycle final : public HostMemory {
   void work();
   void say_what_was_left_out();
   void answered(const FetchAnswer& answer);
+  void ask_in_place_of_refused(const ActiveFeed& feed, std::size_t number);
   [[nodiscard]] bool has_named_enough(const ActiveFeed& feed);
   void ask_feed(std::size_t number);
   void ask_pages(std::size_t number);
   [[nodiscard]] bool should_stop();
   void commit_sometimes();
+  void commit();
   void show_progress();
 
   void feed_answered(ActiveFeed& feed, std::size_t number, const FetchAnswer& answer);
@@ -267,6 +271,8 @@ class Cycle final : public HostMemory {
   std::vector<ActiveFeed> feeds_;
   std::map<std::uint64_t, Pending> pending_;
   std::set<std::int64_t> pages_asked_;
+  std::size_t answered_since_commit_ = 0;
+  bool refused_some_ = false;  ///< since pages were asked in their place
   std::deque<std::size_t> rests_;  ///< numbers of feeds with items in the database
   std::optional<OpenRest> open_rest_;
   std::uint64_t next_id_ = 1;
@@ -339,10 +345,21 @@ void Cycle::answered(const FetchAnswer& answer) {
   pending_.erase(found);
   ActiveFeed& feed = feeds_[pending.feed];
   if (pending.page) {
+    --feed.pages_pending;
+    ++answered_since_commit_;
     page_answered(feed, std::move(*pending.page), answer);
+    if (refused_some_) ask_in_place_of_refused(feed, pending.feed);
   } else {
     feed_answered(feed, pending.feed, answer);
   }
+}
+
+/// Those that robots.txt forbids cost the publisher nothing, and take no other's place.
+void Cycle::ask_in_place_of_refused(const ActiveFeed& feed, std::size_t number) {
+  if (feed.pages_pending == 0) ask_pages(number);
+  if (!pending_.empty()) return;
+  refused_some_ = false;
+  for (std::size_t i = 0; i < feeds_.size(); ++i) ask_pages(i);
 }
 
 /// What comes every day without anybody having to do something is a note: cron would mail a warning.
@@ -412,7 +429,7 @@ void Cycle::ask_pages(std::size_t number) {
   const std::int64_t most = std::min(feed.articles_left, articles_left_);
   if (most <= 0 || options_.offline) return;
   // Those on their way still wait as far as the database knows.
-  const auto on_their_way = static_cast<std::int64_t>(pages_asked_.size());
+  const auto on_their_way = static_cast<std::int64_t>(pending_.size() + answered_since_commit_);
   for (PageRow& page :
        store_.waiting_pages(feed.row.id, begun_, std::min(most, std::int64_t{1} << 40) + on_their_way)) {
     if (feed.articles_left <= 0 || articles_left_ <= 0) break;
@@ -425,6 +442,7 @@ void Cycle::ask_pages(std::size_t number) {
     request.accept = accept_page;
     request.max_body_bytes = static_cast<std::size_t>(options_.configuration.max_body_bytes);
     request.obey_robots = feed.configuration.robots || !same_site(feed.row.url, page.address);
+    ++feed.pages_pending;
     pending_.emplace(request.id, Pending{number, std::move(page)});
     fetcher_.add(std::move(request));
   }
@@ -446,7 +464,12 @@ void Cycle::commit_sometimes() {
       store_.write_rest_item(feed, static_cast<std::int64_t>(next));
     });
   }
+  commit();
+}
+
+void Cycle::commit() {
   sink_.commit();
+  answered_since_commit_ = 0;
   last_commit_ = steady_clock::now();
 }
 
@@ -742,7 +765,7 @@ void Cycle::feed_delivered(ActiveFeed& feed, std::size_t number, const FetchAnsw
     store_.write_feed(feed.row);
     if (has_texts) store_.write_rest(feed.row.id, {answer.final_url, content_type, 0, answer.http.body});
   });
-  sink_.commit();
+  commit();
   if (has_texts) rests_.push_back(number);
   ask_pages(number);
 }
@@ -772,6 +795,9 @@ void Cycle::page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& ans
 
 /// It is judged again when another robots.txt may have come; then nothing is said of it.
 void Cycle::page_refused(ActiveFeed& feed, PageRow page, const FetchAnswer& answer) {
+  ++feed.articles_left;
+  ++articles_left_;
+  refused_some_ = true;
   const bool again = page.state == PageState::refused;
   page.state = PageState::refused;
   page.failures = again ? page.failures + 1 : 1;

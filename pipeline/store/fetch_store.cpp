@@ -356,7 +356,7 @@ std::vector<RunRow> last_runs(Database& database, std::int64_t limit) {
       for (std::string* text : {&run.command, &run.started, &run.ended, &run.outcome})
         *text = column_text(find, column++);
       for (std::int64_t* number :
-           {&run.feeds, &run.feeds_unchanged, &run.feeds_failed, &run.pages, &run.pages_failed, &run.bytes,
+           {&run.feeds, &run.feeds_unchanged, &run.feeds_failed, &run.pages, &run.pages_failed, &run.pages_refused, &run.bytes,
             &run.added, &run.changed, &run.same, &run.failed})
         *number = find.getColumn(column++).getInt64();
     }

@@ -144,8 +144,9 @@ struct RunRow {
   std::int64_t feeds = 0;
   std::int64_t feeds_unchanged = 0;
   std::int64_t feeds_failed = 0;
-  std::int64_t pages = 0;
+  std::int64_t pages = 0;  ///< asked for, with those that failed
   std::int64_t pages_failed = 0;
+  std::int64_t pages_refused = 0;  ///< by robots.txt, and so not asked for
   std::int64_t bytes = 0;
   std::int64_t added = 0;
   std::int64_t changed = 0;

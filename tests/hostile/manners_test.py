@@ -477,6 +477,16 @@ class Politeness(RunTest):
         self.assertEqual(self.rows("select failures, next_try from page where address like '%/1'")[0][:], (7, None))
         self.assertEqual(len(site.asked("/robots.txt")), 3 + 7)
 
+    def test_pages_that_robots_txt_forbids_take_no_place_of_others(self):
+        site = self.site_with_pages(9, "User-agent: *\n" + "".join(f"Disallow: /{n}\n" for n in range(6)))
+        other = self.site_with_pages(2, "User-agent: *\nDisallow: /0\n")
+        self.configure(f'url = "{site.url()}"\nmax_new_articles = 2', other.url())
+        said = self.run_at(NOW, "--limit", "3", "-v").stderr
+        self.assertEqual((self.value("select count(*) from article"), len(site.asked()), len(other.asked())), (3, 3, 2))
+        self.assertIn("3 pages (0 failed, 7 refused, 1 left)", said)
+        row = json.loads(self.dateline("runs", "--format", "jsonl").stdout)
+        self.assertEqual((row["pages"], row["pages_failed"], row["pages_refused"]), (3, 0, 7))
+
     def test_a_feed_may_be_excepted_from_robots_txt(self):
         other = self.site({"/robots.txt": reply(200, "User-agent: *\nDisallow: /\n"), "/9": page(9)})
         site = self.site_with_pages(1, "User-agent: *\nDisallow: /\n")

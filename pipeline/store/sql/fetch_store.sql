@@ -119,8 +119,9 @@ select r.id, r.command, r.started, r.ended, r.outcome,
        (select count(*) from fetch f where f.run_id = r.id and f.kind = 'feed' and f.outcome <> 'postponed'),
        (select count(*) from fetch f where f.run_id = r.id and f.kind = 'feed' and f.outcome = 'unchanged'),
        (select count(*) from fetch f where f.run_id = r.id and f.kind = 'feed' and f.outcome in ('failed', 'gone', 'refused')),
-       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'page' and f.outcome <> 'postponed'),
-       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'page' and f.outcome in ('failed', 'gone', 'refused')),
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'page' and f.outcome not in ('postponed', 'refused')),
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'page' and f.outcome in ('failed', 'gone')),
+       (select count(*) from fetch f where f.run_id = r.id and f.kind = 'page' and f.outcome = 'refused'),
        (select coalesce(sum(f.bytes), 0) from fetch f where f.run_id = r.id),
        r.articles_new, r.articles_changed, r.articles_same, r.inputs_failed
   from run r order by r.id desc limit :limit
