@@ -388,6 +388,7 @@ void Cycle::enter_feeds() {
   store_.in_transaction([&] {
     for (FeedConfiguration& feed : feeds_named(options_.configuration, options_.feeds)) {
       FeedRow row = store_.enter_feed(feed_key(feed), feed.title);
+      store_.write_tags(row.id, feed.tags);
       const std::int64_t articles = feed.max_new_articles;
       feeds_.push_back({std::move(feed), std::move(row), articles});
     }

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "pipeline/store/filters.h"
 #include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
@@ -145,6 +146,16 @@ std::optional<FeedRow> FetchStore::find_feed(const std::string& url) {
       "find_feed", [&](SQLite::Statement& find) { find.bind(":url", url); },
       [&](const SQLite::Statement& row) { feed = read_feed_row(row); });
   return feed;
+}
+
+void FetchStore::write_tags(std::int64_t feed, const std::vector<std::string>& tags) {
+  const std::string list = json_list(tags);
+  const auto bind = [&](SQLite::Statement& statement) {
+    statement.bind(":feed", feed);
+    statement.bind(":tags", list.empty() ? "[]" : list);
+  };
+  state_->write("delete_tags", bind);
+  state_->write("insert_tags", bind);
 }
 
 void FetchStore::write_feed(const FeedRow& feed) {

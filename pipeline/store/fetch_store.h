@@ -78,6 +78,8 @@ class FetchStore {
   /// The row of a feed of the configuration, made if it is not there; its name is brought up to date.
   [[nodiscard]] FeedRow enter_feed(const std::string& url, const std::string& name);
   [[nodiscard]] std::optional<FeedRow> find_feed(const std::string& url);
+  /// The tags of the configuration in place of those that were there.
+  void write_tags(std::int64_t feed, const std::vector<std::string>& tags);
   /// Everything but id and url.
   void write_feed(const FeedRow& feed);
   [[nodiscard]] FeedPageCounts count_pages(std::int64_t feed);

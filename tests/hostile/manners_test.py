@@ -851,6 +851,16 @@ class Operation(RunTest):
         path.chmod(0o644)
         self.assertIn("dateline.toml: C108: there is a password in it", self.dateline("config", "check").stderr)
 
+    def test_articles_have_the_tags_of_their_feeds(self):
+        site, other = self.simple(2), self.simple(1)
+        self.configure(f'url = "{site.url()}"\ntags = ["pacific", "wire, daily"]', other.url())
+        self.quiet_run()
+        tagged = "select count(*) from article a join feed_tag t on t.feed_id = a.feed_id where t.tag = ?"
+        self.assertEqual([self.value(tagged, tag) for tag in ("pacific", "wire, daily", "wire")], [2, 2, 0])
+        self.configure(site.url(), f'url = "{other.url()}"\ntags = ["pacific"]')
+        self.quiet_run()
+        self.assertEqual(self.value(tagged, "pacific"), 1, "as the configuration says now")
+
     def test_feeds_are_discovered_added_exported_and_imported(self):
         site = self.simple()
         site.pages["/"] = reply(200, '<html><head><link rel="alternate" type="application/rss+xml" title="News" href="/feed"></head></html>', ["Content-Type: text/html"])

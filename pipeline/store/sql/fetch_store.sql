@@ -9,6 +9,13 @@ select id, url, name, moved_to, title, link, language, etag, last_modified, vali
        last_checked, last_changed, last_error, body_hash, ttl, skip_hours, skip_days
   from feed where url = :url
 
+-- Rows that stay are not written again: most runs change nothing.
+-- name: delete_tags
+delete from feed_tag where feed_id = :feed and tag not in (select value from json_each(:tags))
+
+-- name: insert_tags
+insert or ignore into feed_tag (feed_id, tag) select :feed, value from json_each(:tags)
+
 -- name: write_feed
 update feed set name = :name, moved_to = :moved_to, title = :title, link = :link, language = :language, etag = :etag,
                 last_modified = :last_modified, validators_url = :validators_url, next_check = :next_check, gone = :gone,

@@ -49,6 +49,17 @@ class FetchDatabase {
 
 using Names = std::vector<std::string>;
 
+TEST_CASE("a feed has the tags that the configuration gave it last") {
+  FetchDatabase news;
+  const auto tags = [&] { return rows_of(news.path, "select tag from feed_tag order by tag"); };
+  news.store.write_tags(news.feed.id, {"sahel", "wire, daily", "sahel"});
+  CHECK(tags() == "sahel\nwire, daily");
+  news.store.write_tags(news.feed.id, {"mali", "sahel"});
+  CHECK(tags() == "mali\nsahel");
+  news.store.write_tags(news.feed.id, {});
+  CHECK(tags().empty());
+}
+
 TEST_CASE("a feed is entered once, and keeps what its server said byte for byte") {
   FetchDatabase news;
   FeedRow feed = news.feed;
