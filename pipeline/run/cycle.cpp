@@ -27,6 +27,7 @@
 #include "pipeline/normalize/article.h"
 #include "pipeline/normalize/language.h"
 #include "pipeline/run/inputs.h"
+#include "pipeline/run/wall.h"
 #include "pipeline/store/run_lock.h"
 
 namespace dateline::pipeline {
@@ -42,6 +43,8 @@ constexpr unsigned failures_until_unmoved = 3;
 constexpr seconds fetches_are_kept = std::chrono::hours(24 * 90);
 constexpr seconds robots_are_kept = std::chrono::hours(24);  // no longer believed then
 constexpr seconds until_judged_again = std::chrono::hours(25);
+/// What waits in memory until it is known whether other links lead there too.
+constexpr std::size_t most_found_elsewhere = 1000;
 constexpr std::int64_t max_refusals = 7;  // by robots.txt, one a day
 
 /// The most pages that one answer of a feed may add, and that may wait for it in all; what is left out comes
@@ -150,6 +153,20 @@ struct ActiveFeed {
   bool asked = false;
   std::size_t pages_pending = 0;
   std::uint64_t refused = 0;
+  struct Wall {
+    std::uint64_t pages = 0;
+    bool is_new = false;
+    bool asks_for_links = false;
+  };
+  std::map<std::string, Wall> walls = {};  ///< met in this run, by address
+};
+
+/// A page found elsewhere than its link says, under another title: an article, or a wall for many links.
+struct FoundElsewhere {
+  std::size_t feed = 0;
+  PageRow page;
+  FetchAnswer answer;  ///< without its body
+  IncomingArticle article;
 };
 
 /// An answer whose items are being taken.
@@ -247,11 +264,16 @@ class Cycle final : public HostMemory {
                               const std::string& final_url);
   [[nodiscard]] bool may_write(const ActiveFeed& feed, const std::string& link, const std::string& final_url);
 
-  void page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
-  void page_delivered(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
+  void page_answered(ActiveFeed& feed, std::size_t number, PageRow page, const FetchAnswer& answer);
+  void page_delivered(ActiveFeed& feed, std::size_t number, PageRow page, const FetchAnswer& answer);
+  void store_page(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, IncomingArticle article);
+  void judge_found_elsewhere();
+  [[nodiscard]] bool is_wall(const FoundElsewhere& found);
+  void page_walled(ActiveFeed& feed, PageRow page, const FetchAnswer& answer, const char* what, bool asks_for_links);
+  void say_where_walls_are(const ActiveFeed& feed);
   void page_refused(ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
   void page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, const Patience& patience,
-                   const char* code, std::string message);
+                   const char* code, std::string message, Severity first = Severity::error);
 
   void record(const FetchAnswer& answer, const char* kind, const char* outcome, std::int64_t feed,
               const std::string& url, const std::optional<Diagnostic>& problem);
@@ -275,6 +297,7 @@ class Cycle final : public HostMemory {
   bool refused_some_ = false;  ///< since pages were asked in their place
   std::deque<std::size_t> rests_;  ///< numbers of feeds with items in the database
   std::optional<OpenRest> open_rest_;
+  std::vector<FoundElsewhere> found_elsewhere_;
   std::uint64_t next_id_ = 1;
   std::int64_t articles_left_ = 0;  ///< of all feeds together
   CycleCounts fetched_;
@@ -286,6 +309,7 @@ CycleResult Cycle::run() {
   enter_feeds();
   begin();
   work();
+  if (StopSignals::received() == 0) judge_found_elsewhere();
   say_what_was_left_out();
   put_rest_aside();
   sink_.also([this] {
@@ -347,7 +371,7 @@ void Cycle::answered(const FetchAnswer& answer) {
   if (pending.page) {
     --feed.pages_pending;
     ++answered_since_commit_;
-    page_answered(feed, std::move(*pending.page), answer);
+    page_answered(feed, pending.feed, std::move(*pending.page), answer);
     if (refused_some_) ask_in_place_of_refused(feed, pending.feed);
   } else {
     feed_answered(feed, pending.feed, answer);
@@ -373,6 +397,7 @@ void Cycle::say_what_was_left_out() {
     if (feed.refused > 0)
       say(Severity::note, "H103", feed.row.url,
           fmt::format("robots.txt forbids {} of the pages it names", feed.refused));
+    say_where_walls_are(feed);
   }
   if (!cut_off_) return;
   // Pages and texts may take several runs; but where not even the feeds are asked, the deadline is too short.
@@ -771,7 +796,7 @@ void Cycle::feed_delivered(ActiveFeed& feed, std::size_t number, const FetchAnsw
   ask_pages(number);
 }
 
-void Cycle::page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& answer) {
+void Cycle::page_answered(ActiveFeed& feed, std::size_t number, PageRow page, const FetchAnswer& answer) {
   const long status = answer.http.status;
   switch (answer.outcome) {
     case FetchOutcome::postponed:
@@ -789,7 +814,7 @@ void Cycle::page_answered(ActiveFeed& feed, PageRow page, const FetchAnswer& ans
     case FetchOutcome::answered:
       break;
   }
-  if (status == 200) return page_delivered(feed, std::move(page), answer);
+  if (status == 200) return page_delivered(feed, number, std::move(page), answer);
   page_failed(feed, std::move(page), answer, answer.not_before ? much_patience : patience_with(status),
               "H104", fmt::format("answers {}", status));
 }
@@ -815,7 +840,7 @@ void Cycle::page_refused(ActiveFeed& feed, PageRow page, const FetchAnswer& answ
 
 /// What fails is an error once; that it still does is only a note.
 void Cycle::page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer,
-                        const Patience& patience, const char* code, std::string message) {
+                        const Patience& patience, const char* code, std::string message, Severity first) {
   ++fetched_.pages_failed;
   page.failures = page.state == PageState::refused ? 1 : page.failures + 1;
   page.last_error = repair_utf8(message);
@@ -832,12 +857,17 @@ void Cycle::page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer&
     message += "; it is asked again after " + page.next_try;
   }
   record(answer, "page", answer.http.status == 410 ? "gone" : "failed", feed.row.id, page.address,
-         Diagnostic{page.failures == 1 ? Severity::error : Severity::note, code, page.address,
+         Diagnostic{page.failures == 1 ? first : Severity::note, code, page.address,
                     std::move(message)});
   sink_.also([this, page = std::move(page)] { store_.write_page(page); });
 }
 
-void Cycle::page_delivered(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer) {
+void Cycle::page_delivered(ActiveFeed& feed, std::size_t number, PageRow page, const FetchAnswer& answer) {
+  const Destination destination = destination_of(page.address, answer.final_url);
+  if (destination == Destination::asks_for_it)
+    return page_walled(feed, std::move(page), answer, "a page that asks something first", true);
+  if (destination == Destination::front_page)
+    return page_walled(feed, std::move(page), answer, "a front page", false);
   const std::string content_type(answer.http.field("content-type"));
   if (!is_html(content_type))
     return page_failed(feed, std::move(page), answer, no_patience, "H108",
@@ -850,9 +880,76 @@ void Cycle::page_delivered(const ActiveFeed& feed, PageRow page, const FetchAnsw
                                          .words = options_.words});
   if (content.text.empty())
     return page_failed(feed, std::move(page), answer, no_patience, "R102", "no article text in this page");
+  const bool is_titled_so = titles_agree(page.title, content.title);
   IncomingArticle article = article_of_page(std::move(content), {});
   article.feed = feed.row.id;
   fill_from_feed(article, page, clock_.now());
+  page.led_to.clear();
+  if (destination == Destination::elsewhere) page.led_to = canonical_url(answer.final_url).value_or("");
+  if (page.led_to.empty() || is_titled_so || found_elsewhere_.size() == most_found_elsewhere)
+    return store_page(feed, std::move(page), answer, std::move(article));
+  FetchAnswer rest = answer;
+  rest.http.body.clear();
+  found_elsewhere_.push_back({number, std::move(page), std::move(rest), std::move(article)});
+}
+
+/// A wall is where links with different titles lead, in this run or an earlier one.
+bool Cycle::is_wall(const FoundElsewhere& found) {
+  const auto is_of_another = [&](const std::string& title) { return !titles_agree(title, found.page.title); };
+  const std::vector<std::string> titles = store_.titles_at(found.page.led_to, found.page.id);
+  return std::any_of(titles.begin(), titles.end(), is_of_another) ||
+         std::any_of(found_elsewhere_.begin(), found_elsewhere_.end(), [&](const FoundElsewhere& other) {
+           return other.page.led_to == found.page.led_to && other.page.id != found.page.id &&
+                  is_of_another(other.page.title);
+         });
+}
+
+void Cycle::judge_found_elsewhere() {
+  if (found_elsewhere_.empty()) return;
+  commit();
+  std::vector<bool> walls;
+  for (const FoundElsewhere& found : found_elsewhere_) walls.push_back(is_wall(found));
+  for (std::size_t i = 0; i < walls.size(); ++i) {
+    FoundElsewhere& found = found_elsewhere_[i];
+    ActiveFeed& feed = feeds_[found.feed];
+    if (walls[i]) {
+      page_walled(feed, std::move(found.page), found.answer, "where other links lead too", false);
+    } else {
+      store_page(feed, std::move(found.page), found.answer, std::move(found.article));
+    }
+    commit_sometimes();
+  }
+  found_elsewhere_.clear();
+}
+
+/// Nothing is stored of it. It may come down, or stand there for a moment only.
+void Cycle::page_walled(ActiveFeed& feed, PageRow page, const FetchAnswer& answer, const char* what,
+                        bool asks_for_links) {
+  page.led_to = canonical_url(wall_address(answer.final_url)).value_or("");
+  const auto [met, first] = feed.walls.try_emplace(page.led_to);
+  ActiveFeed::Wall& wall = met->second;
+  if (first) wall.is_new = !store_.has_led_to(feed.row.id, page.led_to);
+  ++wall.pages;
+  wall.asks_for_links = wall.asks_for_links || asks_for_links;
+  std::string message = fmt::format("leads to {}, {}: no article", page.led_to, what);
+  page_failed(feed, std::move(page), answer, some_patience, "H110", std::move(message), Severity::note);
+}
+
+/// Once; a single link may lead to a front page because its article was taken down.
+void Cycle::say_where_walls_are(const ActiveFeed& feed) {
+  for (const auto& [address, wall] : feed.walls) {
+    const bool is_certain = wall.asks_for_links || wall.pages > 1;
+    const Diagnostic said{
+        wall.is_new && is_certain ? Severity::warning : Severity::note, "H110", feed.row.url,
+        fmt::format("{} it names {} to {} in place of articles (consent, login or front page), and nothing is "
+                    "stored of them; if the feed has their texts: full_text = \"feed\" in its [[feeds]]",
+                    counted(wall.pages, "page"), wall.pages == 1 ? "leads" : "lead", address)};
+    log(said);
+    sink_.add(said);
+  }
+}
+
+void Cycle::store_page(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, IncomingArticle article) {
   if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
   std::optional<Annotations> found;
   if (finder_.find(article, article_key(article)).outcome != StoreOutcome::same)

@@ -289,7 +289,27 @@ void FetchStore::write_page(const PageRow& page) {
     bind_optional(write, ":author", page.author);
     bind_optional(write, ":published", page.published);
     bind_optional(write, ":updated", page.updated);
+    bind_optional(write, ":led_to", page.led_to);
   });
+}
+
+std::vector<std::string> FetchStore::titles_at(const std::string& address, std::int64_t but_for_page) {
+  std::vector<std::string> titles;
+  state_->read(
+      "titles_at",
+      [&](SQLite::Statement& find) {
+        find.bind(":address", address);
+        find.bind(":page", but_for_page);
+      },
+      [&](const SQLite::Statement& row) { titles.push_back(column_text(row, 0)); });
+  return titles;
+}
+
+bool FetchStore::has_led_to(std::int64_t feed, const std::string& address) {
+  return state_->number("has_led_to", [&](SQLite::Statement& find) {
+    find.bind(":feed", feed);
+    find.bind(":address", address);
+  }) == 1;
 }
 
 std::int64_t FetchStore::retry_pages(std::int64_t feed) {

@@ -54,6 +54,7 @@ struct PageRow {
   std::string author;
   std::string published;
   std::string updated;
+  std::string led_to;  ///< where it was found to be, if not at its own address; see run/wall.h
 };
 
 struct FeedPageCounts {
@@ -107,6 +108,10 @@ class FetchStore {
   /// time only after twice the time. Says whether it has to be fetched now; `page.id` is filled in.
   bool enter_page(PageRow& page, UtcTime now);
   void write_page(const PageRow& page);
+  /// The titles of other pages that are at `address` or were found there.
+  [[nodiscard]] std::vector<std::string> titles_at(const std::string& address, std::int64_t but_for_page);
+  /// Whether a page of the feed was found at `address` before.
+  [[nodiscard]] bool has_led_to(std::int64_t feed, const std::string& address);
   /// Lets pages of a feed wait again that failed or were refused; says how many.
   std::int64_t retry_pages(std::int64_t feed);
   /// Whether the page of this address is in the database already, however it came there.

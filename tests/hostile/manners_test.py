@@ -377,6 +377,79 @@ class Moving(RunTest):
         self.assertNotIn("authorization", other.asked()[0].headers)
 
 
+class Walls(RunTest):
+    """Articles are behind a page for consent or login, to which their links are redirected."""
+    TITLES = ["Minister resigns over mine", "Rebels leave Kidal", "Floods close the port", "Harvest fails again"]
+
+    def walled(self, wall, titles=TITLES):
+        """A site whose links lead to `wall`: a function of site and number. Asking for its feed again finds nothing new."""
+        site = self.site({"/wall": reply(200, b"<html><head><title>Before you continue to the Gao Post</title></head><body><article><h1>Your privacy</h1><p>"
+                                         + b"We and our partners store and read information on a device, such as cookies. " * 8 + b"</p></article></body></html>",
+                                         ["Content-Type: text/html"]), "/": page(50)})
+        self.titles = list(titles)
+
+        def answer(connection, request):
+            items = "".join(f"<item><title>{title}</title><link>{site.url(f'/story/{n}.html')}</link></item>" for n, title in enumerate(self.titles))
+            return feed(f"<rss version='2.0'><channel><title>Gao Post</title>{items}</channel></rss>")
+        site.pages["/feed"] = answer
+        site.pages["*"] = lambda connection, request: (reply(302, b"", ["Location: " + wall(site, int(request.path.split("/")[-1].split(".")[0]))])
+                                                       if request.path.startswith("/story/") else site.pages["/wall"])
+        self.configure(site.url())
+        return site
+
+    def warned(self, said, site, count, address):
+        self.assertEqual(said.count("\n"), 1, said)
+        self.assertIn(f"{site.url()}: H110: {count} it names ", said)
+        self.assertIn(f" to {address} in place of articles", said)
+
+    def test_links_that_all_lead_to_one_page_are_told_once_and_nothing_is_stored(self):
+        site = self.walled(lambda site, n: site.url("/wall"))
+        done = self.run_at()
+        self.assertEqual(done.returncode, 0, done)
+        self.warned(done.stderr, site, "4 pages", site.url("/wall"))
+        self.assertEqual(self.value("select count(*) from article"), 0)
+        self.assertEqual([row[0] for row in self.rows("select state from page")], ["waiting"] * 4)
+        self.titles.append("Trial of the miners begins")
+        self.quiet_run(MUCH_LATER)  # said once
+        self.assertEqual(self.value("select count(*) from article"), 0)
+        site.pages["*"] = lambda connection, request: page(int(request.path.split("/")[-1].split(".")[0]))
+        self.quiet_run("2030-05-09T07:00:00Z")
+        self.assertEqual(self.value("select count(*) from article"), 5, "the wall came down")
+
+    def test_a_page_that_gets_the_link_as_a_parameter_is_no_article_even_of_one_link(self):
+        wall = self.site({"*": page(7)})
+        site = self.walled(lambda site, n: wall.url(f"/collect?continue=http%3A%2F%2F{site.host}%3A{site.port}%2Fstory%2F{n}.html&gl=ML"), self.TITLES[:1])
+        self.warned(self.run_at().stderr, site, "1 page", wall.url("/collect"))
+        self.assertEqual(self.value("select count(*) from article"), 0)
+
+    def test_a_link_that_leads_where_another_article_was_found_before_is_no_article(self):
+        site = self.walled(lambda site, n: site.url("/wall"), self.TITLES[:1])
+        self.quiet_run()
+        self.titles += self.TITLES[1:2]
+        done = self.run_at(LATER, "-v")
+        self.assertIn("H110: leads to " + site.url("/wall") + ", where other links lead too", done.stderr)
+        self.assertEqual(self.value("select count(*) from article"), 1)
+
+    def test_a_front_page_is_no_article(self):
+        site = self.walled(lambda site, n: site.url("/"))
+        self.warned(self.run_at().stderr, site, "4 pages", site.url("/"))
+        self.assertEqual(self.value("select count(*) from article"), 0)
+
+    def test_articles_that_moved_are_stored_whatever_they_are_called(self):
+        site = self.walled(lambda site, n: site.url(f"/moved/{n}"))
+        site.pages.update({f"/moved/{n}": page(n) for n in range(4)})  # "Story 1", not what the feed says
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from article"), 4)
+        self.assertEqual([row[0] for row in self.rows("select led_to from page order by id")], [site.url(f"/moved/{n}") for n in range(4)])
+
+    def test_two_links_to_one_article_are_one_article(self):
+        site = self.walled(lambda site, n: site.url("/moved"), ["Minister resigns", "Minister resigns: live"])
+        site.pages["/moved"] = page(3)
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from article"), 1)
+        self.assertEqual([row[0] for row in self.rows("select state from page")], ["stored", "stored"])
+
+
 class Politeness(RunTest):
     def site_with_pages(self, count, robots=None):
         site = self.site()

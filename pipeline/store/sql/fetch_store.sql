@@ -64,8 +64,17 @@ values (:url, :address, :feed, :state, :found, :guid, :title, :author, :publishe
 
 -- name: write_page
 update page set address = :address, state = :state, next_try = :next_try, failures = :failures, last_error = :last_error,
-                title = :title, author = :author, published = :published, updated = :updated
+                title = :title, author = :author, published = :published, updated = :updated, led_to = :led_to
  where id = :id
+
+-- name: titles_at
+select title from page where led_to = :address and id <> :page
+union
+select title from page where url = :address and id <> :page and state = 'stored'
+ limit 10
+
+-- name: has_led_to
+select 1 from page where led_to = :address and feed_id = :feed limit 1
 
 -- name: retry_pages
 update page set state = 'waiting', next_try = null, failures = 0
