@@ -45,6 +45,7 @@ constexpr seconds robots_are_kept = std::chrono::hours(24);  // no longer believ
 constexpr seconds until_judged_again = std::chrono::hours(25);
 /// What waits in memory until it is known whether other links lead there too.
 constexpr std::size_t most_found_elsewhere = 1000;
+constexpr std::int64_t max_trials = 3;     // that end a run, before an input is set aside
 constexpr std::int64_t max_refusals = 7;  // by robots.txt, one a day
 
 /// The most pages that one answer of a feed may add, and that may wait for it in all; what is left out comes
@@ -182,6 +183,18 @@ bool has_own_text(const ActiveFeed& feed, const FeedItem& item) {
   return feed.configuration.full_text == FullText::feed || !canonical_url(item.link);
 }
 
+// What runs are remembered to have ended at.
+std::string page_input(std::int64_t page) {
+  return fmt::format("page {}", page);
+}
+std::string feed_input(std::int64_t feed) {
+  return fmt::format("feed {}", feed);
+}
+std::string text_input(std::int64_t feed, const FeedItem& item) {
+  return fmt::format("text {} of feed {}", hash_of(item.id + '\n' + item.link + '\n' + item.summary + item.content),
+                     feed);
+}
+
 /// The pages to fetch that an answer names, each once.
 std::vector<PageRow> pages_of(const ActiveFeed& feed, const Feed& content) {
   std::vector<PageRow> pages;
@@ -206,8 +219,10 @@ std::vector<PageRow> pages_of(const ActiveFeed& feed, const Feed& content) {
 /// One run: what it knows, and what it does with each answer.
 class Cycle final : public HostMemory {
  public:
-  Cycle(const CycleOptions& options, const Annotator& annotator, const Clock& clock, Database& database)
+  Cycle(const CycleOptions& options, const Annotator& annotator, const Clock& clock, Database& database,
+        RunLock& lock)
       : options_(options),
+        lock_(lock),
         annotator_(annotator),
         clock_(clock),
         begun_(clock.now()),
@@ -233,6 +248,10 @@ class Cycle final : public HostMemory {
     std::optional<PageRow> page;  ///< absent: the feed itself
   };
 
+  void learn_from_last_run();
+  void carefully(const std::string& input, const std::function<bool()>& read);
+  [[nodiscard]] bool ends_runs(const std::string& input) const;
+  void set_aside(const std::string& input, const std::string& where, const char* what_is_done);
   void enter_feeds();
   void begin();
   void work();
@@ -242,6 +261,9 @@ class Cycle final : public HostMemory {
   [[nodiscard]] bool has_named_enough(const ActiveFeed& feed);
   void ask_feed(std::size_t number);
   void ask_pages(std::size_t number);
+  void set_feed_aside(ActiveFeed& feed);
+  void set_page_aside(PageRow page);
+  void set_text_aside(const ActiveFeed& feed, const std::string& input);
   [[nodiscard]] bool should_stop();
   void commit_sometimes();
   void commit();
@@ -280,6 +302,7 @@ class Cycle final : public HostMemory {
   void record_robots(const RobotsRecord& answer, const char* outcome);
 
   const CycleOptions& options_;
+  RunLock& lock_;
   const Annotator& annotator_;
   const Clock& clock_;
   UtcTime begun_;
@@ -293,6 +316,7 @@ class Cycle final : public HostMemory {
   std::vector<ActiveFeed> feeds_;
   std::map<std::uint64_t, Pending> pending_;
   std::set<std::int64_t> pages_asked_;
+  std::map<std::string, std::int64_t> trials_;  ///< inputs at which runs ended, and how many did
   std::size_t answered_since_commit_ = 0;
   bool refused_some_ = false;  ///< since pages were asked in their place
   std::deque<std::size_t> rests_;  ///< numbers of feeds with items in the database
@@ -307,6 +331,7 @@ class Cycle final : public HostMemory {
 CycleResult Cycle::run() {
   articles_left_ = options_.limit.value_or(std::numeric_limits<std::int64_t>::max());
   enter_feeds();
+  learn_from_last_run();
   begin();
   work();
   if (StopSignals::received() == 0) judge_found_elsewhere();
@@ -338,12 +363,90 @@ CycleResult Cycle::run() {
   return result;
 }
 
+void Cycle::learn_from_last_run() {
+  trials_ = store_.trials();
+  const std::string& input = lock_.left_input();
+  if (input.empty()) return;
+  const std::int64_t runs = ++trials_[input];
+  store_.in_transaction([&] { store_.write_trial(input, runs); });
+  log_note("the last run ended without a word at " + input);
+}
+
+/// Reads an input so that the next run knows of it if this one does not come through. A full disk and the like say
+/// nothing against it, nor is it innocent where it did not come to be read.
+void Cycle::carefully(const std::string& input, const std::function<bool()>& read) {
+  lock_.work_on(input);
+  bool is_read = false;
+  try {
+    is_read = read();
+  } catch (const Busy&) {
+    lock_.work_on({});
+    throw;
+  } catch (const Error&) {
+    lock_.work_on({});
+    throw;
+  }
+  lock_.work_on({});
+  if (is_read && trials_.erase(input) > 0) sink_.also([this, input] { store_.delete_trial(input); });
+}
+
+bool Cycle::ends_runs(const std::string& input) const {
+  const auto found = trials_.find(input);
+  return found != trials_.end() && found->second >= max_trials;
+}
+
+/// What is asked for again by hand begins anew.
+void Cycle::set_aside(const std::string& input, const std::string& where, const char* what_is_done) {
+  const Diagnostic problem{Severity::error, "H111", where,
+                           fmt::format("{} runs ended while it was read (killed, or no memory left); {}",
+                                       max_trials, what_is_done)};
+  log(problem);
+  sink_.add(problem);
+  trials_.erase(input);
+  sink_.also([this, input] { store_.delete_trial(input); });
+}
+
+/// A feed changes, so it is asked again, but at longer and longer intervals.
+void Cycle::set_feed_aside(ActiveFeed& feed) {
+  ++fetched_.feeds_failed;
+  ++feed.row.failures;
+  feed.row.last_error = "runs ended while it was read";
+  feed.row.next_check = to_iso(next_check_after_failure(begun_, feed.configuration.interval,
+                                                        static_cast<unsigned>(feed.row.failures)));
+  const std::string input = feed_input(feed.row.id);
+  set_aside(input, feed.row.url, "it is asked again later");
+  sink_.also([this, input, row = feed.row] {
+    store_.write_feed(row);
+    store_.delete_rest(row.id);
+    store_.write_trial(input, max_trials - 1);  // the next one that ends there is enough
+  });
+}
+
+/// Its feed names it again and again: that it is left out is said once.
+void Cycle::set_text_aside(const ActiveFeed& feed, const std::string& input) {
+  if (trials_.at(input) > max_trials) return;
+  set_aside(input, feed.row.url, "that text is left out");
+  trials_.emplace(input, max_trials + 1);
+  sink_.also([this, input] { store_.write_trial(input, max_trials + 1); });
+}
+
+void Cycle::set_page_aside(PageRow page) {
+  ++fetched_.pages_failed;
+  page.state = PageState::failed;
+  page.next_try.clear();
+  page.last_error = "runs ended while it was read";
+  set_aside(page_input(page.id), page.address, "it is not asked again (dateline feeds retry does)");
+  sink_.also([this, page = std::move(page)] { store_.write_page(page); });
+}
+
 void Cycle::begin() {
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
     ActiveFeed& feed = feeds_[i];
     feed.wanted = !options_.feeds.empty() || is_due(feed.row, begun_);
     if (feed.wanted && !feed.row.gone && !options_.offline) ++fetched_.feeds_due;
-    if (store_.has_rest(feed.row.id)) {
+    if (store_.has_rest(feed.row.id) && ends_runs(feed_input(feed.row.id))) {
+      set_feed_aside(feed);
+    } else if (store_.has_rest(feed.row.id)) {
       rests_.push_back(i);  // its feed is asked behind it
     } else if (feed.wanted) {
       ask_feed(i);
@@ -368,13 +471,21 @@ void Cycle::answered(const FetchAnswer& answer) {
   Pending pending = std::move(found->second);
   pending_.erase(found);
   ActiveFeed& feed = feeds_[pending.feed];
+  const bool is_read = answer.outcome == FetchOutcome::answered && answer.http.status == 200;
   if (pending.page) {
     --feed.pages_pending;
     ++answered_since_commit_;
-    page_answered(feed, pending.feed, std::move(*pending.page), answer);
+    carefully(page_input(pending.page->id),
+              [&] {
+                page_answered(feed, pending.feed, std::move(*pending.page), answer);
+                return is_read;
+              });
     if (refused_some_) ask_in_place_of_refused(feed, pending.feed);
   } else {
-    feed_answered(feed, pending.feed, answer);
+    carefully(feed_input(feed.row.id), [&] {
+      feed_answered(feed, pending.feed, answer);
+      return is_read;
+    });
   }
 }
 
@@ -433,6 +544,7 @@ bool Cycle::has_named_enough(const ActiveFeed& feed) {
 void Cycle::ask_feed(std::size_t number) {
   ActiveFeed& feed = feeds_[number];
   if (feed.row.gone || options_.offline) return;
+  if (ends_runs(feed_input(feed.row.id))) return set_feed_aside(feed);
   if (options_.feeds.empty() && has_named_enough(feed)) return;
   feed.asked = true;
   FetchRequest request;
@@ -460,6 +572,10 @@ void Cycle::ask_pages(std::size_t number) {
        store_.waiting_pages(feed.row.id, begun_, std::min(most, std::int64_t{1} << 40) + on_their_way)) {
     if (feed.articles_left <= 0 || articles_left_ <= 0) break;
     if (!pages_asked_.insert(page.id).second) continue;
+    if (ends_runs(page_input(page.id))) {
+      set_page_aside(page);
+      continue;
+    }
     --feed.articles_left;
     --articles_left_;
     FetchRequest request;
@@ -687,7 +803,16 @@ bool Cycle::take_an_item() {
   while (rest.next < items.size() && !has_own_text(feed, items[rest.next])) ++rest.next;
   if (rest.next == items.size()) {
     close_rest();
-  } else if (add_item(feed, items[rest.next], rest.content, rest.final_url)) {
+    return true;
+  }
+  const std::string input = text_input(feed.row.id, items[rest.next]);
+  bool taken = true;
+  if (ends_runs(input)) {
+    set_text_aside(feed, input);
+  } else {
+    carefully(input, [&] { return taken = add_item(feed, items[rest.next], rest.content, rest.final_url); });
+  }
+  if (taken) {
     ++rest.next;
   } else {
     put_rest_aside();
@@ -702,8 +827,12 @@ bool Cycle::open_next_rest() {
     const ActiveFeed& feed = feeds_[number];
     std::optional<FetchStore::Rest> kept = store_.find_rest(feed.row.id);
     if (!kept) continue;
-    Result<Feed> content = read_feed(
-        kept->body, {.path = feed.row.url, .url = kept->final_url, .content_type = kept->content_type});
+    Result<Feed> content = Diagnostic{};
+    carefully(feed_input(feed.row.id), [&] {
+      content = read_feed(kept->body,
+                          {.path = feed.row.url, .url = kept->final_url, .content_type = kept->content_type});
+      return true;
+    });
     open_rest_.emplace();
     OpenRest& rest = *open_rest_;
     rest.feed = number;
@@ -915,7 +1044,10 @@ void Cycle::judge_found_elsewhere() {
     if (walls[i]) {
       page_walled(feed, std::move(found.page), found.answer, "where other links lead too", false);
     } else {
-      store_page(feed, std::move(found.page), found.answer, std::move(found.article));
+      carefully(page_input(found.page.id), [&] {
+        store_page(feed, std::move(found.page), found.answer, std::move(found.article));
+        return true;
+      });
     }
     commit_sometimes();
   }
@@ -974,11 +1106,11 @@ CycleResult run_cycle(const CycleOptions& options, const Annotator& annotator, c
   const std::string& path = options.configuration.db;
   (void)feeds_named(options.configuration, options.feeds);
   Database::check_file(path);
-  const RunLock lock(path, clock);
+  RunLock lock(path, clock);
   Database database = Database::open_for_writing(path);
   const StopSignals signals;
   CycleResult result;
-  with_begun_run([&] { result = Cycle(options, annotator, clock, database).run(); });
+  with_begun_run([&] { result = Cycle(options, annotator, clock, database, lock).run(); });
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <string>
 #include <utility>
 
 #include "pipeline/store/filters.h"
@@ -313,6 +314,10 @@ bool FetchStore::has_led_to(std::int64_t feed, const std::string& address) {
 }
 
 std::int64_t FetchStore::retry_pages(std::int64_t feed) {
+  state_->write("delete_trials_of_feed", [&](SQLite::Statement& forget) {
+    forget.bind(":feed", "feed " + std::to_string(feed));
+    forget.bind(":texts", "text * of feed " + std::to_string(feed));
+  });
   state_->write("retry_pages", [&](SQLite::Statement& retry) { retry.bind(":feed", feed); });
   return state_->database.handle().getChanges();
 }
@@ -327,6 +332,25 @@ void FetchStore::give_article(const std::string& canonical_url, std::int64_t fee
     give.bind(":url", canonical_url);
     give.bind(":feed", feed);
   });
+}
+
+std::map<std::string, std::int64_t> FetchStore::trials() {
+  std::map<std::string, std::int64_t> trials;
+  state_->read(
+      "find_trials", [](SQLite::Statement&) {},
+      [&](const SQLite::Statement& row) { trials.emplace(column_text(row, 0), row.getColumn(1).getInt64()); });
+  return trials;
+}
+
+void FetchStore::write_trial(const std::string& input, std::int64_t runs) {
+  state_->write("write_trial", [&](SQLite::Statement& write) {
+    write.bind(":input", input);
+    write.bind(":runs", runs);
+  });
+}
+
+void FetchStore::delete_trial(const std::string& input) {
+  state_->write("delete_trial", [&](SQLite::Statement& remove) { remove.bind(":input", input); });
 }
 
 std::optional<FetchStore::Robots> FetchStore::robots(const std::string& origin) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -112,13 +113,19 @@ class FetchStore {
   [[nodiscard]] std::vector<std::string> titles_at(const std::string& address, std::int64_t but_for_page);
   /// Whether a page of the feed was found at `address` before.
   [[nodiscard]] bool has_led_to(std::int64_t feed, const std::string& address);
-  /// Lets pages of a feed wait again that failed or were refused; says how many.
+  /// Lets pages of a feed wait again that failed or were refused, and forgets at which of its inputs runs ended;
+  /// says how many pages.
   std::int64_t retry_pages(std::int64_t feed);
   /// Whether the page of this address is in the database already, however it came there.
   [[nodiscard]] bool has_page_of(const std::string& canonical_url);
 
   /// Makes the article of this address one of `feed`.
   void give_article(const std::string& canonical_url, std::int64_t feed);
+
+  /// Inputs at which runs ended without a word, and how many.
+  [[nodiscard]] std::map<std::string, std::int64_t> trials();
+  void write_trial(const std::string& input, std::int64_t runs);
+  void delete_trial(const std::string& input);
 
   struct Robots {
     std::string fetched;

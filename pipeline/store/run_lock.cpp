@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -23,13 +24,23 @@ std::string lock_path(const std::string& database_path) {
   return (error ? database_path : resolved.string()) + ".lock";
 }
 
-std::string read_holder(int descriptor) {
-  std::array<char, 200> text{};
-  const ssize_t count = ::pread(descriptor, text.data(), text.size(), 0);
-  if (count <= 0) return "another run";
-  std::string holder(text.data(), static_cast<std::size_t>(count));
-  while (!holder.empty() && holder.back() == '\n') holder.pop_back();
-  return escape_controls(repair_utf8(holder));
+/// The first line says who holds the lock, the second what he works on.
+struct LockFile {
+  std::string holder;
+  std::string input;
+};
+
+LockFile read_lock_file(int descriptor) {
+  std::array<char, 400> bytes{};
+  const ssize_t count = ::pread(descriptor, bytes.data(), bytes.size(), 0);
+  const std::string text(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  LockFile file;
+  const std::size_t line = std::min(text.find('\n'), text.size());
+  file.holder = line == 0 ? "another run" : escape_controls(repair_utf8(text.substr(0, line)));
+  const std::size_t second = std::min(line + 1, text.size());
+  const std::size_t end = text.find('\n', second);
+  if (end != std::string::npos) file.input = text.substr(second, end - second);  // otherwise it was not written whole
+  return file;
 }
 
 }  // namespace
@@ -43,12 +54,13 @@ RunLock::RunLock(const std::string& database_path, const Clock& clock) {
   }
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
-    const std::string holder = read_holder(descriptor_);
+    const std::string holder = read_lock_file(descriptor_).holder;
     ::close(descriptor_);
     if (error != EWOULDBLOCK)
       throw Error("the lock file " + shown + " can not be locked: " + std::strerror(error));
     throw Busy("busy: " + holder + " holds the database (" + shown + "); nothing was done");
   }
+  left_input_ = read_lock_file(descriptor_).input;
   const std::string holder = fmt::format("process {}, since {}\n", ::getpid(), to_iso(clock.now()));
   if (::ftruncate(descriptor_, 0) != 0 ||
       ::pwrite(descriptor_, holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size())) {
@@ -56,6 +68,15 @@ RunLock::RunLock(const std::string& database_path, const Clock& clock) {
     ::close(descriptor_);
     throw Error("the lock file " + shown + " can not be written: " + std::strerror(error));
   }
+  holder_bytes_ = holder.size();
+}
+
+void RunLock::work_on(std::string_view input) {
+  const auto end_of_holder = static_cast<off_t>(holder_bytes_);
+  // Nobody has to know; a run that can not write it goes on without.
+  if (::ftruncate(descriptor_, end_of_holder) != 0 || input.empty()) return;
+  const std::string line = std::string(input) + "\n";
+  (void)!::pwrite(descriptor_, line.data(), line.size(), end_of_holder);
 }
 
 RunLock::~RunLock() {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "pipeline/base/clock.h"
 
@@ -24,8 +26,16 @@ class RunLock {
   RunLock(const RunLock&) = delete;
   RunLock& operator=(const RunLock&) = delete;
 
+  /// Writes beside the lock which input is being worked on, empty: none. What is there when a run ends without a
+  /// word (killed, crashed, out of memory) is left to the next one. Waits for no disk.
+  void work_on(std::string_view input);
+  /// The input at which the run before this one ended; empty: none.
+  [[nodiscard]] const std::string& left_input() const { return left_input_; }
+
  private:
   int descriptor_ = -1;
+  std::size_t holder_bytes_ = 0;  ///< the first line of the file
+  std::string left_input_;
 };
 
 }  // namespace dateline::pipeline

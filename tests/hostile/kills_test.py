@@ -136,6 +136,24 @@ class Kills(RunTest):
             left[-2] = [row for row in left[-2] if hanging.url() not in row[0]]
             self.assertEqual(left, whole)
 
+    def test_what_a_killed_run_worked_on_is_left_to_the_next_and_is_no_longer_remembered_when_it_went_well(self):
+        left = []
+        for _ in range(20):
+            self.forget()
+            run = self.start()
+            while not any(site.asked() for site in self.sites):
+                time.sleep(0.002)
+            time.sleep(random.uniform(0.05, 0.2))
+            run.send_signal(signal.SIGKILL)
+            run.communicate()
+            left = (self.folder / "news.db.lock").read_text().splitlines()[1:]
+            if left:
+                break
+        self.assertRegex("".join(left), r"^(page|feed) \d+$|^text \w+ of feed \d+$")
+        self.assertIn("the last run ended without a word at " + left[0], self.run_at(NOW, "-v").stderr)
+        self.assertEqual(self.value("select count(*) from trial"), 0)
+        self.assertEqual(self.value("select count(*) from article"), FEEDS * PAGES + TEXTS)
+
     def test_a_full_disk_is_said_and_the_next_run_makes_it_whole(self):
         self.quiet_run()
         whole = self.content()

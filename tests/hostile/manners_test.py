@@ -9,7 +9,7 @@ import threading
 import time
 import unittest
 
-from server import CONFIGURATION, DATELINE, NOW, RunTest, feed, full_rss, page, reply, reset, rss
+from server import CONFIGURATION, DATELINE, NOW, Request, RunTest, feed, full_rss, page, reply, reset, rss
 
 LATER = "2030-05-06T08:00:00Z"
 MUCH_LATER = "2030-05-08T07:00:00Z"
@@ -757,6 +757,86 @@ class Operation(RunTest):
         done = self.run_at()
         self.assertEqual(done.returncode, 0, done)
         self.assertIn("H109: the deadline has passed after 0 of 1 feed; 1 request and texts of 0 feeds are left", done.stderr)
+
+    def ended_at(self, what):
+        """As a run leaves it that was killed while it read `what`."""
+        lock = self.folder / "news.db.lock"
+        lock.write_text(lock.read_text().split("\n")[0] + f"\n{what}\n")
+
+    def test_a_page_at_which_runs_end_is_set_aside_and_keeps_no_others_waiting(self):
+        site = self.simple(3)
+        self.configure(site.url())
+        self.quiet_run(NOW, "--limit", "1")
+        number, address = self.rows("select id, address from page where state = 'waiting' order by id limit 1")[0]
+        for _ in range(3):
+            self.ended_at(f"page {number}")
+            self.assertEqual(self.run_at(NOW, "--limit", "0").stderr, "")
+        done = self.run_at(NOW, "-v")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{address}: H111: 3 runs ended while it was read", done.stderr)
+        self.assertEqual([self.value("select count(*) from page where state = ?", state) for state in ("stored", "failed")], [2, 1])
+        self.quiet_run(LATER)
+        self.assertEqual(len(site.asked(address.replace(site.origin, ""))), 0)
+        self.assertEqual(self.dateline("feeds", "retry", "--failed").returncode, 0)
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from article"), 3)
+
+    def test_a_page_that_goes_well_after_two_runs_ended_at_it_is_innocent(self):
+        site = self.simple(2)
+        self.configure(site.url())
+        self.quiet_run(NOW, "--limit", "0")
+        number = self.value("select max(id) from page")
+        for _ in range(2):
+            self.ended_at(f"page {number}")
+            self.quiet_run(NOW, "--limit", "0")
+        self.assertEqual(self.value("select runs from trial"), 2)
+        self.quiet_run()
+        self.assertEqual((self.value("select count(*) from trial"), self.value("select count(*) from article")), (0, 2))
+
+    def test_a_feed_at_which_runs_end_is_asked_less_and_less_often(self):
+        site, other = self.simple(1), self.simple(1)
+        self.configure(site.url(), other.url())
+        self.quiet_run(NOW, "--limit", "0")
+        number = self.value("select id from feed where url = ?", site.url())
+        for _ in range(3):
+            self.ended_at(f"feed {number}")
+            self.quiet_run(NOW, "--limit", "0")
+        done = self.run_at(LATER)
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (1, 1), done)
+        self.assertIn(f"{site.url()}: H111: ", done.stderr)
+        self.assertEqual((len(site.asked("/feed")), len(other.asked("/feed"))), (1, 2))
+        self.quiet_run(MUCH_LATER)
+        self.assertEqual(len(site.asked("/feed")), 2)
+        self.assertEqual(self.value("select count(*) from trial"), 0)
+
+    def test_a_text_at_which_runs_end_is_left_out_and_said_once(self):
+        site = self.many_texts(400)
+        self.configure(f'url = "{site.url()}"\nfull_text = "feed"\nmax_new_articles = 1000')
+        lock = self.folder / "news.db.lock"
+        for _ in range(50):
+            run = subprocess.Popen([DATELINE, "run", "--now", NOW], cwd=self.folder, env=self.environment)
+            while run.poll() is None and not (lock.exists() and "\ntext " in lock.read_text()):
+                pass
+            run.kill()
+            run.wait()
+            left = lock.read_text().splitlines()[1:]
+            if left and left[0].startswith("text "):
+                break
+            for path in self.folder.glob("news.db*"):
+                path.unlink()
+        self.assertRegex(left[0], r"^text \w+ of feed 1$")
+        for _ in range(3):
+            self.ended_at(left[0])
+            self.quiet_run(NOW, "--limit", "0")
+        done = self.run_at()
+        self.assertEqual((done.returncode, done.stderr.count("H111"), len(done.stderr.splitlines())), (1, 1, 1), done)
+        self.assertEqual(self.value("select count(*) from article"), 399)
+        site.pages["/feed"] = (lambda answer: lambda connection, request: answer(connection, Request(b"GET /feed HTTP/1.1")))(site.pages["/feed"])
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from article"), 399)
+        self.assertEqual(self.dateline("feeds", "retry", site.url()).returncode, 0)
+        self.quiet_run(LATER)
+        self.assertEqual(self.value("select count(*) from article"), 400)
 
     def test_a_second_run_at_once_does_nothing_and_says_who_is_at_work(self):
         site = self.site({"/feed": lambda connection, request: time.sleep(2) or feed()})

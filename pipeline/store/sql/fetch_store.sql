@@ -103,6 +103,18 @@ select 1 from article a join revision r on r.article_id = a.id where a.url = :ur
 -- name: give_article
 update article set feed_id = :feed where url = :url
 
+-- name: find_trials
+select input, runs from trial
+
+-- name: write_trial
+insert into trial (input, runs) values (:input, :runs) on conflict (input) do update set runs = excluded.runs
+
+-- name: delete_trial
+delete from trial where input = :input
+
+-- name: delete_trials_of_feed
+delete from trial where input = :feed or input glob :texts
+
 -- name: find_robots
 select fetched, status, text from robots where origin = :origin
 

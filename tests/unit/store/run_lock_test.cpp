@@ -1,5 +1,6 @@
 #include "pipeline/store/run_lock.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -36,6 +37,39 @@ TEST_CASE("a lock ends with its holder") {
   const FixedClock clock;
   { const RunLock lock(folder.file("news.db"), clock); }
   CHECK_NOTHROW(RunLock(folder.file("news.db"), clock));
+}
+
+TEST_CASE("a run learns at which input the one before it ended without a word") {
+  const TemporaryFolder folder;
+  const FixedClock clock;
+  const std::string database = folder.file("news.db");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    RunLock lock(database, clock);
+    lock.work_on("feed 1");
+    lock.work_on("");
+    lock.work_on("text 100 of feed 2");
+    lock.work_on("page 7");
+    ::_exit(0);  // as if it were killed: nothing is tidied up
+  }
+  REQUIRE(::waitpid(child, nullptr, 0) == child);
+  {
+    RunLock lock(database, clock);
+    CHECK(lock.left_input() == "page 7");
+    lock.work_on("page 8");
+    CHECK_THROWS_WITH(RunLock(database, clock), !contains_text("page"));
+    lock.work_on("");
+  }
+  CHECK(RunLock(database, clock).left_input().empty());
+}
+
+TEST_CASE("a lock file with anything in it is none the worse", "[hostile]") {
+  const TemporaryFolder folder;
+  const FixedClock clock;
+  for (const std::string& text : {std::string(), std::string("\n\n\n"), std::string("x\ncut o"), std::string(5000, 'x'), std::string("a\n\0\n", 4)}) {
+    write_whole_file(folder.file("news.db.lock"), text);
+    CHECK_NOTHROW(RunLock(folder.file("news.db"), clock));
+  }
 }
 
 TEST_CASE("a folder that is not there is an error, not a lock") {
