@@ -70,7 +70,8 @@ Configuration load_configuration(const std::string& path, Diagnostics& problems)
   for (const std::string& file : configuration.opml) include_opml(configuration, file, problems);
   if (has_secrets(configuration) && others_may_read(path))
     problems.push_back({Severity::note, "C108", path,
-                        "there is a password in it, and everybody on this machine may read it; chmod o-r"});
+                        "there is a password in it, and everybody on this machine may read it; chmod o-r "
+                        "(and chgrp to the group of the service that reads it, if there is one)"});
   return configuration;
 }
 
