@@ -56,28 +56,30 @@ class Conditional(RunTest):
         self.assertEqual(len(site.asked("/feed")), 2)
 
     def test_validators_are_sent_back_byte_for_byte(self):
+        sites = {}
         for name, etag, modified in (("weak", b'W/"abc"', b""), ("strong", b'"abc"', b""), ("without quotes", b"abc", b""), ("quotes within", b'"a"b"c"', b""),
                                      ("spaces within", b'"a  b"', b""), ("bytes beyond ASCII", b'"\xe4\xf6\xff"', b""), ("empty quotes", b'""', b""),
                                      ("comma", b'"a", "b"', b""), ("long", b'"' + b"x" * 3000 + b'"', b""), ("a date that is none", b"", b"yesterday, or so"),
                                      ("a date with another zone", b"", b"Mon, 06 May 2030 08:00:00 +0200")):
+            sites[name] = (self.site_with(*([b"ETag: " + etag] if etag else []), *([b"Last-Modified: " + modified] if modified else [])), etag, modified)
+        self.configure(*(site.url() for site, etag, modified in sites.values()))
+        self.quiet_run()
+        self.quiet_run(LATER)
+        for name, (site, etag, modified) in sites.items():
             with self.subTest(name):
-                site = self.site_with(*([b"ETag: " + etag] if etag else []), *([b"Last-Modified: " + modified] if modified else []))
-                self.configure(site.url())
-                self.quiet_run()
-                self.quiet_run(LATER)
                 asked = site.asked("/feed")[1].headers
                 self.assertEqual(asked.get("if-none-match", "").encode("latin-1"), etag)
                 self.assertEqual(asked.get("if-modified-since", "").encode("latin-1"), modified)
 
     def test_a_304_brings_new_validators_and_may_have_a_body_or_a_length(self):
-        for unchanged in (b'HTTP/1.1 304 X\r\nETag: "new"\r\n\r\n', b'HTTP/1.1 304 X\r\nETag: "new"\r\nContent-Length: 500\r\n\r\n',
-                          b'HTTP/1.1 304 X\r\nETag: "new"\r\nConnection: close\r\n\r\n<rss>not to be here</rss>'):
+        sites = {unchanged: self.site_with('ETag: "old"', "Last-Modified: Mon, 06 May 2030 06:00:00 GMT", unchanged=unchanged)
+                 for unchanged in (b'HTTP/1.1 304 X\r\nETag: "new"\r\n\r\n', b'HTTP/1.1 304 X\r\nETag: "new"\r\nContent-Length: 500\r\n\r\n',
+                                   b'HTTP/1.1 304 X\r\nETag: "new"\r\nConnection: close\r\n\r\n<rss>not to be here</rss>')}
+        self.configure(*(site.url() for site in sites.values()))
+        for now in (NOW, LATER, MUCH_LATER):
+            self.quiet_run(now)
+        for unchanged, site in sites.items():
             with self.subTest(unchanged):
-                site = self.site_with('ETag: "old"', "Last-Modified: Mon, 06 May 2030 06:00:00 GMT", unchanged=unchanged)
-                self.configure(site.url())
-                self.quiet_run()
-                self.quiet_run(LATER)
-                self.quiet_run(MUCH_LATER)
                 self.assertEqual([r.headers.get("if-none-match") for r in site.asked("/feed")], [None, '"old"', '"new"'])
                 self.assertEqual(site.asked("/feed")[2].headers["if-modified-since"], "Mon, 06 May 2030 06:00:00 GMT")
 
@@ -168,22 +170,22 @@ class Conditional(RunTest):
 
 
 class Schedule(RunTest):
-    def next_check(self, body=None, *headers, config=""):
-        site = self.site({"/feed": feed(body, *headers)})
-        self.configure(f'url = "{site.url()}"\n{config}')
-        self.quiet_run()
-        return self.feed_row(site.url())["next_check"]
-
     def test_the_next_check_is_the_latest_of_all_wishes(self):
-        self.assertEqual(self.next_check(), "2030-05-06T08:00:00Z")
-        self.assertEqual(self.next_check(config='interval = "30m"'), "2030-05-06T07:30:00Z")
-        self.assertEqual(self.next_check(rss(more="<ttl>120</ttl>")), "2030-05-06T09:00:00Z")
-        self.assertEqual(self.next_check(None, "Cache-Control: public, max-age=10800"), "2030-05-06T10:00:00Z")
-        self.assertEqual(self.next_check(None, "Expires: Mon, 06 May 2030 11:00:00 GMT"), "2030-05-06T11:00:00Z")
-        self.assertEqual(self.next_check(None, "Cache-Control: max-age=60"), "2030-05-06T08:00:00Z")
-        self.assertEqual(self.next_check(None, "Cache-Control: max-age=999999999"), "2030-05-07T07:00:00Z")
-        self.assertEqual(self.next_check(rss(more="<skipHours><hour>8</hour><hour>9</hour></skipHours>")), "2030-05-06T10:00:00Z")
-        self.assertEqual(self.next_check(rss(more="<skipDays><day>Monday</day></skipDays>")), "2030-05-07T00:00:00Z")
+        cases = [("2030-05-06T08:00:00Z", feed(), ""),
+                 ("2030-05-06T07:30:00Z", feed(), 'interval = "30m"'),
+                 ("2030-05-06T09:00:00Z", feed(rss(more="<ttl>120</ttl>")), ""),
+                 ("2030-05-06T10:00:00Z", feed(None, "Cache-Control: public, max-age=10800"), ""),
+                 ("2030-05-06T11:00:00Z", feed(None, "Expires: Mon, 06 May 2030 11:00:00 GMT"), ""),
+                 ("2030-05-06T08:00:00Z", feed(None, "Cache-Control: max-age=60"), ""),
+                 ("2030-05-07T07:00:00Z", feed(None, "Cache-Control: max-age=999999999"), ""),
+                 ("2030-05-06T10:00:00Z", feed(rss(more="<skipHours><hour>8</hour><hour>9</hour></skipHours>")), ""),
+                 ("2030-05-07T00:00:00Z", feed(rss(more="<skipDays><day>Monday</day></skipDays>")), "")]
+        sites = [self.site({"/feed": answer}) for expected, answer, config in cases]
+        self.configure(*(f'url = "{site.url()}"\n{config}' for site, (expected, answer, config) in zip(sites, cases)))
+        self.quiet_run()
+        for site, (expected, answer, config) in zip(sites, cases):
+            with self.subTest(answer=answer, config=config):
+                self.assertEqual(self.feed_row(site.url())["next_check"], expected)
 
     def test_failures_back_off_and_recover(self):
         site = self.site({"/feed": reply(500)})
@@ -274,27 +276,28 @@ class Schedule(RunTest):
         self.assertEqual(self.value("select count(*) from article"), 5)
 
     def test_a_page_that_is_not_found_is_asked_a_few_times_and_then_given_up(self):
-        for status in (401, 403, 404):
-            with self.subTest(status):
-                site = self.site()
-                site.pages = {"/feed": feed(rss(site.url("/1")), 'ETag: "x"'), "/1": reply(status)}
-                self.configure(site.url())
-                done = self.run_at()
-                self.assertEqual(done.returncode, 1)
-                self.assertIn(f"answers {status}; it is asked again after 2030-05-06T10:00:00Z", done.stderr)
-                site.pages["/feed"] = b"HTTP/1.1 304 X\r\n\r\n"
-                for number, now in enumerate(["2030-05-06T09:59:00Z", "2030-05-06T10:00:00Z", "2030-05-06T16:00:00Z", "2030-05-07T04:00:00Z",
-                                              "2030-05-09T04:00:00Z"]):
-                    self.quiet_run(now)  # said once
-                    self.assertEqual(len(site.asked("/1")), min(number + 1, 4))
-                address = site.url("/1")
-                self.assertEqual(self.value("select state from page where address = ?", address), "failed")
-                self.assertIn("it is not asked again", self.value("select message from problem where place = ? order by id desc limit 1", address))
-                site.pages.update({"/feed": feed(rss(site.url("/1"))), "/1": page(status)})
-                retried = self.dateline("feeds", "retry", site.url())
-                self.assertEqual(retried.stdout, "1 feed and 1 page of it are asked again in the next run\n")
-                self.quiet_run("2030-05-09T04:00:00Z")
-                self.assertEqual(self.value("select state from page where address = ?", address), "stored")
+        sites = {status: self.site() for status in (401, 403, 404)}
+        for status, site in sites.items():
+            site.pages = {"/feed": feed(rss(site.url("/1")), 'ETag: "x"'), "/1": reply(status)}
+        self.configure(*(site.url() for site in sites.values()))
+        done = self.run_at()
+        self.assertEqual(done.returncode, 1)
+        for status, site in sites.items():
+            self.assertIn(f"{site.url('/1')}: H104: answers {status}; it is asked again after 2030-05-06T10:00:00Z", done.stderr)
+            site.pages["/feed"] = b"HTTP/1.1 304 X\r\n\r\n"
+        for number, now in enumerate(["2030-05-06T09:59:00Z", "2030-05-06T10:00:00Z", "2030-05-06T16:00:00Z", "2030-05-07T04:00:00Z",
+                                      "2030-05-09T04:00:00Z"]):
+            self.quiet_run(now)  # said once
+            self.assertEqual([len(site.asked("/1")) for site in sites.values()], [min(number + 1, 4)] * 3)
+        for status, site in sites.items():
+            address = site.url("/1")
+            self.assertEqual(self.value("select state from page where address = ?", address), "failed")
+            self.assertIn("it is not asked again", self.value("select message from problem where place = ? order by id desc limit 1", address))
+            site.pages.update({"/feed": feed(rss(site.url("/1"))), "/1": page(status)})
+        retried = self.dateline("feeds", "retry", *(site.url() for site in sites.values()))
+        self.assertEqual(retried.stdout, "3 feeds and 3 pages of them are asked again in the next run\n")
+        self.quiet_run("2030-05-09T04:00:00Z")
+        self.assertEqual([row[0] for row in self.rows("select state from page")], ["stored"] * 3)
 
     def test_a_page_whose_server_recovers_is_stored(self):
         site = self.site()
@@ -320,13 +323,16 @@ class Schedule(RunTest):
 
 class Moving(RunTest):
     def test_a_permanent_redirect_moves_the_feed_and_a_temporary_one_does_not(self):
+        cases = {}
         for status, moves in ((301, True), (308, True), (302, False), (303, False), (307, False)):
+            new = self.site({"/new": feed(None, 'ETag: "new"')})
+            old = self.site({"/feed": reply(status, b"", ["Location: " + new.url("/new"), 'ETag: "redirect"'])})
+            cases[status] = (old, new, moves)
+        self.configure(*(old.url() for old, new, moves in cases.values()))
+        self.quiet_run()
+        self.quiet_run(LATER)
+        for status, (old, new, moves) in cases.items():
             with self.subTest(status):
-                new = self.site({"/new": feed(None, 'ETag: "new"')})
-                old = self.site({"/feed": reply(status, b"", ["Location: " + new.url("/new"), 'ETag: "redirect"'])})
-                self.configure(old.url())
-                self.quiet_run()
-                self.quiet_run(LATER)
                 self.assertEqual(len(old.asked()), 1 if moves else 2)
                 self.assertEqual(self.feed_row(old.url())["moved_to"], new.url("/new") if moves else None)
                 self.assertEqual(new.asked()[1].headers["if-none-match"], '"new"')
@@ -545,8 +551,8 @@ class Politeness(RunTest):
         site.pages["/robots.txt"] = reply(200, "User-agent: *\nDisallow: /1\n")
         with sqlite3.connect(self.folder / "news.db") as database:
             database.execute("update page set state = 'waiting' where address like '%/1'")
-        for day in range(10, 25):
-            self.assertEqual(self.run_at(f"2030-05-{day}T12:00:00Z").returncode, 0)
+        for day in range(10, 29, 2):
+            self.quiet_run(f"2030-05-{day}T12:00:00Z")
         self.assertEqual(self.rows("select failures, next_try from page where address like '%/1'")[0][:], (7, None))
         self.assertEqual(len(site.asked("/robots.txt")), 3 + 7)
 
