@@ -138,18 +138,16 @@ class Kills(RunTest):
             self.assertEqual(left, whole)
 
     def test_what_a_killed_run_worked_on_is_left_to_the_next_and_is_no_longer_remembered_when_it_went_well(self):
+        lock = self.folder / "news.db.lock"
         left = []
-        for _ in range(20):
+        while not left:
             self.forget()
             run = self.start()
-            while not any(site.asked() for site in self.sites):
-                time.sleep(0.002)
-            time.sleep(random.uniform(0.05, 0.2))
+            while run.poll() is None and not (lock.exists() and lock.read_text().count("\n") == 2):
+                pass
             run.send_signal(signal.SIGKILL)
             run.communicate()
-            left = (self.folder / "news.db.lock").read_text().splitlines()[1:]
-            if left:
-                break
+            left = lock.read_text().splitlines()[1:]
         self.assertRegex("".join(left), r"^(page|feed) \d+$|^text \w+ of feed \d+$")
         self.assertIn("the last run ended without a word at " + left[0], self.run_at(NOW, "-v").stderr)
         self.assertEqual(self.value("select count(*) from trial"), 0)
