@@ -157,9 +157,8 @@ void BundleCompiler::add(const TableRow& row, std::uint32_t file) {
 // Of the record that was appended last.
 void BundleCompiler::add_value(const TableRow& row) {
   bundle::RecordReader reader(std::string_view(records_).substr(row_offsets_.back()));
-  reader.byte();
-  reader.skip_size();
-  reader.skip_size();
+  reader.skip_size();  // kind and file
+  reader.skip_size();  // line
   reader.text();
   std::string_view value;
   while (value.empty() && !reader.at_end()) {

@@ -223,8 +223,7 @@ std::string_view Gazetteer::id(std::uint32_t row) const {
 
 std::string_view Gazetteer::name(std::uint32_t row) const {
   bundle::RecordReader reader(record(row));
-  const bool has_id = kind_of(reader.byte()) != RowKind::word;
-  reader.skip_size();
+  const bool has_id = bundle::kind_of(reader.size()) != RowKind::word;
   reader.skip_size();
   if (has_id) reader.text();
   return reader.text();
@@ -232,8 +231,7 @@ std::string_view Gazetteer::name(std::uint32_t row) const {
 
 std::string Gazetteer::by(std::uint32_t row) const {
   bundle::RecordReader reader(record(row));
-  reader.byte();
-  const std::uint64_t file = reader.size();
+  const std::uint32_t file = bundle::file_of(reader.size());
   const auto line = static_cast<std::uint32_t>(reader.size());
   char digits[16];
   const char* const digits_end =
