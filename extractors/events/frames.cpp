@@ -57,7 +57,7 @@ std::optional<double> read_confidence(const RuleSet& rules, const RuleText& rule
 
 Frame::Words hashes_of(std::string_view words) {
   Frame::Words hashes;
-  for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
+  append_hashes(words, hashes);
   return hashes;
 }
 
@@ -73,22 +73,29 @@ bool is_noun_form(WordForm form) {
 
 }  // namespace
 
-Phrases::Phrases(std::vector<Words> phrases) : phrases_(std::move(phrases)) {
-  std::erase_if(phrases_, [](const Words& words) { return words.empty(); });
-  std::sort(phrases_.begin(), phrases_.end());
-  for (const Words& words : phrases_) {
+Phrases::Phrases(std::vector<Words> phrases) {
+  std::erase_if(phrases, [](const Words& words) { return words.empty(); });
+  if (phrases.empty()) return;
+  std::sort(phrases.begin(), phrases.end());
+  for (const Words& words : phrases) {
     const std::uint64_t hash = words.front();
     firsts_[hash >> 6 & (firsts_.size() - 1)] |= std::uint64_t{1} << (hash & 63);
+    starts_.push_back(static_cast<std::uint32_t>(words_.size()));
+    words_.insert(words_.end(), words.begin(), words.end());
   }
+  starts_.push_back(static_cast<std::uint32_t>(words_.size()));
 }
 
 bool Phrases::one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
   const std::uint64_t hash = tokens[token].hash;
-  auto words = std::partition_point(phrases_.begin(), phrases_.end(),
-                                    [hash](const Words& each) { return each.front() < hash; });
-  for (; words != phrases_.end() && words->front() == hash; ++words) {
-    if (words->size() > limit - token) continue;
-    const bool stands = std::equal(words->begin() + 1, words->end(), tokens.begin() + token + 1,
+  const auto end = starts_.end() - 1;
+  auto start = std::partition_point(starts_.begin(), end,
+                                    [&](std::uint32_t each) { return words_[each] < hash; });
+  for (; start != end && words_[*start] == hash; ++start) {
+    const std::uint32_t count = start[1] - *start;
+    if (count > limit - token) continue;
+    const bool stands = std::equal(words_.begin() + *start + 1, words_.begin() + start[1],
+                                   tokens.begin() + token + 1,
                                    [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
     if (stands) return true;
   }
@@ -121,15 +128,18 @@ void FrameTable::lay_out_entries() {
     ranges_.push_back({first, static_cast<std::uint32_t>(entries_.size())});
   }
   by_first_ = {};
+  known_phrases_ = {};
 }
 
-Phrases FrameTable::object_words(const RuleText& rule, std::string_view key,
-                                 const Inflection& inflection) const {
+const Phrases& FrameTable::object_words(const RuleText& rule, std::string_view key,
+                                        const Inflection& inflection) {
+  const auto [known, is_new] = known_phrases_.try_emplace(rule.values(key));
+  if (!is_new) return known->second;
   std::vector<Frame::Words> all;
   const auto enter = [&](std::string_view noun) {
     for (const InflectedForm& form : inflection.of_noun(noun)) all.push_back(hashes_of(form.text));
   };
-  for (const std::string& value : rule.values(key)) {
+  for (const std::string& value : known->first) {
     if (!value.starts_with('%')) {
       enter(value);
       continue;
@@ -138,7 +148,7 @@ Phrases FrameTable::object_words(const RuleText& rule, std::string_view key,
     if (listed.empty()) refuse(rules_, rule, key, value, "the name of a word class");
     for (const std::string_view noun : listed) enter(noun);
   }
-  return Phrases(std::move(all));
+  return known->second = Phrases(std::move(all));
 }
 
 void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflection& inflection) {
@@ -233,23 +243,24 @@ void FrameTable::add_shift(const RuleText& rule, std::string by) {
 
 void FrameTable::add(std::string_view words, Entry entry) {
   const std::size_t dots = words.find(" ... ");
-  const Tokens head = tokenize(words.substr(0, dots));
-  if (head.empty()) return;
-  entry.first_rest = static_cast<std::uint32_t>(rest_.size());
-  for (std::size_t i = 1; i < head.size(); ++i) rest_.push_back(head[i].hash);
-  entry.gap = static_cast<std::uint16_t>(head.size() - 1);
-  if (dots != std::string_view::npos) {
-    for (const Token& token : tokenize(words.substr(dots + 5))) rest_.push_back(token.hash);
-  }
+  const auto first = static_cast<std::ptrdiff_t>(rest_.size());
+  append_hashes(words.substr(0, dots), rest_);
+  if (rest_.begin() + first == rest_.end()) return;
+  const std::uint64_t hash = rest_[static_cast<std::size_t>(first)];
+  rest_.erase(rest_.begin() + first);
+  entry.first_rest = static_cast<std::uint32_t>(first);
+  entry.gap = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
+  if (dots != std::string_view::npos) append_hashes(words.substr(dots + 5), rest_);
   entry.rest = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
   if (entry.rest > 0) entry.last_bit = bit_of_word(rest_.back());
-  const std::uint64_t hash = head.front().hash;
-  if (places_.find(hash) == FlatMap::none) {
-    places_.insert(hash, static_cast<std::uint32_t>(by_first_.size()));
+  std::uint32_t place = places_.find(hash);
+  if (place == FlatMap::none) {
+    place = static_cast<std::uint32_t>(by_first_.size());
+    places_.insert(hash, place);
     firsts_[first_word(hash)] |= std::uint64_t{1} << (hash & 63);
     by_first_.emplace_back();
   }
-  by_first_[places_.find(hash)].push_back(entry);
+  by_first_[place].push_back(entry);
 }
 
 bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,7 @@ class Phrases {
   Phrases() = default;
   explicit Phrases(std::vector<Words> phrases);
 
-  [[nodiscard]] bool empty() const { return phrases_.empty(); }
+  [[nodiscard]] bool empty() const { return starts_.empty(); }
 
   /// One of them stands at `token`, within [token, limit).
   [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
@@ -61,7 +62,8 @@ class Phrases {
   }
   [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const;
 
-  std::vector<Words> phrases_;              // sorted; none is empty
+  Words words_;                             // of all of them, sorted; none is empty
+  std::vector<std::uint32_t> starts_;       // in words_, and the end, if there are any
   std::array<std::uint64_t, 8> firsts_{};  // a few bits of their first hashes
 };
 
@@ -156,8 +158,8 @@ class FrameTable {
   void lay_out_entries();
   void add_frame(const RuleText& rule, std::string by, const Inflection& inflection);
   void add_shift(const RuleText& rule, std::string by);
-  [[nodiscard]] Phrases object_words(const RuleText& rule, std::string_view key,
-                                                       const Inflection& inflection) const;
+  [[nodiscard]] const Phrases& object_words(const RuleText& rule, std::string_view key,
+                                            const Inflection& inflection);
 
   const RuleSet& rules_;
   const RuleSet& grammar_;
@@ -170,6 +172,7 @@ class FrameTable {
   std::array<std::uint64_t, first_words> firsts_{};  // tells at a glance that no trigger starts with a hash
   FlatMap places_;                                   // in ranges_, by hash of the first token
   std::vector<std::vector<Entry>> by_first_;         // while it is built
+  std::map<std::vector<std::string>, Phrases> known_phrases_;  // the same, by how they are written
   std::vector<Entries> ranges_;                      // in entries_, as by_first_
   std::vector<Entry> entries_;
   std::vector<std::uint64_t> rest_;

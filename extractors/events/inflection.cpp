@@ -41,41 +41,58 @@ std::string apply(std::string_view word, std::string_view operation) {
 Inflection::Inflection(const RuleSet& rules) : rules_(rules) {
   for (const RuleText& rule : rules.rules()) {
     if (rule.kind != "ending") continue;
-    Ending& ending = endings_.emplace_back(Ending{{}, rule.values("after"), rule});
+    Ending& ending = endings_.emplace_back(
+        Ending{{}, rule.values("after"), {}, rule.field("third"), rule.field("gerund"), rule.field("past")});
     for (const std::string_view word : rules.words(rule.field("words"))) {
       ending.words.push_back(fold_hash(word));
     }
     std::sort(ending.words.begin(), ending.words.end());
+    for (const std::string& suffix : ending.after) {
+      if (suffix.empty()) ending.last.set();
+      if (!suffix.empty()) ending.last.set(static_cast<unsigned char>(suffix.back()));
+    }
   }
+  static const std::vector<std::string> nothing;
+  endings_.push_back(Ending{{}, nothing, {}, {}, {}, {}});
 }
 
-std::string Inflection::change(std::string_view word, std::string_view how) const {
+// The first that fits.
+const Inflection::Ending& Inflection::ending_of(std::string_view word) const {
   const std::uint64_t hash = fold_hash(word);
-  for (const Ending& ending : endings_) {
-    bool fits = std::binary_search(ending.words.begin(), ending.words.end(), hash);
-    for (const std::string& suffix : ending.after) fits = fits || word.ends_with(suffix);
-    if (fits) return apply(word, ending.rule.field(how));
+  for (std::size_t i = 0; i + 1 < endings_.size(); ++i) {
+    const Ending& ending = endings_[i];
+    if (std::binary_search(ending.words.begin(), ending.words.end(), hash)) return ending;
+    if (!word.empty() && !ending.last.test(static_cast<unsigned char>(word.back()))) continue;
+    for (const std::string& suffix : ending.after) {
+      if (word.ends_with(suffix)) return ending;
+    }
   }
-  return std::string(word);
+  return endings_.back();
 }
 
 std::vector<InflectedForm> Inflection::of_verb(std::string_view lemma) const {
   const std::string_view verb = lemma.substr(0, lemma.find(' '));
-  const std::string rest(lemma.substr(verb.size()));
-  std::vector<InflectedForm> forms = {{std::string(lemma), WordForm::base},
-                                      {change(verb, "third") + rest, WordForm::third_person},
-                                      {change(verb, "gerund") + rest, WordForm::gerund}};
+  const std::string_view rest = lemma.substr(verb.size());
+  const Ending& ending = ending_of(verb);
+  std::vector<InflectedForm> forms;
+  forms.reserve(5);
+  const auto add = [&](std::string form, WordForm is) {
+    forms.push_back({std::move(form.append(rest)), is});
+  };
+  add(std::string(verb), WordForm::base);
+  add(apply(verb, ending.third), WordForm::third_person);
+  add(apply(verb, ending.gerund), WordForm::gerund);
   const std::string_view irregular = rules_.word_value("irregular", verb);
   const std::size_t border = irregular.find('|');
   if (border == std::string_view::npos) {
-    forms.push_back({change(verb, "past") + rest, WordForm::past});
-    forms.push_back({change(verb, "past") + rest, WordForm::participle});
+    add(apply(verb, ending.past), WordForm::past);
+    add(apply(verb, ending.past), WordForm::participle);
   } else {
     for (const std::string_view past : words_of(irregular.substr(0, border), ' ')) {
-      forms.push_back({std::string(past) + rest, WordForm::past});
+      add(std::string(past), WordForm::past);
     }
     for (const std::string_view participle : words_of(irregular.substr(border + 1), ' ')) {
-      forms.push_back({std::string(participle) + rest, WordForm::participle});
+      add(std::string(participle), WordForm::participle);
     }
   }
   return forms;
@@ -86,8 +103,9 @@ std::vector<InflectedForm> Inflection::of_noun(std::string_view lemma) const {
   if (lemma.ends_with("ss") || !lemma.ends_with('s')) {
     const std::size_t space = lemma.rfind(' ');
     const std::size_t start = space == std::string_view::npos ? 0 : space + 1;
+    const std::string_view noun = lemma.substr(start);
     forms.push_back(
-        {std::string(lemma.substr(0, start)) + change(lemma.substr(start), "third"), WordForm::plural});
+        {std::string(lemma.substr(0, start)) + apply(noun, ending_of(noun).third), WordForm::plural});
   }
   return forms;
 }

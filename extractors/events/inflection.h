@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,12 +44,15 @@ class Inflection {
   struct Ending {
     std::vector<std::uint64_t> words;  // hashes of those that have it in any case; sorted
     const std::vector<std::string>& after;
-    const RuleText& rule;
+    std::bitset<256> last;  // the last bytes of `after`
+    std::string_view third;
+    std::string_view gerund;
+    std::string_view past;
   };
-  [[nodiscard]] std::string change(std::string_view word, std::string_view how) const;
+  [[nodiscard]] const Ending& ending_of(std::string_view word) const;
 
   const RuleSet& rules_;
-  std::vector<Ending> endings_;
+  std::vector<Ending> endings_;  // the last, of all other words, changes nothing
 };
 
 }  // namespace dateline

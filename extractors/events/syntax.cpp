@@ -94,6 +94,11 @@ Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
 }
 
 void Vocabulary::add(std::string_view word, WordFlags flags) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (word != "n't" && !word.empty() && std::all_of(word.begin(), word.end(), is_letter)) {
+    flags_[fold_hash(word)] |= flags;
+    return;
+  }
   // "'s" is one token only behind a word.
   const bool is_suffix = word.size() > 1 && (word.front() == '\'' || word == "n't");
   const std::string behind_a_word = is_suffix ? 'x' + std::string(word) : std::string();

@@ -78,7 +78,10 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
   const Gazetteer& gazetteer = resources.gazetteer;
   gazetteer.find(document.text, tokens_, names_);
   lattice_.reserve(names_.size());
-  for (const NameMatch& match : names_) {
+  constexpr std::size_t ahead = 8;
+  for (std::size_t at = 0; at < names_.size(); ++at) {
+    if (at + ahead < names_.size()) gazetteer.fetch_meanings(names_[at + ahead].name);
+    const NameMatch& match = names_[at];
     if (!match.case_agrees && !is_lower_case_) continue;
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
       const Meaning meaning = gazetteer.meaning(match.name, i);

@@ -52,11 +52,10 @@ inline const Automaton::Reading& Automaton::read(std::uint32_t token) {
   if (reading.text == text_) return reading;
   const Token& next = tokens_[token];
   if (!next.has_digit && (lattice_->labels_at(token) & program_.edge_labels) == 0) {
-    const std::uint32_t word =
-        program_.known_words.may_hold(next.hash) ? program_.word_index.find(next.hash) : FlatMap::none;
-    const bool goes_on = word != FlatMap::none && token + 1 < token_count_ &&
-                         program_.words[word].may_go_on(tokens_[token + 1].hash);
-    const std::uint32_t symbol = word_symbols_[slot_of(word, next)];
+    const WordPlace word = program_.place_of(next.hash);
+    const bool goes_on = word.index != FlatMap::none && token + 1 < token_count_ &&
+                         word.may_go_on(tokens_[token + 1].hash);
+    const std::uint32_t symbol = word_symbols_[slot_of(word.index, next)];
     if (!goes_on && symbol != FlatMap::none) {
       reading = {symbol, 0, 0, text_};
       return reading;
@@ -89,10 +88,10 @@ std::uint32_t Automaton::make_follow(std::uint32_t state) {
         for (const std::uint64_t hash : program_.choices[atom.value]) follow.words.add(hash);
         break;
       case AtomKind::word_class: {
-        const auto& by_first = program_.word_classes[atom.value].by_first;
-        follow.all |= by_first.size() > too_many;
+        const std::vector<CompiledWords::Entry>& entries = program_.word_classes[atom.value].entries;
+        follow.all |= entries.size() > too_many;
         if (follow.all) break;
-        for (const auto& [hash, entries] : by_first) follow.words.add(hash);
+        for (const CompiledWords::Entry& entry : entries) follow.words.add(entry.first);
         break;
       }
       case AtomKind::regex:
@@ -195,8 +194,8 @@ std::span<const Found> Automaton::longest_of_each(std::uint32_t first, std::uint
 
 void Automaton::read_anew(std::uint32_t token, Reading& reading) {
   const Token& next = tokens_[token];
-  const std::uint32_t word =
-      program_.known_words.may_hold(next.hash) ? program_.word_index.find(next.hash) : FlatMap::none;
+  const WordPlace place = program_.place_of(next.hash);
+  const std::uint32_t word = place.index;
   reading.text = text_;
   reading.first_unit = static_cast<std::uint32_t>(units_.size());
   std::uint32_t symbol = symbol_of_word(word, next);
@@ -244,7 +243,7 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
     }
   }
   if (word != FlatMap::none && token + 1 < token_count_ &&
-      program_.words[word].may_go_on(tokens_[token + 1].hash)) {
+      place.may_go_on(tokens_[token + 1].hash)) {
     const std::vector<Word::Phrase>& phrases = program_.words[word].phrases;
     const std::uint64_t second = tokens_[token + 1].hash;
     auto phrase = std::partition_point(phrases.begin(), phrases.end(),

@@ -150,12 +150,18 @@ void BundleCompiler::add(const TableRow& row, std::uint32_t file) {
   packed.line = bundle::pack_line(row.line, static_cast<std::uint32_t>(row_offsets_.size()));
   row_offsets_.push_back(static_cast<std::uint32_t>(records_.size()));
   append_record(records_, packed, file, false);
-  if (row.kind == RowKind::word) add_value(row);
+  if (row.kind == RowKind::word) {
+    add_word(row);
+  } else {
+    ids_.emplace_back(row.id, static_cast<std::uint32_t>(row_offsets_.size() - 1));
+    const std::string_view capital = row.cell("capital");
+    if (row.kind == RowKind::place && !capital.empty()) capital_ids_.emplace_back(capital);
+  }
   add_names(row);
 }
 
 // Of the record that was appended last.
-void BundleCompiler::add_value(const TableRow& row) {
+void BundleCompiler::add_word(const TableRow& row) {
   bundle::RecordReader reader(std::string_view(records_).substr(row_offsets_.back()));
   reader.skip_size();  // kind and file
   reader.skip_size();  // line
@@ -168,7 +174,10 @@ void BundleCompiler::add_value(const TableRow& row) {
   }
   assert(value == row.cells[bundle::value_column]);
   const std::size_t offset = value.empty() ? 0 : static_cast<std::size_t>(value.data() - records_.data());
-  word_values_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(value.size())});
+  if (value.size() > 0xFFFF || classes_.size() > 0xFFFF)
+    throw Error("a value is longer, or the classes are more, than a compiled file can hold");
+  words_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint16_t>(value.size()),
+                    static_cast<std::uint16_t>(classes_.size() - 1)});
 }
 
 void BundleCompiler::add_names(const TableRow& row) {
@@ -343,6 +352,18 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names) {
   }
 }
 
+std::vector<std::uint32_t> BundleCompiler::capitals() const {
+  std::vector<std::uint32_t> rows;
+  for (const std::string& id : capital_ids_) {
+    const auto found = std::lower_bound(ids_.begin(), ids_.end(), id,
+                                        [](const auto& each, const std::string& wanted) { return each.first < wanted; });
+    if (found != ids_.end() && found->first == id) rows.push_back(found->second);
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
 std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& files,
                                               const std::string& rules) {
   if (classes_.empty() || classes_.back().name.size > 0)
@@ -359,7 +380,8 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   writer.add(bundle::classes, classes_);
   writer.add(bundle::row_offsets, row_offsets_);
   writer.add(bundle::records, records_);
-  writer.add(bundle::word_values, word_values_);
+  writer.add(bundle::words, words_);
+  writer.add(bundle::capitals, capitals());
   writer.add(bundle::names, names_);
   writer.add(bundle::meanings, meanings_);
   writer.add(bundle::spellings, spellings_);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "extractors/match/bundle_layout.h"
@@ -79,11 +80,12 @@ class BundleCompiler {
     NameUse use;
   };
 
-  void add_value(const TableRow& row);
+  void add_word(const TableRow& row);
   void add_names(const TableRow& row);
   void add_variants(const MarkedName& name, RowKind kind);
   void add_name(const MarkedName& name, std::uint32_t row, NameRole role);
   void add_free_variants();
+  [[nodiscard]] std::vector<std::uint32_t> capitals() const;
   bundle::Text intern(std::string_view text);
   std::uint32_t intern_spelling(std::string_view spelling);
   void sort_names(Names& names) const;
@@ -95,7 +97,7 @@ class BundleCompiler {
   std::string last_class_;
   std::vector<std::uint32_t> row_offsets_;
   std::string records_;
-  std::vector<bundle::Text> word_values_;
+  std::vector<bundle::Word> words_;
   std::vector<bundle::Name> names_;
   std::vector<std::uint32_t> meanings_;
   std::string spellings_;
@@ -106,6 +108,8 @@ class BundleCompiler {
   NameVariants variant_rules_;
   std::vector<Variant> variants_;
   std::vector<RowKind> kinds_;  // of the rows
+  std::vector<std::pair<std::string, std::uint32_t>> ids_;  // of entities with their rows, sorted
+  std::vector<std::string> capital_ids_;
 };
 
 }  // namespace dateline

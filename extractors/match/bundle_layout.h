@@ -11,7 +11,7 @@
 namespace dateline::bundle {
 
 inline constexpr char magic[8] = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e'};
-inline constexpr std::uint32_t bundle_version = 5;
+inline constexpr std::uint32_t bundle_version = 6;
 
 enum Section : std::uint32_t {
   texts,         // names of files and classes
@@ -19,7 +19,8 @@ enum Section : std::uint32_t {
   classes,       // Class: the classes of words in the order of their rows
   row_offsets,   // std::uint32_t: where each row begins in `records`, and the end of the last
   records,       // rows, see below: words by class and word, then entities by id
-  word_values,   // Text: where the value of each word stands in `records`
+  words,         // Word: of each word what is asked for most
+  capitals,      // std::uint32_t: rows of cities that some row names as its capital, sorted
   names,         // Name
   meanings,      // std::uint32_t: a count and as many packed meanings, for names with several
   spellings,     // a size (varint) and the spelling, for names that match exactly
@@ -55,6 +56,12 @@ inline constexpr std::string_view list_class_prefix = "page-";
 struct Class {
   Text name;
   std::uint32_t first_row;
+};
+
+struct Word {
+  std::uint32_t value;       // in `records`
+  std::uint16_t value_size;
+  std::uint16_t word_class;  // index into `classes`
 };
 
 // A record, all numbers as varints (seven bits a byte, low ones first): file and kind (see pack_kind), line

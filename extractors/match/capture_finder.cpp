@@ -87,11 +87,9 @@ bool CaptureFinder::take(const Atom& atom, std::uint32_t at, std::uint32_t token
 
 void CaptureFinder::take_words(const Atom& atom, std::uint32_t at, std::uint32_t token) {
   const Tokens& tokens = lattice_->tokens();
-  const auto& by_first = program_.word_classes[atom.value].by_first;
-  const auto found = by_first.find(tokens[token].hash);
-  if (found == by_first.end()) return;
   const std::size_t before = way_count_;
-  for (const CompiledWords::Entry& entry : found->second) {
+  for (const CompiledWords::Entry& entry :
+       program_.word_classes[atom.value].starting_with(tokens[token].hash)) {
     if (entry.rest.size() >= last_ - token) continue;
     const bool same = std::equal(entry.rest.begin(), entry.rest.end(), tokens.begin() + token + 1,
                                  [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
@@ -103,6 +101,7 @@ void CaptureFinder::take_words(const Atom& atom, std::uint32_t at, std::uint32_t
 }
 
 void CaptureFinder::take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token) {
+  if ((lattice_->labels_at(token) & bit_of(atom.value)) == 0) return;
   const std::size_t before = way_count_;
   for (const Edge& edge : lattice_->at(token)) {
     if (edge.label != atom.value || edge.last > last_) continue;
@@ -118,47 +117,9 @@ void CaptureFinder::reverse_ways(std::size_t from) {
                ways_.begin() + static_cast<std::ptrdiff_t>(way_count_));
 }
 
-/// Whether the rest of the match is long enough for the code at `at`, and the next token may be what it asks for
-/// first.
+/// Whether the rest of the match is long enough for the code at `at`.
 bool CaptureFinder::may_lead_on(std::uint32_t at, std::uint32_t token) const {
-  if (program_.least[at] > last_ - token) return false;
-  while (true) {
-    const Instruction& now = program_.code[at];
-    switch (now.op) {
-      case Op::open:
-      case Op::close:
-        ++at;
-        break;
-      case Op::jump:
-        at = now.x;
-        break;
-      case Op::atom:
-        return may_take(program_.atoms[now.x], token);
-      case Op::split:
-        return true;
-      case Op::match:
-        return token == last_;
-    }
-  }
-}
-
-bool CaptureFinder::may_take(const Atom& atom, std::uint32_t token) const {
-  const Token& next = lattice_->tokens()[token];
-  switch (atom.kind) {
-    case AtomKind::token:
-      return next.hash == atom.value;
-    case AtomKind::token_class:
-      return (classes_of(next) >> atom.value & 1) != 0;
-    case AtomKind::regex:
-      return next.has_digit;
-    case AtomKind::word_class:
-      return !atom.capital || next.capital;
-    case AtomKind::edge:
-      return (!atom.capital || next.capital) && (lattice_->labels_at(token) & bit_of(atom.value)) != 0;
-    case AtomKind::one_of:
-      break;
-  }
-  return true;
+  return program_.least[at] <= last_ - token;
 }
 
 void CaptureFinder::remember_from_now() {

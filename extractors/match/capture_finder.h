@@ -49,7 +49,6 @@ class CaptureFinder {
   void take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
   void reverse_ways(std::size_t from);
   [[nodiscard]] bool may_lead_on(std::uint32_t at, std::uint32_t token) const;
-  [[nodiscard]] bool may_take(const Atom& atom, std::uint32_t token) const;
   bool is_new(std::uint32_t at, std::uint32_t token);
   void remember_from_now();
   void keep(std::vector<Capture>& captures);

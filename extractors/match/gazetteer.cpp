@@ -146,7 +146,8 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   classes_ = view_of<bundle::Class>(bytes, header, bundle::classes);
   row_offsets_ = view_of<std::uint32_t>(bytes, header, bundle::row_offsets);
   records_ = as_text(view_of<char>(bytes, header, bundle::records));
-  word_values_ = view_of<bundle::Text>(bytes, header, bundle::word_values);
+  words_ = view_of<bundle::Word>(bytes, header, bundle::words);
+  capitals_ = view_of<std::uint32_t>(bytes, header, bundle::capitals);
   names_ = view_of<bundle::Name>(bytes, header, bundle::names);
   meanings_ = view_of<std::uint32_t>(bytes, header, bundle::meanings);
   spellings_ = as_text(view_of<char>(bytes, header, bundle::spellings));

@@ -132,15 +132,29 @@ class Gazetteer {
   [[nodiscard]] std::string_view cell(std::uint32_t row, unsigned column) const;
   /// Of a word, its cell `value`.
   [[nodiscard]] std::string_view value(std::uint32_t word) const {
-    if (word >= word_values_.size()) return {};
-    const bundle::Text at = word_values_[word];
-    return at.offset > records_.size() ? std::string_view() : records_.substr(at.offset, at.size);
+    if (word >= words_.size()) return {};
+    const bundle::Word& at = words_[word];
+    return at.value > records_.size() ? std::string_view() : records_.substr(at.value, at.value_size);
+  }
+  /// The class of a word as an index into word_classes(); of anything else one behind them.
+  [[nodiscard]] std::uint32_t class_number(std::uint32_t word) const {
+    return word < words_.size() ? words_[word].word_class : 0xFFFFFFFFu;
+  }
+  /// Has the memory fetched that the meanings of a name will be read from.
+  void fetch_meanings(std::uint32_t name) const {
+    const std::uint32_t row = names_[name].meaning >> 4;
+    if (row < words_.size()) __builtin_prefetch(&words_[row]);
   }
   /// Where a row stands, as records say it: "common/places/countries.tsv:118".
   [[nodiscard]] std::string by(std::uint32_t row) const;
   [[nodiscard]] std::uint32_t row_count() const { return row_count_; }
   [[nodiscard]] std::uint32_t name_count() const { return static_cast<std::uint32_t>(names_.size()); }
   [[nodiscard]] std::optional<std::uint32_t> find_id(std::string_view id) const;
+
+  /// Some row names this one as its capital.
+  [[nodiscard]] bool is_capital(std::uint32_t row) const {
+    return std::binary_search(capitals_.begin(), capitals_.end(), row);
+  }
 
   /// Words are the rows [0, word_count()), those of a class side by side.
   struct WordClass {
@@ -168,12 +182,13 @@ class Gazetteer {
   std::span<const std::byte> bytes_;
   std::string_view texts_;
   std::string_view records_;
-  std::span<const bundle::Text> word_values_;
+  std::span<const bundle::Word> words_;
   std::string_view spellings_;
   std::string_view rules_;
   std::span<const bundle::Text> files_;
   std::span<const bundle::Class> classes_;
   std::span<const std::uint32_t> row_offsets_;
+  std::span<const std::uint32_t> capitals_;
   std::span<const bundle::Name> names_;
   std::span<const std::uint32_t> meanings_;
   std::span<const std::uint64_t> first_filter_;

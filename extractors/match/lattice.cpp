@@ -15,6 +15,7 @@ void Lattice::finish() {
   const auto in_order = [](const Edge& a, const Edge& b) { return a.first < b.first; };
   if (!std::is_sorted(added_.begin(), added_.end(), in_order)) sort_added();
   const Lattice& below = base_ != nullptr ? *base_ : *this;
+  if (below.edges_.empty()) return take_added();
   size_ = static_cast<std::uint32_t>(tokens_.size());
   std::vector<Edge> merged;
   merged.reserve(below.edges_.size() + added_.size());
@@ -46,6 +47,21 @@ void Lattice::finish() {
   edges_ = std::move(merged);
   starts_ = std::move(starts);
   labels_ = std::move(labels);
+  added_.clear();
+  base_ = nullptr;
+}
+
+void Lattice::take_added() {
+  size_ = static_cast<std::uint32_t>(tokens_.size());
+  starts_.assign(std::size_t{size_} + 1, 0);
+  labels_.assign(size_, 0);
+  std::uint32_t token = 0;
+  for (std::uint32_t i = 0; i < added_.size(); ++i) {
+    for (; token <= added_[i].first; ++token) starts_[token] = i;
+    labels_[added_[i].first] |= bit_of(added_[i].label);
+  }
+  for (; token <= size_; ++token) starts_[token] = static_cast<std::uint32_t>(added_.size());
+  edges_ = std::move(added_);
   added_.clear();
   base_ = nullptr;
 }

@@ -80,6 +80,7 @@ class Lattice {
   std::string_view text_;
   const Tokens& tokens_;
   const std::vector<TokenRange>& sentences_;
+  void take_added();
   void sort_added();
 
   const Lattice* base_ = nullptr;

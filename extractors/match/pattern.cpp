@@ -85,10 +85,9 @@ std::optional<std::string_view> RuleSet::find_word(std::string_view class_name, 
   if (wanted == classes.end()) return std::nullopt;
   const std::vector<std::uint64_t> hashes = pattern::hashes_of(word);
   if (hashes.empty()) return std::nullopt;
-  const auto& by_first = compiled_->program.word_classes[static_cast<std::size_t>(wanted - classes.begin())].by_first;
-  const auto found = by_first.find(hashes.front());
-  if (found == by_first.end()) return std::nullopt;
-  for (const pattern::CompiledWords::Entry& entry : found->second) {
+  const auto index = static_cast<std::size_t>(wanted - classes.begin());
+  for (const pattern::CompiledWords::Entry& entry :
+       compiled_->program.word_classes[index].starting_with(hashes.front())) {
     if (std::equal(entry.rest.begin(), entry.rest.end(), hashes.begin() + 1, hashes.end())) return entry.value;
   }
   return std::nullopt;

@@ -3,12 +3,13 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "dateline/diagnostics.h"
@@ -59,10 +60,19 @@ struct Instruction {
 /// A word class by the first tokens of its words.
 struct CompiledWords {
   struct Entry {
-    std::vector<std::uint64_t> rest;  ///< hashes of the tokens behind the first
+    std::uint64_t first = 0;          ///< hash of the first token
+    std::vector<std::uint64_t> rest;  ///< of those behind it
     std::string_view value;
   };
-  std::unordered_map<std::uint64_t, std::vector<Entry>> by_first;
+  std::vector<Entry> entries;  ///< sorted by `first`, of each in the order of the file
+
+  [[nodiscard]] std::span<const Entry> starting_with(std::uint64_t first) const {
+    auto found = std::partition_point(entries.begin(), entries.end(),
+                                      [first](const Entry& each) { return each.first < first; });
+    const auto begin = found;
+    while (found != entries.end() && found->first == first) ++found;
+    return {begin, found};
+  }
 };
 
 /// What all patterns ask about tokens with one hash.
@@ -75,9 +85,15 @@ struct Word {
   };
   std::vector<std::uint32_t> atoms;
   std::vector<Phrase> phrases;  ///< sorted by their second tokens
-  std::uint64_t seconds = 0;    ///< bit n: a phrase goes on with a hash that ends with n
+};
 
-  [[nodiscard]] bool may_go_on(std::uint64_t hash) const { return (seconds >> (hash & 63) & 1) != 0; }
+/// Where the entry of a word is found, with what tells at a glance that a token does not go on from it to a
+/// phrase.
+struct WordPlace {
+  std::uint32_t index = FlatMap::none;  ///< into Program::words
+  std::uint32_t seconds = 0;            ///< bit n: a phrase goes on with a hash that ends with n
+
+  [[nodiscard]] bool may_go_on(std::uint64_t hash) const { return (seconds >> (hash & 31) & 1) != 0; }
 };
 
 /// The atoms of one label of edges; FlatMap::none: nobody asks.
@@ -121,7 +137,7 @@ struct Program {
 
   // From the text to atoms.
   std::vector<Word> words;
-  FlatMap word_index;  ///< hash of a token: index into words
+  FlatMapOf<std::uint64_t> word_places;  ///< by hash of a token, see place_of
   HashFilter known_words;
   std::vector<EdgeAtoms> edges;
   FlatMap edge_index;                      ///< label: index into edges
@@ -136,6 +152,12 @@ struct Program {
   LabelSet start_labels = 0;  ///< of the edges among them
   std::uint8_t start_classes = 0;
   bool starts_with_regex = false;
+
+  [[nodiscard]] WordPlace place_of(std::uint64_t hash) const {
+    if (!known_words.may_hold(hash)) return {};
+    const std::uint64_t found = word_places.find(hash);
+    return {static_cast<std::uint32_t>(found), static_cast<std::uint32_t>(found >> 32)};
+  }
 };
 
 /// Whether and to what a regex matches the whole token; the value is its first group, else all of it.

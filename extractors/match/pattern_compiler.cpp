@@ -37,15 +37,16 @@ class Compiler {
   explicit Compiler(Program& program) : program_(program) {
     for (std::size_t i = 0; i < program.source.words.size(); ++i) {
       const WordClass& source = program.source.words[i];
-      CompiledWords words;
+      CompiledWords& words = program.word_classes.emplace_back();
+      words.entries.reserve(source.words.size());
       for (const auto& [word, value] : source.words) {
-        std::vector<std::uint64_t> hashes = hashes_of(word);
-        if (hashes.empty()) continue;
-        const std::uint64_t first = hashes.front();
-        hashes.erase(hashes.begin());
-        words.by_first[first].push_back({std::move(hashes), value});
+        const std::vector<std::uint64_t> hashes = hashes_of(word);
+        if (!hashes.empty())
+          words.entries.push_back({hashes.front(), {hashes.begin() + 1, hashes.end()}, value});
       }
-      program.word_classes.push_back(std::move(words));
+      std::stable_sort(
+          words.entries.begin(), words.entries.end(),
+          [](const CompiledWords::Entry& a, const CompiledWords::Entry& b) { return a.first < b.first; });
       word_classes_[source.name] = static_cast<std::uint32_t>(i);
     }
     for (const auto& [name, pattern] : program.source.macros) macros_[name] = &pattern;
@@ -454,6 +455,12 @@ class AtomIndex {
     program_.class_atoms.assign(6, FlatMap::none);
     program_.regex_atoms.assign(program_.regexes.size(), FlatMap::none);
     for (std::uint32_t i = 0; i < program_.atoms.size(); ++i) enter(i);
+    for (std::size_t i = 0; i < hashes_.size(); ++i) {
+      std::uint64_t seconds = 0;
+      for (const Word::Phrase& phrase : program_.words[i].phrases)
+        seconds |= std::uint64_t{1} << (phrase.second & 31);
+      program_.word_places[hashes_[i]] |= seconds << 32;
+    }
     for (Word& word : program_.words) {
       std::sort(word.phrases.begin(), word.phrases.end(), [](const Word::Phrase& a, const Word::Phrase& b) {
         return std::tie(a.second, a.atom, a.rest) < std::tie(b.second, b.atom, b.rest);
@@ -478,10 +485,7 @@ class AtomIndex {
         }
         break;
       case AtomKind::word_class:
-        for (const auto& [hash, entries] : program_.word_classes[atom.value].by_first) {
-          enter_words(hash, entries, index);
-          if (starts) program_.start_words.add(hash);
-        }
+        enter_words(program_.word_classes[atom.value].entries, starts, index);
         break;
       case AtomKind::regex:
         program_.regex_atoms[atom.value] = index;
@@ -503,29 +507,28 @@ class AtomIndex {
     }
   }
 
-  void enter_words(std::uint64_t hash, const std::vector<CompiledWords::Entry>& entries, std::uint32_t atom) {
-    Word& entered = word(hash);
-    bool alone = false;
+  void enter_words(const std::vector<CompiledWords::Entry>& entries, bool starts, std::uint32_t atom) {
     for (const CompiledWords::Entry& entry : entries) {
+      Word& entered = word(entry.first);
+      if (starts) program_.start_words.add(entry.first);
       if (!entry.rest.empty()) {
         entered.phrases.push_back({entry.rest.front(), atom, {entry.rest.begin() + 1, entry.rest.end()}});
-        entered.seconds |= std::uint64_t{1} << (entry.rest.front() & 63);
-      } else if (!alone) {
+      } else if (entered.atoms.empty() || entered.atoms.back() != atom) {
         entered.atoms.push_back(atom);
-        alone = true;
       }
     }
   }
 
   Word& word(std::uint64_t hash) {
-    std::uint32_t index = program_.word_index.find(hash);
-    if (index == FlatMap::none) {
-      index = static_cast<std::uint32_t>(program_.words.size());
-      program_.word_index.insert(hash, index);
+    std::uint64_t place = program_.word_places.find(hash);
+    if (place == program_.word_places.none) {
+      place = program_.words.size();
+      program_.word_places.insert(hash, place);
       program_.known_words.add(hash);
       program_.words.emplace_back();
+      hashes_.push_back(hash);
     }
-    return program_.words[index];
+    return program_.words[place];
   }
 
   EdgeAtoms& edge(Label label) {
@@ -550,6 +553,7 @@ class AtomIndex {
   }
 
   Program& program_;
+  std::vector<std::uint64_t> hashes_;  // of program_.words
 };
 
 }  // namespace

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "dateline/result.h"
 
 namespace dateline {
@@ -22,10 +20,7 @@ Resources::Data::Data(std::vector<std::byte> bytes) : owned(std::move(bytes)), g
 }
 
 void Resources::Data::prepare() {
-  word_labels.resize(gazetteer.word_count());
-  for (const Gazetteer::WordClass& each : gazetteer.word_classes()) {
-    std::fill(word_labels.begin() + each.first_row, word_labels.begin() + each.last_row, label_of(each.name));
-  }
+  for (const Gazetteer::WordClass& each : gazetteer.word_classes()) class_labels.push_back(label_of(each.name));
   Diagnostics diagnostics;
   for (RuleSource& source : deserialize_rules(gazetteer.rules())) {
     std::string file = source.file;

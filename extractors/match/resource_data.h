@@ -31,7 +31,8 @@ struct Resources::Data {
 
   /// The label of the class of a word's row; 0 for entities.
   [[nodiscard]] Label word_label(std::uint32_t row) const {
-    return row < word_labels.size() ? word_labels[row] : 0;
+    const std::uint32_t number = gazetteer.class_number(row);
+    return number < class_labels.size() ? class_labels[number] : 0;
   }
 
   /// Everything a rule may start from by its file: for `rules check` and the annotator.
@@ -39,7 +40,7 @@ struct Resources::Data {
   std::vector<std::byte> owned;
   std::unique_ptr<MappedFile> mapped;
   Gazetteer gazetteer;
-  std::vector<Label> word_labels;  ///< by row of a word: the label of its class
+  std::vector<Label> class_labels;  ///< of the classes of words
   std::string version;
 
  private:

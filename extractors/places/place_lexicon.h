@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "extractors/places/outlet.h"
 #include "extractors/places/place_candidates.h"
@@ -15,7 +14,6 @@ struct PlaceLexicon {
 
   OutletReader outlets;
   std::unordered_map<std::uint64_t, PlaceClass> nouns;  ///< "state", "city", by hash
-  std::unordered_set<std::uint32_t> capitals;           ///< rows of cities
 };
 
 }  // namespace dateline

@@ -99,7 +99,7 @@ std::uint32_t PlaceText::unlisted_group(TokenRange range) {
 
 void PlaceText::favour_capitals(PlaceGroup& group) const {
   for (PlaceCandidate& each : group.candidates) {
-    if (lexicon_.capitals.contains(each.row)) each.prior += for_capital;
+    if (resources_.gazetteer.is_capital(each.row)) each.prior += for_capital;
   }
 }
 

@@ -41,6 +41,10 @@ class MarkReader {
   std::vector<MarkedWords> read() {
     std::vector<MarkedWords> found;
     for (std::uint32_t i = 0; i < tokens_.size();) {
+      if (tokens_[i].kind != TokenKind::punctuation) {
+        ++i;
+        continue;
+      }
       for (; paragraphs_[paragraph_] <= i; ++paragraph_) unclosed_ = 0;
       const Mark mark = mark_at(i);
       std::optional<MarkedWords> words;

@@ -14,6 +14,7 @@ bool is_one_of(std::string_view token, std::initializer_list<std::string_view> m
 }
 
 bool is_terminator(std::string_view token) {
+  if (token.size() == 1) return token[0] == '.' || token[0] == '!' || token[0] == '?';
   return is_one_of(token, {".", "!", "?", "\xE2\x80\xA6", "..."}) || (token.size() > 1 && token[0] == '.');
 }
 

@@ -2,9 +2,11 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -154,14 +156,10 @@ class Tokenizer {
   }
 
   // The end of a word of up to 15 ASCII letters that nothing goes on from, which most are; 0: something
-  // else stands here. Eight bytes at a time.
+  // else stands here, or the text ends. Eight bytes at a time.
   std::size_t plain_word(std::size_t at, Token& token) const {
-    const char* bytes = text_.data() + at;
-    char last_bytes[short_size + 1] = {};
-    if (const std::size_t left = text_.size() - at; left <= short_size) {
-      std::memcpy(last_bytes, bytes, left);
-      bytes = last_bytes;
-    }
+    if (text_.size() - at <= short_size) return 0;
+    const char* const bytes = text_.data() + at;
     std::uint64_t low = load_eight(bytes);
     std::uint64_t high = load_eight(bytes + 8);
     unsigned size = leading_letters(low);
@@ -271,13 +269,49 @@ class Tokenizer {
 
 }  // namespace
 
-std::uint64_t fold_hash(std::string_view token) {
-  const auto hash = [](std::string_view folded) {
-    if (folded.size() > short_size) return XXH3_64bits(folded.data(), folded.size());
-    char padded[short_size] = {};
-    std::memcpy(padded, folded.data(), folded.size());
-    return hash_of_short(load_eight(padded), load_eight(padded + 8), folded.size());
-  };
+namespace {
+
+/// The sixteen bytes that `token`, no longer than that, starts, zeros behind it.
+std::pair<std::uint64_t, std::uint64_t> load_short(std::string_view token) {
+  const char* const bytes = token.data();
+  const std::size_t size = token.size();
+  if (size >= 8) {
+    const std::uint64_t last = load_eight(bytes + size - 8);
+    return {load_eight(bytes), size == 8 ? 0 : last >> (16 - size) * 8};
+  }
+  if (size >= 4) {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::memcpy(&first, bytes, sizeof first);
+    std::memcpy(&last, bytes + size - 4, sizeof last);
+    return {first | std::uint64_t{last} << (size - 4) * 8, 0};
+  }
+  std::uint64_t low = 0;
+  for (std::size_t i = 0; i < size; ++i) low |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << i * 8;
+  return {low, 0};
+}
+
+/// Whether some byte is not ASCII or is a backtick, which is folded otherwise than by its case.
+bool needs_care(std::uint64_t bytes) {
+  const std::uint64_t backtick = bytes ^ every_byte('`');
+  const std::uint64_t is_backtick = (backtick - every_byte(1)) & ~backtick;
+  return ((bytes | is_backtick) & every_byte(0x80)) != 0;
+}
+
+/// Of ASCII.
+std::uint64_t to_lower(std::uint64_t bytes) {
+  const std::uint64_t from_a = bytes + every_byte(0x80 - 'A');
+  const std::uint64_t behind_z = bytes + every_byte(0x80 - 'Z' - 1);
+  return bytes | (from_a & ~behind_z & every_byte(0x80)) >> 2;
+}
+
+std::uint64_t hash_of_folded(std::string_view folded) {
+  if (folded.size() > short_size) return XXH3_64bits(folded.data(), folded.size());
+  const auto [low, high] = load_short(folded);
+  return hash_of_short(low, high, folded.size());
+}
+
+std::uint64_t fold_hash_with_care(std::string_view token) {
   constexpr std::size_t longest = 64;
   if (token.size() <= longest) {
     char folded[longest];
@@ -290,9 +324,32 @@ std::uint64_t fold_hash(std::string_view token) {
       }
       folded[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c == '`' ? '\'' : c;
     }
-    if (ascii) return hash({folded, token.size()});
+    if (ascii) return hash_of_folded({folded, token.size()});
   }
-  return hash(fold(token));
+  return hash_of_folded(fold(token));
+}
+
+}  // namespace
+
+std::uint64_t fold_hash(std::string_view token) {
+  if (token.size() > short_size) return fold_hash_with_care(token);
+  const auto [low, high] = load_short(token);
+  if (needs_care(low) || needs_care(high)) return fold_hash_with_care(token);
+  return hash_of_short(to_lower(low), to_lower(high), token.size());
+}
+
+void append_hashes(std::string_view words, std::vector<std::uint64_t>& hashes) {
+  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' '; };
+  if (!std::all_of(words.begin(), words.end(), is_plain)) {
+    for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
+    return;
+  }
+  // Letters between spaces are tokens.
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    if (end > 0) hashes.push_back(fold_hash(words.substr(0, end)));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
 }
 
 Tokens tokenize(std::string_view text) {

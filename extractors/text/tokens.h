@@ -41,4 +41,7 @@ using Tokens = std::vector<Token>;
 /// (lower case, no diacritics). Equal for "Ménaka" and "menaka".
 [[nodiscard]] std::uint64_t fold_hash(std::string_view token);
 
+/// Appends the hashes of the tokens of `words`.
+void append_hashes(std::string_view words, std::vector<std::uint64_t>& hashes);
+
 }  // namespace dateline
