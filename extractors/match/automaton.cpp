@@ -72,7 +72,8 @@ inline bool Automaton::may_follow(std::uint32_t state, std::uint32_t token) {
   const Follow& follow = follows_[known];
   const Token& next = tokens_[token];
   return follow.words.may_hold(next.hash) || (next.has_digit && follow.digits) || follow.all ||
-         (follow.classes != 0 && (follow.classes & classes_of(next)) != 0);
+         (follow.classes != 0 && (follow.classes & classes_of(next)) != 0) ||
+         (lattice_->labels_at(token) & follow.labels) != 0;
 }
 
 std::uint32_t Automaton::make_follow(std::uint32_t state) {
@@ -101,7 +102,7 @@ std::uint32_t Automaton::make_follow(std::uint32_t state) {
         follow.classes = static_cast<std::uint8_t>(follow.classes | 1u << atom.value);
         break;
       case AtomKind::edge:
-        follow.all = true;
+        follow.labels |= bit_of(atom.value);
         break;
     }
   }

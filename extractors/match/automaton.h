@@ -78,6 +78,7 @@ class Automaton {
   // Tells at a glance that a token does not lead on from a state.
   struct Follow {
     HashFilterOf<16> words;
+    LabelSet labels = 0;  // of edges
     std::uint8_t classes = 0;
     bool digits = false;
     bool all = false;  // cannot tell
