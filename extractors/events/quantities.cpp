@@ -80,6 +80,10 @@ class QuantityReader {
   }
 
   [[nodiscard]] bool stands(std::string_view words, std::uint32_t token, std::uint32_t limit) const {
+    // Most do not even begin alike.
+    const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+    const char here = word(token).front();
+    if (is_letter(here) && is_letter(words.front()) && ((here ^ words.front()) & ~0x20) != 0) return false;
     const Tokens wanted = tokenize(words);
     if (token + wanted.size() > limit) return false;
     for (std::size_t i = 0; i < wanted.size(); ++i) {

@@ -115,7 +115,7 @@ class Tokenizer {
         ++at;
         continue;
       }
-      Token token;
+      Token& token = tokens_.emplace_back();
       token.begin = static_cast<std::uint32_t>(at);
       token.space_before = space;
       token.line_start = newlines > 0;
@@ -126,6 +126,7 @@ class Tokenizer {
       } else {
         const Step step = peek(at);
         if (step.kind == Class::space || step.kind == Class::newline) {
+          tokens_.pop_back();
           if (step.kind == Class::newline) ++newlines;
           space = true;
           at = step.next;
@@ -135,7 +136,6 @@ class Tokenizer {
         token.end = static_cast<std::uint32_t>(at);
         token.hash = fold_hash(token.of(text_));
       }
-      tokens_.push_back(token);
       newlines = 0;
       space = false;
     }
