@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "pipeline/base/byte_blocks.h"
+
 namespace dateline::pipeline {
 
 namespace {
@@ -33,11 +35,26 @@ std::string_view reference_of(char c) {
   }
 }
 
+/// Past blocks of bytes of which nothing can become anything else.
+std::size_t skip_kept(std::string_view text, std::size_t i) {
+  for (; i + sizeof(Bytes16) <= text.size(); i += sizeof(Bytes16)) {
+    const Bytes16 c = bytes_at(text, i);
+    if (is_any_set((c < 0x20) | (c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == 0xEF))) break;
+  }
+  return i;
+}
+
 }  // namespace
 
 void append_markup(std::string& out, std::string_view text, bool quotes) {
   std::size_t begin = 0;
+  std::size_t checked = 0;  // up to here byte by byte
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i >= checked) {
+      i = skip_kept(text, i);
+      if (i == text.size()) break;
+      checked = i + sizeof(Bytes16);
+    }
     const std::uint8_t fate = fates[static_cast<unsigned char>(text[i])];
     if (fate == kept || (fate == quote && !quotes)) continue;
     std::size_t size = 1;

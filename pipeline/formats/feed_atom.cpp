@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "pipeline/formats/feed_adapters.h"
@@ -26,6 +27,7 @@ class AtomReader {
       read_entry(root);
       return std::move(feed_);
     }
+    feed_.items.reserve(std::min(xml_.count_items(root), max_feed_items));
     xml_.each_child(root, [&](XmlIndex i) {
       if (xml_.is_item(i)) return read_entry(i);
       if (!xml_.is_own(i)) {

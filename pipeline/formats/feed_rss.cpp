@@ -58,6 +58,7 @@ class RssReader {
   void read_channel(XmlIndex channel) {
     FeedExtras extras;
     FeedLinks links;
+    feed_.items.reserve(std::min(xml_.count_items(channel), max_feed_items));
     feed_.language = xml_.language(channel, true);
     xml_.each_child(channel, [&](XmlIndex i) {
       if (xml_.is_item(i)) return read_item(i);

@@ -37,7 +37,8 @@ bool is_no_break_space(std::string_view text, std::size_t i) {
 /// "<b>" or "&amp;" in a title that was to be plain text already.
 bool has_markup(std::string_view text) {
   const std::size_t last_close = text.rfind('>');
-  for (std::size_t i = text.find_first_of("<&"); i < text.size(); i = text.find_first_of("<&", i + 1)) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '<' && text[i] != '&') continue;
     const char next = i + 1 < text.size() ? text[i + 1] : ' ';
     if (text[i] == '<') {
       if ((is_letter(next) || next == '/' || next == '!') && last_close != std::string_view::npos &&

@@ -42,11 +42,14 @@ bool is_text_type(std::string_view type) {
 
 /// An address that was broken into lines in one, as browsers read it.
 std::string without_breaks(std::string_view address) {
+  const auto is_break = [](char c) { return c == '\n' || c == '\r' || c == '\t'; };
+  if (std::none_of(address.begin(), address.end(), is_break)) return std::string(address);
   std::string out;
   while (!address.empty()) {
-    const std::size_t end = std::min(address.find_first_of("\n\r\t"), address.size());
-    out += trim(address.substr(0, end));
-    address = trim(address.substr(end));
+    const auto* const end = std::find_if(address.begin(), address.end(), is_break);
+    const auto size = static_cast<std::size_t>(end - address.begin());
+    out += trim(address.substr(0, size));
+    address = trim(address.substr(size));
   }
   return out;
 }
@@ -91,6 +94,12 @@ bool FeedXml::is_own(XmlIndex i) const {
   }
 }
 
+std::size_t FeedXml::count_items(XmlIndex parent) const {
+  std::size_t count = 0;
+  each_child(parent, [&](XmlIndex i) { count += is_item(i) ? 1U : 0U; });
+  return count;
+}
+
 XmlIndex FeedXml::child_named(XmlIndex parent, XmlName wanted) const {
   XmlIndex found = no_element;
   each_child(parent, [&](XmlIndex child) {
@@ -129,7 +138,11 @@ bool FeedXml::has_elements(XmlIndex i) const {
 
 std::string FeedXml::markup(XmlIndex i) const {
   static constexpr std::string_view empty_elements[] = {"br", "hr", "img", "input", "wbr", "source", "embed"};
+  constexpr std::size_t bytes_of_tags = 24;
   std::string out;
+  std::size_t size = 0;
+  for (XmlIndex node = i + 1; node < tree_[i].end; ++node) size += tree_[node].text.size() + bytes_of_tags;
+  out.reserve(size);
   std::vector<XmlIndex> open;
   const auto close_until = [&](XmlIndex node) {
     while (!open.empty() && tree_[open.back()].end <= node) {

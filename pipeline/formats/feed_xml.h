@@ -59,6 +59,7 @@ class FeedXml {
   void each_child(XmlIndex parent, Function function) const {
     tree_.each_child(parent, function);
   }
+  [[nodiscard]] std::size_t count_items(XmlIndex parent) const;
   [[nodiscard]] XmlIndex child_named(XmlIndex parent, XmlName name) const;
 
   /// All text below, as it is.

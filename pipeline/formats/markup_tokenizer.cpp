@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "pipeline/base/byte_blocks.h"
+
 namespace dateline::pipeline {
 
 namespace {
@@ -14,13 +16,18 @@ constexpr unsigned ends_attribute_name = 4;
 constexpr unsigned ends_bare_value = 8;
 constexpr unsigned less_than = 16;
 constexpr unsigned capital = 32;
+constexpr unsigned ampersand = 64;
+constexpr unsigned quote = 128;
+constexpr unsigned colon = 256;
+constexpr unsigned no_name = 512;  ///< not in a name of XML; all that are not ASCII are taken for letters
+constexpr unsigned no_name_start = 1024;
 
-constexpr std::array<std::uint8_t, 256> make_byte_classes() {
-  std::array<std::uint8_t, 256> classes{};
+constexpr std::array<std::uint16_t, 256> make_byte_classes() {
+  std::array<std::uint16_t, 256> classes{};
   const auto add = [&](std::string_view bytes, unsigned bits) {
     for (const char c : bytes) {
       auto& entry = classes[static_cast<unsigned char>(c)];
-      entry = static_cast<std::uint8_t>(entry | bits);
+      entry = static_cast<std::uint16_t>(entry | bits);
     }
   };
   add(" \n\t\r\f", space | ends_tag_name | ends_attribute_name | ends_bare_value);
@@ -28,11 +35,20 @@ constexpr std::array<std::uint8_t, 256> make_byte_classes() {
   add("/", ends_tag_name | ends_attribute_name);
   add("=", ends_attribute_name);
   add("<", less_than);
+  add("&", ampersand);
+  add("\"'", quote);
+  add(":", colon);
+  add("-.0123456789", no_name_start);
+  for (std::size_t c = 0; c < 0x80; ++c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
+    const bool later = (c >= '0' && c <= '9') || c == '-' || c == '.';
+    if (!letter && !later) classes[c] = static_cast<std::uint16_t>(classes[c] | no_name | no_name_start);
+  }
   add("ABCDEFGHIJKLMNOPQRSTUVWXYZ", capital);
   return classes;
 }
 
-constexpr std::array<std::uint8_t, 256> byte_classes = make_byte_classes();
+constexpr std::array<std::uint16_t, 256> byte_classes = make_byte_classes();
 
 bool is_any(char c, unsigned bits) {
   return (byte_classes[static_cast<unsigned char>(c)] & bits) != 0;
@@ -49,6 +65,10 @@ std::size_t find_any(std::string_view text, std::size_t at, unsigned bits, unsig
     seen |= classes;
   }
   return at;
+}
+
+bool is_well_named(char first, unsigned seen) {
+  return (seen & no_name) == 0 && !is_any(first, no_name_start);
 }
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
@@ -142,6 +162,9 @@ bool MarkupTokenizer::is_gone(std::string_view end) const {
 std::size_t MarkupTokenizer::end_without(std::string_view end, std::size_t from) {
   if (!guess_ends_) return input_.size();
   if (!is_gone(end)) no_more_.push_back(end);
+  unsigned seen = 0;
+  const std::size_t name_end = find_any(input_, last_name_, ends_tag_name, seen);
+  const std::string_view around = input_.substr(last_name_, name_end - last_name_);
   std::size_t at = input_.find('<', from);
   for (; at != std::string_view::npos; at = input_.find('<', at + 1)) {
     const std::string_view rest = input_.substr(at + 1);
@@ -149,9 +172,9 @@ std::size_t MarkupTokenizer::end_without(std::string_view end, std::size_t from)
     const bool item = name == "item" || name == "entry";
     if (item && rest.size() > name.size() && is_any(rest[name.size()], ends_tag_name)) return at;
     // a CDATA section ends with the element that it fills
-    const bool closes = end == "]]>" && rest.starts_with('/') && !last_name_.empty() &&
-                        rest.substr(1).starts_with(last_name_);
-    if (closes && rest.size() > last_name_.size() + 1 && rest[last_name_.size() + 1] == '>') return at;
+    const bool closes =
+        end == "]]>" && rest.starts_with('/') && !around.empty() && rest.substr(1).starts_with(around);
+    if (closes && rest.size() > around.size() + 1 && rest[around.size() + 1] == '>') return at;
   }
   return input_.size();
 }
@@ -210,7 +233,8 @@ bool MarkupTokenizer::next(MarkupToken& token) {
     if (less > text_begin) {
       token.kind = MarkupToken::Kind::text;
       token.text = input_.substr(text_begin, less - text_begin);
-      if (mode_ == MarkupMode::xml && ends_section(token.text)) irregular_ = true;
+      token.plain = mode_ == MarkupMode::xml && !holds_either(token.text, '&', '>');
+      if (mode_ == MarkupMode::xml && !token.plain && ends_section(token.text)) irregular_ = true;
       at_ = less;
       return true;
     }
@@ -262,8 +286,9 @@ bool MarkupTokenizer::next(MarkupToken& token) {
     token.kind = end_tag ? MarkupToken::Kind::end : MarkupToken::Kind::start;
     token.name = input_.substr(begin, end - begin);
     token.capitals = (seen & capital) != 0;
+    token.well_named = is_well_named(input_[begin], seen);
     token.self_closing = false;
-    if (!end_tag) last_name_ = token.name;
+    if (!end_tag) last_name_ = begin;
     at_ = end;
     const bool closed = read_attributes(token);
     if (closed || mode_ == MarkupMode::xml) return true;
@@ -272,11 +297,21 @@ bool MarkupTokenizer::next(MarkupToken& token) {
   if (text_begin >= input_.size()) return false;
   token.kind = MarkupToken::Kind::text;  // "<" as the last character
   token.text = input_.substr(text_begin);
+  token.plain = false;
   return true;
 }
 
 bool MarkupTokenizer::ends_value() const {
   return at_ >= input_.size() || is_space(input_[at_]) || input_[at_] == '>' || input_[at_] == '/';
+}
+
+std::string_view MarkupTokenizer::plain_value() {
+  unsigned seen = 0;
+  const std::size_t begin = at_ + 1;
+  const std::size_t end = find_any(input_, begin, quote | space | ampersand | less_than, seen);
+  if (end >= input_.size() || input_[end] != input_[at_]) return {};
+  at_ = end + 1;
+  return input_.substr(begin, end - begin);
 }
 
 /// The value whose opening quote is at `at_`.
@@ -323,12 +358,18 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
     const std::size_t name_begin = at_;
     unsigned seen = byte_classes[static_cast<unsigned char>(c)];
     at_ = find_any(input_, at_ + 1, name_ends, seen);  // a name may begin with "="
-    MarkupAttribute attribute{input_.substr(name_begin, at_ - name_begin), {}, (seen & capital) != 0};
+    MarkupAttribute& attribute = attributes_.emplace_back();
+    attribute.name = input_.substr(name_begin, at_ - name_begin);
+    attribute.capitals = (seen & capital) != 0;
+    attribute.prefixed = (seen & colon) != 0;
+    attribute.well_named = is_well_named(c, seen);
     at_ = skip_space(input_, at_);
     if (at_ < input_.size() && input_[at_] == '=') {
       at_ = skip_space(input_, at_ + 1);
       if (at_ < input_.size() && (input_[at_] == '"' || input_[at_] == '\'')) {
-        attribute.value = quoted_value();
+        if (mode_ == MarkupMode::xml && !guess_ends_) attribute.value = plain_value();
+        attribute.plain = attribute.value.data() != nullptr;
+        if (!attribute.plain) attribute.value = quoted_value();
         if (mode_ == MarkupMode::xml && !ends_value()) damaged_ = true;
       } else {
         const std::size_t begin = at_;
@@ -338,13 +379,13 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
       }
     }
     if (attribute.value.data() + attribute.value.size() == input_.data() + input_.size()) {
-      damaged_ = true;  // half a value is another one
+      damaged_ = true;
+      attributes_.pop_back();  // half a value is another one
       return false;
     }
-    if (attributes_.size() < max_attributes_) {
-      attributes_.push_back(attribute);
-    } else {
+    if (attributes_.size() > max_attributes_) {
       damaged_ = dropped_attributes_ = true;
+      attributes_.pop_back();
     }
   }
 }

@@ -13,15 +13,20 @@ enum class MarkupMode : std::uint8_t { html, xml };
 struct MarkupAttribute {
   std::string_view name;
   std::string_view value;
-  bool capitals = false;  ///< in the name
+  bool capitals = false;    ///< in the name
+  bool prefixed = false;    ///< the name has a colon
+  bool well_named = false;  ///< it is one of XML
+  bool plain = false;       ///< in XML mode: no ampersand, "<" or white space stands in the value
 };
 
 struct MarkupToken {
   enum class Kind : std::uint8_t { text, cdata, start, end };
   Kind kind = Kind::text;
-  std::string_view text;  ///< of text and cdata
-  std::string_view name;  ///< of start and end
-  bool capitals = false;  ///< in the name
+  std::string_view text;    ///< of text and cdata
+  bool plain = false;       ///< of text in XML mode: no ampersand stands in it
+  std::string_view name;    ///< of start and end
+  bool capitals = false;    ///< in the name
+  bool well_named = false;  ///< it is one of XML
   bool self_closing = false;
 };
 
@@ -63,6 +68,8 @@ class MarkupTokenizer {
   /// False if the input ends within the tag.
   bool read_attributes(MarkupToken& token);
   [[nodiscard]] std::string_view quoted_value();
+  /// The value whose opening quote is at `at_`, if it is plain; else nothing, and all is as it was.
+  [[nodiscard]] std::string_view plain_value();
   [[nodiscard]] bool ends_value() const;
   void skip_past(std::string_view end, std::size_t from);
   /// Where what is never closed by `end` ends.
@@ -83,7 +90,7 @@ class MarkupTokenizer {
   bool guess_ends_ = false;
   bool irregular_ = false;
   std::string_view doctype_;
-  std::string_view last_name_;             ///< of the last start tag
+  std::size_t last_name_ = 0;              ///< where the name of the last start tag begins
   std::vector<std::string_view> no_more_;  ///< ends that do not come any more
   std::vector<MarkupAttribute> attributes_;
 };

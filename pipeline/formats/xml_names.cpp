@@ -109,6 +109,7 @@ class NameTable {
   /// `known` is in lower case.
   static bool is_same(std::string_view known, std::string_view name) {
     if (known.size() != name.size()) return false;
+    if (known == name) return true;
     for (std::size_t i = 0; i < known.size(); ++i)
       if (known[i] != name[i] && known[i] != (name[i] | 0x20)) return false;
     return true;

@@ -61,7 +61,7 @@ class SoupReader {
     for (; more && !builder_.full(); more = tokens_.next(token)) {
       switch (token.kind) {
         case MarkupToken::Kind::text:
-          builder_.text(token.text);
+          builder_.text(token.text, token.plain);
           break;
         case MarkupToken::Kind::cdata:
           builder_.cdata(token.text);

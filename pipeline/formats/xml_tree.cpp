@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <tuple>
 #include <utility>
 
+#include "pipeline/base/byte_blocks.h"
 #include "pipeline/formats/character_references.h"
 #include "pipeline/formats/markup_tokenizer.h"
 #include "pipeline/formats/xml_tree_builder.h"
@@ -35,21 +37,18 @@ bool is_forbidden(char c) {
   return static_cast<unsigned char>(c) < 32 && c != '\t' && c != '\n' && c != '\r';
 }
 
-/// By the vectors that GCC and Clang have on every processor: most blocks have nothing below a space at all.
 bool has_forbidden(std::string_view text) {
-  using Bytes = unsigned char __attribute__((vector_size(16)));
-  using Words = std::array<std::uint64_t, 2>;
-  constexpr std::size_t block = 4 * sizeof(Bytes);
-  const auto any = [](auto mask) { return std::bit_cast<Words>(mask) != Words{}; };
+  const auto least = [](Bytes16 a, Bytes16 b) { return a < b ? a : b; };
+  const auto forbidden = [](Bytes16 c) { return (c < 32) & (c != '\t') & (c != '\n') & (c != '\r'); };
+  constexpr std::size_t block = 4 * sizeof(Bytes16);
   std::size_t i = 0;
   for (; i + block <= text.size(); i += block) {
-    std::array<Bytes, 4> c;
-    std::memcpy(c.data(), text.data() + i, block);
-    const Bytes low = c[0] < c[1] ? c[0] : c[1];
-    const Bytes high = c[2] < c[3] ? c[2] : c[3];
-    if (!any((low < high ? low : high) < 32)) continue;
-    for (const Bytes& bytes : c)
-      if (any((bytes < 32) & (bytes != '\t') & (bytes != '\n') & (bytes != '\r'))) return true;
+    const Bytes16 a = bytes_at(text, i);
+    const Bytes16 b = bytes_at(text, i + 16);
+    const Bytes16 c = bytes_at(text, i + 32);
+    const Bytes16 d = bytes_at(text, i + 48);
+    if (!is_any_set(least(least(a, b), least(c, d)) < 32)) continue;  // most have nothing below a space
+    if (is_any_set((forbidden(a) | forbidden(b)) | (forbidden(c) | forbidden(d)))) return true;
   }
   return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), is_forbidden);
 }
@@ -79,9 +78,9 @@ OwnReference own_reference(std::string_view text) {
 }
 
 std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
-  for (std::size_t i = 0; i < name.size(); ++i)  // names are short
-    if (name[i] == ':') return {name.substr(0, i), name.substr(i + 1)};
-  return {{}, name};
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return {{}, name};
+  return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
 bool has_duplicates(std::span<const MarkupAttribute> attributes) {
@@ -103,6 +102,7 @@ bool has_duplicates(std::span<const MarkupAttribute> attributes) {
 XmlTreeBuilder::XmlTreeBuilder(std::shared_ptr<std::string> source)
     : max_nodes_(std::max(nodes_of_any, source->size() / bytes_of_node)) {
   tree_.nodes_.reserve(source->size() / 128 + 16);
+  tree_.attributes_.reserve(source->size() / 512 + 16);
   tree_.source_ = std::move(source);
   tree_.nodes_.emplace_back();
   open_.reserve(64);
@@ -116,20 +116,28 @@ void XmlTreeBuilder::start(std::string_view name, std::span<const MarkupAttribut
   for (const MarkupAttribute& attribute : attributes)
     if (attribute.name.starts_with("xmlns")) declare(attribute);
   const auto [prefix, local] = split_name(name);
-  XmlNode node;
+  const auto index = static_cast<XmlIndex>(tree_.nodes_.size());
+  XmlNode& node = add(open_.back().node);
+  Open& open = open_.emplace_back();
+  open.node = index;
+  open.name = name;
+  open.spaces = declared;
   node.space = find_space(prefix);
   node.name = name_of(local);
   node.tag = local;
   node.attributes = static_cast<std::uint32_t>(tree_.attributes_.size());
   for (const MarkupAttribute& attribute : attributes) {
-    const auto [attribute_prefix, attribute_name] = split_name(attribute.name);
+    std::string_view attribute_prefix;
+    std::string_view attribute_name = attribute.name;
+    if (attribute.prefixed) std::tie(attribute_prefix, attribute_name) = split_name(attribute.name);
     if (attribute.name == "xmlns" || attribute_prefix == "xmlns") continue;
     const XmlSpace space = attribute_prefix.empty() ? XmlSpace::none : find_space(attribute_prefix);
     if (space == XmlSpace::xml && attribute_name == "base") tree_.has_base_ = true;
-    tree_.attributes_.push_back({space, attribute_name, decode(with_plain_spaces(attribute.value))});
+    const std::string_view value =
+        attribute.plain ? attribute.value : decode(with_plain_spaces(attribute.value));
+    tree_.attributes_.push_back({space, attribute_name, value});
     ++node.attribute_count;
   }
-  open_.push_back({add(node), name, declared});
 }
 
 void XmlTreeBuilder::end() {
@@ -139,10 +147,10 @@ void XmlTreeBuilder::end() {
   spaces_.resize(top.spaces);
 }
 
-void XmlTreeBuilder::text(std::string_view raw) {
+void XmlTreeBuilder::text(std::string_view raw, bool plain) {
   const bool between_elements = depth() == 0 || tree_.nodes_[open_.back().node].name <= XmlName::sitemap;
   if (between_elements && is_blank(raw)) return;
-  add_text(decode(raw));
+  add_text(plain ? raw : decode(raw));
 }
 
 void XmlTreeBuilder::cdata(std::string_view text) {
@@ -249,45 +257,27 @@ std::string_view XmlTreeBuilder::decode(std::string_view raw) {
   return tree_.decoded_.emplace_back(std::move(longer));
 }
 
-XmlIndex XmlTreeBuilder::add(XmlNode node) {
-  const auto index = static_cast<XmlIndex>(tree_.nodes_.size());
-  node.parent = open_.back().node;
-  node.end = index + 1;
-  tree_.nodes_.push_back(node);
-  return index;
+XmlNode& XmlTreeBuilder::add(XmlIndex parent) {
+  XmlNode& node = tree_.nodes_.emplace_back();
+  node.parent = parent;
+  node.end = static_cast<XmlIndex>(tree_.nodes_.size());
+  return node;
 }
 
 void XmlTreeBuilder::add_text(std::string_view text) {
   if (depth() == 0) set_malformed();
-  XmlNode node;
+  XmlNode& node = add(open_.back().node);
   node.is_text = true;
   node.text = text;
-  add(node);
 }
 
 namespace {
 
-/// Characters of names; all that are not ASCII are taken for letters.
-constexpr std::array<bool, 256> name_characters = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0; c < table.size(); ++c)
-    table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-               c == '.' || c == ':' || c == '_' || c >= 0x80;
-  return table;
-}();
-
-bool is_name(std::string_view name) {
-  const char first = name.empty() ? '-' : name.front();
-  if (first == '-' || first == '.' || (first >= '0' && first <= '9')) return false;
-  return std::all_of(name.begin(), name.end(),
-                     [](char c) { return name_characters[static_cast<unsigned char>(c)]; });
-}
-
-bool is_well_formed(std::string_view name, std::span<const MarkupAttribute> attributes) {
-  return is_name(name) &&
+bool is_well_formed(const MarkupToken& token, std::span<const MarkupAttribute> attributes) {
+  return token.well_named &&
          std::all_of(attributes.begin(), attributes.end(), [](const MarkupAttribute& attribute) {
-           return is_name(attribute.name) && attribute.value.data() != nullptr &&
-                  attribute.value.find('<') == std::string_view::npos;
+           return attribute.well_named && attribute.value.data() != nullptr &&
+                  (attribute.plain || attribute.value.find('<') == std::string_view::npos);
          });
 }
 
@@ -301,13 +291,13 @@ std::optional<XmlTree> read_well_formed(std::string_view utf8) {
     if (tokens.damaged() || builder.full()) return std::nullopt;
     switch (token.kind) {
       case MarkupToken::Kind::text:
-        builder.text(token.text);
+        builder.text(token.text, token.plain);
         break;
       case MarkupToken::Kind::cdata:
         builder.cdata(token.text);
         break;
       case MarkupToken::Kind::start:
-        if (builder.depth() >= max_xml_depth || !is_well_formed(token.name, tokens.attributes()))
+        if (builder.depth() >= max_xml_depth || !is_well_formed(token, tokens.attributes()))
           return std::nullopt;
         if (builder.depth() == 0) builder.set_doctype(tokens.doctype());
         builder.start(token.name, tokens.attributes());

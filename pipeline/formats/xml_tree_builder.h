@@ -30,7 +30,8 @@ class XmlTreeBuilder {
   void set_doctype(std::string_view doctype) { doctype_ = doctype; }
   void start(std::string_view name, std::span<const MarkupAttribute> attributes);
   void end();
-  void text(std::string_view raw);
+  /// `plain`: there is no ampersand in it.
+  void text(std::string_view raw, bool plain);
   void cdata(std::string_view text);
   [[nodiscard]] XmlTree finish();
 
@@ -66,7 +67,7 @@ class XmlTreeBuilder {
     std::size_t size = 0;  ///< of the reference; 0: it is none of a declared entity
   };
   [[nodiscard]] EntityText declared_reference(std::string_view rest);
-  XmlIndex add(XmlNode node);
+  XmlNode& add(XmlIndex parent);
   void add_text(std::string_view text);
 
   XmlTree tree_;
