@@ -22,7 +22,10 @@ FUZZ_TARGET(web_time) {
   for (const bool partial : {false, true}) {
     for (const pipeline::DateOrder order :
          {pipeline::DateOrder::month_first, pipeline::DateOrder::day_first}) {
-      const pipeline::WebTimeOptions options{order, partial};
+      pipeline::WebTimeOptions options{order, partial};
+      options.feed = true;
+      if (const auto time = pipeline::parse_web_time(bytes, options)) check(*time);
+      options.feed = false;
       if (const auto time = pipeline::parse_web_time(bytes, options)) check(*time);
       if (const auto found = pipeline::find_web_time(bytes, options)) {
         expect(found->begin < found->end && found->end <= bytes.size(), "a date lies in the text");
