@@ -107,10 +107,12 @@ std::string unpack_start(const std::string& path, FileAccess access, std::size_t
 }
 
 [[noreturn]] void fail_to_write(const std::string& path, const char* what, int error) {
-  throw Error(escape_controls(repair_utf8(path)) + ": " + what + ": " + std::system_category().message(error));
+  throw Error(escape_controls(repair_utf8(path)) + ": " + what + ": " +
+              std::system_category().message(error));
 }
 
-/// Where links lead in the end, also if nothing is there yet: what is replaced is the file, not the link to it.
+/// Where links lead in the end, also if nothing is there yet: what is replaced is the file, not the link to
+/// it.
 std::string behind_links(const std::string& path) {
   constexpr int most_links = 40;  // as many as Linux follows
   std::filesystem::path name = path;

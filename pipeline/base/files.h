@@ -45,8 +45,8 @@ enum class FileReaders : unsigned char { everybody, owner };
 void replace_file(const std::string& path, std::string_view bytes,
                   FileReaders readers = FileReaders::everybody);
 
-/// Throws the Error that replace_file would for want of a folder or a right: for those who have long to do before
-/// they write.
+/// Throws the Error that replace_file would for want of a folder or a right: for those who have long to do
+/// before they write.
 void check_replaceable(const std::string& path);
 
 }  // namespace dateline::pipeline

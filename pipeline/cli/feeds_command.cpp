@@ -120,7 +120,8 @@ int add_feeds(const std::string& path, const std::vector<OpmlFeed>& feeds) {
 
 int add(const Options& options) {
   if (!parse_target(options.url))
-    throw Error("\"" + escape_controls(repair_utf8(without_credentials(options.url))) + "\" is no http(s) address");
+    throw Error("\"" + escape_controls(repair_utf8(without_credentials(options.url))) +
+                "\" is no http(s) address");
   OpmlFeed feed;
   feed.url = options.url;
   feed.title = options.title;
@@ -210,8 +211,9 @@ int retry(const Options& options) {
       ++changed;
     }
   });
-  standard_output().write(fmt::format("{} and {} of {} are asked again in the next run\n", counted(changed, "feed"),
-                                      counted(static_cast<std::size_t>(pages), "page"), changed == 1 ? "it" : "them"));
+  standard_output().write(
+      fmt::format("{} and {} of {} are asked again in the next run\n", counted(changed, "feed"),
+                  counted(static_cast<std::size_t>(pages), "page"), changed == 1 ? "it" : "them"));
   return exit_code::done;
 }
 

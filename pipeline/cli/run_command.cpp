@@ -39,7 +39,8 @@ int print_due(const Configuration& configuration, const Options& options, const 
     const bool gone = feed.row && feed.row->gone;
     const bool asked = !gone && (feed.due || !options.feeds.empty());
     if (!asked && feed.pages.waiting == 0 && !feed.unfinished) continue;
-    out += escape_controls(repair_utf8(feed_key(feed.configuration))) + (asked ? "\n" : "  (itself not due)\n");
+    out +=
+        escape_controls(repair_utf8(feed_key(feed.configuration))) + (asked ? "\n" : "  (itself not due)\n");
     if (feed.pages.waiting > 0)
       out += fmt::format("    {} {}\n", counted(static_cast<std::size_t>(feed.pages.waiting), "page"),
                          feed.pages.waiting == 1 ? "waits" : "wait");
@@ -52,13 +53,13 @@ int print_due(const Configuration& configuration, const Options& options, const 
 std::string summary(const CycleResult& result) {
   const CycleCounts& fetched = result.fetched;
   return fmt::format(
-      "{} ({} unchanged, {} failed, {} unfinished), {} ({} failed, {} refused, {} left), {}, {}; {} new, {} changed, {} "
+      "{} ({} unchanged, {} failed, {} unfinished), {} ({} failed, {} refused, {} left), {}, {}; {} new, {} "
+      "changed, {} "
       "same",
       counted(fetched.feeds, "feed"), fetched.feeds_unchanged, fetched.feeds_failed, fetched.feeds_unfinished,
       counted(fetched.pages + fetched.pages_failed, "page"), fetched.pages_failed, fetched.pages_refused,
-      fetched.pages_left,
-      counted(fetched.requests, "request"), counted(fetched.bytes, "byte"), result.counts.added,
-      result.counts.changed, result.counts.same);
+      fetched.pages_left, counted(fetched.requests, "request"), counted(fetched.bytes, "byte"),
+      result.counts.added, result.counts.changed, result.counts.same);
 }
 
 const char* name_of_signal(int signal) {
@@ -77,7 +78,7 @@ std::string stopped_sentence(const CycleResult& result) {
   std::string left;
   if (fetched.pages_left > 0) left = fmt::format(", {} left", counted(fetched.pages_left, "page"));
   return fmt::format("stopped by {} after {} of {}{}; the next run goes on", name_of_signal(result.signal),
-                     fetched.feeds + fetched.feeds_postponed, counted(fetched.feeds_due, "feed"), left);
+                     fetched.feeds + fetched.feeds_postponed, counted(fetched.feeds_asked, "feed"), left);
 }
 
 /// The run is done whatever becomes of its figures.

@@ -37,8 +37,9 @@ void print_runs(const std::vector<RunRow>& runs, RowFormat format) {
     writer->row(std::vector<Cell>{
         number(run.id), text_cell(run.command), text_cell(run.started), text_cell(run.ended),
         text_cell(run.outcome.empty() ? "cut off or running" : run.outcome), number(run.feeds),
-        number(run.feeds_unchanged), number(run.feeds_failed), number(run.pages), number(run.pages_failed), number(run.pages_refused),
-        number(run.bytes), number(run.added), number(run.changed), number(run.same), number(run.failed)});
+        number(run.feeds_unchanged), number(run.feeds_failed), number(run.pages), number(run.pages_failed),
+        number(run.pages_refused), number(run.bytes), number(run.added), number(run.changed),
+        number(run.same), number(run.failed)});
   }
   writer->end();
 }
@@ -93,8 +94,8 @@ void register_runs_command(Commands& commands) {
   Command& command = commands.add(
       "runs",
       "The last runs (--limit of them, 10 unless told), the newest first: feeds asked, unchanged and\n"
-      "failed, pages (asked for, failed, refused by robots.txt), bytes, articles new, changed and same; or their problems, each with its address,\n"
-      "or their requests.",
+      "failed; pages asked for, failed and refused by robots.txt; bytes; articles new, changed and same;\n"
+      "or their problems, each with its address, or their requests.",
       "  dateline runs\n"
       "  dateline runs --problems --limit 1     # of the last run\n"
       "  dateline runs --problems -v            # notes too: pages that robots.txt forbids\n"

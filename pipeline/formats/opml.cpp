@@ -77,9 +77,9 @@ class OpmlReader {
   void read_feed_outline(XmlIndex i, std::string_view written, std::string title) {
     const std::optional<std::string> url = resolve_url(context_.url, without_feed_scheme(written));
     if (!url)
-      return add_note(
-          opml_.notes, context_, "F112",
-          "left out an address that is not http or https: \"" + one_line(without_credentials(written).substr(0, 200)) + "\"");
+      return add_note(opml_.notes, context_, "F112",
+                      "left out an address that is not http or https: \"" +
+                          one_line(without_credentials(written).substr(0, 200)) + "\"");
     auto found = places_.find(*url);
     if (found == places_.end()) {
       if (opml_.feeds.size() >= max_feeds) {
@@ -89,7 +89,8 @@ class OpmlReader {
       found = places_.emplace(*url, opml_.feeds.size()).first;
       OpmlFeed& feed = opml_.feeds.emplace_back();
       feed.url = *url;
-      feed.title = std::move(title);
+      if (title != *url && title != written)
+        feed.title = std::move(title);  // write_opml's text of one without
       feed.link = attribute_of(tree_, i, "htmlUrl");
       feed.description = one_line(attribute_of(tree_, i, "description"));
       feed.language = attribute_of(tree_, i, "language");

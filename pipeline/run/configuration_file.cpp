@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <optional>
 #include <set>
 #include <utility>
@@ -38,8 +40,9 @@ void include_opml(Configuration& configuration, const std::string& path, Diagnos
   for (const OpmlFeed& each : opml->feeds) {
     const std::optional<RequestTarget> target = parse_target(each.url);
     if (!target) {
-      problems.push_back({Severity::note, "F112", path,
-                          "left out an address that is not http or https: \"" + without_credentials(each.url) + "\""});
+      problems.push_back(
+          {Severity::note, "F112", path,
+           "left out an address that is not http or https: \"" + without_credentials(each.url) + "\""});
       continue;
     }
     if (!seen.insert(target->url).second) continue;
@@ -51,6 +54,20 @@ void include_opml(Configuration& configuration, const std::string& path, Diagnos
     feed.origin = path;
     configuration.feeds.push_back(std::move(feed));
   }
+}
+
+/// What a run would stumble over: paths that lead nowhere, at the line that names them.
+void check_paths(const Configuration& configuration, Diagnostics& problems) {
+  const auto check = [&](const char* key, const std::string& path) {
+    if (path.empty() || ::access(path.c_str(), R_OK) == 0) return;
+    const auto shown = std::find_if(configuration.shown.begin(), configuration.shown.end(),
+                                    [&](const ShownValue& each) { return each.key == key; });
+    problems.push_back({Severity::error, "C107",
+                        shown == configuration.shown.end() ? configuration.path : shown->origin,
+                        std::string(key) + ": \"" + path + "\" can not be read: " + std::strerror(errno)});
+  };
+  for (const std::string& path : configuration.data) check("data", path);
+  check("ca_file", configuration.ca_file);
 }
 
 bool others_may_read(const std::string& path) {
@@ -67,6 +84,7 @@ Configuration load_configuration(const std::string& path, Diagnostics& problems)
     return {};
   }
   Configuration configuration = read_configuration(*bytes, path, problems);
+  check_paths(configuration, problems);
   for (const std::string& file : configuration.opml) include_opml(configuration, file, problems);
   if (has_secrets(configuration) && others_may_read(path))
     problems.push_back({Severity::note, "C108", path,

@@ -45,7 +45,7 @@ constexpr seconds robots_are_kept = std::chrono::hours(24);  // no longer believ
 constexpr seconds until_judged_again = std::chrono::hours(25);
 /// What waits in memory until it is known whether other links lead there too.
 constexpr std::size_t most_found_elsewhere = 1000;
-constexpr std::int64_t max_trials = 3;     // that end a run, before an input is set aside
+constexpr std::int64_t max_trials = 3;    // that end a run, before an input is set aside
 constexpr std::int64_t max_refusals = 7;  // by robots.txt, one a day
 
 /// The most pages that one answer of a feed may add, and that may wait for it in all; what is left out comes
@@ -191,8 +191,8 @@ std::string feed_input(std::int64_t feed) {
   return fmt::format("feed {}", feed);
 }
 std::string text_input(std::int64_t feed, const FeedItem& item) {
-  return fmt::format("text {} of feed {}", hash_of(item.id + '\n' + item.link + '\n' + item.summary + item.content),
-                     feed);
+  return fmt::format("text {} of feed {}",
+                     hash_of(item.id + '\n' + item.link + '\n' + item.summary + item.content), feed);
 }
 
 /// The pages to fetch that an answer names, each once.
@@ -291,7 +291,8 @@ class Cycle final : public HostMemory {
   void store_page(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, IncomingArticle article);
   void judge_found_elsewhere();
   [[nodiscard]] bool is_wall(const FoundElsewhere& found);
-  void page_walled(ActiveFeed& feed, PageRow page, const FetchAnswer& answer, const char* what, bool asks_for_links);
+  void page_walled(ActiveFeed& feed, PageRow page, const FetchAnswer& answer, const char* what,
+                   bool asks_for_links);
   void say_where_walls_are(const ActiveFeed& feed);
   void page_refused(ActiveFeed& feed, PageRow page, const FetchAnswer& answer);
   void page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, const Patience& patience,
@@ -318,7 +319,7 @@ class Cycle final : public HostMemory {
   std::set<std::int64_t> pages_asked_;
   std::map<std::string, std::int64_t> trials_;  ///< inputs at which runs ended, and how many did
   std::size_t answered_since_commit_ = 0;
-  bool refused_some_ = false;  ///< since pages were asked in their place
+  bool refused_some_ = false;      ///< since pages were asked in their place
   std::deque<std::size_t> rests_;  ///< numbers of feeds with items in the database
   std::optional<OpenRest> open_rest_;
   std::vector<FoundElsewhere> found_elsewhere_;
@@ -372,8 +373,8 @@ void Cycle::learn_from_last_run() {
   log_note("the last run ended without a word at " + input);
 }
 
-/// Reads an input so that the next run knows of it if this one does not come through. A full disk and the like say
-/// nothing against it, nor is it innocent where it did not come to be read.
+/// Reads an input so that the next run knows of it if this one does not come through. A full disk and the
+/// like say nothing against it, nor is it innocent where it did not come to be read.
 void Cycle::carefully(const std::string& input, const std::function<bool()>& read) {
   lock_.work_on(input);
   bool is_read = false;
@@ -443,7 +444,6 @@ void Cycle::begin() {
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
     ActiveFeed& feed = feeds_[i];
     feed.wanted = !options_.feeds.empty() || is_due(feed.row, begun_);
-    if (feed.wanted && !feed.row.gone && !options_.offline) ++fetched_.feeds_due;
     if (store_.has_rest(feed.row.id) && ends_runs(feed_input(feed.row.id))) {
       set_feed_aside(feed);
     } else if (store_.has_rest(feed.row.id)) {
@@ -475,11 +475,10 @@ void Cycle::answered(const FetchAnswer& answer) {
   if (pending.page) {
     --feed.pages_pending;
     ++answered_since_commit_;
-    carefully(page_input(pending.page->id),
-              [&] {
-                page_answered(feed, pending.feed, std::move(*pending.page), answer);
-                return is_read;
-              });
+    carefully(page_input(pending.page->id), [&] {
+      page_answered(feed, pending.feed, std::move(*pending.page), answer);
+      return is_read;
+    });
     if (refused_some_) ask_in_place_of_refused(feed, pending.feed);
   } else {
     carefully(feed_input(feed.row.id), [&] {
@@ -512,10 +511,10 @@ void Cycle::say_what_was_left_out() {
   }
   if (!cut_off_) return;
   // Pages and texts may take several runs; but where not even the feeds are asked, the deadline is too short.
-  const bool feeds_were_asked = fetched_.feeds + fetched_.feeds_postponed >= fetched_.feeds_due;
+  const bool feeds_were_asked = fetched_.feeds + fetched_.feeds_postponed >= fetched_.feeds_asked;
   say(feeds_were_asked ? Severity::note : Severity::warning, "H109", options_.configuration.path,
       fmt::format("the deadline has passed after {} of {}; {} and texts of {} are left for the next run",
-                  fetched_.feeds + fetched_.feeds_postponed, counted(fetched_.feeds_due, "feed"),
+                  fetched_.feeds + fetched_.feeds_postponed, counted(fetched_.feeds_asked, "feed"),
                   counted(pending_.size(), "request"),
                   counted(rests_.size() + (open_rest_ ? 1 : 0), "feed")));
 }
@@ -547,6 +546,7 @@ void Cycle::ask_feed(std::size_t number) {
   if (ends_runs(feed_input(feed.row.id))) return set_feed_aside(feed);
   if (options_.feeds.empty() && has_named_enough(feed)) return;
   feed.asked = true;
+  ++fetched_.feeds_asked;
   FetchRequest request;
   request.id = next_id_++;
   request.url = feed.row.moved_to.empty() ? feed.configuration.url : feed.row.moved_to;
@@ -567,7 +567,8 @@ void Cycle::ask_pages(std::size_t number) {
   const std::int64_t most = std::min(feed.articles_left, articles_left_);
   if (most <= 0 || options_.offline) return;
   // Those on their way still wait as far as the database knows.
-  const auto on_their_way = static_cast<std::int64_t>(pending_.size() + answered_since_commit_);
+  const auto on_their_way =
+      static_cast<std::int64_t>(pending_.size() + answered_since_commit_ + found_elsewhere_.size());
   for (PageRow& page :
        store_.waiting_pages(feed.row.id, begun_, std::min(most, std::int64_t{1} << 40) + on_their_way)) {
     if (feed.articles_left <= 0 || articles_left_ <= 0) break;
@@ -986,15 +987,12 @@ void Cycle::page_failed(const ActiveFeed& feed, PageRow page, const FetchAnswer&
     message += "; it is asked again after " + page.next_try;
   }
   record(answer, "page", answer.http.status == 410 ? "gone" : "failed", feed.row.id, page.address,
-         Diagnostic{page.failures == 1 ? first : Severity::note, code, page.address,
-                    std::move(message)});
+         Diagnostic{page.failures == 1 ? first : Severity::note, code, page.address, std::move(message)});
   sink_.also([this, page = std::move(page)] { store_.write_page(page); });
 }
 
 void Cycle::page_delivered(ActiveFeed& feed, std::size_t number, PageRow page, const FetchAnswer& answer) {
   const Destination destination = destination_of(page.address, answer.final_url);
-  if (destination == Destination::asks_for_it)
-    return page_walled(feed, std::move(page), answer, "a page that asks something first", true);
   if (destination == Destination::front_page)
     return page_walled(feed, std::move(page), answer, "a front page", false);
   const std::string content_type(answer.http.field("content-type"));
@@ -1007,14 +1005,14 @@ void Cycle::page_delivered(ActiveFeed& feed, std::size_t number, PageRow page, c
                                          .content_type = content_type,
                                          .fetched = std::chrono::floor<std::chrono::days>(begun_),
                                          .words = options_.words});
-  if (content.text.empty())
-    return page_failed(feed, std::move(page), answer, no_patience, "R102", "no article text in this page");
   const bool is_titled_so = titles_agree(page.title, content.title);
+  if (destination == Destination::asks_for_it && !is_titled_so)
+    return page_walled(feed, std::move(page), answer, "a page that asks something first", true);
   IncomingArticle article = article_of_page(std::move(content), {});
   article.feed = feed.row.id;
   fill_from_feed(article, page, clock_.now());
   page.led_to.clear();
-  if (destination == Destination::elsewhere) page.led_to = canonical_url(answer.final_url).value_or("");
+  if (destination != Destination::same) page.led_to = canonical_url(answer.final_url).value_or("");
   if (page.led_to.empty() || is_titled_so || found_elsewhere_.size() == most_found_elsewhere)
     return store_page(feed, std::move(page), answer, std::move(article));
   FetchAnswer rest = answer;
@@ -1039,6 +1037,7 @@ void Cycle::judge_found_elsewhere() {
   std::vector<bool> walls;
   for (const FoundElsewhere& found : found_elsewhere_) walls.push_back(is_wall(found));
   for (std::size_t i = 0; i < walls.size(); ++i) {
+    if (StopSignals::received() != 0) break;  // the others still wait
     FoundElsewhere& found = found_elsewhere_[i];
     ActiveFeed& feed = feeds_[found.feed];
     if (walls[i]) {
@@ -1073,15 +1072,19 @@ void Cycle::say_where_walls_are(const ActiveFeed& feed) {
     const bool is_certain = wall.asks_for_links || wall.pages > 1;
     const Diagnostic said{
         wall.is_new && is_certain ? Severity::warning : Severity::note, "H110", feed.row.url,
-        fmt::format("{} it names {} to {} in place of articles (consent, login or front page), and nothing is "
-                    "stored of them; if the feed has their texts: full_text = \"feed\" in its [[feeds]]",
-                    counted(wall.pages, "page"), wall.pages == 1 ? "leads" : "lead", address)};
+        fmt::format(
+            "{} it names {} to {} in place of articles (consent, login or front page), and nothing is "
+            "stored of them; if the feed has their texts: full_text = \"feed\" in its [[feeds]]",
+            counted(wall.pages, "page"), wall.pages == 1 ? "leads" : "lead", address)};
     log(said);
     sink_.add(said);
   }
 }
 
-void Cycle::store_page(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer, IncomingArticle article) {
+void Cycle::store_page(const ActiveFeed& feed, PageRow page, const FetchAnswer& answer,
+                       IncomingArticle article) {
+  if (article.document.text.empty())
+    return page_failed(feed, std::move(page), answer, no_patience, "R102", "no article text in this page");
   if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
   std::optional<Annotations> found;
   if (finder_.find(article, article_key(article)).outcome != StoreOutcome::same)

@@ -29,8 +29,8 @@ struct CycleOptions {
 };
 
 struct CycleCounts {
-  std::uint64_t feeds_due = 0;  ///< or named
-  std::uint64_t feeds = 0;  ///< answered, with the two below
+  std::uint64_t feeds_asked = 0;
+  std::uint64_t feeds = 0;  ///< of those answered, with the two below
   std::uint64_t feeds_unchanged = 0;
   std::uint64_t feeds_failed = 0;
   std::uint64_t feeds_postponed = 0;   ///< their hosts asked to wait

@@ -42,8 +42,9 @@ Result<std::vector<FoundFeed>> find_feeds_of_site(const std::string& url, const 
   if (answer->outcome == FetchOutcome::refused) return problem("H103", answer->message);
   if (answer->outcome != FetchOutcome::answered) return problem("H102", answer->message);
   if (answer->http.status != 200) return problem("H104", fmt::format("answers {}", answer->http.status));
-  const FeedContext context{
-      .path = without_credentials(url), .url = answer->final_url, .content_type = std::string(answer->http.field("content-type"))};
+  const FeedContext context{.path = without_credentials(url),
+                            .url = answer->final_url,
+                            .content_type = std::string(answer->http.field("content-type"))};
   if (looks_like(answer->http.body) != Looks::page) {
     if (const Result<Feed> feed = read_feed(answer->http.body, context))
       return std::vector<FoundFeed>{{answer->final_url, feed->format, feed->title}};

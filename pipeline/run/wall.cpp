@@ -46,8 +46,7 @@ bool has_link_as_parameter(const Url& final_url, const Url& link) {
     // Twice: a wall before a wall has packed it once more.
     const std::string value = percent_decoded(percent_decoded(parameter.substr(parameter.find('=') + 1)));
     const std::string_view value_path = std::string_view(value).substr(0, value.find('?'));
-    if (value.find(address) != std::string::npos || without_last_slash(value_path) == path)
-      return true;
+    if (value.find(address) != std::string::npos || without_last_slash(value_path) == path) return true;
   }
   return false;
 }
@@ -55,9 +54,10 @@ bool has_link_as_parameter(const Url& final_url, const Url& link) {
 /// Of four letters and more, if there are such: the others stand in every title.
 std::set<std::string> words_of(std::string_view title) {
   constexpr std::size_t long_word = 4;
+  constexpr std::size_t longest_title = 500;
   std::set<std::string> words;
   std::string word;
-  for (const char c : fold(repair_utf8(title)) + " ") {
+  for (const char c : fold(repair_utf8(title.substr(0, longest_title))) + " ") {
     const auto byte = static_cast<unsigned char>(c);
     const bool in_word = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (in_word) {

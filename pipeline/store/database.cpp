@@ -89,7 +89,8 @@ std::optional<FileHeader> read_header(const std::string& path) {
   constexpr std::string_view magic("SQLite format 3\0", 16);
   if (count != static_cast<ssize_t>(bytes.size()) ||
       std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
-    refuse(path, "is not a news database; nothing was changed, choose another name (--db, or db in dateline.toml)");
+    refuse(path,
+           "is not a news database; nothing was changed, choose another name (--db, or db in dateline.toml)");
   }
 
   FileHeader header;
@@ -116,7 +117,8 @@ void set_config(SQLite::Database& database, int option, int value) {
   database.check(sqlite3_db_config(database.getHandle(), option, value, nullptr));
 }
 
-/// Asked again and again while another program holds the lock; 0 gives up, which a signal to stop does at once.
+/// Asked again and again while another program holds the lock; 0 gives up, which a signal to stop does at
+/// once.
 int wait_for_lock(void*, int times_waited) {
   constexpr int step_ms = 20;
   if (StopSignals::received() != 0 || times_waited * step_ms >= busy_timeout_ms) return 0;
@@ -142,16 +144,19 @@ void check_open(SQLite::Database& database, const std::string& path) {
   check_version(path, database.execAndGet("pragma user_version").getUInt());
   if (database.execAndGet("pragma application_id").getUInt() == application_id) return;
   if (database.execAndGet("select count(*) from sqlite_schema").getInt() == 0) return;
-  refuse(path, "belongs to another program; nothing was changed, choose another name (--db, or db in dateline.toml)");
+  refuse(
+      path,
+      "belongs to another program; nothing was changed, choose another name (--db, or db in dateline.toml)");
 }
 
 /// Questions are for this version alone.
 void check_current(SQLite::Database& database, const std::string& path) {
   const int version = database.execAndGet("pragma user_version").getInt();
   if (version >= latest_schema_version()) return;
-  refuse(path, version == 0 ? std::string("is empty (dateline ingest fills it)")
-                            : fmt::format("is of an older version ({}); `dateline db migrate` brings it to {}",
-                                          version, latest_schema_version()));
+  refuse(path, version == 0
+                   ? std::string("is empty (dateline ingest fills it)")
+                   : fmt::format("is of an older version ({}); `dateline db migrate` brings it to {}",
+                                 version, latest_schema_version()));
 }
 
 bool last_run_was_cut_off(SQLite::Database& database) {
@@ -248,7 +253,8 @@ void with_begun_run(const std::function<void()>& work) {
   try {
     work();
   } catch (const Busy& busy) {
-    throw StorageFailed(std::string(busy.what()) + "; what was committed is safe, run the same command again");
+    throw StorageFailed(std::string(busy.what()) +
+                        "; what was committed is safe, run the same command again");
   }
 }
 
@@ -290,7 +296,9 @@ void Database::check_file(const std::string& path) {
   if (!header) return check_folder(path);
   const bool empty = header->application == 0 && header->version == 0;  // check_open looks for tables
   if (header->application != application_id && !empty) {
-    refuse(path, "belongs to another program; nothing was changed, choose another name (--db, or db in dateline.toml)");
+    refuse(path,
+           "belongs to another program; nothing was changed, choose another name (--db, or db in "
+           "dateline.toml)");
   }
   if (header->application == application_id) check_version(path, header->version);
   const std::uint64_t wanted = wanted_size(*header);

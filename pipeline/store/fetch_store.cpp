@@ -338,7 +338,9 @@ std::map<std::string, std::int64_t> FetchStore::trials() {
   std::map<std::string, std::int64_t> trials;
   state_->read(
       "find_trials", [](SQLite::Statement&) {},
-      [&](const SQLite::Statement& row) { trials.emplace(column_text(row, 0), row.getColumn(1).getInt64()); });
+      [&](const SQLite::Statement& row) {
+        trials.emplace(column_text(row, 0), row.getColumn(1).getInt64());
+      });
   return trials;
 }
 
@@ -411,8 +413,8 @@ std::vector<RunRow> last_runs(Database& database, std::int64_t limit) {
       for (std::string* text : {&run.command, &run.started, &run.ended, &run.outcome})
         *text = column_text(find, column++);
       for (std::int64_t* number :
-           {&run.feeds, &run.feeds_unchanged, &run.feeds_failed, &run.pages, &run.pages_failed, &run.pages_refused, &run.bytes,
-            &run.added, &run.changed, &run.same, &run.failed})
+           {&run.feeds, &run.feeds_unchanged, &run.feeds_failed, &run.pages, &run.pages_failed,
+            &run.pages_refused, &run.bytes, &run.added, &run.changed, &run.same, &run.failed})
         *number = find.getColumn(column++).getInt64();
     }
   });

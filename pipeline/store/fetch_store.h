@@ -113,8 +113,8 @@ class FetchStore {
   [[nodiscard]] std::vector<std::string> titles_at(const std::string& address, std::int64_t but_for_page);
   /// Whether a page of the feed was found at `address` before.
   [[nodiscard]] bool has_led_to(std::int64_t feed, const std::string& address);
-  /// Lets pages of a feed wait again that failed or were refused, and forgets at which of its inputs runs ended;
-  /// says how many pages.
+  /// Lets pages of a feed wait again that failed or were refused, and forgets at which of its inputs runs
+  /// ended; says how many pages.
   std::int64_t retry_pages(std::int64_t feed);
   /// Whether the page of this address is in the database already, however it came there.
   [[nodiscard]] bool has_page_of(const std::string& canonical_url);

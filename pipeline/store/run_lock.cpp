@@ -39,7 +39,8 @@ LockFile read_lock_file(int descriptor) {
   file.holder = line == 0 ? "another run" : escape_controls(repair_utf8(text.substr(0, line)));
   const std::size_t second = std::min(line + 1, text.size());
   const std::size_t end = text.find('\n', second);
-  if (end != std::string::npos) file.input = text.substr(second, end - second);  // otherwise it was not written whole
+  if (end != std::string::npos)
+    file.input = text.substr(second, end - second);  // otherwise it was not written whole
   return file;
 }
 

@@ -26,8 +26,8 @@ class RunLock {
   RunLock(const RunLock&) = delete;
   RunLock& operator=(const RunLock&) = delete;
 
-  /// Writes beside the lock which input is being worked on, empty: none. What is there when a run ends without a
-  /// word (killed, crashed, out of memory) is left to the next one. Waits for no disk.
+  /// Writes beside the lock which input is being worked on, empty: none. What is there when a run ends
+  /// without a word (killed, crashed, out of memory) is left to the next one. Waits for no disk.
   void work_on(std::string_view input);
   /// The input at which the run before this one ended; empty: none.
   [[nodiscard]] const std::string& left_input() const { return left_input_; }

@@ -428,6 +428,17 @@ class Walls(RunTest):
         self.warned(self.run_at().stderr, site, "1 page", wall.url("/collect"))
         self.assertEqual(self.value("select count(*) from article"), 0)
 
+    def test_an_article_that_got_the_link_as_a_parameter_is_one_by_its_title(self):
+        site = self.walled(lambda site, n: site.url(f"/moved/{n}?source={site.url(f'/story/{n}.html')}"), ["Story 0", "Story 1"])
+        site.pages["*"] = (lambda walls: lambda connection, request: page(int(request.path[7])) if request.path.startswith("/moved/") else walls(connection, request))(site.pages["*"])
+        self.quiet_run()
+        self.assertEqual(self.value("select count(*) from article"), 2)
+
+    def test_a_wall_without_words_is_told_like_any_other(self):
+        site = self.walled(lambda site, n: site.url("/wall"))
+        site.pages["/wall"] = reply(200, "<html><body><script>ask()</script></body></html>", ["Content-Type: text/html"])
+        self.warned(self.run_at().stderr, site, "4 pages", site.url("/wall"))
+
     def test_a_link_that_leads_where_another_article_was_found_before_is_no_article(self):
         site = self.walled(lambda site, n: site.url("/wall"), self.TITLES[:1])
         self.quiet_run()
@@ -764,6 +775,23 @@ class Operation(RunTest):
         self.assertEqual(done.returncode, 0, done)
         self.assertIn("H109: the deadline has passed after 0 of 1 feed; 1 request and texts of 0 feeds are left", done.stderr)
 
+    def test_a_feed_that_left_the_configuration_is_not_asked_and_keeps_its_articles(self):
+        site, other = self.simple(3), self.simple(1)
+        self.configure(site.url())
+        self.quiet_run(NOW, "--limit", "1")
+        asked = len(site.requests)
+        self.configure(other.url())
+        self.assertEqual(self.run_at(LATER, "--dry-run").stdout, other.url() + "\n")
+        self.quiet_run(LATER)
+        self.assertEqual(len(site.requests), asked, "neither it nor its pages that wait")
+        self.assertEqual(self.value("select count(*) from article"), 2)
+        listed = [json.loads(line)["url"] for line in self.dateline("feeds", "list", "--format", "jsonl").stdout.splitlines()]
+        self.assertEqual(listed, [other.url()])
+        self.assertEqual(self.dateline("db", "check").stdout, "ok\n")
+        self.configure(site.url())
+        self.quiet_run(MUCH_LATER)
+        self.assertEqual(self.value("select count(*) from article"), 4, "it goes on when it comes back")
+
     def ended_at(self, what):
         """As a run leaves it that was killed while it read `what`."""
         lock = self.folder / "news.db.lock"
@@ -831,9 +859,10 @@ class Operation(RunTest):
             for path in self.folder.glob("news.db*"):
                 path.unlink()
         self.assertRegex(left[0], r"^text \w+ of feed 1$")
-        for _ in range(3):
+        for _ in range(2):
             self.ended_at(left[0])
             self.quiet_run(NOW, "--limit", "0")
+        self.ended_at(left[0])
         done = self.run_at()
         self.assertEqual((done.returncode, done.stderr.count("H111"), len(done.stderr.splitlines())), (1, 1, 1), done)
         self.assertEqual(self.value("select count(*) from article"), 399)

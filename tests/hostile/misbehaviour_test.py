@@ -616,7 +616,7 @@ class Misbehaviour(RunTest):
         done = self.run_at()
         took = time.monotonic() - begun
         self.assertEqual(done.returncode, 1, done.stderr[-2000:])
-        self.assertLess(took, 40)
+        self.assertLess(took, 120, "one of them holds the others up")
         self.assertEqual(self.value("select count(*) from article"), 1, "the good feed's article")
         self.assertEqual(self.value("pragma integrity_check"), "ok")
         lines = done.stderr.splitlines()

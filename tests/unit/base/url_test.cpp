@@ -105,16 +105,17 @@ TEST_CASE("an address is shown without user information") {
   CHECK(without_credentials("https://example.org/a@b") == "https://example.org/a@b");
   CHECK(without_credentials("https://us@er:x@example.org") == "https://example.org");
   CHECK(without_credentials("no address") == "no address");
-  CHECK(without_credentials("socks5://reader:secret@proxy.example.org:1080") == "socks5://proxy.example.org:1080");
+  CHECK(without_credentials("socks5://reader:secret@proxy.example.org:1080") ==
+        "socks5://proxy.example.org:1080");
 }
 
 TEST_CASE("a password is not shown where its address is mistyped", "[hostile]") {
-  for (const char* url :
-       {"reader:secret@example.org/feed", "http:/reader:secret@example.org/feed", "http//reader:secret@example.org/feed",
-        "htp://reader:secret@example.org/feed", "http://reader:sec/ret@example.org/feed",
-        "http://reader:sec?ret@example.org/feed", "http://reader:sec#ret@example.org/feed",
-        "http://reader:secret@exa mple.org/feed", "http://reader:sec ret@example.org/feed",
-        "http://reader:sec@ret@example.org:port/feed", "https://reader:secret@/feed"}) {
+  for (const char* url : {"reader:secret@example.org/feed", "http:/reader:secret@example.org/feed",
+                          "http//reader:secret@example.org/feed", "htp://reader:secret@example.org/feed",
+                          "http://reader:sec/ret@example.org/feed", "http://reader:sec?ret@example.org/feed",
+                          "http://reader:sec#ret@example.org/feed", "http://reader:secret@exa mple.org/feed",
+                          "http://reader:sec ret@example.org/feed",
+                          "http://reader:sec@ret@example.org:port/feed", "https://reader:secret@/feed"}) {
     INFO(url);
     const std::string shown = without_credentials(url);
     CHECK(shown.find("sec") == std::string::npos);

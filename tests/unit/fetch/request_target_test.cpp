@@ -34,9 +34,8 @@ TEST_CASE("a host in any script is asked under its name in ASCII") {
 }
 
 TEST_CASE("only http and https are addresses") {
-  for (const char* const odd :
-       {"", "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "//example.org/", "/a",
-        "javascript:alert(1)", "http://", "example.org"}) {
+  for (const char* const odd : {"", "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/",
+                                "//example.org/", "/a", "javascript:alert(1)", "http://", "example.org"}) {
     INFO(odd);
     CHECK_FALSE(parse_target(odd));
   }

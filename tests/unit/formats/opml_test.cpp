@@ -171,3 +171,12 @@ TEST_CASE("deep, wide and endless OPML ends", "[hostile]") {
   REQUIRE(opml.notes.size() == 1);
   CHECK(opml.notes[0].code == "F105");
 }
+
+TEST_CASE("a feed without a title comes back without one") {
+  Opml opml;
+  opml.feeds.resize(2);
+  opml.feeds[0].url = "https://courier.example/rss";
+  opml.feeds[1].url = "https://monitor.example/feed";
+  opml.feeds[1].title = "Monitor: \"all\" & more";
+  CHECK(opml_of(write_opml(opml)).feeds == opml.feeds);
+}

@@ -16,7 +16,8 @@ TEST_CASE("a link that leads to itself at another host, scheme or slash leads no
 
 TEST_CASE("a page that got the link as a parameter is a wall") {
   for (const char* final_url :
-       {"https://consent.example.com/collect?continue=https%3A%2F%2Fnews.example.org%2F2030%2Fstory-1.html&lang=en",
+       {"https://consent.example.com/"
+        "collect?continue=https%3A%2F%2Fnews.example.org%2F2030%2Fstory-1.html&lang=en",
         "https://news.example.org/login?next=/2030/story-1.html",
         "https://news.example.org/login?next=%2F2030%2Fstory-1.html%3Ffrom%3Drss",
         "https://a.example/x?u=https%253A%252F%252Fnews.example.org%252F2030%252Fstory-1.html",
@@ -50,7 +51,8 @@ TEST_CASE("addresses that are none lead nowhere", "[hostile]") {
 }
 
 TEST_CASE("one wall has one address") {
-  CHECK(wall_address("https://consent.example.com/collect?continue=x#y") == "https://consent.example.com/collect");
+  CHECK(wall_address("https://consent.example.com/collect?continue=x#y") ==
+        "https://consent.example.com/collect");
   CHECK(wall_address("https://consent.example.com/collect") == "https://consent.example.com/collect");
 }
 

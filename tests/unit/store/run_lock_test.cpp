@@ -66,7 +66,8 @@ TEST_CASE("a run learns at which input the one before it ended without a word") 
 TEST_CASE("a lock file with anything in it is none the worse", "[hostile]") {
   const TemporaryFolder folder;
   const FixedClock clock;
-  for (const std::string& text : {std::string(), std::string("\n\n\n"), std::string("x\ncut o"), std::string(5000, 'x'), std::string("a\n\0\n", 4)}) {
+  for (const std::string& text : {std::string(), std::string("\n\n\n"), std::string("x\ncut o"),
+                                  std::string(5000, 'x'), std::string("a\n\0\n", 4)}) {
     write_whole_file(folder.file("news.db.lock"), text);
     CHECK_NOTHROW(RunLock(folder.file("news.db"), clock));
   }
