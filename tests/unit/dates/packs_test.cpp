@@ -55,6 +55,7 @@ struct Language {
 };
 
 const Language french{"fr"};
+const Language spanish{"es"};
 
 }  // namespace
 
@@ -104,5 +105,58 @@ TEST_CASE("French: ages, names and counted things are no dates") {
                                  "Toussaint Louverture", "Le Printemps arabe", "2000 soldats", "1,5 an"}) {
     CAPTURE(text);
     CHECK(french.dates(text).empty());
+  }
+}
+
+TEST_CASE("Spanish: a range shares its year and its month") {
+  CHECK(spanish.dates("La feria duró de marzo a junio de 2010.") ==
+        "marzo = 2010-03; junio de 2010 = 2010-06");
+  CHECK(spanish.dates("Se reunieron del 28 de mayo al 3 de junio de 2010.") ==
+        "28 de mayo = 2010-05-28; 3 de junio de 2010 = 2010-06-03");
+  CHECK(spanish.dates("del 28 de diciembre al 3 de enero de 2012") ==
+        "28 de diciembre = 2011-12-28; 3 de enero de 2012 = 2012-01-03");
+  CHECK(spanish.dates("los días 3, 4 y 7 de diciembre") ==
+        "3 = 2012-12-03; 4 = 2012-12-04; 7 de diciembre = 2012-12-07");
+}
+
+TEST_CASE("Spanish: the verb beside a date says which one it is") {
+  CHECK(spanish.dates("El lunes dijo que viajará el miércoles a Lima.") ==
+        "lunes = 2013-01-21; miércoles = 2013-01-30");
+  CHECK(spanish.dates("Murió el 3 de marzo.") == "3 de marzo = 2012-03-03");
+  CHECK(spanish.dates("La votación será el 3 de marzo.") == "3 de marzo = 2013-03-03");
+  CHECK(spanish.dates("La cita está prevista para el martes a las 14:30.") ==
+        "martes a las 14:30 = 2013-01-29T14:30");
+  CHECK(spanish.dates("Teherán anunció el viernes un acuerdo.") == "viernes = 2013-01-25");
+}
+
+TEST_CASE("Spanish: a part of a period keeps its mod") {
+  CHECK(spanish.dates("A finales de 2012 renunció.") == "A finales de 2012 = 2012 END");
+  CHECK(spanish.dates("a mediados de abril del 2011") == "a mediados de abril del 2011 = 2011-04 MID");
+  CHECK(spanish.dates("a principios del siglo XX") == "a principios del siglo XX = 19 START");
+  CHECK(spanish.dates("a finales del año pasado") == "a finales del año pasado = 2012 END");
+}
+
+TEST_CASE("Spanish: mañana is the next day or a part of one") {
+  CHECK(spanish.dates("Llega mañana.") == "mañana = 2013-01-26");
+  CHECK(spanish.dates("Llega mañana por la mañana.") == "mañana por la mañana = 2013-01-26TMO");
+  CHECK(spanish.dates("Llegó esta mañana.") == "esta mañana = 2013-01-25TMO");
+  CHECK(spanish.dates("Llegó a las ocho de la mañana.") == "ocho de la mañana = 2013-01-25T08:00");
+  CHECK(spanish.dates("Fue una mañana de sol.").empty());
+}
+
+TEST_CASE("Spanish: what follows counts from the date before") {
+  CHECK(
+      spanish.dates("Se fue el 19 de noviembre de 2012. Al día siguiente llamó; tres días después volvió.") ==
+      "19 de noviembre de 2012 = 2012-11-19; Al día siguiente = 2012-11-20; tres días después = 2012-11-23");
+  CHECK(spanish.dates("Se fue dos días antes de la guerra.") == "dos días = P2D");
+  CHECK(spanish.dates("Vive aquí desde hace tres años.") == "hace tres años = 2010 ON_OR_AFTER");
+}
+
+TEST_CASE("Spanish: ages, names and counted things are no dates") {
+  for (const std::string text :
+       {"Juan Pérez, de 26 años, panadero", "una mujer de 30 años", "La resolución 1973", "Julio Mayo habló.",
+        "la Primavera Árabe", "2000 soldados", "a las 14 familias"}) {
+    CAPTURE(text);
+    CHECK(spanish.dates(text).empty());
   }
 }
