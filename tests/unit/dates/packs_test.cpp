@@ -56,6 +56,7 @@ struct Language {
 
 const Language french{"fr"};
 const Language spanish{"es"};
+const Language german{"de"};
 
 }  // namespace
 
@@ -158,5 +159,55 @@ TEST_CASE("Spanish: ages, names and counted things are no dates") {
         "la Primavera Árabe", "2000 soldados", "a las 14 familias"}) {
     CAPTURE(text);
     CHECK(spanish.dates(text).empty());
+  }
+}
+
+TEST_CASE("German: a range shares its year and its month") {
+  CHECK(german.dates("Von März bis Juni 2010 tagte der Rat.") == "März = 2010-03; Juni 2010 = 2010-06");
+  CHECK(german.dates("Sie tagten vom 28. Mai bis zum 3. Juni 2010.") ==
+        "28. Mai = 2010-05-28; 3. Juni 2010 = 2010-06-03");
+  CHECK(german.dates("vom 28. Dezember bis 3. Januar 2012") ==
+        "28. Dezember = 2011-12-28; 3. Januar 2012 = 2012-01-03");
+  CHECK(german.dates("am 3., 4. und 7. Dezember") ==
+        "3 = 2012-12-03; 4 = 2012-12-04; 7. Dezember = 2012-12-07");
+  CHECK(german.dates("am 3./4. Mai 2012") == "3 = 2012-05-03; 4. Mai 2012 = 2012-05-04");
+}
+
+TEST_CASE("German: the verb beside a date says which one it is") {
+  CHECK(german.dates("Er starb am 3. März.") == "3. März = 2012-03-03");
+  CHECK(german.dates("Die Wahl soll am 3. März stattfinden.") == "3. März = 2013-03-03");
+  CHECK(german.dates("Der Minister sagte am Montag, er werde am Donnerstag zurücktreten.") ==
+        "Montag = 2013-01-21; Donnerstag = 2013-01-31");
+  CHECK(german.dates("Sie reist am Dienstag nach Paris, wie ein Sprecher am Freitag sagte.") ==
+        "Dienstag = 2013-01-29; Freitag = 2013-01-25");
+  CHECK(german.dates("In der Nacht zum Sonntag wurde geschossen.") ==
+        "In der Nacht zum Sonntag = 2013-01-19TNI");
+}
+
+TEST_CASE("German: a part of a period keeps its mod") {
+  CHECK(german.dates("Ende 2012 ging er.") == "Ende 2012 = 2012 END");
+  CHECK(german.dates("Anfang des 20. Jahrhunderts") == "Anfang des 20. Jahrhunderts = 19 START");
+  CHECK(german.dates("Mitte der neunziger Jahre") == "Mitte der neunziger Jahre = 199 MID");
+  CHECK(german.dates("bis Ende nächster Woche") == "Ende nächster Woche = 2013-W05 END");
+  CHECK(german.dates("Im Winter 2011/12 war es kalt.") == "Im Winter 2011/12 = 2012-WI");
+}
+
+TEST_CASE("German: one word may hold the day and its part") {
+  CHECK(german.dates("Gestern Abend um 20.15 Uhr") == "Gestern Abend um 20.15 Uhr = 2013-01-24T20:15");
+  CHECK(german.dates("Er kam am Mittwochnachmittag.") == "Mittwochnachmittag = 2013-01-23TAF");
+  CHECK(german.dates("Sie kommt morgen, nicht am Morgen.") == "morgen = 2013-01-26");
+}
+
+TEST_CASE("German: a year may stand without a preposition") {
+  CHECK(german.dates("2012 gewann er den Preis.") == "2012 = 2012");
+  CHECK(german.dates("Sie wurde 1998 gewählt.") == "1998 = 1998");
+  CHECK(german.dates("2000 Soldaten kamen. Es waren 2000 Soldaten.").empty());
+}
+
+TEST_CASE("German: ages, names and counted things are no dates") {
+  for (const std::string text : {"ein 26 Jahre alter Mann", "Anna Schmidt (26)", "die Resolution 1973",
+                                 "Herr Sommer und Frau Mai", "August Bebel", "der Arabische Frühling"}) {
+    CAPTURE(text);
+    CHECK(german.dates(text).empty());
   }
 }
