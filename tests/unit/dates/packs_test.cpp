@@ -57,6 +57,7 @@ struct Language {
 const Language french{"fr"};
 const Language spanish{"es"};
 const Language german{"de"};
+const Language russian{"ru"};
 
 }  // namespace
 
@@ -209,5 +210,57 @@ TEST_CASE("German: ages, names and counted things are no dates") {
                                  "Herr Sommer und Frau Mai", "August Bebel", "der Arabische Frühling"}) {
     CAPTURE(text);
     CHECK(german.dates(text).empty());
+  }
+}
+
+TEST_CASE("Russian: a range shares its year and its month") {
+  CHECK(russian.dates("Совет заседал с марта по июнь 2010 года.") ==
+        "марта = 2010-03; июнь 2010 года = 2010-06");
+  CHECK(russian.dates("Они встречались с 28 мая по 3 июня 2010 года.") ==
+        "28 мая = 2010-05-28; 3 июня 2010 года = 2010-06-03");
+  CHECK(russian.dates("с 28 декабря по 3 января 2012 г.") ==
+        "28 декабря = 2011-12-28; 3 января 2012 г. = 2012-01-03");
+  CHECK(russian.dates("3, 4 и 7 декабря") == "3 = 2012-12-03; 4 = 2012-12-04; 7 декабря = 2012-12-07");
+  CHECK(russian.dates("в 1941–1945 годах") == "1941 = 1941; 1945 годах = 1945");
+}
+
+TEST_CASE("Russian: the verb beside a date says which one it is") {
+  CHECK(russian.dates("Он приедет в пятницу.") == "пятницу = 2013-02-01");
+  CHECK(russian.dates("Он приехал в пятницу.") == "пятницу = 2013-01-25");
+  CHECK(russian.dates("Он умер 3 марта.") == "3 марта = 2012-03-03");
+  CHECK(russian.dates("Выборы пройдут 3 марта.") == "3 марта = 2013-03-03");
+  CHECK(russian.dates("Депутат сообщил в пятницу, что сессия откроется 3 февраля.") ==
+        "пятницу = 2013-01-25; 3 февраля = 2013-02-03");
+  CHECK(russian.dates("Как сообщает газета в четверг, он уедет во вторник.") ==
+        "четверг = 2013-01-24; вторник = 2013-01-29");
+}
+
+TEST_CASE("Russian: a part of a period keeps its mod") {
+  CHECK(russian.dates("В конце 2012 года он ушёл.") == "В конце 2012 года = 2012 END");
+  CHECK(russian.dates("в начале XX века") == "в начале XX века = 19 START");
+  CHECK(russian.dates("в середине 1990-х годов") == "в середине 1990-х годов = 199 MID");
+  CHECK(russian.dates("до конца марта") == "до конца марта = 2013-03 END");
+}
+
+TEST_CASE("Russian: Christmas and Easter are those of the Orthodox church unless the text says so") {
+  CHECK(russian.dates("на Рождество") == "Рождество = 2013-01-07");
+  CHECK(russian.dates("на католическое Рождество") == "католическое Рождество = 2012-12-25");
+  CHECK(russian.dates("Пасха 2012 года") == "Пасха 2012 года = 2012-04-15");
+  CHECK(russian.dates("за два дня до Рождества") == "за два дня до Рождества = 2013-01-05");
+}
+
+TEST_CASE("Russian: what follows counts from the date before") {
+  CHECK(
+      russian.dates("Он уехал 19 ноября 2012 года. На следующий день он позвонил, через три дня вернулся.") ==
+      "19 ноября 2012 года = 2012-11-19; На следующий день = 2012-11-20; через три дня = 2012-11-23");
+  CHECK(russian.dates("Это было за три года до войны.") == "три года = P3Y");
+  CHECK(russian.dates("В ночь на воскресенье шёл снег.") == "В ночь на воскресенье = 2013-01-19TNI");
+}
+
+TEST_CASE("Russian: ages, names and counted things are no dates") {
+  for (const std::string text : {"Иван Петров, 26 лет, пекарь", "в возрасте 30 лет", "резолюция 1973",
+                                 "окружающая среда", "Арабская весна", "2000 солдат", "день рождения"}) {
+    CAPTURE(text);
+    CHECK(russian.dates(text).empty());
   }
 }
