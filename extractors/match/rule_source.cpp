@@ -29,6 +29,7 @@ class Reader {
       problem("R001", at.line, fmt::format("column {}: {}", at.column, error.description()));
       return std::move(source_);
     }
+    Entries prefixes;
     // toml++ keeps tables sorted by key; the order of the file is that of the lines.
     for (const auto& [key, node] : in_order(parsed)) {
       if (key == "words" && node->is_table()) {
@@ -41,13 +42,16 @@ class Reader {
             problem("R002", line_of(*pattern), fmt::format("macro \"{}\" has to be a string", name));
           }
         }
+      } else if (key == "prefix" && node->is_table()) {
+        prefixes = in_order(*node->as_table());
       } else if (node->is_array_of_tables()) {
         for (const toml::node& table : *node->as_array()) rule(key, *table.as_table());
       } else {
         problem("R003", line_of(*node),
-                fmt::format("\"{}\" is neither [words.…], [macro] nor [[rule]]", key));
+                fmt::format("\"{}\" is neither [words.…], [macro], [prefix] nor [[rule]]", key));
       }
     }
+    for (const auto& [name, joined] : prefixes) join_prefixes(name, *joined);
     return std::move(source_);
   }
 
@@ -85,6 +89,33 @@ class Reader {
       problem("R004", line_of(node), fmt::format("words.{} has to be a table or an array", name));
     }
     source_.words.push_back(std::move(words));
+  }
+
+  /// Adds the words of a class as they are written in one with each prefix: "و" gives "ويناير" beside
+  /// "يناير", "ال=لل" gives "للثلاثاء" beside "الثلاثاء".
+  void join_prefixes(const std::string& name, const toml::node& node) {
+    const auto found = std::find_if(source_.words.begin(), source_.words.end(),
+                                    [&name](const WordClass& words) { return words.name == name; });
+    if (found == source_.words.end()) {
+      problem("R009", line_of(node), fmt::format("there are no words.{} that could have a prefix", name));
+      return;
+    }
+    constexpr std::size_t most = 16;
+    const std::vector<std::string> prefixes = texts_of(node);
+    if (prefixes.size() > most) {
+      problem("R009", line_of(node), fmt::format("words.{} has more than {} prefixes", name, most));
+      return;
+    }
+    const std::vector<std::pair<std::string, std::string>> plain = found->words;
+    for (const std::string& prefix : prefixes) {
+      const std::size_t equals = prefix.find('=');
+      const bool replaces = equals != std::string::npos;
+      const std::string taken = replaces ? prefix.substr(0, equals) : std::string();
+      const std::string given = replaces ? prefix.substr(equals + 1) : prefix;
+      for (const auto& [word, value] : plain) {
+        if (word.starts_with(taken)) found->words.emplace_back(given + word.substr(taken.size()), value);
+      }
+    }
   }
 
   std::string text_of(const toml::node& node) {

@@ -39,6 +39,8 @@ struct WordClass {
 ///
 ///     [words.month]                      word classes: word = value, or class = [words…]
 ///     january = "01"
+///     [prefix]                           of a class: what is written in one with its words
+///     month = ["w", "al=lil"]            also "wjanuary"; of a word in al-, the same in lil-
 ///     [macro]                            names for patterns, used as %year4
 ///     year4 = "/(1[5-9]|20)[0-9][0-9]/"
 ///     [[rule]]

@@ -46,6 +46,21 @@ TEST_CASE("a rule file keeps the order of the file") {
         std::vector<std::pair<std::string, std::string>>{{"january", "01"}, {"may", "05"}, {"mai", "05"}});
 }
 
+TEST_CASE("a class has its words with what a language writes in one with them") {
+  Diagnostics diagnostics;
+  const RuleSource source =
+      read_rules("[words.day]\nalahad = \"7\"\nams = \"-1\"\n[prefix]\nday = [\"wa\", \"al=lil\"]\n",
+                 "f.toml", diagnostics);
+  REQUIRE(diagnostics.empty());
+  REQUIRE(source.words.size() == 1);
+  CHECK(source.words[0].words ==
+        std::vector<std::pair<std::string, std::string>>{
+            {"alahad", "7"}, {"ams", "-1"}, {"waalahad", "7"}, {"waams", "-1"}, {"lilahad", "7"}});
+  (void)read_rules("[prefix]\nday = [\"wa\"]\n", "f.toml", diagnostics);
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(to_string(diagnostics[0]) == "f.toml:2: R009: there are no words.day that could have a prefix");
+}
+
 TEST_CASE("the compact form brings everything back but the examples") {
   Diagnostics diagnostics;
   RuleSource source = read_rules(file, "en/x.toml", diagnostics);
