@@ -58,6 +58,7 @@ const Language french{"fr"};
 const Language spanish{"es"};
 const Language german{"de"};
 const Language russian{"ru"};
+const Language arabic{"ar"};
 
 }  // namespace
 
@@ -262,5 +263,52 @@ TEST_CASE("Russian: ages, names and counted things are no dates") {
                                  "окружающая среда", "Арабская весна", "2000 солдат", "день рождения"}) {
     CAPTURE(text);
     CHECK(russian.dates(text).empty());
+  }
+}
+
+TEST_CASE("Arabic: what is written in one with a word does not hide it") {
+  CHECK(arabic.dates("و٢٦ سبتمبر ٢٠١٢") == "و٢٦ سبتمبر ٢٠١٢ = 2012-09-26");
+  CHECK(arabic.dates("وأمس") == "وأمس = 2013-01-24");
+  CHECK(arabic.dates("و14/07/2012") == "و14/07/2012 = 2012-07-14");
+  CHECK(arabic.dates("وغدا") == "وغدا = 2013-01-26");
+  CHECK(arabic.dates("للعام الماضي وبنهاية مارس 2012") ==
+        "للعام الماضي = 2012; وبنهاية مارس 2012 = 2012-03 END");
+  CHECK(arabic.dates("في عامي 2011 و2012") == "2011 = 2011; و2012 = 2012");
+}
+
+TEST_CASE("Arabic: months have their names of the Levant, of the Maghreb and both at once") {
+  CHECK(arabic.dates("في 12 كانون الثاني 2011") == "12 كانون الثاني 2011 = 2011-01-12");
+  CHECK(arabic.dates("في 12 فيفري 2011") == "12 فيفري 2011 = 2011-02-12");
+  CHECK(arabic.dates("الأربعاء الموافق ٢٦ أيلول/سبتمبر ٢٠١٢") ==
+        "الأربعاء الموافق ٢٦ أيلول/سبتمبر ٢٠١٢ = 2012-09-26");
+  CHECK(arabic.dates("في الثالث من شباط 2011") == "الثالث من شباط 2011 = 2011-02-03");
+}
+
+TEST_CASE("Arabic: a range shares its year and its month") {
+  CHECK(arabic.dates("من مارس إلى يونيو 2010") == "مارس = 2010-03; يونيو 2010 = 2010-06");
+  CHECK(arabic.dates("من 28 مايو حتى 3 يونيو 2010") == "28 مايو = 2010-05-28; 3 يونيو 2010 = 2010-06-03");
+  CHECK(arabic.dates("بين 3 و5 ديسمبر") == "3 = 2012-12-03; و5 ديسمبر = 2012-12-05");
+}
+
+TEST_CASE("Arabic: the verb beside a date says which one it is") {
+  CHECK(arabic.dates("قال الوزير أمس إنه سيزور باريس يوم الثلاثاء.") ==
+        "أمس = 2013-01-24; الثلاثاء = 2013-01-29");
+  CHECK(arabic.dates("وصل الوفد يوم الثلاثاء.") == "الثلاثاء = 2013-01-22");
+  CHECK(arabic.dates("توفي في 3 مارس.") == "3 مارس = 2012-03-03");
+  CHECK(arabic.dates("وستجري الانتخابات في 3 مارس.") == "3 مارس = 2013-03-03");
+}
+
+TEST_CASE("Arabic: what follows counts from the date before") {
+  CHECK(arabic.dates("غادر في 19 نوفمبر 2012. وفي اليوم التالي اتصل، وبعد ثلاثة أيام عاد.") ==
+        "19 نوفمبر 2012 = 2012-11-19; اليوم التالي = 2012-11-20; وبعد ثلاثة أيام = 2012-11-23");
+  CHECK(arabic.dates("بعد ثلاثة أيام من الحرب") == "ثلاثة أيام = P3D");
+  CHECK(arabic.dates("قبل خمسة وعشرين عاما") == "قبل خمسة وعشرين عاما = 1988");
+}
+
+TEST_CASE("Arabic: ages, names and counted things are no dates") {
+  for (const std::string text :
+       {"البالغ من العمر 26 عاما", "القرار 1973", "الربيع العربي", "نحو 2000 شخص", "رمضان شلح"}) {
+    CAPTURE(text);
+    CHECK(arabic.dates(text).empty());
   }
 }
