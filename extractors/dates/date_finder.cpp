@@ -10,12 +10,12 @@ namespace {
 
 /// "T14:00" from the captures of a clock time; empty: no such time. hour, minute and second are as they are,
 /// half is "am" or "pm"; part ("AF") says which; hour-am, hour-pm, minute-am and minute-pm say both; hhmm is both in one, as are
-/// dotted-time, dotted-am and dotted-pm with a full stop; day-hour is "26T14".
+/// dotted-time, dotted-am and dotted-pm with a full stop or an "h"; day-hour is "26T14".
 std::string clock_time(const PatternMatch& match) {
   const auto number = [&match](std::initializer_list<std::string_view> labels) {
     int value = 0;
     for (const std::string_view label : labels) {
-      const std::string_view digits = match.value(label);
+      const std::string digits = ascii_digits(match.value(label));
       std::from_chars(digits.data(), digits.data() + digits.size(), value);
     }
     return value;
@@ -29,11 +29,11 @@ std::string clock_time(const PatternMatch& match) {
   if (const std::string_view both = match.value("day-hour"); both.size() == 5) {
     std::from_chars(both.data() + 3, both.data() + 5, hour);  // "26T14"
   }
-  // "7.30", "7.30pm"
+  // "7.30", "7.30pm", "14h30"
   for (const std::string_view label : {"dotted-time", "dotted-am", "dotted-pm"}) {
-    const std::string_view both = match.value(label);
-    const std::size_t stop = both.find('.');
-    if (stop == std::string_view::npos || stop + 3 > both.size()) continue;
+    const std::string both = ascii_digits(match.value(label));
+    const std::size_t stop = both.find_first_of(".hH");
+    if (stop == std::string::npos || stop + 3 > both.size()) continue;
     std::from_chars(both.data(), both.data() + stop, hour);
     std::from_chars(both.data() + stop + 1, both.data() + stop + 3, minute);
   }

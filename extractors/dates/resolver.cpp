@@ -219,8 +219,27 @@ DateWords::DateWords(const RuleSet& rules)
       occasion_lead(rules.word_class("occasion-lead")),
       occasion(rules.word_class("occasion")),
       lead(rules.word_class("lead")),
-      day_first_hosts(rules.word_class("day-first-hosts")) {
+      day_first_hosts(rules.word_class("day-first-hosts")),
+      clause(rules.word_class("clause")) {
   if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
+  if (const WordClass* listed = rules.word_class("tense-beginning")) beginnings = listed->words;
+}
+
+std::string_view DateWords::tense_of_form(std::string_view word) const {
+  constexpr std::size_t least_rest = 2;  // bytes
+  std::string_view said;
+  std::size_t longest = 0;
+  for (const auto& [beginning, value] : beginnings) {
+    const bool is_whole = word.size() < beginning.size() + least_rest;
+    if (beginning.size() <= longest || is_whole || !word.starts_with(beginning)) continue;
+    longest = beginning.size();
+    said = value;
+  }
+  if (!said.empty()) return said;
+  const auto ending = std::find_if(endings.begin(), endings.end(), [&](const auto& each) {
+    return word.size() >= each.first.size() + least_rest && word.ends_with(each.first);
+  });
+  return ending == endings.end() ? std::string_view() : std::string_view(ending->second);
 }
 
 Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
@@ -1088,7 +1107,9 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   constexpr std::uint32_t reach = 40;
   constexpr std::uint32_t close = 3;
   const Tokens& tokens = analysis_.tokens();
-  const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)];
+  // The full stop of "am 3. März" may have cut the sentence.
+  const TokenRange sentence = {analysis_.sentences()[analysis_.sentence_of(reading.first)].first,
+                               analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last};
   const auto named = [](std::string_view value) {
     return value == "past" ? Tense::past : value == "future" ? Tense::future : Tense::none;
   };
@@ -1116,12 +1137,9 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
         return is_behind ? Tense::past : Tense::future;  // "agreed on Monday to meet Friday"
       if (value != "past" || i == earliest) return named(value);
     } else {
-      const std::string_view word = analysis_.token_text(i);
-      const auto ending = std::find_if(words_.endings.begin(), words_.endings.end(), [&](const auto& each) {
-        return word.size() >= each.first.size() + 2 && word.ends_with(each.first);
-      });
-      if (ending == words_.endings.end()) return std::nullopt;
-      said = named(ending->second);
+      const std::string_view form = words_.tense_of_form(analysis_.token_text(i));
+      if (form.empty() || form == "none") return std::nullopt;
+      said = named(form);
       if (i == earliest) return said;
     }
     // "will be held"
@@ -1142,6 +1160,7 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   bool is_governing = true;
   const bool is_led = reading.first > earliest && !words_.lead.find(tokens, reading.first - 1, reading.first).empty();
   for (std::uint32_t i = reading.first; i-- > earliest;) {
+    if (!words_.clause.find(tokens, i, reading.first).empty()) break;  // "sagte, dass am Mittwoch … wird"
     if (const auto tense = at(i, reading.first, false))
       return {*tense, reading.first - i <= close, is_governing || (is_led && reading.first - i <= close)};
     is_governing = is_governing && !words_.lead.find(tokens, i, i + 1).empty();

@@ -30,9 +30,15 @@ struct DateWords {
   PhraseTable occasion;         ///< occasion: behind it, what people speak at: "match", "hearing"
   PhraseTable lead;             ///< lead: what may stand before the date that heads a paragraph: "on"
   PhraseTable day_first_hosts;  ///< day-first-hosts: "uk": the sites that write 3/4 for 3 April
-  std::vector<std::pair<std::string, std::string>> endings;  ///< tense-ending: "ed" = "past"
+  PhraseTable clause;           ///< clause: what begins the clause that a date stands in: "que", "dass"
+  std::vector<std::pair<std::string, std::string>> endings;     ///< tense-ending: "ed" = "past"
+  std::vector<std::pair<std::string, std::string>> beginnings;  ///< tense-beginning: "سي" = "future"
 
   explicit DateWords(const RuleSet& rules);
+
+  /// "past", "future" or "none" by how a word begins (the longest beginning counts) or else ends;
+  /// empty: neither says anything.
+  [[nodiscard]] std::string_view tense_of_form(std::string_view word) const;
 };
 
 /// What a match says before anything is resolved.

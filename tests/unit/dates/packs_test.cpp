@@ -1,5 +1,8 @@
 // Whole sentences of the languages beside English, read with the packs as they stand in the repository.
 
+#include <algorithm>
+#include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -80,6 +83,8 @@ TEST_CASE("French: the verb beside a date says which one it is") {
   CHECK(french.dates("Le scrutin aura lieu le 3 mars.") == "3 mars = 2013-03-03");
   CHECK(french.dates("La réunion est prévue mardi.") == "mardi = 2013-01-29");
   CHECK(french.dates("Le marché rouvrira samedi.") == "samedi = 2013-01-26");
+  CHECK(french.dates("Il a annoncé que mardi il se rendra à Alger.") == "mardi = 2013-01-29");
+  CHECK(french.dates("Le match débutera samedi à 20h45.") == "samedi à 20h45 = 2013-01-26T20:45");
 }
 
 TEST_CASE("French: a part of a period keeps its mod") {
@@ -177,6 +182,8 @@ TEST_CASE("German: a range shares its year and its month") {
 
 TEST_CASE("German: the verb beside a date says which one it is") {
   CHECK(german.dates("Er starb am 3. März.") == "3. März = 2012-03-03");
+  CHECK(german.dates("Am 3. März starb er.") == "3. März = 2012-03-03");
+  CHECK(german.dates("Er sagte, dass er am Mittwoch reisen werde.") == "Mittwoch = 2013-01-30");
   CHECK(german.dates("Die Wahl soll am 3. März stattfinden.") == "3. März = 2013-03-03");
   CHECK(german.dates("Der Minister sagte am Montag, er werde am Donnerstag zurücktreten.") ==
         "Montag = 2013-01-21; Donnerstag = 2013-01-31");
@@ -228,6 +235,8 @@ TEST_CASE("Russian: a range shares its year and its month") {
 TEST_CASE("Russian: the verb beside a date says which one it is") {
   CHECK(russian.dates("Он приедет в пятницу.") == "пятницу = 2013-02-01");
   CHECK(russian.dates("Он приехал в пятницу.") == "пятницу = 2013-01-25");
+  CHECK(russian.dates("Он заявил в понедельник, что в среду посетит Париж.") ==
+        "понедельник = 2013-01-21; среду = 2013-01-30");
   CHECK(russian.dates("Он умер 3 марта.") == "3 марта = 2012-03-03");
   CHECK(russian.dates("Выборы пройдут 3 марта.") == "3 марта = 2013-03-03");
   CHECK(russian.dates("Депутат сообщил в пятницу, что сессия откроется 3 февраля.") ==
@@ -294,6 +303,8 @@ TEST_CASE("Arabic: the verb beside a date says which one it is") {
   CHECK(arabic.dates("قال الوزير أمس إنه سيزور باريس يوم الثلاثاء.") ==
         "أمس = 2013-01-24; الثلاثاء = 2013-01-29");
   CHECK(arabic.dates("وصل الوفد يوم الثلاثاء.") == "الثلاثاء = 2013-01-22");
+  CHECK(arabic.dates("وسيغادر الوفد الخميس.") == "الخميس = 2013-01-31");
+  CHECK(arabic.dates("بحثت سياسة المدينة الخميس.") == "الخميس = 2013-01-24");
   CHECK(arabic.dates("توفي في 3 مارس.") == "3 مارس = 2012-03-03");
   CHECK(arabic.dates("وستجري الانتخابات في 3 مارس.") == "3 مارس = 2013-03-03");
 }
@@ -311,4 +322,40 @@ TEST_CASE("Arabic: ages, names and counted things are no dates") {
     CAPTURE(text);
     CHECK(arabic.dates(text).empty());
   }
+}
+
+TEST_CASE("nonsense made of the words of a pack gives values that are well-formed or none at all") {
+  const std::string language = GENERATE("fr", "es", "de", "ru", "ar");
+  const RuleSet& rules = resources().rules(language + "/dates.toml");
+  std::vector<std::string> pieces = {"1",   "31",  "2012", "0001", "9998", "99999999", "14:30", "14h30",
+                                     "26.", "1/2", "XX",   "\n\n", "-",    ",",        "(",     ")"};
+  for (const char* name : {"month", "weekday", "numeral", "unit", "phase", "feast", "day-part", "season",
+                           "ordinal", "last", "next", "tense", "limit"}) {
+    for (const std::string_view word : rules.words(name)) pieces.emplace_back(word);
+  }
+  const std::vector<std::optional<Day>> days = {std::nullopt, make_day(2012, 2, 29), make_day(1, 1, 1),
+                                                make_day(9999, 12, 31), make_day(2013, 1, 25)};
+  std::mt19937 dice(20130125);
+  std::size_t found = 0;
+  for (int n = 0; n < 300; ++n) {
+    std::string text;
+    for (unsigned i = 0; i < 5 + dice() % 30; ++i) text += pieces[dice() % pieces.size()] + " ";
+    const Document document = Language{language.c_str()}.article(text, days[dice() % days.size()]);
+    std::uint32_t end = 0;
+    for (const Mention& mention : Language{language.c_str()}.found(document)) {
+      ++found;
+      const Timex& timex = *mention.timex;
+      INFO(text << " | " << mention.span.of(document.text) << " = " << timex.value << " by " << mention.by);
+      const bool is_plain =
+          timex.value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:") == std::string::npos;
+      const bool is_ordered =
+          !timex.interval.begin || !timex.interval.end || *timex.interval.begin < *timex.interval.end;
+      const bool is_in_order = mention.span.begin >= end && mention.span.end > mention.span.begin;
+      if (timex.value.empty() || !is_plain || !is_ordered || !is_in_order) {
+        FAIL_CHECK("not well-formed: " << is_plain << is_ordered << is_in_order);
+      }
+      end = mention.span.end;
+    }
+  }
+  CHECK(found > 300);
 }
