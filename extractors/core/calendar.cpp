@@ -18,8 +18,8 @@ std::string to_iso(Day day) {
     return text;
   }
   char buffer[24];
-  std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", year,
-                static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", year, static_cast<unsigned>(ymd.month()),
+                static_cast<unsigned>(ymd.day()));
   return buffer;
 }
 

@@ -154,7 +154,7 @@ class Pen {
   }
 
   template <std::size_t size, typename Number>
-    requires std::is_arithmetic_v<Number>
+  requires std::is_arithmetic_v<Number>
   void field(const char (&key)[size], Number number) {
     make_room(size + 1 + longest_number);
     separate();

@@ -89,14 +89,14 @@ Phrases::Phrases(std::vector<Words> phrases) {
 bool Phrases::one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
   const std::uint64_t hash = tokens[token].hash;
   const auto end = starts_.end() - 1;
-  auto start = std::partition_point(starts_.begin(), end,
-                                    [&](std::uint32_t each) { return words_[each] < hash; });
+  auto start =
+      std::partition_point(starts_.begin(), end, [&](std::uint32_t each) { return words_[each] < hash; });
   for (; start != end && words_[*start] == hash; ++start) {
     const std::uint32_t count = start[1] - *start;
     if (count > limit - token) continue;
-    const bool stands = std::equal(words_.begin() + *start + 1, words_.begin() + start[1],
-                                   tokens.begin() + token + 1,
-                                   [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
+    const bool stands =
+        std::equal(words_.begin() + *start + 1, words_.begin() + start[1], tokens.begin() + token + 1,
+                   [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
     if (stands) return true;
   }
   return false;

@@ -62,8 +62,8 @@ class Phrases {
   }
   [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const;
 
-  Words words_;                             // of all of them, sorted; none is empty
-  std::vector<std::uint32_t> starts_;       // in words_, and the end, if there are any
+  Words words_;                            // of all of them, sorted; none is empty
+  std::vector<std::uint32_t> starts_;      // in words_, and the end, if there are any
   std::array<std::uint64_t, 8> firsts_{};  // a few bits of their first hashes
 };
 
@@ -80,12 +80,12 @@ struct Frame {
   SlotRole possessive = SlotRole::recipient;
   SlotRole speaker = SlotRole::none;
   SlotRole owner = SlotRole::recipient;
-  Words after;                     ///< prepositions that bring a recipient
-  Phrases objects;                 ///< one of these has to stand in the object
-  Phrases not_objects;             ///< none of these
-  Phrases agents;                  ///< one of these has to stand where the actor stands
-  Phrases phrases;                 ///< one of these has to stand behind a preposition
-  Phrases not_phrases;             ///< and none of these with it
+  Words after;          ///< prepositions that bring a recipient
+  Phrases objects;      ///< one of these has to stand in the object
+  Phrases not_objects;  ///< none of these
+  Phrases agents;       ///< one of these has to stand where the actor stands
+  Phrases phrases;      ///< one of these has to stand behind a preposition
+  Phrases not_phrases;  ///< and none of these with it
   FrameNeeds needs = FrameNeeds::any;
   Scope scope = Scope::none;
   std::string kind;  ///< for shifts
@@ -173,7 +173,7 @@ class FrameTable {
   FlatMap places_;                                   // in ranges_, by hash of the first token
   std::vector<std::vector<Entry>> by_first_;         // while it is built
   std::map<std::vector<std::string>, Phrases> known_phrases_;  // the same, by how they are written
-  std::vector<Entries> ranges_;                      // in entries_, as by_first_
+  std::vector<Entries> ranges_;                                // in entries_, as by_first_
   std::vector<Entry> entries_;
   std::vector<std::uint64_t> rest_;
 };

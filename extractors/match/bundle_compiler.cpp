@@ -355,8 +355,9 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names) {
 std::vector<std::uint32_t> BundleCompiler::capitals() const {
   std::vector<std::uint32_t> rows;
   for (const std::string& id : capital_ids_) {
-    const auto found = std::lower_bound(ids_.begin(), ids_.end(), id,
-                                        [](const auto& each, const std::string& wanted) { return each.first < wanted; });
+    const auto found =
+        std::lower_bound(ids_.begin(), ids_.end(), id,
+                         [](const auto& each, const std::string& wanted) { return each.first < wanted; });
     if (found != ids_.end() && found->first == id) rows.push_back(found->second);
   }
   std::sort(rows.begin(), rows.end());

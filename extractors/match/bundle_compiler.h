@@ -107,7 +107,7 @@ class BundleCompiler {
   Names longer_;
   NameVariants variant_rules_;
   std::vector<Variant> variants_;
-  std::vector<RowKind> kinds_;  // of the rows
+  std::vector<RowKind> kinds_;                              // of the rows
   std::vector<std::pair<std::string, std::uint32_t>> ids_;  // of entities with their rows, sorted
   std::vector<std::string> capital_ids_;
 };

@@ -59,7 +59,7 @@ struct Class {
 };
 
 struct Word {
-  std::uint32_t value;       // in `records`
+  std::uint32_t value;  // in `records`
   std::uint16_t value_size;
   std::uint16_t word_class;  // index into `classes`
 };

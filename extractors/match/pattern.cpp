@@ -80,15 +80,16 @@ const WordClass* RuleSet::word_class(std::string_view name) const {
 
 std::optional<std::string_view> RuleSet::find_word(std::string_view class_name, std::string_view word) const {
   const std::vector<WordClass>& classes = compiled_->program.source.words;
-  const auto wanted =
-      std::find_if(classes.begin(), classes.end(), [&](const WordClass& each) { return each.name == class_name; });
+  const auto wanted = std::find_if(classes.begin(), classes.end(),
+                                   [&](const WordClass& each) { return each.name == class_name; });
   if (wanted == classes.end()) return std::nullopt;
   const std::vector<std::uint64_t> hashes = pattern::hashes_of(word);
   if (hashes.empty()) return std::nullopt;
   const auto index = static_cast<std::size_t>(wanted - classes.begin());
   for (const pattern::CompiledWords::Entry& entry :
        compiled_->program.word_classes[index].starting_with(hashes.front())) {
-    if (std::equal(entry.rest.begin(), entry.rest.end(), hashes.begin() + 1, hashes.end())) return entry.value;
+    if (std::equal(entry.rest.begin(), entry.rest.end(), hashes.begin() + 1, hashes.end()))
+      return entry.value;
   }
   return std::nullopt;
 }

@@ -20,7 +20,8 @@ Resources::Data::Data(std::vector<std::byte> bytes) : owned(std::move(bytes)), g
 }
 
 void Resources::Data::prepare() {
-  for (const Gazetteer::WordClass& each : gazetteer.word_classes()) class_labels.push_back(label_of(each.name));
+  for (const Gazetteer::WordClass& each : gazetteer.word_classes())
+    class_labels.push_back(label_of(each.name));
   Diagnostics diagnostics;
   for (RuleSource& source : deserialize_rules(gazetteer.rules())) {
     std::string file = source.file;

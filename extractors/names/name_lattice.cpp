@@ -94,7 +94,8 @@ class NameLatticeBuilder {
       : maker_(maker),
         analysis_(analysis),
         tokens_(analysis.tokens()),
-        made_{Lattice::over(analysis.lattice()), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
+        made_{
+            Lattice::over(analysis.lattice()), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
     made_.lattice.reserve(tokens_.size() / 2);
     mark_dates(dates);
     mark_classes();
@@ -470,8 +471,8 @@ class NameLatticeBuilder {
 
   // From every person or group noun to the left: what may describe it.
   void add_modifiers() {
-    constexpr LabelSet heads = bit_of(person_noun) | bit_of(group_noun) | bit_of(org_noun) | bit_of(title) |
-                               bit_of(occupation);
+    constexpr LabelSet heads =
+        bit_of(person_noun) | bit_of(group_noun) | bit_of(org_noun) | bit_of(title) | bit_of(occupation);
     for (Index i = 0; i < tokens_.size(); ++i) {
       if ((analysis_.lattice().labels_at(i) & heads) == 0) continue;
       bool is_head = false;

@@ -368,7 +368,8 @@ class DocumentPlaces {
     }
     mention.country = meant.country;
     mention.coordinates = meant.coordinates;
-    if (meant.coordinates) mention.precision = precision_of_place(resources_.gazetteer.cell(meant.row, kind_column));
+    if (meant.coordinates)
+      mention.precision = precision_of_place(resources_.gazetteer.cell(meant.row, kind_column));
     const bool is_only = groups_[spot.group].candidates.size() == 1;
     mention.why = in_words(is_only ? std::uint32_t{reason_only} : reasons_for(spot, meant));
     if (spot.is_part) mention.why = fmt::format("part of {}: {}", meant.id, mention.why);

@@ -148,11 +148,45 @@ TEST_CASE("a part of a row is what the whole row says") {
     const GazetteerRow row = gazetteer.row(i);
     CHECK(gazetteer.kind(i) == row.kind);
     CHECK(gazetteer.id(i) == row.id);
+    CHECK(gazetteer.name(i) == row.name);
+    CHECK(gazetteer.by(i) == std::string(row.file) + ':' + std::to_string(row.line));
     for (const std::string_view title : {"lat", "population", "country", "kind", "admin", "note"}) {
       CHECK(gazetteer.cell(i, bundle::column_of(title)) == row.attribute(title));
     }
   }
   CHECK(gazetteer.cell(gazetteer.row_count(), bundle::column_of("kind")).empty());
+}
+
+TEST_CASE("a word has its class and value at hand") {
+  const Built built(
+      "word\tclass\tvalue\tnote\n"
+      "Mr\ttitle\t\t\n"
+      "president\ttitle\toffice\tof states\n"
+      "mile\tunit\tlength\t\n");
+  REQUIRE(built.diagnostics.empty());
+  const Gazetteer gazetteer(built.bytes);
+  REQUIRE(gazetteer.word_count() == 3);
+  const auto classes = gazetteer.word_classes();
+  for (std::uint32_t word = 0; word < gazetteer.word_count(); ++word) {
+    CHECK(gazetteer.value(word) == gazetteer.row(word).value);
+    REQUIRE(gazetteer.class_number(word) < classes.size());
+    CHECK(classes[gazetteer.class_number(word)].name == gazetteer.row(word).id);
+  }
+  CHECK(gazetteer.value(gazetteer.word_count()).empty());
+  CHECK(gazetteer.class_number(gazetteer.word_count()) >= classes.size());
+}
+
+TEST_CASE("a city that some place names as its capital is one") {
+  const Built built(
+      "id\ttype\tname\tkind\tcapital\n"
+      "place:gao-ml\tPLACE\tGao\tcity\t\n"
+      "place:gao-region\tPLACE\tGao Region\tregion\tplace:gao-ml\n"
+      "place:kidal-ml\tPLACE\tKidal\tcity\t\n"
+      "place:nowhere\tPLACE\tNowhere\tregion\tplace:not-listed\n");
+  const Gazetteer gazetteer(built.bytes);
+  CHECK(gazetteer.is_capital(gazetteer.find_id("place:gao-ml").value()));
+  CHECK_FALSE(gazetteer.is_capital(gazetteer.find_id("place:kidal-ml").value()));
+  CHECK_FALSE(gazetteer.is_capital(gazetteer.find_id("place:gao-region").value()));
 }
 
 TEST_CASE("a single token has the names that a text of it has") {

@@ -1,7 +1,10 @@
 #include "extractors/text/tokens.h"
 
+#include <random>
 #include <string>
+#include <vector>
 
+#include "dateline/unicode.h"
 #include "tests/support/catch.h"
 
 using namespace dateline;
@@ -49,6 +52,39 @@ TEST_CASE("folded words have the same hash") {
   CHECK(fold_hash("MALI") == fold_hash("Mali"));
   CHECK(fold_hash("Mali") != fold_hash("Malia"));
   CHECK(fold_hash(std::string(100, 'A')) == fold_hash(std::string(100, 'a')));
+}
+
+TEST_CASE("the hash of a token is that of its folded form, in and outside of a text") {
+  std::mt19937 random(1);
+  constexpr std::string_view letters = "abcxyzABCXYZ";
+  constexpr std::string_view others = "09'`.@[{_\x7F";
+  const auto one_of = [&](std::string_view from) { return from[random() % from.size()]; };
+  for (int round = 0; round < 3000; ++round) {
+    std::string word;
+    for (std::size_t size = 1 + random() % 40; word.size() < size;) word += one_of(letters);
+    const Tokens tokens = tokenize(word + " and what stands behind it");
+    CHECK(tokens.front().hash == fold_hash(word));
+    CHECK(tokenize(word).front().hash == fold_hash(word));
+    if (round % 2 == 0) word[random() % word.size()] = one_of(others);
+    if (round % 5 == 0) word.insert(random() % word.size(), "é");
+    CAPTURE(word);
+    CHECK(fold_hash(word) == fold_hash(fold(word)));
+    std::string other = fold(word);
+    other.back() = other.back() == 'q' ? 'r' : 'q';
+    CHECK(fold_hash(word) != fold_hash(other));
+  }
+}
+
+TEST_CASE("the hashes of words are those of their tokens") {
+  for (const std::string words :
+       {"", " ", "arrest", "take  part in", "Carry out ", "al-Qaeda", "don't", "the 3rd man"}) {
+    std::vector<std::uint64_t> hashes;
+    append_hashes(words, hashes);
+    const Tokens tokens = tokenize(words);
+    CAPTURE(words);
+    REQUIRE(hashes.size() == tokens.size());
+    for (std::size_t i = 0; i < hashes.size(); ++i) CHECK(hashes[i] == tokens[i].hash);
+  }
 }
 
 TEST_CASE("tokens know their case and where they stand") {
