@@ -205,7 +205,7 @@ void Syntax::mark_bounds(std::uint32_t number) {
   for (const std::vector<std::uint64_t>& words : vocabulary_.bounds()) {
     const auto count = static_cast<std::uint32_t>(words.size());
     if (number < sentence_.first + count) continue;
-    bool stands = true;
+    bool stands = analysis_.tokens()[number - 1].hash == words.back();
     for (std::uint32_t i = 0; stands && i < count; ++i) {
       stands = analysis_.tokens()[number - count + i].hash == words[i];
     }
