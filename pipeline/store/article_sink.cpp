@@ -14,12 +14,13 @@
 #include "pipeline/store/happening_writer.h"
 #include "pipeline/store/provenance_writer.h"
 #include "pipeline/store/revision_writer.h"
+#include "pipeline/store/search_writer.h"
 #include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t batch_documents = 256;
+constexpr std::size_t batch_documents = 1000;
 constexpr std::size_t batch_bytes = 8'000'000;
 
 const char* to_string(ArticleKind kind) {
@@ -95,41 +96,34 @@ ArticleKey article_key(const IncomingArticle& article) {
 struct ArticleFinder::State {
   explicit State(Database& opened)
       : database(opened),
-        by_url(opened.handle(), sql_text("find_article_by_url")),
+        by_url(opened, "find_article_by_url"),
         feed_by_url(opened.handle(), sql_text("find_feed_of_article")),
-        by_guid(opened.handle(), sql_text("find_article_by_guid")),
-        by_hash(opened.handle(), sql_text("find_article_by_hash")),
-        revision(opened.handle(), sql_text("find_revision")),
-        page_revision(opened.handle(), sql_text("find_page_revision")) {}
-
-  /// The id in the first row, 0 if there is none.
-  static std::int64_t first(SQLite::Statement& statement) {
-    const std::int64_t id = statement.executeStep() ? statement.getColumn(0).getInt64() : 0;
-    statement.reset();
-    return id;
-  }
+        by_guid(opened, "find_article_by_guid"),
+        by_hash(opened, "find_article_by_hash"),
+        revision(opened, "find_revision"),
+        page_revision(opened, "find_page_revision") {}
 
   std::int64_t find_article(const IncomingArticle& article, const ArticleKey& key) {
     if (!key.url.empty()) {
-      by_url.bind(":url", key.url);
-      return first(by_url);
+      RowBinder(by_url).text(key.url);
+      return by_url.first_number();
     }
     if (!key.guid.empty()) {
-      by_guid.bind(":guid", key.guid);
-      if (const std::int64_t id = first(by_guid)) return id;
+      RowBinder(by_guid).text(key.guid);
+      if (const std::int64_t id = by_guid.first_number()) return id;
     }
     if (article.document.text.empty()) return 0;
-    by_hash.bind(":hash", key.hash);
-    return first(by_hash);
+    RowBinder(by_hash).text(key.hash);
+    return by_hash.first_number();
   }
 
   Database& database;
-  SQLite::Statement by_url;
+  RowStatement by_url;
   SQLite::Statement feed_by_url;
-  SQLite::Statement by_guid;
-  SQLite::Statement by_hash;
-  SQLite::Statement revision;
-  SQLite::Statement page_revision;
+  RowStatement by_guid;
+  RowStatement by_hash;
+  RowStatement revision;
+  RowStatement page_revision;
 };
 
 ArticleFinder::ArticleFinder(Database& database) : state_(std::make_unique<State>(database)) {}
@@ -140,12 +134,11 @@ ArticleFinder::Found ArticleFinder::find(const IncomingArticle& article, const A
   with_database_errors(state_->database.path(), [&] {
     found.article = state_->find_article(article, key);
     if (found.article == 0) return;
-    state_->revision.bind(":article", found.article);
-    state_->revision.bind(":hash", key.hash);
-    bool same = State::first(state_->revision) != 0;
+    RowBinder(state_->revision).number(found.article).text(key.hash);
+    bool same = state_->revision.first_number() != 0;
     if (!same && article.kind == ArticleKind::feed_item) {
-      state_->page_revision.bind(":article", found.article);
-      same = State::first(state_->page_revision) != 0;
+      RowBinder(state_->page_revision).number(found.article);
+      same = state_->page_revision.first_number() != 0;
     }
     found.outcome = same ? StoreOutcome::same : StoreOutcome::changed;
   });
@@ -178,12 +171,12 @@ struct ArticleSink::State {
       : database(opened),
         clock(time),
         finder(opened),
+        find_last_revision(opened, "find_last_revision"),
         insert_problem(opened.handle(), sql_text("insert_problem")),
-        insert_article(opened.handle(), sql_text("insert_article")),
-        update_article(opened.handle(), sql_text("update_article")),
-        insert_revision(opened.handle(), sql_text("insert_revision")),
-        delete_search(opened.handle(), sql_text("delete_search")),
-        insert_search(opened.handle(), sql_text("insert_search")),
+        insert_article(opened, "insert_article"),
+        update_article(opened, "update_article"),
+        insert_revision(opened, "insert_revision"),
+        search(opened),
         insert_fetch(opened.handle(), sql_text("insert_fetch")),
         update_run(opened.handle(), sql_text("update_run")),
         writer(opened),
@@ -200,12 +193,12 @@ struct ArticleSink::State {
   std::vector<Entry> waiting;
   std::size_t waiting_bytes = 0;
 
+  RowStatement find_last_revision;
   SQLite::Statement insert_problem;
-  SQLite::Statement insert_article;
-  SQLite::Statement update_article;
-  SQLite::Statement insert_revision;
-  SQLite::Statement delete_search;
-  SQLite::Statement insert_search;
+  RowStatement insert_article;
+  RowStatement update_article;
+  RowStatement insert_revision;
+  SearchWriter search;
   SQLite::Statement insert_fetch;
   SQLite::Statement update_run;
   RevisionWriter writer;
@@ -220,7 +213,6 @@ struct ArticleSink::State {
   static void store(const std::function<void()>& write) { write(); }
   void count(const Diagnostic& problem);
   void write_run(const std::string& ended, const char* outcome);
-  void merge_search();
 };
 
 void ArticleSink::State::store(const Unit& unit) {
@@ -231,46 +223,35 @@ void ArticleSink::State::store(const Unit& unit) {
     ++counts.same;
     return;
   }
+  const std::int64_t revision = find_last_revision.first_number() + 1;
   std::int64_t id = known.article;
   if (id == 0) {
-    bind_optional(insert_article, ":url", key.url);
-    bind_optional(insert_article, ":guid", key.guid);
-    bind_optional(insert_article, ":feed", article.feed != 0 ? std::optional(article.feed) : std::nullopt);
-    insert_article.bind(":run", run);
-    execute(insert_article);
+    RowBinder(insert_article)
+        .optional(key.url)
+        .optional(key.guid)
+        .number(article.feed != 0 ? std::optional(article.feed) : std::nullopt)
+        .number(revision)
+        .number(run)
+        .execute();
     id = last_id();
   } else {
-    delete_search.bind(":article", id);
-    execute(delete_search);
+    search.remove(id);
     happenings.withdraw(id);
+    RowBinder(update_article).number(revision).number(id).execute();
   }
   const Document& document = article.document;
-  insert_revision.bind(":article", id);
-  insert_revision.bind(":run", run);
-  insert_revision.bind(":hash", key.hash);
-  insert_revision.bind(":kind", to_string(article.kind));
-  bind_optional(insert_revision, ":path", repair_utf8(article.path));
-  bind_optional(insert_revision, ":site_name", document.site_name);
-  bind_optional(insert_revision, ":title", document.title);
-  bind_optional(insert_revision, ":author", article.author);
-  bind_optional(insert_revision, ":published", article.published);
-  bind_optional(insert_revision, ":published_day", document.published);
-  bind_optional(insert_revision, ":published_from", article.published_from);
-  bind_optional(insert_revision, ":modified", article.modified);
-  bind_optional(insert_revision, ":language", unit.found ? unit.found->language : document.language);
-  bind_optional(insert_revision, ":tags", article.tags);
-  insert_revision.bind(":text", document.text);
-  bind_optional(insert_revision, ":facts_hash",
-                !unit.found                  ? std::string()
-                : article.facts_hash.empty() ? hash_facts(document, *unit.found)
-                                             : article.facts_hash);
-  execute(insert_revision);
-  const std::int64_t revision = last_id();
-  update_article.bind(":revision", revision);
-  update_article.bind(":article", id);
-  execute(update_article);
-  insert_search.bind(":revision", revision);
-  execute(insert_search);
+  RowBinder row(insert_revision);
+  row.number(revision).number(id).number(run).text(key.hash).text(to_string(article.kind));
+  row.optional(repair_utf8(article.path)).optional(document.site_name).optional(document.title);
+  row.optional(article.author).optional(article.published).day(document.published);
+  row.optional(article.published_from).optional(article.modified);
+  row.optional(unit.found ? unit.found->language : document.language).optional(article.tags);
+  row.text(document.text);
+  row.optional(!unit.found                  ? std::string()
+               : article.facts_hash.empty() ? hash_facts(document, *unit.found)
+                                            : article.facts_hash);
+  row.execute();
+  search.add(revision, document.title, document.text);
   if (unit.found) {
     merger.write(revision, run, writer.write(revision, document, *unit.found));
     happenings.write(revision);
@@ -331,16 +312,6 @@ void ArticleSink::State::write_run(const std::string& ended, const char* outcome
   execute(update_run);
 }
 
-void ArticleSink::State::merge_search() {
-  constexpr int max_steps = 10'000;  // of 2,000 pages
-  SQLite::Statement merge(database.handle(), sql_text("merge_search"));
-  for (int step = 0; step < max_steps; ++step) {
-    const int before = database.handle().getTotalChanges();
-    execute(merge);
-    if (database.handle().getTotalChanges() - before < 2) return;
-  }
-}
-
 std::int64_t enter_run(Database& database, const RunDescription& run, const Clock& clock) {
   SQLite::Statement insert(database.handle(), sql_text("insert_run"));
   insert.bind(":command", run.command);
@@ -387,6 +358,7 @@ void ArticleSink::commit() {
     SQLite::Transaction transaction(state.database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     for (const State::Entry& entry : state.waiting)
       std::visit([&](const auto& one) { state.store(one); }, entry);
+    state.search.write();
     state.write_run({}, "");
     transaction.commit();
   });
@@ -399,7 +371,7 @@ void ArticleSink::finish(RunOutcome outcome) {
   with_database_errors(state_->database.path(), [&] {
     state_->write_run(to_iso(state_->clock.now()), to_string(outcome));
     if (state_->counts.added + state_->counts.changed == 0) return;
-    state_->merge_search();
+    state_->search.merge();
     state_->database.handle().exec("pragma optimize");
   });
 }

@@ -133,10 +133,11 @@ void harden(SQLite::Database& database) {
   set_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
   sqlite3_limit(database.getHandle(), SQLITE_LIMIT_LENGTH, max_row_bytes);
   sqlite3_limit(database.getHandle(), SQLITE_LIMIT_ATTACHED, 0);
-  database.exec("pragma foreign_keys = on");
+  database.exec("pragma foreign_keys = off");  // see 0001_initial.sql
   database.exec("pragma cell_size_check = on");
   database.exec("pragma cache_size = -65536");
   database.exec("pragma temp_store = memory");
+  database.exec("pragma secure_delete = off");  // Debian's default zeroes every page that is freed
 }
 
 /// The answer of the database itself, which may be newer than the header of the file.

@@ -162,23 +162,22 @@ struct EntityMerger::State {
   State(Database& opened, HappeningWriter& writer, WordTest test)
       : happenings(writer),
         is_legal_form(std::move(test)),
-        insert_form(opened.handle(), sql_text("insert_form")),
-        find_by_form(opened.handle(), sql_text("find_by_form")),
-        read_lead(opened.handle(), sql_text("read_lead")),
-        find_open(opened.handle(), sql_text("find_open_entities")),
-        find_decision(opened.handle(), sql_text("find_decision")),
-        find_members(opened.handle(), sql_text("find_members")),
-        find_split(opened.handle(), sql_text("find_split_between")),
-        find_side_by_side(opened.handle(), sql_text("find_side_by_side")),
-        find_company(opened.handle(), sql_text("find_company")),
-        insert_merge(opened.handle(), sql_text("insert_merge")),
-        delete_short(opened.handle(), sql_text("delete_short_merge")),
-        delete_reverse(opened.handle(), sql_text("delete_reverse_merge")),
-        read_merges(opened.handle(), sql_text("read_merges_of")),
-        update_same_as(opened.handle(), sql_text("update_same_as")),
-        choose_lead(opened.handle(), sql_text("choose_lead")),
-        find_alias(opened.handle(), sql_text("find_alias")),
-        find_text(opened.handle(), sql_text("find_text_of_name")) {}
+        insert_form(opened, "insert_form"),
+        find_by_form(opened, "find_by_form"),
+        read_lead(opened, "read_lead"),
+        find_decision(opened, "find_decision"),
+        find_members(opened, "find_members"),
+        find_split(opened, "find_split_between"),
+        find_side_by_side(opened, "find_side_by_side"),
+        find_company(opened, "find_company"),
+        insert_merge(opened, "insert_merge"),
+        delete_short(opened, "delete_short_merge"),
+        delete_reverse(opened, "delete_reverse_merge"),
+        read_merges(opened, "read_merges_of"),
+        update_same_as(opened, "update_same_as"),
+        choose_lead(opened, "choose_lead"),
+        find_alias(opened, "find_alias"),
+        find_text(opened, "find_text_of_name") {}
 
   /// What speaks for two being one; absent: nothing does.
   struct Reason {
@@ -186,24 +185,14 @@ struct EntityMerger::State {
     std::string evidence;
   };
 
-  std::vector<std::int64_t> ids(SQLite::Statement& statement) {
-    std::vector<std::int64_t> found;
-    while (statement.executeStep()) found.push_back(statement.getColumn(0).getInt64());
-    statement.reset();
-    return found;
-  }
-
-  bool any(SQLite::Statement& statement, std::int64_t entity, std::int64_t other) {
-    statement.bind(":entity", entity);
-    statement.bind(":other", other);
-    const bool found = statement.executeStep();
-    statement.reset();
-    return found;
+  bool any(RowStatement& statement, std::int64_t entity, std::int64_t other) {
+    RowBinder(statement).number(entity).number(other);
+    return statement.first_number() != 0;
   }
 
   std::vector<std::int64_t> members(std::int64_t lead) {
-    find_members.bind(":lead", lead);
-    return ids(find_members);
+    RowBinder(find_members).number(lead);
+    return find_members.numbers();
   }
 
   NameWords apart(const Named& named) {
@@ -212,21 +201,15 @@ struct EntityMerger::State {
 
   /// A current text that names `entity` by `name`; 0: none does.
   std::int64_t article_calling(std::int64_t entity, const std::string& name) {
-    find_alias.bind(":entity", entity);
-    find_alias.bind(":name", name);
-    const bool is_there = find_alias.executeStep();
-    find_alias.reset();
-    if (!is_there) return 0;
-    find_text.bind(":entity", entity);
-    find_text.bind(":name", name);
-    const std::int64_t article = find_text.executeStep() ? find_text.getColumn(0).getInt64() : 0;
-    find_text.reset();
-    return article;
+    RowBinder(find_alias).number(entity).text(name);
+    if (find_alias.first_number() == 0) return 0;
+    RowBinder(find_text).number(entity).text(name);
+    return find_text.first_number();
   }
 
   Named read(std::int64_t entity);
   std::vector<std::string> forms_of(const std::string& type, const std::string& name);
-  void write_forms(const NewName& name);
+  void write_forms(const NewName& name, const std::vector<std::string>& forms);
   bool is_alone(std::int64_t entity, const std::vector<std::string>& forms);
   std::vector<std::int64_t> candidates(const std::vector<std::string>& forms, std::int64_t entity);
   void remember_alone(std::int64_t entity) {
@@ -234,7 +217,7 @@ struct EntityMerger::State {
     alone.insert(entity);
   }
   bool is_part_of_one(const Named& brief);
-  void reconsider_short(const NewName& name);
+  void reconsider_short(const NewName& name, const std::vector<std::string>& forms);
   std::vector<std::string> company(const Named& a, const Named& b);
   std::optional<Reason> by_company(const char* kind, const std::string& how, const Named& a, const Named& b);
   std::optional<Reason> reason(const Named& a, const Named& b);
@@ -251,37 +234,35 @@ struct EntityMerger::State {
   bool undecided = false;                  ///< what was compared last may be found the same with more texts
   std::unordered_set<std::int64_t> alone;  ///< nobody can be the same, until new names come
 
-  SQLite::Statement insert_form;
-  SQLite::Statement find_by_form;
-  SQLite::Statement read_lead;
-  SQLite::Statement find_open;
-  SQLite::Statement find_decision;
-  SQLite::Statement find_members;
-  SQLite::Statement find_split;
-  SQLite::Statement find_side_by_side;
-  SQLite::Statement find_company;
-  SQLite::Statement insert_merge;
-  SQLite::Statement delete_short;
-  SQLite::Statement delete_reverse;
-  SQLite::Statement read_merges;
-  SQLite::Statement update_same_as;
-  SQLite::Statement choose_lead;
-  SQLite::Statement find_alias;
-  SQLite::Statement find_text;
+  RowStatement insert_form;
+  RowStatement find_by_form;
+  RowStatement read_lead;
+  RowStatement find_decision;
+  RowStatement find_members;
+  RowStatement find_split;
+  RowStatement find_side_by_side;
+  RowStatement find_company;
+  RowStatement insert_merge;
+  RowStatement delete_short;
+  RowStatement delete_reverse;
+  RowStatement read_merges;
+  RowStatement update_same_as;
+  RowStatement choose_lead;
+  RowStatement find_alias;
+  RowStatement find_text;
 };
 
 Named EntityMerger::State::read(std::int64_t entity) {
   Named named;
-  read_lead.bind(":entity", entity);
-  if (read_lead.executeStep()) {
+  RowBinder(read_lead).number(entity);
+  while (read_lead.step()) {
     named = {entity,
-             read_lead.getColumn(0).getInt64(),
-             column_text(read_lead, 1),
-             column_text(read_lead, 2),
-             column_text(read_lead, 4),
-             read_lead.getColumn(3).getInt() != 0};
+             read_lead.number(0),
+             read_lead.text(1),
+             read_lead.text(2),
+             read_lead.text(4),
+             read_lead.number(3) != 0};
   }
-  read_lead.reset();
   return named;
 }
 
@@ -300,9 +281,8 @@ std::vector<std::string> EntityMerger::State::forms_of(const std::string& type, 
   return forms;
 }
 
-void EntityMerger::State::write_forms(const NewName& name) {
-  for (const std::string& form : forms_of(name.type, name.name))
-    RowBinder(insert_form).text(form).number(name.entity).execute();
+void EntityMerger::State::write_forms(const NewName& name, const std::vector<std::string>& forms) {
+  for (const std::string& form : forms) RowBinder(insert_form).text(form).number(name.entity).execute();
 }
 
 std::vector<std::int64_t> EntityMerger::State::candidates(const std::vector<std::string>& forms,
@@ -310,10 +290,8 @@ std::vector<std::int64_t> EntityMerger::State::candidates(const std::vector<std:
   std::vector<std::int64_t> found;
   for (std::string form : forms) {
     if (form[1] == '1' || form[1] == '2') form[1] = form[1] == '1' ? '2' : '1';  // the short finds the full
-    find_by_form.bind(":form", form);
-    find_by_form.bind(":entity", entity);
-    find_by_form.bind(":limit", max_of_form + 1);
-    const std::vector<std::int64_t> of_form = ids(find_by_form);
+    RowBinder(find_by_form).text(std::string_view(form)).number(entity).number(max_of_form + 1);
+    const std::vector<std::int64_t> of_form = find_by_form.numbers();
     if (of_form.size() <= max_of_form) found.insert(found.end(), of_form.begin(), of_form.end());
   }
   std::sort(found.begin(), found.end());
@@ -330,26 +308,23 @@ bool EntityMerger::State::is_part_of_one(const Named& brief) {
 }
 
 /// A short name that stood for one is nobody's when a second one appears who could bear it.
-void EntityMerger::State::reconsider_short(const NewName& name) {
-  const Named full = read(name.entity);
-  for (const std::string& form : forms_of(name.type, name.name)) {
+void EntityMerger::State::reconsider_short(const NewName& name, const std::vector<std::string>& forms) {
+  for (const std::string& form : forms) {
     if (form[1] != '2') continue;
     for (const std::int64_t id : candidates({form}, name.entity)) {
+      const Named full = read(name.entity);
       const Named brief = read(id);
       if (brief.lead == full.lead || is_part_of_one(brief)) continue;
-      delete_short.bind(":entity", id);
-      execute(delete_short);
+      RowBinder(delete_short).number(id).execute();
       settle({id, brief.lead}, 0);
     }
   }
 }
 
 std::vector<std::string> EntityMerger::State::company(const Named& a, const Named& b) {
-  find_company.bind(":entities", json_list(members(a.lead)));
-  find_company.bind(":others", json_list(members(b.lead)));
+  RowBinder(find_company).text(json_list(members(a.lead))).text(json_list(members(b.lead)));
   std::vector<std::string> names;
-  while (find_company.executeStep()) names.push_back(column_text(find_company, 0));
-  find_company.reset();
+  while (find_company.step()) names.push_back(find_company.text(0));
   return names;
 }
 
@@ -434,9 +409,7 @@ void EntityMerger::State::look_at(const Named& open, std::int64_t revision, std:
 
 void EntityMerger::State::decide(const Named& entity, const Named& into, const Reason& reason,
                                  const char* state, std::optional<std::int64_t> run) {
-  delete_reverse.bind(":entity", entity.id);
-  delete_reverse.bind(":into", into.id);
-  execute(delete_reverse);
+  RowBinder(delete_reverse).number(into.id).number(entity.id).execute();
   RowBinder(insert_merge)
       .number(entity.id)
       .number(into.id)
@@ -456,10 +429,8 @@ void EntityMerger::State::settle(std::vector<std::int64_t> entities, std::int64_
   const std::vector<std::int64_t> revisions = happenings.take_out(all, except);
 
   std::vector<std::pair<std::int64_t, std::int64_t>> merges;
-  read_merges.bind(":entities", json_list(all));
-  while (read_merges.executeStep())
-    merges.emplace_back(read_merges.getColumn(0).getInt64(), read_merges.getColumn(1).getInt64());
-  read_merges.reset();
+  RowBinder(read_merges).text(json_list(all));
+  while (read_merges.step()) merges.emplace_back(read_merges.number(0), read_merges.number(1));
   while (!concerned.empty()) {
     std::set<std::int64_t> group = {*concerned.begin()};
     for (bool grown = true; grown;) {
@@ -473,12 +444,13 @@ void EntityMerger::State::settle(std::vector<std::int64_t> entities, std::int64_
       }
     }
     const std::vector<std::int64_t> together(group.begin(), group.end());
-    choose_lead.bind(":entities", json_list(together));
-    const std::int64_t lead = ids(choose_lead).front();
+    RowBinder(choose_lead).text(json_list(together));
+    const std::int64_t lead = choose_lead.first_number();
     for (const std::int64_t entity : together) {
-      bind_optional(update_same_as, ":lead", entity == lead ? std::nullopt : std::optional(lead));
-      update_same_as.bind(":entity", entity);
-      execute(update_same_as);
+      RowBinder(update_same_as)
+          .number(entity == lead ? std::nullopt : std::optional(lead))
+          .number(entity)
+          .execute();
       concerned.erase(entity);
     }
   }
@@ -495,21 +467,23 @@ EntityMerger::EntityMerger(Database& database, HappeningWriter& happenings, Word
     : state_(std::make_unique<State>(database, happenings, std::move(is_legal_form))) {}
 EntityMerger::~EntityMerger() = default;
 
-void EntityMerger::write(std::int64_t revision, std::int64_t run, const std::vector<NewName>& names) {
+void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfText& names) {
   State& state = *state_;
   state.companies = 0;
   std::set<std::int64_t> fresh;
-  for (const NewName& name : names) {
-    state.write_forms(name);
-    for (const std::string& form : state.forms_of(name.type, name.name)) {
+  for (const NewName& name : names.fresh) {
+    const std::vector<std::string> forms = state.forms_of(name.type, name.name);
+    state.write_forms(name, forms);
+    for (const std::string& form : forms) {
       for (const std::int64_t other : state.candidates({form}, name.entity)) state.alone.erase(other);
     }
     state.alone.erase(name.entity);
     fresh.insert(name.entity);
-    state.reconsider_short(name);
+    state.reconsider_short(name, forms);
   }
-  state.find_open.bind(":revision", revision);
-  std::vector<std::int64_t> open = state.ids(state.find_open);
+  std::vector<std::int64_t> open;  // who may be another name of one that is known
+  for (const std::int64_t entity : names.unlisted)
+    if (!state.alone.contains(entity) && state.read(entity).lead == entity) open.push_back(entity);
   for (const std::int64_t entity : fresh)  // a listed one that bears a name some text has as unlisted
     if (std::find(open.begin(), open.end(), entity) == open.end()) open.push_back(entity);
   std::size_t comparisons = 0;

@@ -39,8 +39,8 @@ class EntityMerger {
   EntityMerger(const EntityMerger&) = delete;
   EntityMerger& operator=(const EntityMerger&) = delete;
 
-  /// After the text `revision` was written in `run`, with the names that are new; before its happenings are.
-  void write(std::int64_t revision, std::int64_t run, const std::vector<NewName>& names);
+  /// After the text `revision` was written in `run`, with what it names; before its happenings are.
+  void write(std::int64_t revision, std::int64_t run, const NamesOfText& names);
 
   /// What a person says: the two are one, or they are not, whatever was found. With `other` equal to
   /// `entity`, apart: nothing is ever found to be the same as it.

@@ -124,26 +124,19 @@ bool same_happening(const Telling& a, const Telling& b) {
 
 struct HappeningWriter::State {
   explicit State(Database& opened)
-      : find_events(opened.handle(), sql_text("find_events_of_revision")),
-        find_event(opened.handle(), sql_text("find_event_to_compare")),
-        find_participants(opened.handle(), sql_text("find_participants")),
-        find_days(opened.handle(), sql_text("find_days_by_key")),
-        find_spans(opened.handle(), sql_text("find_spans_by_key")),
-        insert_key(opened.handle(), sql_text("insert_event_key")),
-        delete_key(opened.handle(), sql_text("delete_event_key")),
-        update_happening(opened.handle(), sql_text("update_happening")),
-        find_led(opened.handle(), sql_text("find_led_happenings")),
-        find_article(opened.handle(), sql_text("find_article_of_revision")),
-        find_revisions(opened.handle(), sql_text("find_revisions_of_participants")),
-        find_next_lead(opened.handle(), sql_text("find_next_lead")),
-        move_happening(opened.handle(), sql_text("move_happening")) {}
-
-  std::vector<std::int64_t> ids(SQLite::Statement& statement) {
-    std::vector<std::int64_t> found;
-    while (statement.executeStep()) found.push_back(statement.getColumn(0).getInt64());
-    statement.reset();
-    return found;
-  }
+      : find_events(opened, "find_events_of_revision"),
+        find_event(opened, "find_event_to_compare"),
+        find_participants(opened, "find_participants"),
+        find_days(opened, "find_days_by_key"),
+        find_spans(opened, "find_spans_by_key"),
+        insert_key(opened, "insert_event_key"),
+        delete_key(opened, "delete_event_key"),
+        update_happening(opened, "update_happening"),
+        find_led(opened, "find_led_happenings"),
+        find_article(opened, "find_article_of_revision"),
+        find_revisions(opened, "find_revisions_of_participants"),
+        find_next_lead(opened, "find_next_lead"),
+        move_happening(opened, "move_happening") {}
 
   /// Nothing: an event that is never joined to another.
   const std::optional<Telling>& find(std::int64_t event);
@@ -158,19 +151,19 @@ struct HappeningWriter::State {
   /// Events as they were compared last. On a day full of news each is compared with many.
   std::unordered_map<std::int64_t, std::optional<Telling>> remembered;
 
-  SQLite::Statement find_events;
-  SQLite::Statement find_event;
-  SQLite::Statement find_participants;
-  SQLite::Statement find_days;
-  SQLite::Statement find_spans;
-  SQLite::Statement insert_key;
-  SQLite::Statement delete_key;
-  SQLite::Statement update_happening;
-  SQLite::Statement find_led;
-  SQLite::Statement find_article;
-  SQLite::Statement find_revisions;
-  SQLite::Statement find_next_lead;
-  SQLite::Statement move_happening;
+  RowStatement find_events;
+  RowStatement find_event;
+  RowStatement find_participants;
+  RowStatement find_days;
+  RowStatement find_spans;
+  RowStatement insert_key;
+  RowStatement delete_key;
+  RowStatement update_happening;
+  RowStatement find_led;
+  RowStatement find_article;
+  RowStatement find_revisions;
+  RowStatement find_next_lead;
+  RowStatement move_happening;
 };
 
 const std::optional<Telling>& HappeningWriter::State::find(std::int64_t event) {
@@ -180,33 +173,22 @@ const std::optional<Telling>& HappeningWriter::State::find(std::int64_t event) {
 }
 
 std::optional<Telling> HappeningWriter::State::read(std::int64_t id) {
-  find_event.bind(":event", id);
+  RowBinder(find_event).number(id);
   std::optional<Telling> event;
-  if (find_event.executeStep()) {
-    const std::optional<Day> begin = parse_iso_day(column_text(find_event, 2));
-    const std::optional<Day> end = parse_iso_day(column_text(find_event, 3));
+  while (find_event.step()) {
+    const std::optional<Day> begin = parse_iso_day(find_event.bytes(2));
+    const std::optional<Day> end = parse_iso_day(find_event.bytes(3));
     if (begin && end && *end - *begin <= month) {
-      event = Telling{id,
-                      find_event.getColumn(4).getInt64(),
-                      column_text(find_event, 0),
-                      column_text(find_event, 1),
-                      *begin,
-                      *end,
-                      find_event.getColumn(5).getInt64(),
-                      column_text(find_event, 6),
-                      column_text(find_event, 7),
-                      {}};
+      event = Telling{id,   find_event.number(4), find_event.text(0), find_event.text(1), *begin,
+                      *end, find_event.number(5), find_event.text(6), find_event.text(7), {}};
     }
   }
-  find_event.reset();
   if (!event) return event;
-  find_participants.bind(":event", id);
-  while (find_participants.executeStep()) {
-    event->participants.push_back(
-        {find_participants.getColumn(0).getInt() != 0, find_participants.getColumn(1).getInt64(),
-         last_word(fold(column_text(find_participants, 2))), column_text(find_participants, 3)});
+  RowBinder(find_participants).number(id);
+  while (find_participants.step()) {
+    event->participants.push_back({find_participants.number(0) != 0, find_participants.number(1),
+                                   last_word(fold(find_participants.bytes(2))), find_participants.text(3)});
   }
-  find_participants.reset();
   return event;
 }
 
@@ -219,16 +201,13 @@ std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& even
   const std::string end = to_iso(event.end);
   const std::string from = to_iso(wide ? event.begin : event.begin - week);
   for (const std::string& key : keys_of(event)) {
-    for (SQLite::Statement* const query : {&find_days, &find_spans}) {
+    for (RowStatement* const query : {&find_days, &find_spans}) {
       if (wide && query == &find_days) continue;
-      query->bind(":key", key);
-      query->bind(":type", event.type);
-      query->bind(":begin", begin);
-      query->bind(":end", end);
-      if (query == &find_spans) query->bind(":from", from);
-      query->bind(":limit", max_candidates_of_key);
-      const std::vector<std::int64_t> events = ids(*query);
-      found.insert(found.end(), events.begin(), events.end());
+      RowBinder row(*query);
+      row.text(key).text(event.type).text(begin).text(end);
+      if (query == &find_spans) row.text(from);
+      row.number(max_candidates_of_key);
+      while (query->step()) found.push_back(query->number(0));
     }
   }
   std::sort(found.begin(), found.end());
@@ -248,39 +227,36 @@ std::int64_t HappeningWriter::State::find_happening(const Telling& event,
 }
 
 void HappeningWriter::State::write_keys(const Telling& event) {
+  const std::string begin = to_iso(event.begin);
+  const std::string end = to_iso(event.end);
   for (const std::string& key : keys_of(event)) {
-    insert_key.bind(":key", key);
-    insert_key.bind(":type", event.type);
-    insert_key.bind(":days", is_day(event) ? 1 : 0);
-    insert_key.bind(":date_begin", to_iso(event.begin));
-    insert_key.bind(":date_end", to_iso(event.end));
-    insert_key.bind(":event", event.id);
-    execute(insert_key);
+    RowBinder row(insert_key);
+    row.text(key)
+        .text(event.type)
+        .number(is_day(event) ? 1 : 0)
+        .text(begin)
+        .text(end)
+        .number(event.id)
+        .execute();
   }
 }
 
 void HappeningWriter::State::delete_keys(const Telling& event) {
   for (const std::string& key : keys_of(event)) {
-    delete_key.bind(":key", key);
-    delete_key.bind(":type", event.type);
-    delete_key.bind(":days", is_day(event) ? 1 : 0);
-    delete_key.bind(":date_begin", to_iso(event.begin));
-    delete_key.bind(":event", event.id);
-    execute(delete_key);
+    RowBinder row(delete_key);
+    row.text(key).text(event.type).number(is_day(event) ? 1 : 0).day(event.begin).number(event.id).execute();
   }
 }
 
 void HappeningWriter::State::withdraw(std::int64_t article) {
-  find_led.bind(":article", article);
-  for (const std::int64_t happening : ids(find_led)) {
+  RowBinder(find_led).number(article);
+  for (const std::int64_t happening : find_led.numbers()) {
     if (const std::optional<Telling> led = read(happening)) delete_keys(*led);
-    find_next_lead.bind(":happening", happening);
-    const std::vector<std::int64_t> next = ids(find_next_lead);
-    if (next.empty()) continue;
-    move_happening.bind(":happening", happening);
-    move_happening.bind(":next", next.front());
-    execute(move_happening);
-    if (const std::optional<Telling> lead = read(next.front())) write_keys(*lead);
+    RowBinder(find_next_lead).number(happening);
+    const std::int64_t next = find_next_lead.first_number();
+    if (next == 0) continue;
+    RowBinder(move_happening).number(next).number(happening).execute();
+    if (const std::optional<Telling> lead = read(next)) write_keys(*lead);
   }
   remembered.clear();
 }
@@ -290,15 +266,13 @@ HappeningWriter::~HappeningWriter() = default;
 
 void HappeningWriter::write(std::int64_t revision) {
   State& state = *state_;
-  state.find_events.bind(":revision", revision);
+  RowBinder(state.find_events).number(revision);
   std::set<std::int64_t> taken;  // two events of one text are two happenings
-  for (const std::int64_t id : state.ids(state.find_events)) {
+  for (const std::int64_t id : state.find_events.numbers()) {
     std::optional<Telling> event = state.read(id);
     const std::int64_t happening = event ? state.find_happening(*event, taken) : id;
     taken.insert(happening);
-    state.update_happening.bind(":event", id);
-    state.update_happening.bind(":happening", happening);
-    execute(state.update_happening);
+    RowBinder(state.update_happening).number(happening).number(id).execute();
     if (event && happening == id) state.write_keys(*event);
     if (event) event->happening = happening;
     state.remembered.insert_or_assign(id, std::move(event));
@@ -312,12 +286,11 @@ void HappeningWriter::withdraw(std::int64_t article) {
 std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64_t>& entities,
                                                     std::int64_t except) {
   State& state = *state_;
-  state.find_revisions.bind(":entities", json_list(entities));
-  state.find_revisions.bind(":except", except);
-  const std::vector<std::int64_t> revisions = state.ids(state.find_revisions);
+  RowBinder(state.find_revisions).text(json_list(entities)).number(except);
+  const std::vector<std::int64_t> revisions = state.find_revisions.numbers();
   for (const std::int64_t revision : revisions) {
-    state.find_article.bind(":revision", revision);
-    for (const std::int64_t article : state.ids(state.find_article)) state.withdraw(article);
+    RowBinder(state.find_article).number(revision);
+    for (const std::int64_t article : state.find_article.numbers()) state.withdraw(article);
   }
   return revisions;
 }

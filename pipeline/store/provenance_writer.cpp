@@ -56,12 +56,12 @@ std::optional<AgencyMark> find_agency_mark(const Document& document, const Annot
 struct ProvenanceWriter::State {
   explicit State(Database& opened)
       : database(opened),
-        delete_shingle(opened.handle(), sql_text("delete_shingle")),
-        find_shingle(opened.handle(), sql_text("find_shingle")),
-        find_sketch(opened.handle(), sql_text("find_sketch")),
-        insert_sketch(opened.handle(), sql_text("insert_sketch")),
-        insert_shingle(opened.handle(), sql_text("insert_shingle")),
-        find_story(opened.handle(), sql_text("find_story")),
+        delete_shingle(opened, "delete_shingle"),
+        find_shingle(opened, "find_shingle"),
+        find_sketch(opened, "find_sketch"),
+        insert_sketch(opened, "insert_sketch"),
+        insert_shingle(opened, "insert_shingle"),
+        find_story(opened, "find_story"),
         insert_story(opened.handle(), sql_text("insert_story")),
         join_story(opened.handle(), sql_text("join_story")),
         dissolve_story(opened.handle(), sql_text("dissolve_story")),
@@ -71,7 +71,7 @@ struct ProvenanceWriter::State {
         changes_origin(opened.handle(), sql_text("changes_origin")),
         take_origin(opened.handle(), sql_text("take_origin")),
         update_story(opened.handle(), sql_text("update_story")),
-        insert_provenance(opened.handle(), sql_text("insert_provenance")),
+        insert_provenance(opened, "insert_provenance"),
         update_agency(opened.handle(), sql_text("update_agency")),
         update_origins(opened.handle(), sql_text("update_origins")),
         join_quotes(opened.handle(), sql_text("join_quotes")) {}
@@ -86,18 +86,22 @@ struct ProvenanceWriter::State {
   std::vector<std::int64_t> candidates(std::int64_t article, const TextSketch& sketch);
   void remove_shingles(std::int64_t article);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
+  std::int64_t known_story(std::int64_t article) {
+    RowBinder(find_story).number(article);
+    return find_story.first_number();
+  }
   std::int64_t story_of(std::int64_t article);
   void settle(std::int64_t story, std::int64_t joined);
   bool changes(std::int64_t story, std::int64_t origin, std::int64_t joined);
   void run(SQLite::Statement& statement, std::int64_t story);
 
   Database& database;
-  SQLite::Statement delete_shingle;
-  SQLite::Statement find_shingle;
-  SQLite::Statement find_sketch;
-  SQLite::Statement insert_sketch;
-  SQLite::Statement insert_shingle;
-  SQLite::Statement find_story;
+  RowStatement delete_shingle;
+  RowStatement find_shingle;
+  RowStatement find_sketch;
+  RowStatement insert_sketch;
+  RowStatement insert_shingle;
+  RowStatement find_story;
   SQLite::Statement insert_story;
   SQLite::Statement join_story;
   SQLite::Statement dissolve_story;
@@ -107,7 +111,7 @@ struct ProvenanceWriter::State {
   SQLite::Statement changes_origin;
   SQLite::Statement take_origin;
   SQLite::Statement update_story;
-  SQLite::Statement insert_provenance;
+  RowStatement insert_provenance;
   SQLite::Statement update_agency;
   SQLite::Statement update_origins;
   SQLite::Statement join_quotes;
@@ -117,10 +121,9 @@ std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t artic
                                                               const TextSketch& sketch) {
   std::vector<std::int64_t> found;
   for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
-    find_shingle.bind(":hash", static_cast<std::int64_t>(sketch.hashes[i]));
+    RowBinder(find_shingle).number(static_cast<std::int64_t>(sketch.hashes[i]));
     std::vector<std::int64_t> texts;
-    while (texts.size() <= max_texts_of_hash && find_shingle.executeStep())
-      texts.push_back(find_shingle.getColumn(0).getInt64());
+    while (texts.size() <= max_texts_of_hash && find_shingle.step()) texts.push_back(find_shingle.number(0));
     find_shingle.reset();
     if (texts.size() <= max_texts_of_hash) found.insert(found.end(), texts.begin(), texts.end());
   }
@@ -133,14 +136,9 @@ std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t artic
 
 std::optional<TextSketch> ProvenanceWriter::State::stored_sketch(std::int64_t article) {
   std::optional<TextSketch> sketch;
-  find_sketch.bind(":article", article);
-  if (find_sketch.executeStep()) {
-    const SQLite::Column hashes = find_sketch.getColumn(1);
-    const std::string_view bytes(static_cast<const char*>(hashes.getBlob()),
-                                 static_cast<std::size_t>(hashes.getBytes()));
-    sketch = sketch_of_bytes(find_sketch.getColumn(0).getUInt(), bytes);
-  }
-  find_sketch.reset();
+  RowBinder(find_sketch).number(article);
+  while (find_sketch.step())
+    sketch = sketch_of_bytes(static_cast<std::uint32_t>(find_sketch.number(0)), find_sketch.bytes(1));
   return sketch;
 }
 
@@ -160,31 +158,22 @@ void ProvenanceWriter::State::remove_shingles(std::int64_t article) {
   const std::optional<TextSketch> former = stored_sketch(article);
   if (!former) return;
   for (std::size_t i = 0; i < std::min(index_hashes, former->hashes.size()); ++i) {
-    delete_shingle.bind(":hash", static_cast<std::int64_t>(former->hashes[i]));
-    delete_shingle.bind(":article", article);
-    execute(delete_shingle);
+    RowBinder(delete_shingle).number(static_cast<std::int64_t>(former->hashes[i])).number(article).execute();
   }
 }
 
 void ProvenanceWriter::State::write_sketch(std::int64_t article, const TextSketch& sketch) {
   remove_shingles(article);
   const std::string bytes = to_bytes(sketch);
-  insert_sketch.bind(":article", article);
-  insert_sketch.bind(":shingles", std::int64_t{sketch.shingles});
-  insert_sketch.bind(":hashes", bytes.data(), static_cast<int>(bytes.size()));
-  execute(insert_sketch);
+  RowBinder(insert_sketch).number(article).number(std::int64_t{sketch.shingles}).blob(bytes).execute();
   for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
-    insert_shingle.bind(":hash", static_cast<std::int64_t>(sketch.hashes[i]));
-    insert_shingle.bind(":article", article);
-    execute(insert_shingle);
+    RowBinder(insert_shingle).number(static_cast<std::int64_t>(sketch.hashes[i])).number(article).execute();
   }
 }
 
 /// The story that `article` is in; a new one if it is in none.
 std::int64_t ProvenanceWriter::State::story_of(std::int64_t article) {
-  find_story.bind(":article", article);
-  const std::int64_t known = find_story.executeStep() ? find_story.getColumn(0).getInt64() : 0;
-  find_story.reset();
+  const std::int64_t known = known_story(article);
   if (known != 0) return known;
   insert_story.bind(":origin", article);
   execute(insert_story);
@@ -240,24 +229,22 @@ ProvenanceWriter::~ProvenanceWriter() = default;
 void ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const Document& document,
                              const TextSketch& sketch, std::optional<AgencyMark> mark) {
   State& state = *state_;
-  state.find_story.bind(":article", article);
-  const std::int64_t former = state.find_story.executeStep() ? state.find_story.getColumn(0).getInt64() : 0;
-  state.find_story.reset();
+  const std::int64_t former = state.known_story(article);
   const State::Copy copy = state.nearest(article, sketch);
   const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
   state.write_sketch(article, sketch);
 
   const std::string host = host_of(document.url);
-  SQLite::Statement& insert = state.insert_provenance;
-  insert.bind(":article", article);
-  bind_optional(insert, ":publisher", host.empty() ? document.site_name : std::string(site_of_host(host)));
-  insert.bind(":revision", revision);
-  bind_optional(insert, ":mention", mark ? std::optional<std::int64_t>(mark->mention) : std::nullopt);
-  bind_optional(insert, ":mark", !mark ? "" : mark->closing ? "closing" : "dateline");
-  bind_optional(insert, ":story", story == 0 ? std::nullopt : std::optional(story));
-  bind_optional(insert, ":copy_of", copy.article == 0 ? std::nullopt : std::optional(copy.article));
-  bind_optional(insert, ":containment", copy.article == 0 ? std::nullopt : std::optional(copy.containment));
-  execute(insert);
+  const std::string publisher = host.empty() ? document.site_name : site_of_host(host);
+  const bool is_copy = copy.article != 0;
+  RowBinder row(state.insert_provenance);
+  row.number(article).optional(publisher);
+  row.optional(!mark ? "" : mark->closing ? "closing" : "dateline");
+  row.number(story == 0 ? std::nullopt : std::optional(story));
+  row.number(is_copy ? std::optional(copy.article) : std::nullopt);
+  row.real(is_copy ? std::optional(copy.containment) : std::nullopt);
+  row.number(revision).number(mark ? std::optional<std::int64_t>(mark->mention) : std::nullopt);
+  row.execute();
   if (story != 0) {
     state.settle(story, article);
     state.join_quotes.bind(":copy_of", copy.article);
@@ -276,9 +263,7 @@ void ProvenanceWriter::write_mark(std::int64_t article, std::int64_t revision,
                 mark ? std::optional<std::int64_t>(mark->mention) : std::nullopt);
   bind_optional(state.update_agency, ":mark", !mark ? "" : mark->closing ? "closing" : "dateline");
   execute(state.update_agency);
-  state.find_story.bind(":article", article);
-  const std::int64_t story = state.find_story.executeStep() ? state.find_story.getColumn(0).getInt64() : 0;
-  state.find_story.reset();
+  const std::int64_t story = state.known_story(article);
   if (story != 0) state.settle(story, 0);
 }
 

@@ -21,23 +21,25 @@ struct RevisionWriter::State {
   State(Database& opened, KnownEntities entities_known)
       : database(opened),
         known(entities_known),
-        find_entity(opened.handle(), sql_text("find_entity")),
-        insert_entity(opened.handle(), sql_text("insert_entity")),
-        find_rule(opened.handle(), sql_text("find_rule")),
-        insert_rule(opened.handle(), sql_text("insert_rule")),
-        update_entity(opened.handle(), sql_text("update_entity")),
-        insert_alias(opened.handle(), sql_text("insert_alias")),
-        insert_mention(opened.handle(), sql_text("insert_mention")),
-        insert_event(opened.handle(), sql_text("insert_event")),
-        insert_event_also(opened.handle(), sql_text("insert_event_also")),
-        insert_event_size(opened.handle(), sql_text("insert_event_size")),
-        insert_participant(opened.handle(), sql_text("insert_participant")),
-        insert_quote(opened.handle(), sql_text("insert_quote")),
-        insert_relation(opened.handle(), sql_text("insert_relation")) {}
+        find_entity(opened, "find_entity"),
+        insert_entity(opened, "insert_entity"),
+        find_rule(opened, "find_rule"),
+        insert_rule(opened, "insert_rule"),
+        update_entity(opened, "update_entity"),
+        insert_alias(opened, "insert_alias"),
+        insert_mention(opened, "insert_mention"),
+        find_last_event(opened, "find_last_event"),
+        insert_event(opened, "insert_event"),
+        insert_event_also(opened, "insert_event_also"),
+        insert_event_size(opened, "insert_event_size"),
+        insert_participant(opened, "insert_participant"),
+        insert_quote(opened, "insert_quote"),
+        insert_relation(opened, "insert_relation") {}
 
   struct Known {
     std::int64_t id = 0;
-    std::string name;  ///< as the database has it
+    std::string name;       ///< as the database has it
+    bool unlisted = false;  ///< a person or organisation that is not of the gazetteers
   };
 
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
@@ -48,21 +50,22 @@ struct RevisionWriter::State {
   std::unordered_map<std::string, Known> entities;
   std::unordered_map<std::string, std::int64_t> rules;
   std::unordered_set<std::string> aliases;
-  std::vector<NewName> new_names;  ///< of the revision in hand
+  NamesOfText names;  ///< of the revision in hand
 
-  SQLite::Statement find_entity;
-  SQLite::Statement insert_entity;
-  SQLite::Statement find_rule;
-  SQLite::Statement insert_rule;
-  SQLite::Statement update_entity;
-  SQLite::Statement insert_alias;
-  SQLite::Statement insert_mention;
-  SQLite::Statement insert_event;
-  SQLite::Statement insert_event_also;
-  SQLite::Statement insert_event_size;
-  SQLite::Statement insert_participant;
-  SQLite::Statement insert_quote;
-  SQLite::Statement insert_relation;
+  RowStatement find_entity;
+  RowStatement insert_entity;
+  RowStatement find_rule;
+  RowStatement insert_rule;
+  RowStatement update_entity;
+  RowStatement insert_alias;
+  RowStatement insert_mention;
+  RowStatement find_last_event;
+  RowStatement insert_event;
+  RowStatement insert_event_also;
+  RowStatement insert_event_size;
+  RowStatement insert_participant;
+  RowStatement insert_quote;
+  RowStatement insert_relation;
 };
 
 namespace {
@@ -131,7 +134,8 @@ class AnnotationWriter {
     entities_.reserve(found_.mentions.size());
     for (std::size_t i = 0; i < found_.mentions.size(); ++i) write_mention(i, found_.mentions[i]);
     for (std::size_t i = 0; i < found_.quotes.size(); ++i) write_quote(i, found_.quotes[i]);
-    for (std::size_t i = 0; i < found_.events.size(); ++i) write_event(i, found_.events[i]);
+    std::int64_t event = found_.events.empty() ? 0 : state_.find_last_event.first_number();
+    for (std::size_t i = 0; i < found_.events.size(); ++i) write_event(++event, i, found_.events[i]);
     for (std::size_t i = 0; i < found_.relations.size(); ++i) write_relation(i, found_.relations[i]);
   }
 
@@ -140,7 +144,7 @@ class AnnotationWriter {
     return mention ? entities_[*mention] : std::nullopt;
   }
 
-  RowBinder row_of(SQLite::Statement& statement, std::size_t number) const {
+  RowBinder row_of(RowStatement& statement, std::size_t number) const {
     RowBinder row(statement);
     row.number(revision_).number(static_cast<std::int64_t>(number));
     return row;
@@ -157,7 +161,10 @@ class AnnotationWriter {
                                 ? std::string("name:") + dateline::to_string(mention.type) + ":" + fold(name)
                                 : mention.entity;
     const RevisionWriter::State::Known& entity = find_or_insert(key, name, mention);
-    if (mention.level == MentionLevel::name) write_alias(entity.id, words, mention.type);
+    if (mention.level == MentionLevel::name) {
+      write_alias(entity.id, words, mention.type);
+      if (entity.unlisted) state_.names.unlisted.push_back(entity.id);
+    }
     if (name != words) write_alias(entity.id, name, mention.type);
     return &entity;
   }
@@ -166,11 +173,12 @@ class AnnotationWriter {
                                                      const Mention& mention) {
     if (const auto known = state_.entities.find(key); known != state_.entities.end()) return known->second;
     if (state_.entities.size() >= max_cached_names) state_.entities.clear();
-    RevisionWriter::State::Known entity{0, name};
-    state_.find_entity.bind(":key", key);
-    if (state_.find_entity.executeStep())
-      entity = {state_.find_entity.getColumn(0).getInt64(), column_text(state_.find_entity, 1)};
-    state_.find_entity.reset();
+    const bool listed = is_of_gazetteers(mention.entity);
+    RevisionWriter::State::Known entity{0, name, mention.type != MentionType::place && !listed};
+    RowBinder(state_.find_entity).text(key);
+    while (state_.find_entity.step()) {
+      entity = {state_.find_entity.number(0), state_.find_entity.text(1), state_.find_entity.number(2) != 0};
+    }
     if (entity.id == 0) {
       RowBinder row(state_.insert_entity);
       row.text(key).text(dateline::to_string(mention.type));
@@ -182,6 +190,7 @@ class AnnotationWriter {
       bind_entity(row, name, mention);
       row.number(entity.id).execute();
       entity.name = name;
+      entity.unlisted = mention.type != MentionType::place && !listed;
     }
     return state_.entities.emplace(key, std::move(entity)).first->second;
   }
@@ -189,9 +198,8 @@ class AnnotationWriter {
   std::int64_t rule_of(const std::string& name) {
     if (const auto known = state_.rules.find(name); known != state_.rules.end()) return known->second;
     if (state_.rules.size() >= max_cached_names) state_.rules.clear();
-    state_.find_rule.bind(":name", name);
-    std::int64_t id = state_.find_rule.executeStep() ? state_.find_rule.getColumn(0).getInt64() : 0;
-    state_.find_rule.reset();
+    RowBinder(state_.find_rule).text(name);
+    std::int64_t id = state_.find_rule.first_number();
     if (id == 0) {
       RowBinder(state_.insert_rule).text(name).execute();
       id = state_.last_id();
@@ -216,7 +224,7 @@ class AnnotationWriter {
     RowBinder(state_.insert_alias).number(entity).text(name).text(fold(name)).execute();
     const bool is_new = state_.database.handle().getChanges() > 0;
     if (is_new && type != MentionType::place)
-      state_.new_names.push_back({entity, dateline::to_string(type), name});
+      state_.names.fresh.push_back({entity, dateline::to_string(type), name});
   }
 
   void write_mention(std::size_t number, const Mention& mention) {
@@ -255,17 +263,16 @@ class AnnotationWriter {
     row.number(who.anonymous ? 1 : 0).optional(who.cue);
   }
 
-  void write_event(std::size_t number, const Event& event) {
-    RowBinder row = row_of(state_.insert_event, number);
+  void write_event(std::int64_t id, std::size_t number, const Event& event) {
+    RowBinder row(state_.insert_event);
+    row.number(id).number(revision_).number(static_cast<std::int64_t>(number));
     row.text(event.type).optional(event.mode).text(dateline::to_string(event.status));
     bind_date(row, event.date);
     row.number(number_of(event.place)).number(entity_of(event.place));
     bind_attribution(row, event.attribution);
     spans_.bind(row, event.trigger);
     spans_.bind(row, event.sentence);
-    row.real(event.confidence).text(event.by).execute();
-
-    const std::int64_t id = state_.last_id();
+    row.real(event.confidence).text(event.by).number(id).execute();
     write_participants(id, "actor", event.actors);
     write_participants(id, "recipient", event.targets);
     for (const ByteSpan trigger : event.also) {
@@ -320,11 +327,12 @@ RevisionWriter::RevisionWriter(Database& database, KnownEntities known)
     : state_(std::make_unique<State>(database, known)) {}
 RevisionWriter::~RevisionWriter() = default;
 
-std::vector<NewName> RevisionWriter::write(std::int64_t revision, const Document& document,
-                                           const Annotations& found) {
-  state_->new_names.clear();
+NamesOfText RevisionWriter::write(std::int64_t revision, const Document& document, const Annotations& found) {
   AnnotationWriter(*state_, revision, document, found).write();
-  return std::exchange(state_->new_names, {});
+  NamesOfText names = std::exchange(state_->names, {});
+  std::sort(names.unlisted.begin(), names.unlisted.end());
+  names.unlisted.erase(std::unique(names.unlisted.begin(), names.unlisted.end()), names.unlisted.end());
+  return names;
 }
 
 }  // namespace dateline::pipeline

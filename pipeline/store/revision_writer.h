@@ -18,6 +18,11 @@ struct NewName {
   std::string name;
 };
 
+struct NamesOfText {
+  std::vector<NewName> fresh;
+  std::vector<std::int64_t> unlisted;  ///< people and organisations it names that no gazetteer has, ascending
+};
+
 enum class KnownEntities : std::uint8_t {
   keep,    ///< as the text that named them first has them
   refresh  ///< as the first text that is written now has them: the gazetteers may have changed
@@ -33,9 +38,8 @@ class RevisionWriter {
   RevisionWriter(const RevisionWriter&) = delete;
   RevisionWriter& operator=(const RevisionWriter&) = delete;
 
-  /// The names that are new in the database.
-  [[nodiscard]] std::vector<NewName> write(std::int64_t revision, const Document& document,
-                                           const Annotations& found);
+  /// Gives what EntityMerger has to look at.
+  [[nodiscard]] NamesOfText write(std::int64_t revision, const Document& document, const Annotations& found);
 
   struct State;
 

@@ -1,6 +1,7 @@
 #include "pipeline/store/statements.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <cassert>
 #include <map>
@@ -77,34 +78,99 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
   bind_optional(statement, parameter, day ? to_iso(*day) : std::string());
 }
 
+RowStatement::RowStatement(Database& database, std::string_view name) {
+  const std::string& text = sql_text(name);
+  sqlite3* const handle = database.handle().getHandle();
+  const int result = sqlite3_prepare_v3(handle, text.data(), static_cast<int>(text.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+  if (result != SQLITE_OK) throw SQLite::Exception(handle, result);
+}
+
+RowStatement::~RowStatement() {
+  sqlite3_finalize(statement_);
+}
+
+void RowStatement::check(int result) const {
+  if (result != SQLITE_OK) throw SQLite::Exception(sqlite3_db_handle(statement_), result);
+}
+
+bool RowStatement::step() {
+  const int result = sqlite3_step(statement_);
+  if (result == SQLITE_ROW) return true;
+  check(sqlite3_reset(statement_));  // gives the error of the step
+  return false;
+}
+
+void RowStatement::reset() {
+  sqlite3_reset(statement_);
+}
+
+std::int64_t RowStatement::number(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+
+std::string RowStatement::text(int column) const {
+  return std::string(bytes(column));
+}
+
+std::string_view RowStatement::bytes(int column) const {
+  const auto* const begin = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  return {begin, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+std::vector<std::int64_t> RowStatement::numbers() {
+  std::vector<std::int64_t> found;
+  while (step()) found.push_back(number(0));
+  return found;
+}
+
+std::int64_t RowStatement::first_number() {
+  if (!step()) return 0;
+  const std::int64_t found = number(0);
+  reset();
+  return found;
+}
+
+RowBinder& RowBinder::null() {
+  statement_.check(sqlite3_bind_null(statement_.statement_, next_++));
+  return *this;
+}
+
 RowBinder& RowBinder::number(std::int64_t value) {
-  statement_.bind(next_++, value);
+  statement_.check(sqlite3_bind_int64(statement_.statement_, next_++, value));
   return *this;
 }
 
 RowBinder& RowBinder::number(std::optional<std::int64_t> value) {
-  if (value) return number(*value);
-  statement_.bind(next_++);
-  return *this;
+  return value ? number(*value) : null();
 }
 
 RowBinder& RowBinder::real(std::optional<double> value) {
-  if (value) {
-    statement_.bind(next_++, *value);
-  } else {
-    statement_.bind(next_++);
-  }
+  if (!value) return null();
+  statement_.check(sqlite3_bind_double(statement_.statement_, next_++, *value));
   return *this;
 }
 
 RowBinder& RowBinder::text(std::string_view value) {
-  statement_.bind(next_++, std::string(value));
+  const char* const begin = value.empty() ? "" : value.data();  // a null pointer would be null
+  statement_.check(
+      sqlite3_bind_text64(statement_.statement_, next_++, begin, value.size(), SQLITE_STATIC, SQLITE_UTF8));
+  return *this;
+}
+
+RowBinder& RowBinder::copy(std::string_view value) {
+  statement_.check(sqlite3_bind_text64(statement_.statement_, next_++, value.data(), value.size(),
+                                       SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
 
 RowBinder& RowBinder::optional(std::string_view value) {
-  if (!value.empty()) return text(value);
-  statement_.bind(next_++);
+  return value.empty() ? null() : text(value);
+}
+
+RowBinder& RowBinder::blob(std::string_view value) {
+  const char* const begin = value.empty() ? "" : value.data();
+  statement_.check(sqlite3_bind_blob64(statement_.statement_, next_++, begin, value.size(), SQLITE_STATIC));
   return *this;
 }
 
@@ -113,9 +179,9 @@ RowBinder& RowBinder::day(const std::optional<Day>& value) {
 }
 
 void RowBinder::execute() {
-  assert(next_ == statement_.getBindParameterCount() + 1);
-  statement_.exec();
-  statement_.reset();
+  assert(next_ == sqlite3_bind_parameter_count(statement_.statement_) + 1);
+  while (statement_.step()) {
+  }
 }
 
 void execute(SQLite::Statement& statement) {

@@ -5,6 +5,10 @@
 -- Event dates are half-open days in ISO 8601 text; a missing end is open, both missing: the text
 -- gives no date. `rule` names the rule or the gazetteer line that made a row.
 -- Numbers of mentions are those of `dateline extract` for the same text.
+--
+-- A check of more than two values is a row of `or`: SQLite makes a table of a longer `in (…)` whenever a statement begins.
+-- The program does not let SQLite look up what a foreign key refers to at every row, it writes no other ones; `dateline db
+-- check` looks at all of them.
 
 pragma application_id = 1146375246;  -- "DTLN"
 
@@ -14,7 +18,7 @@ create table run (
   command       text not null,               -- "ingest"
   started       text not null,               -- 2013-01-25T10:00:00Z
   ended         text,                        -- null: still running, or it was killed
-  outcome       text check (outcome in ('done', 'some failed', 'stopped')),
+  outcome       text check (outcome = 'done' or outcome = 'some failed' or outcome = 'stopped'),
   program       text not null,               -- "dateline 0.1.0"
   data_version  text not null,               -- of the gazetteers and rules
   articles_new      integer not null default 0,
@@ -27,7 +31,7 @@ create table run (
 create table problem (
   id        integer primary key,
   run_id    integer not null references run(id),
-  severity  text not null check (severity in ('note', 'warning', 'error')),
+  severity  text not null check (severity = 'note' or severity = 'warning' or severity = 'error'),
   code      text not null,                   -- "B003"
   place     text not null,                   -- file, file:line or address
   message   text not null
@@ -68,14 +72,14 @@ create index fetch_by_run on fetch (run_id);
 create table article (
   id           integer primary key,
   url          text unique,                  -- canonical form
-  guid         text unique,                  -- "FEED OR FILE#ID", only where there is no url
+  guid         text,                         -- "FEED OR FILE#ID", only where there is no url
   feed_id      integer references feed(id),
   revision_id  integer references revision(id) deferrable initially deferred,  -- the current text
   first_run_id integer not null references run(id)
 ) strict;
-create index article_by_feed on article (feed_id);
+create unique index article_by_guid on article (guid) where guid is not null;
+create index article_by_feed on article (feed_id) where feed_id is not null;
 create unique index article_by_revision on article (revision_id);
-create index article_by_run on article (first_run_id);
 
 -- A text that an article has had, with what its page said about it.
 create table revision (
@@ -84,7 +88,7 @@ create table revision (
   number         integer not null,           -- 1, 2, … within the article
   run_id         integer not null references run(id),
   content_hash   text not null,              -- XXH3, 128 bits, of the text
-  kind           text not null check (kind in ('page', 'text', 'record', 'feed item')),
+  kind           text not null check (kind = 'page' or kind = 'text' or kind = 'record' or kind = 'feed item'),
   path           text,                       -- the file it came from
   site_name      text,
   title          text,
@@ -99,9 +103,8 @@ create table revision (
   extracted_by   integer not null references run(id),  -- whose gazetteers and rules made what is stored of the text
   facts_hash     text,                       -- XXH3, 128 bits, of the record that they gave; null: no record
   unique (article_id, number),
-  unique (article_id, content_hash)
+  unique (content_hash, article_id)
 ) strict;
-create index revision_by_hash on revision (content_hash);
 create index revision_by_day on revision (published_day);
 create index revision_by_run on revision (run_id);
 
@@ -157,7 +160,7 @@ insert into article_search (article_search, rank) values ('automerge', 0), ('use
 create table entity (
   id         integer primary key,
   key        text not null unique,           -- "org:aqim", "person:~moussa-ag-assarid"
-  type       text not null check (type in ('PERSON', 'ORG', 'PLACE')),
+  type       text not null check (type = 'PERSON' or type = 'ORG' or type = 'PLACE'),
   name       text not null,
   resolved   integer not null check (resolved in (0, 1)),
   country    text,                           -- ISO 3166-1 alpha-2
@@ -191,7 +194,8 @@ create table entity_merge (
   id         integer primary key,
   entity_id  integer not null references entity(id),
   into_id    integer not null references entity(id),
-  kind       text not null check (kind in ('name', 'acronym', 'variant', 'short', 'analyst')),
+  kind       text not null
+             check (kind = 'name' or kind = 'acronym' or kind = 'variant' or kind = 'short' or kind = 'analyst'),
   evidence   text not null,
   state      text not null check (state in ('merged', 'split')),
   run_id     integer references run(id),     -- null: no run, a person
@@ -209,7 +213,7 @@ create table rule (
 create table mention (
   revision_id    integer not null references revision(id),
   number         integer not null,
-  type           text not null check (type in ('PERSON', 'ORG', 'PLACE', 'DATE')),
+  type           text not null check (type = 'PERSON' or type = 'ORG' or type = 'PLACE' or type = 'DATE'),
   level          text not null check (level in ('NAM', 'NOM')),
   span_start     integer not null,
   span_end       integer not null,
@@ -254,7 +258,8 @@ create table event (
   type           text not null,
   mode           text,
   status         text not null
-                 check (status in ('actual', 'ongoing', 'planned', 'hypothetical', 'alleged', 'denied', 'negated')),
+                 check (status = 'actual' or status = 'ongoing' or status = 'planned' or status = 'hypothetical' or
+                        status = 'alleged' or status = 'denied' or status = 'negated'),
   date_begin     text,
   date_end       text,
   date_precision text,
@@ -280,7 +285,6 @@ create table event (
 create index event_by_happening on event (happening_id);
 create index event_by_date on event (date_begin) where date_begin is not null;
 create index event_by_span on event (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
-create index event_by_type on event (type, mode);
 create index event_by_place on event (place_id) where place_id is not null;
 create index event_by_speaker on event (speaker_id) where speaker_id is not null;
 create index event_by_source on event (source_id) where source_id is not null;
@@ -326,13 +330,12 @@ create table participant (
   foreign key (revision_id, mention) references mention(revision_id, number)
 ) strict, without rowid;
 create index participant_by_entity on participant (entity_id) where entity_id is not null;
-create index participant_by_mention on participant (revision_id, mention);
 
 create table quote (
   id             integer primary key,
   revision_id    integer not null references revision(id),
   number         integer not null,
-  kind           text not null check (kind in ('direct', 'mixed', 'indirect', 'block')),
+  kind           text not null check (kind = 'direct' or kind = 'mixed' or kind = 'indirect' or kind = 'block'),
   span_start     integer not null,
   span_end       integer not null,
   sentence_start integer,
@@ -366,7 +369,7 @@ create table relation (
   object         integer not null,
   object_id      integer references entity(id),
   role           text,
-  status         text not null check (status in ('asserted', 'alleged', 'denied', 'former')),
+  status         text not null check (status = 'asserted' or status = 'alleged' or status = 'denied' or status = 'former'),
   date_begin     text,
   date_end       text,
   date_precision text,

@@ -13,9 +13,10 @@ alter table feed add column skip_days integer not null default 0;   -- bit n: da
 alter table feed add column body_hash text;          -- XXH3 of the last answer, if all it names was entered
 create index feed_by_next_check on feed (next_check) where gone = 0;
 
-alter table fetch add column kind text check (kind in ('feed', 'page', 'robots'));
+alter table fetch add column kind text check (kind = 'feed' or kind = 'page' or kind = 'robots');
 alter table fetch add column outcome text
-  check (outcome in ('new', 'unchanged', 'failed', 'refused', 'postponed', 'gone'));
+  check (outcome = 'new' or outcome = 'unchanged' or outcome = 'failed' or outcome = 'refused' or outcome = 'postponed' or
+         outcome = 'gone');
 alter table fetch add column protocol text;           -- of the last answer: HTTP/1.1, HTTP/2; null: no answer
 
 -- An answer of a feed that has the texts of its articles, not all of which are taken yet. The feed is not asked again
@@ -34,7 +35,8 @@ create table page (
   url         text not null unique,          -- canonical form
   address     text not null,                 -- as the feed writes it: what is asked for
   feed_id     integer not null references feed(id),
-  state       text not null default 'waiting' check (state in ('waiting', 'stored', 'refused', 'failed')),
+  state       text not null default 'waiting'
+              check (state = 'waiting' or state = 'stored' or state = 'refused' or state = 'failed'),
   next_try    text,                          -- null: at once; of a refused one when robots.txt is asked again, null: never
   failures    integer not null default 0,    -- in a row
   last_error  text,

@@ -196,8 +196,8 @@ void write_articles(benchmark::State& state) {
   report(state, samples, path);
 }
 
-BENCHMARK(insert_texts_alone)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
-BENCHMARK(write_articles)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(insert_texts_alone)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(write_articles)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 }  // namespace
 }  // namespace dateline::pipeline

@@ -29,33 +29,24 @@ update run set ended = :ended, outcome = :outcome, articles_new = :added, articl
 -- name: insert_problem
 insert into problem (run_id, severity, code, place, message) values (:run, :severity, :code, :place, :message)
 
+-- name: find_last_revision
+select max(id) from revision
+
 -- name: insert_article
-insert into article (url, guid, feed_id, first_run_id) values (:url, :guid, :feed, :run)
+insert into article (url, guid, feed_id, revision_id, first_run_id) values (:url, :guid, :feed, :revision, :run)
 
 -- name: update_article
 update article set revision_id = :revision where id = :article
 
--- name: delete_search
-insert into article_search (article_search, rowid, title, text)
-select 'delete', r.id, r.title, r.text from article a join revision r on r.id = a.revision_id where a.id = :article
-
--- name: insert_search
-insert into article_search (rowid, title, text) select id, title, text from revision where id = :revision
-
--- Merges so many pages of the index's segments; it changes fewer than two rows where nothing is left to merge
--- (sqlite.org/fts5.html, section 6.8).
--- name: merge_search
-insert into article_search (article_search, rank) values ('merge', 2000)
-
 -- name: insert_revision
-insert into revision (article_id, number, run_id, content_hash, kind, path, site_name, title, author, published,
+insert into revision (id, article_id, number, run_id, content_hash, kind, path, site_name, title, author, published,
                       published_day, published_from, modified, language, tags, text, extracted_by, facts_hash)
-values (:article, (select coalesce(max(number), 0) + 1 from revision where article_id = :article), :run, :hash, :kind,
-        :path, :site_name, :title, :author, :published, :published_day, :published_from, :modified, :language, :tags,
+values (:revision, :article, (select coalesce(max(number), 0) + 1 from revision where article_id = :article), :run, :hash,
+        :kind, :path, :site_name, :title, :author, :published, :published_day, :published_from, :modified, :language, :tags,
         :text, :run, :facts_hash)
 
 -- name: find_entity
-select id, name from entity where key = :key
+select id, name, resolved = 0 and type <> 'PLACE' from entity where key = :key
 
 -- name: insert_entity
 insert into entity (key, type, name, resolved, country, sector, latitude, longitude, precision)
@@ -85,13 +76,17 @@ values (:revision, :number, :type, :level, :span_start, :span_end, :sentence_sta
         :entity, :country, :sector, :timex_type, :timex_value, :timex_mod, :date_begin, :date_end,
         :date_precision, :date_basis, :rule_id)
 
+-- name: find_last_event
+select max(id) from event
+
+-- Until another text is found to tell of the same, it is a happening of its own.
 -- name: insert_event
-insert into event (revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
+insert into event (id, revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
                    place_id, speaker, speaker_id, source, source_id, anonymous, cue, trigger_start, trigger_end,
-                   sentence_start, sentence_end, confidence, rule)
-values (:revision, :number, :type, :mode, :status, :date_begin, :date_end, :date_precision, :date_basis, :place,
+                   sentence_start, sentence_end, confidence, rule, happening_id)
+values (:event, :revision, :number, :type, :mode, :status, :date_begin, :date_end, :date_precision, :date_basis, :place,
         :place_id, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue, :span_start, :span_end,
-        :sentence_start, :sentence_end, :confidence, :rule)
+        :sentence_start, :sentence_end, :confidence, :rule, :happening)
 
 -- name: insert_event_also
 insert or ignore into event_also (event_id, trigger_start, trigger_end) values (:event, :span_start, :span_end)

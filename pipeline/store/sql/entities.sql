@@ -1,4 +1,5 @@
--- Statements of entity_merger.cpp and merges.cpp. "Lead" is the entity that stands for all that are the same.
+-- Statements of entity_merger.cpp, whose parameters are bound in the order in which they stand, and merges.cpp. "Lead" is the
+-- entity that stands for all that are the same.
 
 -- name: insert_form
 insert or ignore into entity_form (form, entity_id) values (:form, :entity)
@@ -9,14 +10,6 @@ select entity_id from entity_form where form = :form and entity_id <> :entity or
 -- name: read_lead
 select coalesce(e.same_as, e.id), e.type, e.name, e.resolved, e.key
   from entity e where e.id = :entity
-
--- Entities of a text that may be another name of one that is known.
--- name: find_open_entities
-select distinct n.id, n.type, n.name
-  from mention m join entity n on n.id = m.entity_id
- where m.revision_id = :revision and n.resolved = 0 and n.same_as is null and n.type in ('PERSON', 'ORG')
-   and m.level = 'NAM'
- order by n.id
 
 -- name: find_decision
 select 1 from entity_merge

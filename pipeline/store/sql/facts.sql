@@ -11,7 +11,8 @@ with who as (
 part as (
   select p.event_id, p.role, group_concat(name, '; ') as names
     from (select p.event_id, p.role, w.name from participant p join who w on w.number = p.mention
-           where p.revision_id = :revision order by p.event_id, p.role, p.position) p
+           where p.event_id in (select id from event where revision_id = :revision)
+           order by p.event_id, p.role, p.position) p
    group by p.event_id, p.role),
 toll as (
   select event_id, group_concat(line, ', ') as line
@@ -109,7 +110,7 @@ select p.copy_of, a.revision_id
  order by a.revision_id
 
 -- name: delete_participants
-delete from participant where revision_id = :revision
+delete from participant where event_id in (select id from event where revision_id = :revision)
 
 -- name: delete_event_also
 delete from event_also where event_id in (select id from event where revision_id = :revision)

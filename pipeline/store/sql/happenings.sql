@@ -1,4 +1,4 @@
--- Statements of happening_writer.cpp.
+-- Statements of happening_writer.cpp. Parameters are bound in the order in which they stand.
 
 -- name: find_events_of_revision
 select id from event where revision_id = :revision order by id
@@ -27,7 +27,7 @@ select event_id from event_key
 -- Longer times that overlap with [:begin, :end) and begin at :from or later.
 -- name: find_spans_by_key
 select event_id from event_key
- where key = :key and type = :type and days = 0 and date_begin >= :from and date_begin < :end and date_end > :begin
+ where key = :key and type = :type and days = 0 and date_end > :begin and date_begin < :end and date_begin >= :from
  order by date_begin, event_id
  limit :limit
 
@@ -51,7 +51,7 @@ select distinct e.revision_id
  order by e.revision_id
 
 -- name: update_happening
-update event set happening_id = :happening where id = :event
+update event set happening_id = :happening where id = :event and happening_id is not :happening
 
 -- name: find_led_happenings
 select e.id from article a join event e on e.revision_id = a.revision_id
