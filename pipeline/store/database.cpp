@@ -25,6 +25,10 @@ constexpr int busy_timeout_ms = 30'000;
 constexpr int max_row_bytes = 100'000'000;
 constexpr std::uint64_t always_checked_bytes = 64'000'000;
 
+/// SQLite counts every byte that it allocates, under a lock, unless it is told before it is first used that
+/// nobody asks.
+[[maybe_unused]] const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
 /// What the first 100 bytes of the file say (sqlite.org/fileformat2.html, section 1.3).
 struct FileHeader {
   std::uint64_t file_size = 0;
