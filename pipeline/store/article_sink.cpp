@@ -10,6 +10,7 @@
 #include "dateline/json.h"
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
+#include "pipeline/store/entity_counter.h"
 #include "pipeline/store/entity_merger.h"
 #include "pipeline/store/happening_writer.h"
 #include "pipeline/store/provenance_writer.h"
@@ -181,6 +182,7 @@ struct ArticleSink::State {
         update_run(opened.handle(), sql_text("update_run")),
         writer(opened),
         provenance(opened),
+        counter(opened),
         happenings(opened),
         merger(opened, happenings, description.is_legal_form) {}
 
@@ -203,6 +205,7 @@ struct ArticleSink::State {
   SQLite::Statement update_run;
   RevisionWriter writer;
   ProvenanceWriter provenance;
+  EntityCounter counter;
   HappeningWriter happenings;
   EntityMerger merger;
 
@@ -236,6 +239,7 @@ void ArticleSink::State::store(const Unit& unit) {
     id = last_id();
   } else {
     search.remove(id);
+    counter.remove(id);
     happenings.withdraw(id);
     RowBinder(update_article).number(revision).number(id).execute();
   }
@@ -253,7 +257,9 @@ void ArticleSink::State::store(const Unit& unit) {
   row.execute();
   search.add(revision, document.title, document.text);
   if (unit.found) {
-    merger.write(revision, run, writer.write(revision, document, *unit.found));
+    const NamesOfText names = writer.write(revision, document, *unit.found);
+    counter.add(names.entities, document.published);
+    merger.write(revision, run, names);
     happenings.write(revision);
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
@@ -358,6 +364,7 @@ void ArticleSink::commit() {
     SQLite::Transaction transaction(state.database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     for (const State::Entry& entry : state.waiting)
       std::visit([&](const auto& one) { state.store(one); }, entry);
+    state.counter.write();
     state.search.write();
     state.write_run({}, "");
     transaction.commit();

@@ -76,7 +76,9 @@ std::vector<EntityName> find_entities(Database& database, const std::string& nam
 void read_timeline(Database& database, const TimelineFilter& filter,
                    const std::function<void(const TimelineRow&)>& row) {
   with_database_errors(database.path(), [&] {
-    const auto prepared = prepare(database, "read_timeline", parameters_of(filter));
+    const Parameters parameters = parameters_of(filter);
+    const bool whole = parameters.size() == 1 && filter.limit >= 0;  // nothing is asked but the first of all
+    const auto prepared = prepare(database, whole ? "read_whole_timeline" : "read_timeline", parameters);
     SQLite::Statement& statement = *prepared;
     while (statement.executeStep()) {
       RowReader column(statement);
@@ -162,7 +164,8 @@ void read_entities(Database& database, const EntityFilter& filter,
     if (!filter.type.empty()) parameters.emplace("type", filter.type);
     if (!filter.entities.empty()) parameters.emplace("entities", json_list(filter.entities));
     parameters.emplace("limit", filter.limit);
-    const auto prepared = prepare(database, "read_entities", parameters);
+    const auto prepared =
+        prepare(database, filter.entities.empty() ? "read_all_entities" : "read_entities", parameters);
     SQLite::Statement& statement = *prepared;
     while (statement.executeStep()) {
       RowReader column(statement);

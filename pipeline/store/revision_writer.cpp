@@ -230,6 +230,7 @@ class AnnotationWriter {
   void write_mention(std::size_t number, const Mention& mention) {
     const RevisionWriter::State::Known* const entity = write_entity(mention);
     entities_.push_back(entity != nullptr ? std::optional(entity->id) : std::nullopt);
+    if (entity != nullptr) state_.names.entities.push_back(entity->id);
     const bool own_name = entity == nullptr || entity->name != mention.name;
     const std::int64_t rule = rule_of(mention.by);
     RowBinder row = row_of(state_.insert_mention, number);

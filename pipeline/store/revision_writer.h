@@ -20,6 +20,7 @@ struct NewName {
 
 struct NamesOfText {
   std::vector<NewName> fresh;
+  std::vector<std::int64_t> entities;  ///< of each mention that has one
   std::vector<std::int64_t> unlisted;  ///< people and organisations it names that no gazetteer has, ascending
 };
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "dateline/calendar.h"
+#include "pipeline/store/entity_counter.h"
 #include "pipeline/store/entity_merger.h"
 #include "pipeline/store/happening_writer.h"
 #include "pipeline/store/provenance_writer.h"
@@ -74,6 +75,7 @@ struct TextRewriter::State {
         mode(wanted),
         writer(opened, KnownEntities::refresh),
         provenance(opened),
+        counter(opened),
         happenings(opened),
         merger(opened, happenings, description.is_legal_form),
         update_extraction(opened.handle(), sql_text("update_extraction")),
@@ -106,6 +108,7 @@ struct TextRewriter::State {
 
   RevisionWriter writer;
   ProvenanceWriter provenance;
+  EntityCounter counter;
   HappeningWriter happenings;
   EntityMerger merger;
   SQLite::Statement update_extraction;
@@ -131,10 +134,13 @@ void TextRewriter::State::link_quotes(std::int64_t article) {
 }
 
 void TextRewriter::State::replace(const StoredText& text, const Annotations& found) {
+  counter.remove(text.article);
   happenings.withdraw(text.article);
   run_on(unlink_quotes, text.revision);
   for (const auto& statement : deletes) run_on(*statement, text.revision);
-  merger.write(text.revision, run, writer.write(text.revision, text.document, found));
+  const NamesOfText names = writer.write(text.revision, text.document, found);
+  counter.add(names.entities, text.document.published);
+  merger.write(text.revision, run, names);
   happenings.write(text.revision);
   provenance.write_mark(text.article, text.revision, find_agency_mark(text.document, found));
   link_quotes(text.article);
@@ -186,6 +192,7 @@ std::vector<FactChange> TextRewriter::rewrite(const StoredText& text, const Anno
     bind_optional(state.update_extraction, ":language", found.language);
     state.run_on(state.update_extraction, text.revision);
     if (state.mode == Mode::look || ++state.in_batch < batch_texts) return;
+    state.counter.write();
     state.transaction->commit();
     state.transaction.reset();
     state.in_batch = 0;
@@ -198,6 +205,7 @@ void TextRewriter::finish(RunOutcome outcome) {
   with_database_errors(state.database.path(), [&] {
     if (state.mode == Mode::look) return state.transaction.reset();  // rolls back
     state.write_run(to_iso(state.clock.now()), to_string(outcome));
+    state.counter.write();
     if (state.transaction) state.transaction->commit();
     state.transaction.reset();
   });

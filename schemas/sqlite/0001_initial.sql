@@ -204,6 +204,16 @@ create table entity_merge (
 create index entity_merge_by_into on entity_merge (into_id);
 create index entity_merge_apart on entity_merge (entity_id, into_id) where state = 'split';
 
+-- How often the current texts name an entity, and the days on which the first and the last of them were published: what
+-- would have to be counted in all of `mention`. Kept by the program. Of those that are the same each has its own row.
+create table entity_count (
+  entity_id       integer primary key references entity(id),
+  mentions        integer not null,
+  articles        integer not null,
+  first_published text,
+  last_published  text
+) strict;
+
 -- The names of rules and rows of tables, for `mention`, which has most rows of all.
 create table rule (
   id   integer primary key,

@@ -96,6 +96,36 @@ select a.id
  order by m.revision_id
  limit 1
 
+-- name: find_counts_of_article
+select m.entity_id, count(*), r.published_day
+  from article a
+  join revision r on r.id = a.revision_id
+  join mention m on m.revision_id = a.revision_id
+ where a.id = :article and m.entity_id is not null
+ group by m.entity_id
+
+-- name: add_entity_count
+insert into entity_count (entity_id, mentions, articles, first_published, last_published)
+values (:entity, :mentions, :articles, :first, :last)
+on conflict (entity_id) do update
+   set mentions = mentions + excluded.mentions, articles = articles + excluded.articles,
+       first_published = coalesce(min(first_published, excluded.first_published), first_published, excluded.first_published),
+       last_published = coalesce(max(last_published, excluded.last_published), last_published, excluded.last_published)
+
+-- name: delete_entity_count
+delete from entity_count where entity_id = :entity and articles < 1
+
+-- The first and the last day anew.
+-- name: find_days_of_entity
+update entity_count
+   set (first_published, last_published) = (
+         select min(r.published_day), max(r.published_day)
+           from mention m
+           join article a on a.revision_id = m.revision_id
+           join revision r on r.id = a.revision_id
+          where m.entity_id = entity_count.entity_id)
+ where entity_id = :entity
+
 -- name: find_said
 select 1 from entity_merge
  where kind = 'analyst' and state = :state

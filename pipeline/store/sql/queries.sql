@@ -42,11 +42,78 @@ with row as ({>timeline_rows}),
 chosen as materialized (
   select kind, id, coalesce(date, date_end) as day, date, date_end, article_id, span_start
     from (select *, row_number() over (partition by kind, first_id
-                                       order by published is null, published, article_id, span_start) as telling
+                                       order by published is null, published, article_id, span_start, id) as telling
             from row)
    {!all_tellings where telling = 1}
    order by day is null, day, date is null, date_end, article_id, span_start, kind, id
    limit :limit)
+{>timeline_of_chosen}
+
+-- The first :limit of everything that has a date: found in the order of the dates, without looking at the rest. The tellings
+-- that another text told first are passed over as above.
+-- name: read_whole_timeline
+with chosen as materialized (
+  select kind, id from (
+    select * from (
+      select 'event' as kind, x.id, x.date_begin as date, x.date_end, a.id as article_id, x.trigger_start as span_start
+        from event x {>text_of_row}
+       where x.date_begin is not null and {>no_earlier_event}
+       order by x.date_begin, x.date_end, a.id, x.trigger_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'event', x.id, null, x.date_end, a.id, x.trigger_start
+        from event x {>text_of_row}
+       where x.date_end is not null and (x.date_precision is not 'day' or x.date_begin is null) and x.date_begin is null
+         and {>no_earlier_event}
+       order by x.date_end, a.id, x.trigger_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'statement', x.id, x.date_begin, x.date_end, a.id, x.span_start
+        from quote x {>text_of_row}
+       where x.date_begin is not null and {>no_earlier_statement}
+       order by x.date_begin, x.date_end, a.id, x.span_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'statement', x.id, null, x.date_end, a.id, x.span_start
+        from quote x {>text_of_row}
+       where x.date_end is not null and (x.date_precision is not 'day' or x.date_begin is null) and x.date_begin is null
+         and {>no_earlier_statement}
+       order by x.date_end, a.id, x.span_start, x.id
+       limit :limit))
+   order by coalesce(date, date_end), date is null, date_end, article_id, span_start, kind, id
+   limit :limit)
+{>timeline_of_chosen}
+
+-- name: text_of_row
+cross join article a on a.revision_id = x.revision_id cross join revision r on r.id = x.revision_id
+
+-- name: no_earlier_event
+not exists (
+  select 1
+    from event y
+    join article b on b.revision_id = y.revision_id
+    join revision s on s.id = y.revision_id
+   where y.happening_id = x.happening_id and y.id <> x.id and coalesce(y.date_begin, y.date_end) is not null
+     and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.trigger_start, y.id)
+         < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.trigger_start, x.id))
+
+-- name: no_earlier_statement
+not exists (
+  select 1
+    from quote y
+    join article b on b.revision_id = y.revision_id
+    join revision s on s.id = y.revision_id
+   where y.id in (select coalesce(x.first_id, x.id)
+                  union all
+                  select z.id from quote z where z.first_id = coalesce(x.first_id, x.id))
+     and y.id <> x.id and coalesce(y.date_begin, y.date_end) is not null
+     and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.span_start, y.id)
+         < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.span_start, x.id))
+
+-- name: timeline_of_chosen
 select * from (
 select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mode, t.status, t.actors, t.recipients,
        t.place, t.latitude, t.longitude, t.size, t.says, t.outlet, t.sentence, t.title, t.url, t.published, t.rule,
@@ -188,6 +255,36 @@ select n.key, n.name, n.type, n.country, n.resolved, count(*) as mentions, count
    {:entities and m.entity_id in (select value from json_each(:entities))}
  group by n.id
  order by mentions desc, articles desc, n.name, n.key
+ limit :limit
+
+-- The same of everybody, from entity_count: only of those who come first it is counted in how many articles one of their
+-- names stands.
+-- name: read_all_entities
+with total as materialized (
+  select coalesce(x.same_as, x.id) as id, count(*) as names, sum(c.mentions) as mentions, max(c.articles) as articles,
+         min(c.first_published) as first_published, max(c.last_published) as last_published
+    from entity_count c join entity x on x.id = c.entity_id
+   group by coalesce(x.same_as, x.id)),
+front as materialized (
+  select t.id, t.names, t.mentions, t.articles, t.first_published, t.last_published
+    from total t
+    join entity n on n.id = t.id
+   where true
+     {:type and n.type = :type}),
+edge as materialized (
+  select min(mentions) as mentions from (select mentions from front order by mentions desc limit :limit))
+select n.key, n.name, n.type, n.country, n.resolved, f.mentions,
+       case f.names when 1 then f.articles
+                    else (select count(distinct a.id)
+                            from entity x
+                            join mention m on m.entity_id = x.id
+                            join article a on a.revision_id = m.revision_id
+                           where x.id = f.id or x.same_as = f.id) end as articles,
+       f.first_published, f.last_published, n.id
+  from front f
+  join entity n on n.id = f.id
+ where f.mentions >= (select mentions from edge)
+ order by f.mentions desc, articles desc, n.name, n.key
  limit :limit
 
 -- name: summarize_published
