@@ -46,8 +46,10 @@ void answer(Database& database, Question question, const QuestionFilter& filter,
     Parameters parameters = parameters_of(filter);
     if (!filter.speakers.empty()) parameters.emplace("speakers", json_list(filter.speakers));
     if (!filter.outlet.empty()) parameters.emplace("outlet", filter.outlet);
+    const bool whole = parameters.size() == 1 && filter.limit >= 0;  // nothing is asked but the first of all
     parameters.emplace("days", filter.days);
-    const auto prepared = prepare(database, to_string(question), parameters);
+    const auto prepared = prepare(
+        database, whole && question == Question::claims ? "whole_claims" : to_string(question), parameters);
     SQLite::Statement& statement = *prepared;
     std::vector<std::string> columns;
     for (int i = 0; i < statement.getColumnCount(); ++i) columns.emplace_back(statement.getColumnName(i));

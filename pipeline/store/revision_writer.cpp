@@ -264,6 +264,17 @@ class AnnotationWriter {
     row.number(who.anonymous ? 1 : 0).optional(who.cue);
   }
 
+  /// Whether somebody is there who says so, also around the words that tell it.
+  bool is_claimed(const Event& event) const {
+    const Attribution& who = event.attribution;
+    if (who.speaker || who.source || who.anonymous) return true;
+    if (event.status == EventStatus::alleged || event.status == EventStatus::denied) return true;
+    return std::any_of(found_.quotes.begin(), found_.quotes.end(), [&](const Quote& quote) {
+      return quote.span.begin <= event.trigger.begin && event.trigger.end <= quote.span.end &&
+             (quote.speaker || !quote.role.empty());
+    });
+  }
+
   void write_event(std::int64_t id, std::size_t number, const Event& event) {
     RowBinder row(state_.insert_event);
     row.number(id).number(revision_).number(static_cast<std::int64_t>(number));
@@ -273,7 +284,7 @@ class AnnotationWriter {
     bind_attribution(row, event.attribution);
     spans_.bind(row, event.trigger);
     spans_.bind(row, event.sentence);
-    row.real(event.confidence).text(event.by).number(id).execute();
+    row.real(event.confidence).text(event.by).number(is_claimed(event) ? 1 : 0).number(id).execute();
     write_participants(id, "actor", event.actors);
     write_participants(id, "recipient", event.targets);
     for (const ByteSpan trigger : event.also) {

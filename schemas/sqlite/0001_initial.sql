@@ -288,6 +288,8 @@ create table event (
   sentence_end   integer not null,
   confidence     real,
   rule           text not null,
+  -- Whether the text has it from somebody, or as alleged or denied: what `claims` has a row for.
+  claimed        integer not null default 0 check (claimed in (0, 1)),
   -- The first event, of whatever text, that tells of the same happening; itself where there is none before it.
   happening_id   integer references event(id) deferrable initially deferred,
   unique (revision_id, number)
@@ -295,6 +297,7 @@ create table event (
 create index event_by_happening on event (happening_id);
 create index event_by_date on event (date_begin) where date_begin is not null;
 create index event_by_span on event (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
+create index event_claimed on event (date_begin) where claimed = 1;
 create index event_by_place on event (place_id) where place_id is not null;
 create index event_by_speaker on event (speaker_id) where speaker_id is not null;
 create index event_by_source on event (source_id) where source_id is not null;
@@ -400,4 +403,6 @@ create table relation (
   foreign key (revision_id, object) references mention(revision_id, number)
 ) strict;
 create index relation_by_subject on relation (subject_id) where subject_id is not null;
+create index relation_claimed on relation (revision_id)
+  where speaker is not null or source is not null or anonymous = 1 or status = 'alleged' or status = 'denied';
 create index relation_by_object on relation (object_id) where object_id is not null;

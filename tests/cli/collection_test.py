@@ -120,6 +120,24 @@ class Collection(unittest.TestCase):
                      and wanted["outlet"] in row["outlets"]]
             self.check(wanted, found, wanted)
 
+    def test_the_first_rows_are_those_that_come_first_of_all(self):
+        for command in ("timeline", "claims"):
+            everything = self.rows(command)
+            for count in (1, 10, 40, len(everything)):
+                with self.subTest((command, count)):
+                    self.assertEqual(self.rows(command, "--limit", str(count)), everything[:count])
+
+    def test_what_is_kept_agrees_with_what_it_is_made_of(self):
+        for kept, counted in (
+                ("select entity_id, mentions, articles, first_published, last_published from entity_count order by 1",
+                 """select m.entity_id, count(*), count(distinct a.id), min(r.published_day), max(r.published_day)
+                      from mention m join article a on a.revision_id = m.revision_id join revision r on r.id = a.revision_id
+                     where m.entity_id is not null group by 1 order by 1"""),
+                ("select id from event where claimed = 1 order by 1",
+                 "select id from timeline_event where says is not null or status in ('alleged', 'denied') order by 1")):
+            with self.subTest(kept):
+                self.assertEqual(self.database.execute(kept).fetchall(), self.database.execute(counted).fetchall())
+
     def test_the_file_is_sound_and_extracting_it_anew_changes_nothing(self):
         self.assertEqual(self.dateline("db", "check"), "ok\n")
         self.assertEqual(self.dateline("reextract", "--all", "--diff", "--quiet", "--data", str(COLLECTION / "names")), "")

@@ -83,10 +83,10 @@ select max(id) from event
 -- name: insert_event
 insert into event (id, revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
                    place_id, speaker, speaker_id, source, source_id, anonymous, cue, trigger_start, trigger_end,
-                   sentence_start, sentence_end, confidence, rule, happening_id)
+                   sentence_start, sentence_end, confidence, rule, claimed, happening_id)
 values (:event, :revision, :number, :type, :mode, :status, :date_begin, :date_end, :date_precision, :date_basis, :place,
         :place_id, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue, :span_start, :span_end,
-        :sentence_start, :sentence_end, :confidence, :rule, :happening)
+        :sentence_start, :sentence_end, :confidence, :rule, :claimed, :happening)
 
 -- name: insert_event_also
 insert or ignore into event_also (event_id, trigger_start, trigger_end) values (:event, :span_start, :span_end)

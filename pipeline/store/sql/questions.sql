@@ -64,6 +64,138 @@ select c.speaker, c.kind, c.date, c.status, c.claim, group_concat(distinct c.out
  order by coalesce(c.date, c.published) is null, coalesce(c.date, c.published), c.article_id, c.span_start, c.kind
  limit :limit
 
+-- The first :limit of all claims, found in the order of their dates without looking at the rest: those with a date, those that
+-- go by the day of publication, and those that have neither.
+-- name: whole_claims
+with chosen as materialized (
+  select kind, id, first_id from (
+    select * from (
+      select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date_begin as day, a.id as article_id, x.trigger_start as span_start
+        from event x cross join article a on a.revision_id = x.revision_id cross join revision r on r.id = x.revision_id
+       where x.date_begin is not null and x.claimed = 1 and {>no_earlier_claim}
+       order by x.date_begin, a.id, x.trigger_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, r.published_day as day, a.id as article_id, x.trigger_start as span_start
+        from revision r cross join article a on a.revision_id = r.id cross join event x on x.revision_id = r.id
+       where r.published_day is not null and x.date_begin is null and x.claimed = 1 and {>no_earlier_claim}
+       order by r.published_day, a.id, x.trigger_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, null as day, a.id as article_id, x.trigger_start as span_start
+        from revision r cross join article a on a.revision_id = r.id cross join event x on x.revision_id = r.id
+       where r.published_day is null and x.date_begin is null and x.claimed = 1 and {>no_earlier_claim}
+       order by a.id, x.trigger_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'statement' as kind, x.id, coalesce(x.first_id, x.id) as first_id, x.date_begin as day, a.id as article_id, x.span_start as span_start
+        from quote x cross join article a on a.revision_id = x.revision_id cross join revision r on r.id = x.revision_id
+       where x.date_begin is not null and {>no_earlier_statement_of_all}
+       order by x.date_begin, a.id, x.span_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'statement' as kind, x.id, coalesce(x.first_id, x.id) as first_id, r.published_day as day, a.id as article_id, x.span_start as span_start
+        from revision r cross join article a on a.revision_id = r.id cross join quote x on x.revision_id = r.id
+       where r.published_day is not null and x.date_begin is null and {>no_earlier_statement_of_all}
+       order by r.published_day, a.id, x.span_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'statement' as kind, x.id, coalesce(x.first_id, x.id) as first_id, null as day, a.id as article_id, x.span_start as span_start
+        from revision r cross join article a on a.revision_id = r.id cross join quote x on x.revision_id = r.id
+       where r.published_day is null and x.date_begin is null and {>no_earlier_statement_of_all}
+       order by a.id, x.span_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'relation' as kind, x.id, x.id as first_id, x.date_begin as day, a.id as article_id, x.span_start as span_start
+        from relation x cross join article a on a.revision_id = x.revision_id cross join revision r on r.id = x.revision_id
+       where x.date_begin is not null and {>claimed_relation}
+       order by x.date_begin, a.id, x.span_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'relation' as kind, x.id, x.id as first_id, r.published_day as day, a.id as article_id, x.span_start as span_start
+        from revision r cross join article a on a.revision_id = r.id cross join relation x on x.revision_id = r.id
+       where r.published_day is not null and x.date_begin is null and {>claimed_relation}
+       order by r.published_day, a.id, x.span_start, x.id
+       limit :limit)
+    union all
+    select * from (
+      select 'relation' as kind, x.id, x.id as first_id, null as day, a.id as article_id, x.span_start as span_start
+        from revision r cross join article a on a.revision_id = r.id cross join relation x on x.revision_id = r.id
+       where r.published_day is null and x.date_begin is null and {>claimed_relation}
+       order by a.id, x.span_start, x.id
+       limit :limit))
+   order by day is null, day, article_id, span_start, kind
+   limit :limit)
+select speaker, kind, date, status, claim, outlets, articles, origins, published, url, rule, article, start, "end" from (
+select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
+       (select group_concat(distinct u.outlet)
+          from timeline_event u left join provenance p on p.article_id = u.article_id
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claimed = 1)) as outlets,
+       (select count(distinct u.article_id)
+          from timeline_event u left join provenance p on p.article_id = u.article_id
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claimed = 1)) as articles,
+       (select count(distinct p.origin)
+          from timeline_event u left join provenance p on p.article_id = u.article_id
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claimed = 1)) as origins,
+       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
+  from chosen c cross join timeline_event t on t.id = c.id
+ where c.kind = 'event'
+union all
+select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
+       (select group_concat(distinct u.outlet)
+          from timeline_statement u left join provenance p on p.article_id = u.article_id
+         where u.id in (select c.first_id union all select z.id from quote z where z.first_id = c.first_id)) as outlets,
+       (select count(distinct u.article_id)
+          from timeline_statement u left join provenance p on p.article_id = u.article_id
+         where u.id in (select c.first_id union all select z.id from quote z where z.first_id = c.first_id)) as articles,
+       (select count(distinct p.origin)
+          from timeline_statement u left join provenance p on p.article_id = u.article_id
+         where u.id in (select c.first_id union all select z.id from quote z where z.first_id = c.first_id)) as origins,
+       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
+  from chosen c cross join timeline_statement t on t.id = c.id
+ where c.kind = 'statement'
+union all
+select t.says as speaker, c.kind, t.date, t.status, t.evidence as claim,
+       (select group_concat(distinct u.outlet)
+          from network u left join provenance p on p.article_id = u.article_id
+         where u.id in (select c.id)) as outlets,
+       (select count(distinct u.article_id)
+          from network u left join provenance p on p.article_id = u.article_id
+         where u.id in (select c.id)) as articles,
+       (select count(distinct p.origin)
+          from network u left join provenance p on p.article_id = u.article_id
+         where u.id in (select c.id)) as origins,
+       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
+  from chosen c cross join network t on t.id = c.id
+ where c.kind = 'relation')
+ order by coalesce(date, published) is null, coalesce(date, published), article, start, kind
+
+-- name: no_earlier_claim
+not exists (
+  select 1 from event y join article b on b.revision_id = y.revision_id join revision s on s.id = y.revision_id
+   where y.happening_id = x.happening_id and y.id <> x.id and y.claimed = 1
+     and (s.published_day is null, coalesce(s.published_day, ''), y.id) < (r.published_day is null, coalesce(r.published_day, ''), x.id))
+
+-- name: no_earlier_statement_of_all
+not exists (
+  select 1 from quote y join article b on b.revision_id = y.revision_id join revision s on s.id = y.revision_id
+   where y.id in (select coalesce(x.first_id, x.id)
+                  union all
+                  select z.id from quote z where z.first_id = coalesce(x.first_id, x.id))
+     and y.id <> x.id
+     and (s.published_day is null, coalesce(s.published_day, ''), y.id)
+         < (r.published_day is null, coalesce(r.published_day, ''), x.id))
+
+-- name: claimed_relation
+(x.speaker is not null or x.source is not null or x.anonymous = 1 or x.status = 'alleged' or x.status = 'denied')
+
 -- name: claims_by_outlet
 select c.outlet, count(*) as claims, count(distinct c.speaker) as speakers, sum(c.status = 'alleged') as alleged,
        sum(c.status in ('denied', 'negated')) as denied, count(distinct c.article_id) as articles, min(c.published) as first,
