@@ -135,13 +135,17 @@ std::vector<LookupResult> look_up(const Resources& resources, std::string_view n
     results.push_back(describe(gazetteer, *row, "canonical", ""));
     return results;
   }
-  const auto [first, last] = gazetteer.names_like(name);
-  for (std::uint32_t same = first; same < last; ++same) {
-    for (std::uint32_t i = 0; i < gazetteer.meaning_count(same); ++i) {
-      const Meaning meaning = gazetteer.meaning(same, i);
-      results.push_back(describe(gazetteer, meaning.row, role_name(meaning.role), use_name(meaning.use)));
+  const auto add = [&](std::string_view each) {
+    const auto [first, last] = gazetteer.names_like(each);
+    for (std::uint32_t same = first; same < last; ++same) {
+      for (std::uint32_t i = 0; i < gazetteer.meaning_count(same); ++i) {
+        const Meaning meaning = gazetteer.meaning(same, i);
+        results.push_back(describe(gazetteer, meaning.row, role_name(meaning.role), use_name(meaning.use)));
+      }
     }
-  }
+  };
+  add(name);  // words of the lists keep their "the"
+  if (const std::string_view bare = without_article(name); bare.size() < name.size()) add(bare);
   return results;
 }
 

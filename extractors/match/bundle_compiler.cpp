@@ -111,6 +111,11 @@ NameUse use_of(std::string_view cell) {
   return NameUse::hint;
 }
 
+std::string_view without_article(std::string_view name) {
+  if (name.size() > 4 && fold(name.substr(0, 4)) == "the ") name.remove_prefix(4);
+  return name;
+}
+
 MarkedName unmark(std::string_view name, NameUse row_use) {
   MarkedName marked;
   marked.use = row_use;
@@ -119,9 +124,8 @@ MarkedName unmark(std::string_view name, NameUse row_use) {
     if (name.front() == '=') marked.exact = true;
     name.remove_prefix(1);
   }
-  if (name.size() > 4 && fold(name.substr(0, 4)) == "the ") name.remove_prefix(4);
-  marked.text = name;
-  marked.exact = marked.exact || is_exact_by_shape(name);
+  marked.text = without_article(name);
+  marked.exact = marked.exact || is_exact_by_shape(marked.text);
   return marked;
 }
 

@@ -43,6 +43,9 @@ struct MarkedName {
 };
 [[nodiscard]] MarkedName unmark(std::string_view name, NameUse row_use);
 
+/// A name without a leading "the", which names of the tables are compiled without.
+[[nodiscard]] std::string_view without_article(std::string_view name);
+
 /// Appends the record of a row, see bundle_layout.h; `with_id` the class of a word as well.
 void append_record(std::string& out, const TableRow& row, std::uint32_t file, bool with_id);
 
