@@ -39,6 +39,10 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
+bool stands_before(TokenRange a, TokenRange b) {
+  return std::tie(a.first, a.last) < std::tie(b.first, b.last);
+}
+
 /// The first letter in upper case without diacritics; '?' where it is not Latin.
 char initial_of(std::string_view word) {
   const std::string folded = fold(word);
@@ -89,6 +93,7 @@ std::uint32_t NameEvidence::form_of(std::uint32_t first, std::uint32_t last) {
 
 void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source,
                        bool spreads) {
+  if (!source.is_row && is_silenced(first, last)) return;
   if (!source.is_row && last == first + 1 &&
       analysis_.tokens()[first].end - analysis_.tokens()[first].begin == 1) {
     return;  // a lone letter
@@ -127,6 +132,7 @@ std::uint32_t NameEvidence::with_full_stop(std::uint32_t last) const {
 void NameEvidence::collect_listed() {
   const Gazetteer& gazetteer = resources_.gazetteer;
   const bool no_case = analysis_.is_lower_case();
+  std::vector<TokenRange> silenced;
   for (const NameMatch& match : analysis_.names()) {
     if ((!match.case_agrees && !no_case) || gazetteer.is_only_word(match.name)) continue;
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
@@ -161,6 +167,7 @@ void NameEvidence::collect_listed() {
           weight = supported_weight;
           break;
         case NameUse::never:
+          silenced.push_back({match.first, match.last});
           continue;
       }
       const std::uint32_t first = type == NameType::person ? without_title(match) : match.first;
@@ -175,6 +182,31 @@ void NameEvidence::collect_listed() {
       add(first, match.last, type, weight, {meaning.row, true}, true);
     }
   }
+  if (!silenced.empty()) silence(silenced);
+}
+
+// Names of rows that are never to be found come out as unlisted ones neither, nor do their parts, unless
+// another row has the name and may be found.
+void NameEvidence::silence(const std::vector<TokenRange>& names) {
+  std::vector<TokenRange> findable;
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  for (const NameMatch& match : analysis_.names()) {
+    if (!match.case_agrees && !analysis_.is_lower_case()) continue;
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+      const Meaning meaning = gazetteer.meaning(match.name, i);
+      if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
+      if (meaning.use == NameUse::never || resources_.word_label(meaning.row) != 0) continue;
+      findable.push_back({match.first, match.last});
+    }
+  }
+  std::sort(findable.begin(), findable.end(), stands_before);
+  silenced_up_to_.assign(analysis_.tokens().size(), 0);
+  for (const TokenRange& name : names) {
+    if (std::binary_search(findable.begin(), findable.end(), name, stands_before)) continue;
+    silenced_up_to_[name.first] = std::max(silenced_up_to_[name.first], name.last);
+  }
+  for (std::size_t i = 1; i < silenced_up_to_.size(); ++i)
+    silenced_up_to_[i] = std::max(silenced_up_to_[i], silenced_up_to_[i - 1]);
 }
 
 // "Queen Elizabeth" is listed with her title, but marked without it.
@@ -415,6 +447,7 @@ void NameEvidence::add_known_strings() {
     if (first == sentence.last || !tokens[first].capital || has(first, mark_part | mark_date)) continue;
     const std::uint32_t form = forms.find(key_with(0, tokens[first]));
     if (form == Source::none || forms.forms()[form].longer == Source::none) continue;
+    if (is_silenced(first, first + 1)) continue;
     pieces.push_back({first, first + 1, form, NameType::nothing, 0, {}});
   }
   for (const TokenRange& run : lattice_.runs) {
@@ -426,7 +459,7 @@ void NameEvidence::add_known_strings() {
         if (is_passed_over(analysis_.text(), tokens[last - 1])) continue;
         key = key_with(key, tokens[last - 1]);
         const std::uint32_t form = forms.find(key);
-        if (form == Source::none) continue;
+        if (form == Source::none || is_silenced(first, last)) continue;
         pieces.push_back({first, with_full_stop(last), form, NameType::nothing, 0, {}});
       }
     }

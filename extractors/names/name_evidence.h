@@ -71,6 +71,10 @@ class NameEvidence {
 
  private:
   void collect_listed();
+  void silence(const std::vector<TokenRange>& names);
+  [[nodiscard]] bool is_silenced(std::uint32_t first, std::uint32_t last) const {
+    return !silenced_up_to_.empty() && last <= silenced_up_to_[first];
+  }
   [[nodiscard]] std::uint32_t without_title(const NameMatch& match) const;
   [[nodiscard]] bool holds_comma(const NameMatch& match) const;
   void collect_rules();
@@ -95,6 +99,8 @@ class NameEvidence {
   const std::vector<NameRule>& fields_;
   const Analysis& analysis_;
   const NameLattice& lattice_;
+  // By token: how far a name that is never to be found goes on from here or from further left; empty: none.
+  std::vector<std::uint32_t> silenced_up_to_;
   std::vector<std::uint32_t> last_end_;  // by rule: where its last match ended
 };
 

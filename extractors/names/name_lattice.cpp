@@ -157,6 +157,7 @@ class NameLatticeBuilder {
         const Meaning meaning = gazetteer.meaning(match.name, i);
         if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
         if (maker_.resources_.word_label(meaning.row) != 0) continue;
+        if (meaning.use == NameUse::never) continue;
         const RowKind kind = gazetteer.kind(meaning.row);
         if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
         made_.lattice.add(

@@ -8,33 +8,43 @@
 #include "extractors/match/resource_data.h"
 #include "extractors/names/coreference.h"
 #include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace dateline;
 
 namespace {
 
-std::vector<Mention> mentions_of(const std::string& text) {
-  static const std::shared_ptr<const Resources> resources = Resources::built_in();
-  static const NameFinder finder(resources->data());
+std::vector<Mention> mentions_of(const std::string& text, const Resources::Data& resources,
+                                 const NameFinder& finder) {
   Document document;
   document.text = text;
   document.language = "en";
-  const Analysis analysis(document, resources->data());
+  const Analysis analysis(document, resources);
   std::vector<Mention> mentions;
   finder.find(analysis, {}, mentions);
   return mentions;
 }
 
+std::vector<Mention> mentions_of(const std::string& text) {
+  static const std::shared_ptr<const Resources> resources = Resources::built_in();
+  static const NameFinder finder(resources->data());
+  return mentions_of(text, resources->data(), finder);
+}
+
 /// "TYPE text", joined by "; "; nominal ones in lower case: "person text".
-std::string found(const std::string& text, bool nominals = false) {
+std::string listed(const std::vector<Mention>& mentions, const std::string& text, bool nominals = false) {
   std::string out;
-  for (const Mention& mention : mentions_of(text)) {
+  for (const Mention& mention : mentions) {
     if (!nominals && mention.level == MentionLevel::nominal) continue;
     if (!out.empty()) out += "; ";
     out += std::string(mention.level == MentionLevel::nominal ? "~" : "") + to_string(mention.type) + ' ' +
            std::string(mention.span.of(text));
   }
   return out;
+}
+
+std::string found(const std::string& text, bool nominals = false) {
+  return listed(mentions_of(text), text, nominals);
 }
 
 std::string entities(const std::string& text) {
@@ -253,6 +263,27 @@ TEST_CASE("names do not overlap and stand in the order of the text") {
     CHECK_FALSE(mention.by.empty());
     CHECK_FALSE(mention.entity.empty());
   }
+}
+
+TEST_CASE("a name that is never to be found is no unlisted name either, unless another row has it") {
+  const TemporaryFolder folder;
+  write_whole_file(folder.file("mine.tsv"),
+                   "id\ttype\tname\taliases\tuse\n"
+                   "org:silent\tORG\tOruvek Timber Corporation\tOTC\tnever\n"
+                   "place:mali\t\t\t\tnever\n"
+                   "place:menaka-ml\t\t\t\tnever\n"
+                   "place:velmara-one\tPLACE\tVelmara\t\tnever\n"
+                   "place:velmara-two\tPLACE\tVelmara\t\t\n");
+  const auto resources = Resources::load({.overlays = {folder.file("")}});
+  const NameFinder finder(resources->data());
+  const auto found_with_it = [&](const std::string& text) {
+    return listed(mentions_of(text, resources->data(), finder), text);
+  };
+  CHECK(found("Troops left Gao in Mali.") == "PLACE Gao; PLACE Mali");
+  CHECK(found_with_it("Troops left Gao in Mali.") == "PLACE Gao");
+  CHECK(found_with_it("Rebels attacked a convoy near Menaka, in the town of Menaka.").empty());
+  CHECK(found_with_it("The Oruvek Timber Corporation (OTC) sold its mill. OTC has none left.").empty());
+  CHECK(found_with_it("Troops left Gao for Velmara.") == "PLACE Gao; PLACE Velmara");
 }
 
 TEST_CASE("ids of unlisted names are plain ASCII") {
