@@ -19,7 +19,7 @@ BundleBuilder read_folders(const std::vector<std::filesystem::path>& folders, bo
                            Diagnostics& diagnostics) {
   BundleBuilder builder;
   if (on_built_in) builder.add_bundle(Gazetteer(builtin_bundle(), false));
-  for (const std::filesystem::path& folder : folders) builder.add_folder(folder, diagnostics);
+  for (const std::filesystem::path& folder : folders) builder.add_overlay(folder, diagnostics);
   return builder;
 }
 

@@ -47,7 +47,7 @@ std::shared_ptr<const Resources> Resources::load(const Options& options) {
       const MappedFile file(overlay);
       builder.add_bundle(Gazetteer(file.bytes()));
     } else {
-      builder.add_folder(overlay, diagnostics);
+      builder.add_overlay(overlay, diagnostics);
     }
   }
   for (const Diagnostic& diagnostic : diagnostics) {

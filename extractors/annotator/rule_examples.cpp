@@ -47,8 +47,8 @@ std::size_t run_examples(const Annotator& annotator, const RuleSource& source, D
       return made_by(by, document, annotator.annotate(document));
     };
     const auto problem = [&](const char* code, std::string message) {
-      diagnostics.push_back({Severity::error, code, fmt::format("{}:{}", source.file, rule.line),
-                             rule.name + ": " + std::move(message)});
+      diagnostics.push_back(
+          {Severity::error, code, place_of(source, rule.line), rule.name + ": " + std::move(message)});
     };
     for (const auto& [example, wanted] : rule.yes) {
       const std::vector<std::string> got = results(example);

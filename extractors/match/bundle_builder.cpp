@@ -122,6 +122,15 @@ std::string amended_list(std::string_view old, std::string_view given) {
 }  // namespace
 
 void BundleBuilder::add_folder(const std::filesystem::path& folder, Diagnostics& diagnostics) {
+  read_folder(folder, {}, diagnostics);
+}
+
+void BundleBuilder::add_overlay(const std::filesystem::path& folder, Diagnostics& diagnostics) {
+  read_folder(folder, folder, diagnostics);
+}
+
+void BundleBuilder::read_folder(const std::filesystem::path& folder, const std::filesystem::path& called,
+                                Diagnostics& diagnostics) {
   ++layer_;
   std::error_code error;
   std::vector<std::filesystem::path> files;
@@ -140,7 +149,8 @@ void BundleBuilder::add_folder(const std::filesystem::path& folder, Diagnostics&
     if (!is_table && path.extension() != ".toml") continue;
     std::ifstream stream(path, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    const std::string name = path.lexically_relative(folder).generic_string();
+    const std::filesystem::path inside = path.lexically_relative(folder);
+    const std::string name = repair_utf8((called / inside).generic_string());
     if (!stream && !stream.eof()) {
       diagnostics.push_back({Severity::error, "G001", name, "cannot read this file"});
     } else if (!is_valid_utf8(bytes)) {
@@ -148,7 +158,7 @@ void BundleBuilder::add_folder(const std::filesystem::path& folder, Diagnostics&
     } else if (is_table) {
       add_table(bytes, name, diagnostics);
     } else {
-      add_rules(bytes, name, diagnostics);
+      add_rules(bytes, repair_utf8(inside.generic_string()), diagnostics, name);
     }
   }
 }
@@ -405,8 +415,9 @@ std::vector<GazetteerRow> BundleBuilder::rows() const {
   return all;
 }
 
-void BundleBuilder::add_rules(std::string_view toml, const std::string& file, Diagnostics& diagnostics) {
-  replace_rules(read_rules(toml, file, diagnostics));
+void BundleBuilder::add_rules(std::string_view toml, const std::string& file, Diagnostics& diagnostics,
+                              const std::string& path) {
+  replace_rules(read_rules(toml, file, diagnostics, path));
 }
 
 void BundleBuilder::replace_rules(RuleSource source) {

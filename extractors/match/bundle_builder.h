@@ -21,13 +21,19 @@ namespace dateline {
 /// their text. Not thread-safe; the result does not depend on the order in which a folder lists its files.
 class BundleBuilder {
  public:
-  /// Everything below `folder`: *.tsv are tables, *.toml are rules. What is wrong goes to
-  /// `diagnostics` with file and line; wrong rows are left out.
+  /// Everything below `folder`: *.tsv are tables, *.toml are rules, called by their paths in it. What is
+  /// wrong goes to `diagnostics` with file and line; wrong rows are left out.
   void add_folder(const std::filesystem::path& folder, Diagnostics& diagnostics);
+  /// The same where tables of several folders have to be told apart: in messages and in `by`, a table is
+  /// called by the folder as it is given and the path in it. Rule files keep their names, by which rooms ask
+  /// for them.
+  void add_overlay(const std::filesystem::path& folder, Diagnostics& diagnostics);
 
-  /// One table or rule file under the name it has in messages and in `by`.
+  /// One table under the name it has in messages and in `by`; one rule file under the name it has in `by`,
+  /// and where messages are to say more, that.
   void add_table(std::string_view tsv, const std::string& file, Diagnostics& diagnostics);
-  void add_rules(std::string_view toml, const std::string& file, Diagnostics& diagnostics);
+  void add_rules(std::string_view toml, const std::string& file, Diagnostics& diagnostics,
+                 const std::string& path = {});
 
   /// The rows and rules of a compiled bundle, to be overlaid.
   void add_bundle(const Gazetteer& gazetteer);
@@ -52,6 +58,8 @@ class BundleBuilder {
     std::uint32_t layer;  // 0: replaced or merged
   };
 
+  void read_folder(const std::filesystem::path& folder, const std::filesystem::path& called,
+                   Diagnostics& diagnostics);
   [[nodiscard]] std::uint32_t number_of_file(const std::string& file);
   [[nodiscard]] TableRow stored_row(const StoredRow& stored, std::uint32_t* file = nullptr) const;
   [[nodiscard]] std::string origin_of(const StoredRow& stored) const;

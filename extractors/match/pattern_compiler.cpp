@@ -590,8 +590,7 @@ Program compile(RuleSource source, Diagnostics& diagnostics) {
       try {
         compiler.compile(static_cast<std::uint32_t>(i), text);
       } catch (const Problem& problem) {
-        diagnostics.push_back({Severity::error, "R010",
-                               fmt::format("{}:{}", program.source.file, rules[i].line),
+        diagnostics.push_back({Severity::error, "R010", place_of(program.source, rules[i].line),
                                fmt::format("{}: {}", rules[i].name, problem.message)});
       }
     }

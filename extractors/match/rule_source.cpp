@@ -16,8 +16,9 @@ namespace {
 
 class Reader {
  public:
-  Reader(std::string file, Diagnostics& diagnostics) : diagnostics_(diagnostics) {
+  Reader(std::string file, std::string path, Diagnostics& diagnostics) : diagnostics_(diagnostics) {
     source_.file = std::move(file);
+    source_.path = std::move(path);
   }
 
   RuleSource read(std::string_view text) {
@@ -173,8 +174,7 @@ class Reader {
   }
 
   void problem(const char* code, std::uint32_t line, std::string message) {
-    diagnostics_.push_back(
-        {Severity::error, code, fmt::format("{}:{}", source_.file, line), std::move(message)});
+    diagnostics_.push_back({Severity::error, code, place_of(source_, line), std::move(message)});
   }
 
   RuleSource source_;
@@ -253,8 +253,12 @@ const std::vector<std::string>& RuleText::values(std::string_view key) const {
   return none;
 }
 
-RuleSource read_rules(std::string_view toml, std::string file, Diagnostics& diagnostics) {
-  return Reader(std::move(file), diagnostics).read(toml);
+std::string place_of(const RuleSource& source, std::uint32_t line) {
+  return fmt::format("{}:{}", source.path.empty() ? source.file : source.path, line);
+}
+
+RuleSource read_rules(std::string_view toml, std::string file, Diagnostics& diagnostics, std::string path) {
+  return Reader(std::move(file), std::move(path), diagnostics).read(toml);
 }
 
 std::string serialize(const std::vector<RuleSource>& sources) {

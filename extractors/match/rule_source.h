@@ -51,13 +51,18 @@ struct WordClass {
 ///     no    = ["may be 26"]
 struct RuleSource {
   std::string file;  ///< "en/dates.toml"
+  std::string path;  ///< what messages call it: "my-rules/en/dates.toml"; not kept in bundles, then `file`
   std::vector<WordClass> words;
   std::vector<std::pair<std::string, std::string>> macros;
   std::vector<RuleText> rules;
 };
 
+/// Where a rule stands, for messages: "my-rules/en/dates.toml:118".
+[[nodiscard]] std::string place_of(const RuleSource& source, std::uint32_t line);
+
 /// Reads a rule file. What is wrong goes to `diagnostics` with line and column; what is right is kept.
-[[nodiscard]] RuleSource read_rules(std::string_view toml, std::string file, Diagnostics& diagnostics);
+[[nodiscard]] RuleSource read_rules(std::string_view toml, std::string file, Diagnostics& diagnostics,
+                                    std::string path = {});
 
 /// To and from the compact form inside a bundle, without the examples.
 [[nodiscard]] std::string serialize(const std::vector<RuleSource>& sources);

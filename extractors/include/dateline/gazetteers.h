@@ -42,7 +42,7 @@ struct LookupResult {
   std::string name;        ///< canonical name
   std::string role;        ///< canonical, alias, adjective, demonym
   std::string use;         ///< hint, force, context, never
-  std::string origin;      ///< "common/places/countries.tsv:112"
+  std::string origin;      ///< "common/places/countries.tsv:112", "my-names/towns.tsv:2"
   std::string attributes;  ///< "column: cell" pairs, joined by "; "
 };
 
