@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "dateline/annotator.h"
 #include "dateline/result.h"
 #include "extractors/annotator/builtin.h"
 #include "extractors/annotator/rule_examples.h"
 #include "extractors/match/bundle_builder.h"
+#include "extractors/match/bundle_record.h"
 #include "extractors/match/resource_data.h"
 
 namespace dateline {
@@ -92,6 +94,19 @@ LookupResult describe(const Gazetteer& gazetteer, std::uint32_t index, const cha
   return result;
 }
 
+/// The row that took over the names of the row `id`, as its note says.
+std::optional<std::uint32_t> merged_into(const Gazetteer& gazetteer, std::string_view id) {
+  const std::string mark = std::string(bundle::merged_mark) + std::string(id);
+  for (std::uint32_t row = gazetteer.word_count(); row < gazetteer.row_count(); ++row) {
+    const std::string_view note = gazetteer.cell(row, bundle::column_of("note"));
+    for (std::size_t at = note.find(mark); at != std::string_view::npos; at = note.find(mark, at + 1)) {
+      const std::size_t end = at + mark.size();
+      if (end == note.size() || note[end] == ';') return row;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 GazetteerCheck check_gazetteers(const std::vector<std::filesystem::path>& folders, bool on_built_in) {
@@ -146,6 +161,10 @@ std::vector<LookupResult> look_up(const Resources& resources, std::string_view n
   };
   add(name);  // words of the lists keep their "the"
   if (const std::string_view bare = without_article(name); bare.size() < name.size()) add(bare);
+  if (results.empty() && name.find(':') != std::string_view::npos) {
+    if (const auto row = merged_into(gazetteer, name))
+      results.push_back(describe(gazetteer, *row, "id merged into this row", ""));
+  }
   return results;
 }
 

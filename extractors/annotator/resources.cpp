@@ -52,8 +52,8 @@ std::shared_ptr<const Resources> Resources::load(const Options& options) {
   }
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity != Severity::error) continue;
-    throw Error(fmt::format("{} ({} problems; `dateline gazetteer check DIR` lists them all)",
-                            to_string(diagnostic), diagnostics.size()));
+    throw Error(fmt::format("{} ({} problem{}; `dateline gazetteer check DIR` lists all)",
+                            to_string(diagnostic), diagnostics.size(), diagnostics.size() == 1 ? "" : "s"));
   }
   return from_bundle(builder.build());
 }

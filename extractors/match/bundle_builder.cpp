@@ -71,20 +71,56 @@ std::uint64_t hash_of(std::string_view id, std::string_view word) {
   return XXH3_64bits_withSeed(word.data(), word.size(), XXH3_64bits(id.data(), id.size()));
 }
 
-/// What is wrong with the cells of an entity: a code and a message; nothing.
-std::optional<std::pair<const char*, std::string>> problem_of(const TableRow& row) {
-  using Problem = std::pair<const char*, std::string>;
-  if (!is_good_id(row.id))
-    return Problem("G006",
-                   fmt::format("\"{}\" is no id; ids look like place:gao-ml, in lower-case ASCII", row.id));
+/// Cells without their marks: "~Nice" and "=ICE" are taken away by "-Nice" and "-ICE".
+std::string_view without_marks(std::string_view name) {
+  return name.substr(std::min(name.find_first_not_of("~="), name.size()));
+}
+
+bool is_change(std::string_view item) {
+  return item.starts_with('+') || item.starts_with('-');
+}
+
+}  // namespace
+
+class BundleBuilder::Complaints {
+ public:
+  Complaints(const std::string& file, std::uint32_t line, Diagnostics& diagnostics)
+      : file_(file), line_(line), diagnostics_(diagnostics) {}
+
+  /// The row can not be taken.
+  void refuse(const char* code, std::string message) {
+    is_refused_ = true;
+    diagnostics_.push_back({Severity::error, code, where(file_, line_), std::move(message)});
+  }
+  void warn(const char* code, std::string message) {
+    diagnostics_.push_back({Severity::warning, code, where(file_, line_), std::move(message)});
+  }
+  [[nodiscard]] bool is_refused() const { return is_refused_; }
+
+ private:
+  const std::string& file_;
+  std::uint32_t line_;
+  Diagnostics& diagnostics_;
+  bool is_refused_ = false;
+};
+
+namespace {
+
+/// What is wrong with the cells of an entity.
+template <typename Complaints>
+void check_cells(const TableRow& row, Complaints& complaints) {
+  if (!is_good_id(row.id)) {
+    complaints.refuse(
+        "G006", fmt::format("\"{}\" is no id; ids look like place:gao-ml, in lower-case ASCII", row.id));
+  }
   if (const std::string_view use = row.cell("use");
       !use.empty() && std::find(uses.begin(), uses.end(), use) == uses.end()) {
-    return Problem("G007", fmt::format("unknown use \"{}\"{}", use, did_you_mean(use, uses)));
+    complaints.refuse("G007", fmt::format("unknown use \"{}\"{}", use, did_you_mean(use, uses)));
   }
   if (const std::string_view countries = row.cell("country"); !countries.empty()) {
     for (const std::string_view code : split(countries, '|')) {
       if (!is_country(code))
-        return Problem("G008", fmt::format("\"{}\" is no ISO 3166-1 alpha-2 code", code));
+        complaints.refuse("G008", fmt::format("\"{}\" is no ISO 3166-1 alpha-2 code", code));
     }
   }
   for (const auto& [column, limit] : {std::pair{"lat", 90.0}, std::pair{"lon", 180.0}}) {
@@ -92,29 +128,47 @@ std::optional<std::pair<const char*, std::string>> problem_of(const TableRow& ro
     if (cell.empty()) continue;
     const std::optional<double> value = to_number(cell);
     if (!value || std::abs(*value) > limit)
-      return Problem("G009", fmt::format("\"{}\" is no {} in decimal degrees", cell, column));
+      complaints.refuse("G009", fmt::format("\"{}\" is no {} in decimal degrees", cell, column));
   }
   if (const std::string_view cell = row.cell("population"); !cell.empty()) {
     const std::optional<double> value = to_number(cell);
     if (!value || *value < 0 || *value > 4e9)
-      return Problem("G010", fmt::format("\"{}\" is no population", cell));
+      complaints.refuse("G010", fmt::format("\"{}\" is no population", cell));
   }
-  return std::nullopt;
 }
 
-/// "+Added|-Taken away" applied to a list; a list without these marks replaces it.
-std::string amended_list(std::string_view old, std::string_view given) {
+/// "+Added|-Taken away" applied to a list; a list without these marks replaces it. `name`: of the row, where
+/// the list is of other names.
+template <typename Complaints>
+std::string amended_list(std::string_view old, std::string_view given, std::string_view name,
+                         Complaints& complaints) {
   const std::vector<std::string_view> changes = split(given, '|');
-  const bool is_change = std::all_of(changes.begin(), changes.end(), [](std::string_view item) {
-    return item.starts_with('+') || item.starts_with('-');
-  });
-  if (!is_change) return std::string(given);
+  const auto marked = std::count_if(changes.begin(), changes.end(), is_change);
+  if (marked == 0) return std::string(given);
+  if (static_cast<std::size_t>(marked) != changes.size()) {
+    complaints.refuse("G016",
+                      fmt::format("\"{}\" changes a list and replaces it; put + or - before every item, "
+                                  "or before none",
+                                  given));
+    return {};
+  }
   std::vector<std::string_view> items;
   if (!old.empty()) items = split(old, '|');
   for (const std::string_view change : changes) {
     const std::string_view item = change.substr(1);
-    std::erase(items, item);
-    if (change.front() == '+' && !item.empty()) items.push_back(item);
+    const auto taken = std::erase_if(
+        items, [&](std::string_view each) { return without_marks(each) == without_marks(item); });
+    if (change.front() == '+') {
+      if (!item.empty()) items.push_back(item);
+    } else if (taken == 0 && item == name) {
+      complaints.refuse("G017",
+                        fmt::format("\"{}\" is the name of the row, which cannot be taken away; write a "
+                                    "row with another name, or use = never",
+                                    item));
+    } else if (taken == 0) {
+      complaints.warn("G018",
+                      fmt::format("there is no \"{}\" to take away{}", item, did_you_mean(item, items)));
+    }
   }
   return fmt::format("{}", fmt::join(items, "|"));
 }
@@ -268,53 +322,60 @@ void BundleBuilder::add_table(std::string_view tsv, const std::string& file, Dia
                                          cells, header.size())});
       continue;
     }
-    if (!header.is_words()) {
-      const bool is_known_type =
-          std::find(entity_types.begin(), entity_types.end(), type) != entity_types.end();
-      if (!is_known_type && !(type.empty() && row.name.empty())) {
-        diagnostics.push_back({Severity::error, "G012", where(file, number),
-                               fmt::format("unknown type \"{}\"{}", type, did_you_mean(type, entity_types))});
-        continue;
-      }
-      row.kind = kind_of(type);
-    }
-    add_row(row, file_number, merge, diagnostics);
+    if (!header.is_words()) row.kind = kind_of(type);
+    add_row(row, file_number, type, merge, diagnostics);
   }
 }
 
-void BundleBuilder::add_row(TableRow row, std::uint32_t file, std::string_view merge,
+void BundleBuilder::add_row(TableRow row, std::uint32_t file, std::string_view type, std::string_view merge,
                             Diagnostics& diagnostics) {
-  const std::string& file_name = files_[file];
-  const auto problem = [&](const char* code, std::string message) {
-    diagnostics.push_back({Severity::error, code, where(file_name, row.line), std::move(message)});
-  };
+  Complaints complaints(files_[file], row.line, diagnostics);
   const bool is_word = row.kind == RowKind::word;
-  if (is_word && row.id.empty()) return problem("G011", "a word without a class");
-  if (is_word && row.name.empty()) return problem("G005", "a row without a name");
+  const bool has_name = !row.name.empty();
+  if (is_word && row.id.empty()) complaints.refuse("G011", "a word without a class");
+  if (is_word && !has_name) complaints.refuse("G005", "a row without a name");
+  if (complaints.is_refused()) return;
+  if (!is_word && (has_name || !type.empty()) &&
+      std::find(entity_types.begin(), entity_types.end(), type) == entity_types.end()) {
+    complaints.refuse("G012", fmt::format("unknown type \"{}\"{}", type, did_you_mean(type, entity_types)));
+    type = {};
+  }
   StoredRow* const known = find_row(row.id, is_word ? row.name : std::string_view());
   if (known != nullptr && known->layer == layer_) {
-    return problem(
+    complaints.refuse(
         "G013", fmt::format("\"{}\" stands already in {}", is_word ? row.name : row.id, origin_of(*known)));
   }
   scratch_cells_.clear();
-  if (row.name.empty()) {
-    if (known == nullptr) return problem("G005", "a row without a name");
-    amend(row, *known);
+  if (!has_name && known == nullptr) {
+    complaints.refuse("G005",
+                      fmt::format("a row without a name, and no row has the id \"{}\" that it could change{}",
+                                  row.id, suggested_id(row.id)));
+  } else if (!has_name) {
+    amend(row, type, *known, complaints);
   }
   for (const std::string_view cell : row.cells) {
     if (cell.size() > longest_cell)
-      return problem("G014", fmt::format("a cell of more than {} bytes", longest_cell));
+      complaints.refuse("G014", fmt::format("a cell of more than {} bytes", longest_cell));
   }
   if (!is_word) {
-    if (const auto wrong = problem_of(row)) return problem(wrong->first, wrong->second);
-    if (!merge.empty()) merge_rows(row, merge, where(file_name, row.line), diagnostics);
+    check_cells(row, complaints);
+    if (const std::string_view aliases = row.cell("aliases");
+        has_name && (aliases.starts_with('-') || aliases.find("|-") != std::string_view::npos)) {
+      complaints.refuse("G019",
+                        "an alias that begins with \"-\"; a row that takes a name away has none itself");
+    }
+    if (!merge.empty()) merge_rows(row, merge, complaints);
   }
-  store(row, file, layer_);
+  if (!complaints.is_refused()) store(row, file, layer_);
 }
 
 // Takes from the known row what the new one leaves open.
-void BundleBuilder::amend(TableRow& row, const StoredRow& known) {
+void BundleBuilder::amend(TableRow& row, std::string_view type, const StoredRow& known,
+                          Complaints& complaints) {
   const TableRow old = stored_row(known);
+  if (!type.empty() && kind_of(type) != old.kind)
+    complaints.refuse("G028",
+                      fmt::format("\"{}\" is no {}; a change leaves the type as it is", row.id, type));
   row.kind = old.kind;
   const auto keep = [this](std::string_view text) -> std::string_view {
     return scratch_cells_.emplace_back(text);
@@ -326,33 +387,59 @@ void BundleBuilder::amend(TableRow& row, const StoredRow& known) {
     if (row.cells[column].empty()) {
       row.cells[column] = keep(old.cells[column]);
     } else if (is_list) {
-      row.cells[column] = scratch_cells_.emplace_back(amended_list(old.cells[column], row.cells[column]));
+      const bool is_of_names = bundle::columns[column - 1] == "aliases";
+      row.cells[column] = scratch_cells_.emplace_back(amended_list(
+          old.cells[column], row.cells[column], is_of_names ? old.name : std::string_view(), complaints));
     }
   }
 }
 
 // The names of the rows `ids` become aliases of `row`, and those rows go.
-void BundleBuilder::merge_rows(TableRow& row, std::string_view ids, const std::string& at,
-                               Diagnostics& diagnostics) {
+void BundleBuilder::merge_rows(TableRow& row, std::string_view ids, Complaints& complaints) {
   std::string aliases(row.cell("aliases"));
+  std::string note(row.cell("note"));
   for (const std::string_view id : split(ids, '|')) {
     StoredRow* const other = id == row.id ? nullptr : find_row(id);
     if (other == nullptr) {
-      diagnostics.push_back({Severity::error, "G015", at, fmt::format("no other row \"{}\" to merge", id)});
+      complaints.refuse("G015", fmt::format("no other row \"{}\" to merge{}", id, suggested_id(id)));
       continue;
     }
     const TableRow merged = stored_row(*other);
+    if (merged.kind != row.kind) {
+      complaints.refuse("G029", fmt::format("\"{}\" is of another type than \"{}\"", id, row.id));
+      continue;
+    }
     const std::string_view mark = use_of(merged.cell("use")) == NameUse::context ? "~" : "";
     aliases += fmt::format("{}{}{}", aliases.empty() ? "" : "|", mark, merged.name);
     if (const std::string_view more = merged.cell("aliases"); !more.empty()) {
       for (const std::string_view alias : split(more, '|'))
         aliases += fmt::format("|{}{}", alias.starts_with('~') ? "" : mark, alias);
     }
+    note += fmt::format("{}{}{}", note.empty() ? "" : "; ", bundle::merged_mark, id);
     other->layer = 0;
     numbers_.erase(hash_of(id, {}));
   }
-  if (aliases.empty()) return;
   row.cells[bundle::column_of("aliases")] = scratch_cells_.emplace_back(std::move(aliases));
+  row.cells[bundle::column_of("note")] = scratch_cells_.emplace_back(std::move(note));
+}
+
+std::string BundleBuilder::suggested_id(std::string_view id) {
+  const std::size_t colon = id.find(':');
+  if (colon == std::string_view::npos || suggestions_left_ == 0) return {};
+  --suggestions_left_;
+  // Of the same prefix and first letter, and about as long.
+  const std::string_view beginning = id.substr(0, colon + 2);
+  std::vector<std::string_view> alike;
+  for (const StoredRow& stored : rows_) {
+    if (stored.layer == 0) continue;
+    bundle::RecordReader reader(std::string_view(records_).substr(stored.offset, stored.size));
+    if (bundle::kind_of(reader.size()) == RowKind::word) continue;
+    reader.skip_size();
+    const std::string_view known = reader.text();
+    const bool is_near = known.size() < id.size() + 4 && id.size() < known.size() + 4;
+    if (is_near && known.starts_with(beginning)) alike.push_back(known);
+  }
+  return did_you_mean(id, alike);
 }
 
 void BundleBuilder::store(const TableRow& row, std::uint32_t file, std::uint32_t layer) {

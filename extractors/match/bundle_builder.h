@@ -64,9 +64,13 @@ class BundleBuilder {
   [[nodiscard]] TableRow stored_row(const StoredRow& stored, std::uint32_t* file = nullptr) const;
   [[nodiscard]] std::string origin_of(const StoredRow& stored) const;
   [[nodiscard]] StoredRow* find_row(std::string_view id, std::string_view word = {});
-  void add_row(TableRow row, std::uint32_t file, std::string_view merge, Diagnostics& diagnostics);
-  void amend(TableRow& row, const StoredRow& known);
-  void merge_rows(TableRow& row, std::string_view ids, const std::string& where, Diagnostics& diagnostics);
+  /// Says what is wrong with the row that is being read.
+  class Complaints;
+  void add_row(TableRow row, std::uint32_t file, std::string_view type, std::string_view merge,
+               Diagnostics& diagnostics);
+  void amend(TableRow& row, std::string_view type, const StoredRow& known, Complaints& complaints);
+  void merge_rows(TableRow& row, std::string_view ids, Complaints& complaints);
+  [[nodiscard]] std::string suggested_id(std::string_view id);
   void store(const TableRow& row, std::uint32_t file, std::uint32_t layer);
   void replace_rules(RuleSource source);
 
@@ -78,6 +82,7 @@ class BundleBuilder {
   std::uint32_t layer_ = 1;  // what is being read: twice in one folder is a mistake
   std::uint32_t first_checked_layer_ = 1;
   std::deque<std::string> scratch_cells_;  // of the row being read
+  std::uint32_t suggestions_left_ = 20;    // ids that are looked for by their likeness, which takes long
   std::vector<RuleSource> rules_;
 };
 

@@ -7,6 +7,9 @@
 // The bytes of a row inside a bundle, see bundle_layout.h.
 namespace dateline::bundle {
 
+/// In the note of a row, before the id of one that was merged into it.
+inline constexpr std::string_view merged_mark = "merged=";
+
 inline void append_size(std::string& out, std::uint64_t value) {
   while (value >= 0x80) {
     out += static_cast<char>(value | 0x80);

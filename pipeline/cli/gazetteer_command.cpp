@@ -45,18 +45,14 @@ std::vector<std::filesystem::path> paths(const std::vector<std::string>& folders
   return {folders.begin(), folders.end()};
 }
 
-/// Problems to standard error, the count to standard output; errors make it fail.
+/// Problems to standard error, the count to standard output; any problem makes it fail.
 int report(const GazetteerCheck& result, bool with_examples) {
-  bool failed = false;
-  for (const Diagnostic& diagnostic : result.diagnostics) {
-    log(diagnostic);
-    failed = failed || diagnostic.severity == Severity::error;
-  }
-  std::string line = std::to_string(result.entities) + " entities, " + std::to_string(result.words) +
-                     " words, " + std::to_string(result.rules) + " rules";
-  if (with_examples) line += ", " + std::to_string(result.examples) + " examples run";
-  standard_output().write(line + ", " + std::to_string(result.diagnostics.size()) + " problems\n");
-  return failed ? exit_code::some_failed : exit_code::done;
+  for (const Diagnostic& diagnostic : result.diagnostics) log(diagnostic);
+  std::string line = std::to_string(result.entities) + (result.entities == 1 ? " entity, " : " entities, ") +
+                     counted(result.words, "word") + ", " + counted(result.rules, "rule");
+  if (with_examples) line += ", " + counted(result.examples, "example") + " run";
+  standard_output().write(line + ", " + counted(result.diagnostics.size(), "problem") + "\n");
+  return result.diagnostics.empty() ? exit_code::done : exit_code::some_failed;
 }
 
 int build(const Options& options) {

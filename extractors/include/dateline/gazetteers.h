@@ -40,7 +40,7 @@ struct LookupResult {
   std::string id;          ///< of words: the class
   std::string type;        ///< PERSON, ORG, PLACE or WORD
   std::string name;        ///< canonical name
-  std::string role;        ///< canonical, alias, adjective, demonym
+  std::string role;        ///< canonical, alias, adjective, demonym; "id merged into this row"
   std::string use;         ///< hint, force, context, never
   std::string origin;      ///< "common/places/countries.tsv:112", "my-names/towns.tsv:2"
   std::string attributes;  ///< "column: cell" pairs, joined by "; "

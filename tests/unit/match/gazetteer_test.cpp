@@ -387,19 +387,58 @@ TEST_CASE("an overlay changes single cells, adds and takes away names, merges an
       "place:usa\t\t\t\t\torg:nothing\n",
       "mine.tsv", diagnostics);
   REQUIRE(diagnostics.size() == 2);
-  CHECK(to_string(diagnostics[0]) == "mine.tsv:5: G005: a row without a name");
+  CHECK(
+      to_string(diagnostics[0]) ==
+      "mine.tsv:5: G005: a row without a name, and no row has the id \"place:unknown\" that it could change");
   CHECK(to_string(diagnostics[1]) == "mine.tsv:6: G015: no other row \"org:nothing\" to merge");
   const std::vector<std::byte> bytes = overlaid.build();
   const Gazetteer gazetteer(bytes);
   CHECK(gazetteer.row(*gazetteer.find_id("org:aqim")).attribute("country") == "DZ");
   CHECK(gazetteer.row(*gazetteer.find_id("org:aqim")).file == "mine.tsv");
   CHECK_FALSE(gazetteer.find_id("org:ice"));
+  CHECK(gazetteer.row(*gazetteer.find_id("org:aqim")).attribute("note") == "merged=org:ice");
   CHECK(found(gazetteer, "Maghreb Branch, AQIM, ICE, Immigration Office") ==
         Lines{"Maghreb Branch = org:aqim", "AQIM = org:split", "ICE = org:aqim",
               "Immigration Office = org:aqim"});
   const auto [first, last] = gazetteer.names_like("Gao");
   REQUIRE(last - first == 1);
   CHECK(gazetteer.meaning(first, 0).use == NameUse::never);
+}
+
+TEST_CASE("what an overlay cannot do to a row is said, all of it") {
+  const Built built;
+  const auto said = [&](const std::string& row) {
+    BundleBuilder overlaid;
+    overlaid.add_bundle(Gazetteer(built.bytes));
+    Diagnostics diagnostics;
+    overlaid.add_table("id\ttype\tname\taliases\tcountry\tuse\tmerge\n" + row + "\n", "mine.tsv",
+                       diagnostics);
+    Lines lines;
+    for (const Diagnostic& each : diagnostics) {
+      CHECK(each.where == "mine.tsv:2");
+      lines.push_back(each.code + ": " + each.message);
+    }
+    return lines;
+  };
+  CHECK(said("place:gao-ml\t\t\t-Gao\t\t\t") == Lines{"G017: \"Gao\" is the name of the row, which cannot be "
+                                                      "taken away; write a row with another name, or "
+                                                      "use = never"});
+  CHECK(said("org:aq\t\t\t-al-Qaeda\t\t\t").front().starts_with("G017"));
+  CHECK(said("org:aq\t\t\t-al-Qada\t\t\t") ==
+        Lines{"G018: there is no \"al-Qada\" to take away, did you mean \"al-Qaida\"?"});
+  CHECK(said("org:ice\t\t\t-ICE\t\t\t").empty());
+  CHECK(said("org:aq\t\t\t-al-Qaida|New Name\t\t\t").front().starts_with("G016"));
+  CHECK(said("org:new\tORG\tNew Name\t-Old Name\t\t\t").front().starts_with("G019"));
+  CHECK(said("place:gao-mll\t\t\t\t\tnever\t") ==
+        Lines{"G005: a row without a name, and no row has the id \"place:gao-mll\" that it could change, did "
+              "you mean "
+              "\"place:gao-ml\"?"});
+  CHECK(said("place:gao-ml\tORG\t\t+Gawgaw\t\t\t") ==
+        Lines{"G028: \"place:gao-ml\" is no ORG; a change leaves the type as it is"});
+  CHECK(said("org:aq\t\t\t\t\t\tplace:gao-ml|org:aqmi") ==
+        Lines{"G029: \"place:gao-ml\" is of another type than \"org:aq\"",
+              "G015: no other row \"org:aqmi\" to merge, did you mean \"org:aqim\"?"});
+  CHECK(said("Wrong Id\tPLAC\tName\t\tXX|YY\tforc\t").size() == 5);
 }
 
 TEST_CASE("the same rows compile to the same bytes") {
