@@ -125,71 +125,71 @@ class InputFile {
   int descriptor_;
 };
 
-void read_gate(NameImport& import, const std::string& index) {
+void read_gate(NameImport& names, const std::string& index) {
   std::vector<NameImport::GateList> lists;
-  InputFile(index).read([&](LineReader& lines) { lists = import.read_gate_index(lines); });
+  InputFile(index).read([&](LineReader& lines) { lists = names.read_gate_index(lines); });
   const std::filesystem::path folder = std::filesystem::path(index).parent_path();
   for (const NameImport::GateList& list : lists) {
     InputFile((folder / list.file).string()).read([&](LineReader& lines) {
-      import.read_gate_list(lines, list);
+      names.read_gate_list(lines, list);
     });
   }
 }
 
-void read_names(NameImport& import, const Options& options) {
-  if (options.format == "gate") return read_gate(import, options.input);
+void read_names(NameImport& names, const Options& options) {
+  if (options.format == "gate") return read_gate(names, options.input);
   InputFile(options.input).read([&](LineReader& lines) {
     if (options.format == "geonames") {
-      import.read_geonames(lines);
+      names.read_geonames(lines);
     } else if (options.format == "wikidata") {
-      import.read_wikidata(lines);
+      names.read_wikidata(lines);
     } else if (options.format == "spacy") {
-      import.read_spacy(lines);
+      names.read_spacy(lines);
     } else {
-      import.read_list(lines);
+      names.read_list(lines);
     }
   });
   if (options.alternate_names.empty()) return;
-  InputFile(options.alternate_names).read([&](LineReader& lines) { import.read_alternate_names(lines); });
+  InputFile(options.alternate_names).read([&](LineReader& lines) { names.read_alternate_names(lines); });
 }
 
-void write_table(NameImport& import, const std::string& path) {
-  if (path.empty()) return import.write([](std::string_view row) { standard_output().write(row); });
+void write_table(NameImport& names, const std::string& path) {
+  if (path.empty()) return names.write([](std::string_view row) { standard_output().write(row); });
   std::ofstream file(path, std::ios::binary);
-  import.write([&file](std::string_view row) { file.write(row.data(), static_cast<std::streamsize>(row.size()));
-});
-file.close();
-if (!file) throw Error(escape_controls(path) + ": cannot write this file: " + std::strerror(errno));
-}  // namespace
+  names.write(
+      [&file](std::string_view row) { file.write(row.data(), static_cast<std::streamsize>(row.size())); });
+  file.close();
+  if (!file) throw Error(escape_controls(path) + ": cannot write this file: " + std::strerror(errno));
+}
 
 int import_names(const Options& options, const CommonOptions& common) {
   if (options.import.type.empty() && (options.format == "list" || options.format == "wikidata"))
     throw Error("--type: this format does not say what its names are; give PERSON, ORG or PLACE");
   Progress progress(!common.quiet);
-  NameImport import(options.import, [&progress](const NameImport& so_far) {
+  NameImport names(options.import, [&progress](const NameImport& so_far) {
     if (progress.due()) {
       progress.show(std::to_string(so_far.lines_read()) + " lines read, " +
                     std::to_string(so_far.rows_kept()) + " names kept");
     }
   });
-  read_names(import, options);
-  write_table(import, options.output);
+  read_names(names, options);
+  write_table(names, options.output);
   if (common.quiet) return exit_code::done;
   std::string report =
-      std::to_string(import.rows_kept()) + " rows of " + std::to_string(import.lines_read()) + " lines\n";
-  for (const auto& [why, count] : import.left_out())
+      std::to_string(names.rows_kept()) + " rows of " + std::to_string(names.lines_read()) + " lines\n";
+  for (const auto& [why, count] : names.left_out())
     report += "left out: " + std::to_string(count) + ", " + why + "\n";
   if (!options.output.empty()) {
     standard_output().write(options.output + ": " + report);
     return exit_code::done;
   }
-  for (const auto& [why, count] : import.left_out())
+  for (const auto& [why, count] : names.left_out())
     log_warning("left out: " + std::to_string(count) + ", " + why);
   return exit_code::done;
 }
 
 void add_import_command(Commands& commands, Command& parent, const std::shared_ptr<Options>& options) {
-  Command& import = commands.add_under(
+  Command& command = commands.add_under(
       parent, "import", "Turn a list that others publish into a table of names",
       "  dateline gazetteer import --format geonames ML.txt --population 5000 \\\n"
       "      --alternate-names alternateNamesV2.txt -o my-names/mali.tsv\n"
@@ -197,31 +197,31 @@ void add_import_command(Commands& commands, Command& parent, const std::shared_p
       "  dateline gazetteer import --format spacy patterns.jsonl -o my-names/patterns.tsv\n"
       "  dateline gazetteer import --format gate gazetteer/lists.def -o my-names/gate.tsv\n"
       "  dateline gazetteer import --format list --type ORG companies.txt -o my-names/companies.tsv\n");
-  import.add_option("FILE", options->input, "What to read; - is standard input").required();
-  import
+  command.add_option("FILE", options->input, "What to read; - is standard input").required();
+  command
       .add_option("--format", options->format,
                   "geonames: a dump of GeoNames; wikidata: a result of its query service as TSV; spacy: "
                   "patterns of an "
                   "EntityRuler; gate: a lists.def; list: a name a line")
       .required()
       .one_of({"geonames", "wikidata", "spacy", "gate", "list"});
-  import.add_option("-o,--output", options->output, "The table to write (default: standard output)");
-  import.add_option("--type", options->import.type, "What the names are, where the list does not say")
+  command.add_option("-o,--output", options->output, "The table to write (default: standard output)");
+  command.add_option("--type", options->import.type, "What the names are, where the list does not say")
       .one_of({"PERSON", "ORG", "PLACE"});
-  import.add_option("--kind", options->import.kind, "The column kind, where the list does not say");
-  import.add_option("--country", options->import.country, "The column country, where the list does not say");
-  import.add_option("--population", options->import.least_population,
-                    "geonames: leave out settlements with fewer inhabitants");
-  import.add_option("--alternate-names", options->alternate_names, "geonames: the file alternateNamesV2.txt")
+  command.add_option("--kind", options->import.kind, "The column kind, where the list does not say");
+  command.add_option("--country", options->import.country, "The column country, where the list does not say");
+  command.add_option("--population", options->import.least_population,
+                     "geonames: leave out settlements with fewer inhabitants");
+  command.add_option("--alternate-names", options->alternate_names, "geonames: the file alternateNamesV2.txt")
       .type_name("FILE");
-  import.add_option("--languages", options->import.languages, "geonames: languages of alternate names")
+  command.add_option("--languages", options->import.languages, "geonames: languages of alternate names")
       .delimiter(',')
       .show_default();
-  commands.on_chosen(import,
+  commands.on_chosen(command,
                      [options](const CommonOptions& common) { return import_names(*options, common); });
 }
 
-}  // namespace dateline::pipeline
+}  // namespace
 
 void register_gazetteer_command(Commands& commands) {
   auto options = std::make_shared<Options>();

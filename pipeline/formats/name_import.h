@@ -26,10 +26,10 @@ struct ImportOptions {
 /// rows that are kept stay in memory. What is left out is counted by reason, never dropped silently. A name
 /// that several rows have is marked `context` in all of them but the one with most inhabitants.
 ///
-///     NameImport import(options);
-///     import.read_geonames(lines);
-///     import.read_alternate_names(more_lines);     // may be left out
-///     import.write([&](std::string_view row) { output.write(row); });
+///     NameImport names(options);
+///     names.read_geonames(lines);
+///     names.read_alternate_names(more_lines);     // may be left out
+///     names.write([&](std::string_view row) { output.write(row); });
 class NameImport {
  public:
   using Tick = std::function<void(const NameImport&)>;  ///< called now and then while reading

@@ -12,39 +12,38 @@ using fuzz::expect;
 FUZZ_TARGET(name_import) {
   if (bytes.empty()) return;
   const std::string_view rest = bytes.substr(1);
-  pipeline::NameImport import({.type = "ORG"});
+  pipeline::NameImport names({.type = "ORG"});
   pipeline::LineReader lines(rest);
   switch (bytes.front()) {
     case 'g':
-      import.read_geonames(lines);
+      names.read_geonames(lines);
       {
         pipeline::LineReader again(rest);
-        import.read_alternate_names(again);
+        names.read_alternate_names(again);
       }
       break;
     case 'w':
-      import.read_wikidata(lines);
+      names.read_wikidata(lines);
       break;
     case 's':
-      import.read_spacy(lines);
+      names.read_spacy(lines);
       break;
     case 'd': {
-      (void)import.read_gate_index(lines);
+      (void)names.read_gate_index(lines);
       pipeline::LineReader again(rest);
-      import.read_gate_list(again, {"a.lst", "PLACE", "city"});
+      names.read_gate_list(again, {"a.lst", "PLACE", "city"});
       break;
     }
     default:
-      import.read_list(lines);
+      names.read_list(lines);
   }
-  const std::size_t rows = import.rows_kept();
+  const std::size_t rows = names.rows_kept();
   std::string table;
-  import.write([&table](std::string_view row) { table += row;
-});
-BundleBuilder builder;
-Diagnostics diagnostics;
-builder.add_table(table, "imported.tsv", diagnostics);
-expect(builder.row_count() + diagnostics.size() >= rows, "every row is read or refused with a reason");
-for (const Diagnostic& each : diagnostics)
-  expect(each.code != "G004" && each.code != "G005", "a row has its cells and a name");
+  names.write([&table](std::string_view row) { table += row; });
+  BundleBuilder builder;
+  Diagnostics diagnostics;
+  builder.add_table(table, "imported.tsv", diagnostics);
+  expect(builder.row_count() + diagnostics.size() >= rows, "every row is read or refused with a reason");
+  for (const Diagnostic& each : diagnostics)
+    expect(each.code != "G004" && each.code != "G005", "a row has its cells and a name");
 }

@@ -9,18 +9,17 @@ using namespace dateline::pipeline;
 
 namespace {
 
-std::string table_of(NameImport& import) {
+std::string table_of(NameImport& names) {
   std::string table;
-  import.write([&table](std::string_view row) { table += row;
-});
-return table.substr(table.find('\n') + 1);  // without the header
-}  // namespace
+  names.write([&table](std::string_view row) { table += row; });
+  return table.substr(table.find('\n') + 1);  // without the header
+}
 
 template <typename Read>
-std::string imported(NameImport& import, std::string_view bytes, Read read) {
+std::string imported(NameImport& names, std::string_view bytes, Read read) {
   LineReader lines(bytes);
-  (import.*read)(lines);
-  return table_of(import);
+  (names.*read)(lines);
+  return table_of(names);
 }
 
 constexpr std::string_view geonames =
@@ -34,37 +33,37 @@ constexpr std::string_view geonames =
 }  // namespace
 
 TEST_CASE("a GeoNames dump becomes places with number, kind and coordinates") {
-  NameImport import({.least_population = 1000});
-  const std::string table = imported(import, geonames, &NameImport::read_geonames);
+  NameImport names({.least_population = 1000});
+  const std::string table = imported(names, geonames, &NameImport::read_geonames);
   CHECK(table ==
         "place:torrel-ml-12\tPLACE\tTórrel\t\tML\ttown\t15\t-4\t3000\t\t\t\t\tcontext\tgeonames 12\n"
         "place:torrel-ne-13\tPLACE\tTorrel\t\tNE\ttown\t16\t-5\t90000\t\t\t\t\t\tgeonames 13\n"
         "place:zelmira-ml-11\tPLACE\tZelmira\t\tML\tcity\t14.5\t-3.25\t250000\t\t\t\t\t\tgeonames 11\n");
-  CHECK(import.lines_read() == 6);
-  CHECK(import.left_out() ==
+  CHECK(names.lines_read() == 6);
+  CHECK(names.left_out() ==
         std::map<std::string, std::uint64_t>{{"a kind of feature that no text names", 1},
                                              {"below the population asked for", 1},
                                              {"not the 19 columns of a GeoNames dump", 1}});
 }
 
 TEST_CASE("alternate names join the places that were kept, in the languages asked for") {
-  NameImport import({.least_population = 1000, .languages = {"en", "fr"}});
+  NameImport names({.least_population = 1000, .languages = {"en", "fr"}});
   LineReader places(geonames);
-  import.read_geonames(places);
-  LineReader names(
+  names.read_geonames(places);
+  LineReader alternates(
       "1\t11\tfr\tZelmire\t\t\t\t\n2\t11\tde\tSelmira\t\t\t\t\n3\t11\t\tZelmyra\t\t\t\t\n"
       "4\t11\tlink\thttp://example.org\t\t\t\t\n5\t99\ten\tElsewhere\t\t\t\t\n");
-  import.read_alternate_names(names);
-  const std::string table = table_of(import);
+  names.read_alternate_names(alternates);
+  const std::string table = table_of(names);
   CHECK(table.find("\tZelmira\tZelmire|Zelmyra\tML\t") != std::string::npos);
-  CHECK(import.left_out().at("an alternate name in another language") == 2);
-  CHECK(import.left_out().at("an alternate name of a place that is left out") == 1);
+  CHECK(names.left_out().at("an alternate name in another language") == 2);
+  CHECK(names.left_out().at("an alternate name of a place that is left out") == 1);
 }
 
 TEST_CASE("rows of one Wikidata item are joined, whichever way the cells are written") {
-  NameImport import({.type = "PERSON"});
+  NameImport names({.type = "PERSON"});
   CHECK(imported(
-            import,
+            names,
             "?item\t?itemLabel\t?itemAltLabel\t?countryCode\t?genderLabel\t?start\t?positionLabel\n"
             "<http://www.wikidata.org/entity/Q901>\t\"Ada Example\"@en\t\"A. Example, Ada E.\"@en\t\"ML\"\t"
             "\"female\"@en\t\"2011-05-01T00:00:00Z\"^^<http://www.w3.org/2001/"
@@ -77,8 +76,8 @@ TEST_CASE("rows of one Wikidata item are joined, whichever way the cells are wri
         "person:ada-example-q901\tPERSON\tAda Example\tA. Example|Ada "
         "E.\tML\t\t\t\t\tmayor|judge\t2011\t\tf\t\twikidata "
         "Q901\n");
-  CHECK(import.left_out() == std::map<std::string, std::uint64_t>{
-                                 {"an item without a label in the language asked for", 1}, {"no item", 1}});
+  CHECK(names.left_out() == std::map<std::string, std::uint64_t>{
+                                {"an item without a label in the language asked for", 1}, {"no item", 1}});
   NameImport places({.type = "PLACE"});
   CHECK(imported(places, "item\titemLabel\tcoord\tpopulation\nQ7\tSomewhere\tPoint(2.5 48.25)\t12\n",
                  &NameImport::read_wikidata) ==
@@ -86,8 +85,8 @@ TEST_CASE("rows of one Wikidata item are joined, whichever way the cells are wri
 }
 
 TEST_CASE("literal spaCy patterns become names, those of one id a row") {
-  NameImport import({});
-  CHECK(imported(import,
+  NameImport names({});
+  CHECK(imported(names,
                  "{\"label\":\"ORG\",\"pattern\":\"Sample Works\",\"id\":\"sample-works\"}\n"
                  "{\"label\":\"ORG\",\"pattern\":[{\"TEXT\":\"Sample\"},{\"LOWER\":\"inc\"}],\"id\":\"sample-"
                  "works\"}\n"
@@ -97,32 +96,32 @@ TEST_CASE("literal spaCy patterns become names, those of one id a row") {
                  &NameImport::read_spacy) ==
         "org:sample-works\tORG\tSample Works\tSample inc\t\t\t\t\t\t\t\t\t\t\t\n"
         "place:old-harbour\tPLACE\told harbour\t\t\t\t\t\t\t\t\t\t\t\t\n");
-  CHECK(import.left_out().size() == 3);
+  CHECK(names.left_out().size() == 3);
 }
 
 TEST_CASE("a lists.def names the lists that hold people, organisations and places") {
-  NameImport import({});
+  NameImport names({});
   LineReader index("city.lst:location:city\nstop.lst:stop\n../secret.lst:location\n");
-  const auto lists = import.read_gate_index(index);
+  const auto lists = names.read_gate_index(index);
   REQUIRE(lists.size() == 1);
   LineReader city("Old Harbour&country=ML\nNew Harbour\tlat=1\n\nOld Harbour\n");
-  import.read_gate_list(city, lists.front());
-  CHECK(table_of(import) ==
+  names.read_gate_list(city, lists.front());
+  CHECK(table_of(names) ==
         "place:new-harbour\tPLACE\tNew Harbour\t\t\tcity\t\t\t\t\t\t\t\t\t\n"
         "place:old-harbour\tPLACE\tOld Harbour\t\t\tcity\t\t\t\t\t\t\t\t\t\n");
-  CHECK(import.left_out() ==
+  CHECK(names.left_out() ==
         std::map<std::string, std::uint64_t>{{"a list of neither people, organisations nor places", 1},
                                              {"a list outside of the folder of lists.def", 1},
                                              {"named twice", 1}});
 }
 
 TEST_CASE("names that a table cannot hold are left out and counted") {
-  NameImport import({.type = "ORG", .kind = "company", .country = "FR"});
-  CHECK(imported(import, "# a comment\n Good Name \nBad|Name\n~Marked\n\xFF\xFE\nGood Name\nСклад\n",
+  NameImport names({.type = "ORG", .kind = "company", .country = "FR"});
+  CHECK(imported(names, "# a comment\n Good Name \nBad|Name\n~Marked\n\xFF\xFE\nGood Name\nСклад\n",
                  &NameImport::read_list) ==
         "org:good-name\tORG\tGood Name\t\tFR\tcompany\t\t\t\t\t\t\t\t\t\n"
         "org:line-7\tORG\tСклад\t\tFR\tcompany\t\t\t\t\t\t\t\t\t\n");
-  CHECK(import.left_out() ==
+  CHECK(names.left_out() ==
         std::map<std::string, std::uint64_t>{
             {"a name with signs that a table cannot hold", 2}, {"named twice", 1}, {"not UTF-8", 1}});
 }
