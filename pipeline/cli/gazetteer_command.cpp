@@ -125,14 +125,20 @@ class InputFile {
   int descriptor_;
 };
 
+// A list that is missing is said and left out; the others are read.
 void read_gate(NameImport& names, const std::string& index) {
   std::vector<NameImport::GateList> lists;
   InputFile(index).read([&](LineReader& lines) { lists = names.read_gate_index(lines); });
   const std::filesystem::path folder = std::filesystem::path(index).parent_path();
   for (const NameImport::GateList& list : lists) {
-    InputFile((folder / list.file).string()).read([&](LineReader& lines) {
-      names.read_gate_list(lines, list);
-    });
+    try {
+      InputFile((folder / list.file).string()).read([&](LineReader& lines) {
+        names.read_gate_list(lines, list);
+      });
+    } catch (const Error& error) {
+      log_warning(error.what());
+      names.leave_out("a list that cannot be read");
+    }
   }
 }
 
@@ -165,26 +171,34 @@ void write_table(NameImport& names, const std::string& path) {
 int import_names(const Options& options, const CommonOptions& common) {
   if (options.import.type.empty() && (options.format == "list" || options.format == "wikidata"))
     throw Error("--type: this format does not say what its names are; give PERSON, ORG or PLACE");
+  ImportOptions wanted = options.import;
+  wanted.alternate_names_follow = !options.alternate_names.empty();
   Progress progress(!common.quiet);
-  NameImport names(options.import, [&progress](const NameImport& so_far) {
+  NameImport names(wanted, [&progress](const NameImport& so_far) {
     if (progress.due()) {
-      progress.show(std::to_string(so_far.lines_read()) + " lines read, " +
-                    std::to_string(so_far.rows_kept()) + " names kept");
+      progress.show(counted(so_far.lines_read(), "line") + " read, " + counted(so_far.rows_kept(), "name") +
+                    " kept");
     }
   });
   read_names(names, options);
+  std::vector<std::string> left_out;
+  for (const auto& [why, count] : names.left_out())
+    left_out.push_back("left out: " + std::to_string(count) + ", " + escape_controls(why));
+  if (names.rows_kept() == 0) {
+    for (const std::string& each : left_out) log_warning(each);
+    log_error(escape_controls(options.input) + ": no name in it that can be kept; no table was written");
+    return exit_code::some_failed;
+  }
   write_table(names, options.output);
   if (common.quiet) return exit_code::done;
-  std::string report =
-      std::to_string(names.rows_kept()) + " rows of " + std::to_string(names.lines_read()) + " lines\n";
-  for (const auto& [why, count] : names.left_out())
-    report += "left out: " + std::to_string(count) + ", " + why + "\n";
-  if (!options.output.empty()) {
-    standard_output().write(options.output + ": " + report);
+  if (options.output.empty()) {
+    for (const std::string& each : left_out) log_warning(each);
     return exit_code::done;
   }
-  for (const auto& [why, count] : names.left_out())
-    log_warning("left out: " + std::to_string(count) + ", " + why);
+  std::string report = options.output + ": " + counted(names.rows_kept(), "row") + " of " +
+                       counted(names.lines_read(), "line") + "\n";
+  for (const std::string& each : left_out) report += each + "\n";
+  standard_output().write(report);
   return exit_code::done;
 }
 
@@ -212,7 +226,10 @@ void add_import_command(Commands& commands, Command& parent, const std::shared_p
   command.add_option("--country", options->import.country, "The column country, where the list does not say");
   command.add_option("--population", options->import.least_population,
                      "geonames: leave out settlements with fewer inhabitants");
-  command.add_option("--alternate-names", options->alternate_names, "geonames: the file alternateNamesV2.txt")
+  command
+      .add_option("--alternate-names", options->alternate_names,
+                  "geonames: the file alternateNamesV2.txt; those in the dump itself say no language and are "
+                  "not taken")
       .type_name("FILE");
   command.add_option("--languages", options->import.languages, "geonames: languages of alternate names")
       .delimiter(',')

@@ -46,6 +46,19 @@ TEST_CASE("a GeoNames dump becomes places with number, kind and coordinates") {
                                              {"not the 19 columns of a GeoNames dump", 1}});
 }
 
+TEST_CASE("alternate names that a GeoNames dump holds itself are counted, unless others follow") {
+  constexpr std::string_view line =
+      "11\tZelmira\tZelmira\tSelmira,ZEL\t14.5\t-3.25\tP\tPPLC\tML\t\t01\t\t\t\t250000\t\t300\tAfrica/"
+      "Bamako\t2020-01-01\n";
+  NameImport alone({});
+  CHECK(imported(alone, line, &NameImport::read_geonames).find("Selmira") == std::string::npos);
+  REQUIRE(alone.left_out().size() == 1);
+  CHECK(alone.left_out().begin()->first.starts_with("alternate names of a place in the dump"));
+  NameImport followed({.alternate_names_follow = true});
+  (void)imported(followed, line, &NameImport::read_geonames);
+  CHECK(followed.left_out().empty());
+}
+
 TEST_CASE("alternate names join the places that were kept, in the languages asked for") {
   NameImport names({.least_population = 1000, .languages = {"en", "fr"}});
   LineReader places(geonames);
@@ -84,6 +97,24 @@ TEST_CASE("rows of one Wikidata item are joined, whichever way the cells are wri
         "place:somewhere-q7\tPLACE\tSomewhere\t\t\t\t48.25\t2.5\t12\t\t\t\t\t\twikidata Q7\n");
 }
 
+TEST_CASE(
+    "escapes in Wikidata's cells are undone, and columns that say nothing to a table are reported once") {
+  NameImport names({.type = "ORG"});
+  CHECK(
+      imported(
+          names,
+          "?item\t?itemLabel\t?itemAltLabel\t?inception\n"
+          "<http://www.wikidata.org/entity/Q903>\t\"The \\\"Oak\\\" Society\"@en\t\"Soci\\u00E9t\\U000000E9, "
+          "Back\\\\slash, Line\\nbreak, Odd\\q\\u12\"@en\t\"1990\"\n"
+          "<http://www.wikidata.org/entity/Q904>\t\"Ash\"@en\t\t\"1991\"\n",
+          &NameImport::read_wikidata) ==
+      "org:ash-q904\tORG\tAsh\t\t\t\t\t\t\t\t\t\t\t\twikidata Q904\n"
+      "org:the-oak-society-q903\tORG\tThe \"Oak\" Society\tSociété|Back\\slash|Line break|Odd\\q\\u12"
+      "\t\t\t\t\t\t\t\t\t\t\twikidata Q903\n");
+  CHECK(names.left_out() == std::map<std::string, std::uint64_t>{
+                                {"the column \"inception\", which is none that a table of names has", 1}});
+}
+
 TEST_CASE("literal spaCy patterns become names, those of one id a row") {
   NameImport names({});
   CHECK(imported(names,
@@ -113,6 +144,18 @@ TEST_CASE("a lists.def names the lists that hold people, organisations and place
         std::map<std::string, std::uint64_t>{{"a list of neither people, organisations nor places", 1},
                                              {"a list outside of the folder of lists.def", 1},
                                              {"named twice", 1}});
+}
+
+TEST_CASE("features behind the names of a GATE list are no part of them, whatever separates them") {
+  NameImport names({});
+  LineReader works(
+      "Gate Works:x=1\nAsh & Oak&country=ML&city=Gao\nFive:\nSix: A = "
+      "B\nOak:Elm:minor_type=mill\nTab\tx=1\n");
+  names.read_gate_list(works, {"works.lst", "ORG", "company"});
+  const std::string table = table_of(names);
+  for (const std::string name : {"Gate Works", "Ash & Oak", "Five:", "Six: A = B", "Oak:Elm", "Tab"})
+    CHECK(table.find("\tORG\t" + name + "\t") != std::string::npos);
+  CHECK(names.rows_kept() == 6);
 }
 
 TEST_CASE("names that a table cannot hold are left out and counted") {
