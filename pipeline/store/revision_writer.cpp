@@ -17,6 +17,12 @@
 
 namespace dateline::pipeline {
 
+namespace {
+
+constexpr std::size_t mentions_together = 10;
+
+}  // namespace
+
 struct RevisionWriter::State {
   State(Database& opened, KnownEntities entities_known)
       : database(opened),
@@ -28,6 +34,7 @@ struct RevisionWriter::State {
         update_entity(opened, "update_entity"),
         insert_alias(opened, "insert_alias"),
         insert_mention(opened, "insert_mention"),
+        insert_mentions(opened, "insert_mention", mentions_together),
         find_last_event(opened, "find_last_event"),
         insert_event(opened, "insert_event"),
         insert_event_also(opened, "insert_event_also"),
@@ -59,6 +66,7 @@ struct RevisionWriter::State {
   RowStatement update_entity;
   RowStatement insert_alias;
   RowStatement insert_mention;
+  RowStatement insert_mentions;
   RowStatement find_last_event;
   RowStatement insert_event;
   RowStatement insert_event_also;
@@ -132,7 +140,7 @@ class AnnotationWriter {
 
   void write() {
     entities_.reserve(found_.mentions.size());
-    for (std::size_t i = 0; i < found_.mentions.size(); ++i) write_mention(i, found_.mentions[i]);
+    write_mentions();
     for (std::size_t i = 0; i < found_.quotes.size(); ++i) write_quote(i, found_.quotes[i]);
     std::int64_t event = found_.events.empty() ? 0 : state_.find_last_event.first_number();
     for (std::size_t i = 0; i < found_.events.size(); ++i) write_event(++event, i, found_.events[i]);
@@ -227,13 +235,23 @@ class AnnotationWriter {
       state_.names.fresh.push_back({entity, dateline::to_string(type), name});
   }
 
-  void write_mention(std::size_t number, const Mention& mention) {
+  void write_mentions() {
+    const std::size_t count = found_.mentions.size();
+    for (std::size_t at = 0; at < count;) {
+      const std::size_t end = at + mentions_together <= count ? at + mentions_together : at + 1;
+      RowBinder rows(end == at + 1 ? state_.insert_mention : state_.insert_mentions);
+      for (; at < end; ++at) bind_mention(rows, at, found_.mentions[at]);
+      rows.execute();
+    }
+  }
+
+  void bind_mention(RowBinder& row, std::size_t number, const Mention& mention) {
     const RevisionWriter::State::Known* const entity = write_entity(mention);
     entities_.push_back(entity != nullptr ? std::optional(entity->id) : std::nullopt);
     if (entity != nullptr) state_.names.entities.push_back(entity->id);
     const bool own_name = entity == nullptr || entity->name != mention.name;
     const std::int64_t rule = rule_of(mention.by);
-    RowBinder row = row_of(state_.insert_mention, number);
+    row.number(revision_).number(static_cast<std::int64_t>(number));
     row.text(dateline::to_string(mention.type)).text(dateline::to_string(mention.level));
     spans_.bind(row, mention.span);
     spans_.bind_sentence_of(row, mention.span);
@@ -244,7 +262,7 @@ class AnnotationWriter {
     row.optional(timex ? timex->value : std::string_view()).optional(timex ? timex->mod : std::string_view());
     bind_date(row, timex ? std::optional(EventDate{timex->interval, timex->precision, timex->basis})
                          : std::nullopt);
-    row.number(rule).execute();
+    row.number(rule);
   }
 
   void write_quote(std::size_t number, const Quote& quote) {

@@ -78,8 +78,13 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
   bind_optional(statement, parameter, day ? to_iso(*day) : std::string());
 }
 
-RowStatement::RowStatement(Database& database, std::string_view name) {
-  const std::string& text = sql_text(name);
+RowStatement::RowStatement(Database& database, std::string_view name, std::size_t rows) {
+  std::string text = sql_text(name);
+  if (rows > 1) {
+    constexpr std::string_view before = "\nvalues ";
+    const std::string row = ",\n" + text.substr(text.find(before) + before.size());
+    for (std::size_t i = 1; i < rows; ++i) text += row;
+  }
   sqlite3* const handle = database.handle().getHandle();
   const int result = sqlite3_prepare_v3(handle, text.data(), static_cast<int>(text.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);

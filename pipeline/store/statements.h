@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,7 +36,9 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
 /// copying of texts that cost more than many a row. Throws SQLite::Exception.
 class RowStatement {
  public:
-  RowStatement(Database& database, std::string_view name);
+  /// With `rows` what stands after "values", which is one row of "?", stands there so many times: what a statement
+  /// costs for itself is much of what a row costs.
+  RowStatement(Database& database, std::string_view name, std::size_t rows = 1);
   ~RowStatement();
   RowStatement(const RowStatement&) = delete;
   RowStatement& operator=(const RowStatement&) = delete;

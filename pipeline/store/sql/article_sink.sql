@@ -67,14 +67,14 @@ insert into rule (name) values (:name)
 -- name: insert_alias
 insert or ignore into alias (entity_id, name, folded) values (:entity, :name, :folded)
 
+-- Parameters are bound in the order of the columns, as are those of all that follow; a row may stand here many times.
+-- "or fail", because for a statement of many rows that can be undone alone SQLite copies each page that it touches; who
+-- gets the error rolls back all of the transaction.
 -- name: insert_mention
--- Its parameters are bound in this order, as are those of all that follow.
-insert into mention (revision_id, number, type, level, span_start, span_end, sentence_start, sentence_end, text, name,
+insert or fail into mention (revision_id, number, type, level, span_start, span_end, sentence_start, sentence_end, text, name,
                      entity_id, country, sector, timex_type, timex_value, timex_mod, date_begin, date_end,
                      date_precision, date_basis, rule_id)
-values (:revision, :number, :type, :level, :span_start, :span_end, :sentence_start, :sentence_end, :text, :name,
-        :entity, :country, :sector, :timex_type, :timex_value, :timex_mod, :date_begin, :date_end,
-        :date_precision, :date_basis, :rule_id)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: find_last_event
 select max(id) from event
