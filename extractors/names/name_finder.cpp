@@ -1,6 +1,9 @@
 #include "extractors/names/name_finder.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
 
 #include "dateline/unicode.h"
 #include "extractors/match/entity_id.h"
@@ -29,6 +32,7 @@ namespace {
 
 constexpr unsigned country_column = bundle::column_of("country");
 constexpr unsigned sector_column = bundle::column_of("sector");
+constexpr unsigned adjectives_column = bundle::column_of("adjectives");
 
 MentionType mention_type(NameType type) {
   switch (type) {
@@ -71,6 +75,7 @@ class MentionWriter {
         describe(nominals[nominal], mentions);
       }
       fill_name(mentions.emplace_back(), names_[i], who_.entities[who_.entity_of[i]]);
+      follow_organ(mentions.back(), i);
     }
     for (; nominal < nominals.size(); ++nominal) describe(nominals[nominal], mentions);
   }
@@ -102,6 +107,66 @@ class MentionWriter {
     mention.span = analysis_.bytes(name.first, name.last);
     mention.by = by(name.source);
     fill(mention, entity);
+  }
+
+  // "Uruguay's Supreme Court" is that of Uruguay where the tables have it, and from there on so is "the Supreme
+  // Court".
+  void follow_organ(Mention& mention, std::size_t i) {
+    if (names_[i].type != NameType::org) return;
+    const std::uint32_t entity = who_.entity_of[i];
+    if (const std::optional<std::uint32_t> organ = organ_of_country(i)) {
+      organs_[entity] = *organ;
+    } else if (names_[i].first > 0 && is_possessive(names_[i].first - 1)) {
+      return;  // somebody else's
+    }
+    const auto known = organs_.find(entity);
+    if (known == organs_.end()) return;
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    mention.name = gazetteer.name(known->second);
+    mention.entity = gazetteer.id(known->second);
+    mention.country = first_value(gazetteer.cell(known->second, country_column));
+    mention.sector = gazetteer.cell(known->second, sector_column);
+    mention.by = gazetteer.by(known->second);
+  }
+
+  [[nodiscard]] bool is_possessive(std::uint32_t token) const {
+    const std::string_view text = analysis_.token_text(token);
+    return text == "'s" || text == "\u2019s" || text == "'" || text == "\u2019";
+  }
+
+  // The row of what "COUNTRY's NAME" is listed as: "NAME of COUNTRY" or with the country's adjective.
+  [[nodiscard]] std::optional<std::uint32_t> organ_of_country(std::size_t i) const {
+    if (i == 0 || names_[i].first < 2 || !is_possessive(names_[i].first - 1)) return std::nullopt;
+    const ReadName& before = names_[i - 1];
+    if (before.last + 1 != names_[i].first || before.type != NameType::place || !before.source.is_row)
+      return std::nullopt;
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    const std::string name = on_one_line(analysis_.bytes(names_[i].first, names_[i].last).of(analysis_.text()));
+    std::optional<std::uint32_t> found =
+        organisation_named(name + " of " + std::string(gazetteer.name(before.source.index)));
+    std::string_view adjectives = gazetteer.cell(before.source.index, adjectives_column);
+    while (!found && !adjectives.empty()) {
+      const std::string_view adjective = first_value(adjectives);
+      found = organisation_named(std::string(adjective) + ' ' + name);
+      adjectives.remove_prefix(std::min(adjective.size() + 1, adjectives.size()));
+    }
+    return found;
+  }
+
+  // Nothing where several share the name.
+  [[nodiscard]] std::optional<std::uint32_t> organisation_named(const std::string& name) const {
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    std::optional<std::uint32_t> found;
+    const auto [first, last] = gazetteer.names_like(name);
+    for (std::uint32_t same = first; same < last; ++same) {
+      for (std::uint32_t i = 0; i < gazetteer.meaning_count(same); ++i) {
+        const Meaning meaning = gazetteer.meaning(same, i);
+        if (meaning.use == NameUse::never || gazetteer.kind(meaning.row) != RowKind::org) continue;
+        if (found && *found != meaning.row) return std::nullopt;
+        found = meaning.row;
+      }
+    }
+    return found;
   }
 
   // The longest descriptions, leftmost first, whose head no name covers; of equally long ones the
@@ -306,6 +371,7 @@ class MentionWriter {
   const NameEvidence& evidence_;
   const std::vector<ReadName>& names_;
   const Coreference& who_;
+  std::unordered_map<std::uint32_t, std::uint32_t> organs_;  // rows, by number of the entity
 };
 
 }  // namespace

@@ -265,6 +265,13 @@ TEST_CASE("names do not overlap and stand in the order of the text") {
   }
 }
 
+TEST_CASE("an organ behind its country's possessive is that country's, and so it stays") {
+  CHECK(entities("Uruguay's Supreme Court ruled. Later the Supreme Court was shut.") ==
+        "place:uruguay; org:supreme-court-of-uruguay; org:supreme-court-of-uruguay");
+  CHECK(entities("Benin\u2019s Foreign Ministry answered.") == "place:benin; org:benin-foreign-ministry");
+  CHECK(entities("Carla's Foreign Ministry answered.") == "person:~carla; org:~foreign-ministry");
+}
+
 TEST_CASE("a name that is never to be found is no unlisted name either, unless another row has it") {
   const TemporaryFolder folder;
   write_whole_file(folder.file("mine.tsv"),
