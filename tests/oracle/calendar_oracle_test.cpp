@@ -157,8 +157,8 @@ const Resources::Data& resources() {
   return data;
 }
 
-/// The value of the only date in a text.
-std::string resolved(const std::string& words, const Civil& published) {
+/// The values of the dates in a text.
+std::vector<std::string> all_resolved(const std::string& words, const Civil& published) {
   static const DateFinder finder(resources());
   Document document;
   document.text = words;
@@ -166,7 +166,15 @@ std::string resolved(const std::string& words, const Civil& published) {
   const Analysis analysis(document, resources());
   std::vector<Mention> mentions;
   finder.find(analysis, mentions);
-  return mentions.size() == 1 ? mentions.front().timex->value : "found " + std::to_string(mentions.size());
+  std::vector<std::string> values;
+  for (const Mention& mention : mentions) values.push_back(mention.timex->value);
+  return values;
+}
+
+/// The value of the only date in a text.
+std::string resolved(const std::string& words, const Civil& published) {
+  const std::vector<std::string> values = all_resolved(words, published);
+  return values.size() == 1 ? values.front() : "found " + std::to_string(values.size());
 }
 
 const char* const weekdays[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
@@ -403,5 +411,48 @@ TEST_CASE("the resolver agrees with looking through the calendar") {
       CAPTURE(words);
       REQUIRE(resolved("He left on " + words + ".", today) == text(then));
     }
+  }
+}
+
+TEST_CASE("texts that tell of other days agree with looking through the calendar") {
+  Dice dice(6);
+  for (int n = 0; n < 400; ++n) {
+    const std::size_t at = some_day(dice);
+    const Civil& today = calendar()[at];
+    const std::size_t told = at - static_cast<std::size_t>(dice.from(700, 9000));
+    const Civil& then = calendar()[told];
+    if (then.year > 2140) continue;  // the rules take no later year for one
+    const auto words = [](const Civil& day) {
+      return std::to_string(day.day) + ' ' + std::string(months[day.month - 1]);
+    };
+    const std::string full = words(then) + ' ' + std::to_string(then.year);
+    CAPTURE(text(today), full);
+
+    // A paragraph that tells of a day goes on from there.
+    const int weekday = dice.from(1, 7);
+    std::size_t following = told;
+    while (calendar()[following].weekday != weekday) ++following;
+    CAPTURE(weekdays[weekday - 1]);
+    REQUIRE(all_resolved("On " + full + ", he fell. He died on " + weekdays[weekday - 1] + ".", today) ==
+            std::vector<std::string>{text(then), text(calendar()[following])});
+
+    // The next item of a list is less than half a year ahead, or behind where the list goes back.
+    const std::size_t ahead = told + static_cast<std::size_t>(dice.from(1, 150));
+    const Civil& item = calendar()[ahead];
+    CAPTURE(text(item));
+    REQUIRE(all_resolved("* " + full + " - It begins.\n* " + words(item) + " - It goes on.", today) ==
+            std::vector<std::string>{text(then), text(item)});
+
+    // The first of two months is the last such one before the second or in its year.
+    const int first = dice.from(1, 12);
+    const int year = first <= then.month ? then.year : then.year - 1;
+    const std::string until = std::string(months[then.month - 1]) + ' ' + std::to_string(then.year);
+    CAPTURE(months[first - 1], until);
+    REQUIRE(all_resolved("It lasted from mid-" + std::string(months[first - 1]) + " to early " + until + ".", today) ==
+            std::vector<std::string>{text({year, first, 1, 1}).substr(0, 7), text(then).substr(0, 7)});
+
+    // A day of the month that was just named.
+    REQUIRE(all_resolved("In " + until + ", it began. On " + words(then) + ", it ended.", today) ==
+            std::vector<std::string>{text(then).substr(0, 7), text(then)});
   }
 }
