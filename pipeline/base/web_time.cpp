@@ -122,6 +122,13 @@ void join_months(std::vector<Token>& tokens, std::string_view text, const WebTim
   }
 }
 
+/// "wo, 03 jan 2024", "śr., 3 sty 2024": what stands before a comma is the day of the week in whatever language.
+bool is_led_by_a_weekday(const std::vector<Token>& tokens) {
+  std::size_t comma = 1;
+  if (comma < tokens.size() && tokens[comma].mark == '.') ++comma;
+  return comma < tokens.size() && tokens[0].kind == Token::Kind::word && tokens[comma].mark == ',';
+}
+
 std::vector<Token> tokenize(std::string_view text, const WebTimeWords& words) {
   std::vector<Token> tokens;
   bool space = false;
@@ -826,6 +833,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
     if (!match) {
       // before the date only what belongs to dates: a weekday, a label, a time of day
       const Token& token = tokens[i];
+      if (options.feed && i == 0 && is_led_by_a_weekday(tokens)) continue;
       if (token.kind == Token::Kind::word && token.month == 0 && !words.belongs_to_dates(token.word) &&
           !words.zone(token.word) && words.half(token.word) == 0)
         return std::nullopt;

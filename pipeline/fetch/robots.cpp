@@ -67,7 +67,8 @@ std::string normal_form(std::string_view text, std::string_view special) {
   return out;
 }
 
-/// The name a user-agent line gives: what stands before anything that is not of a product token.
+}  // namespace
+
 std::string_view product_token(std::string_view value) {
   if (value.starts_with('*')) return value.substr(0, 1);
   std::size_t end = 0;
@@ -76,6 +77,8 @@ std::string_view product_token(std::string_view value) {
     ++end;
   return value.substr(0, end);
 }
+
+namespace {
 
 struct Line {
   std::string_view key;

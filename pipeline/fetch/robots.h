@@ -10,6 +10,10 @@ namespace dateline::pipeline {
 
 inline constexpr std::size_t max_robots_bytes = 512 * 1024;  ///< what lies behind is not read (RFC 9309, 2.5)
 
+/// The name that a user-agent line or an agent's own name gives (RFC 9309, 2.2.1): the letters, "_" and "-" in
+/// front of anything else, or "*".
+[[nodiscard]] std::string_view product_token(std::string_view value);
+
 /// The part of a robots.txt that speaks to one crawler (RFC 9309). Immutable; pure.
 ///
 ///     const Robots robots = Robots::parse(text, "dateline");

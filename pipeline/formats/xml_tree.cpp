@@ -165,7 +165,10 @@ XmlTree XmlTreeBuilder::finish() {
 void XmlTreeBuilder::declare(const MarkupAttribute& attribute) {
   if (spaces_.size() >= max_namespaces) return;
   if (attribute.name == "xmlns") {
-    spaces_.push_back({{}, space_of_uri(attribute.value)});
+    XmlSpace space = space_of_uri(attribute.value);
+    // whatever the document's own namespace is called, its elements are those of its format
+    if (depth() == 0 && space == XmlSpace::other) space = XmlSpace::none;
+    spaces_.push_back({{}, space});
     if (spaces_.back().space == XmlSpace::rss090) tree_.declares_rss090_ = true;
   } else if (attribute.name.starts_with("xmlns:")) {
     spaces_.push_back({attribute.name.substr(6), space_of_uri(attribute.value)});

@@ -17,6 +17,7 @@
 #include "pipeline/base/limits.h"
 #include "pipeline/base/url.h"
 #include "pipeline/fetch/request_target.h"
+#include "pipeline/fetch/robots.h"
 #include "pipeline/store/query_check.h"
 
 namespace dateline::pipeline {
@@ -52,6 +53,14 @@ std::string in_quotes(const std::vector<std::string>& texts) {
 
 const char* to_text(FullText full_text) {
   return full_text == FullText::page ? "page" : "feed";
+}
+
+/// " 5", for a message; empty for lists, tables and days.
+std::string value_of(const toml::node& node) {
+  if (const auto* whole = node.as_integer()) return fmt::format(" {}", whole->get());
+  if (const auto* number = node.as_floating_point()) return fmt::format(" {}", number->get());
+  if (const auto* text = node.as_string()) return " " + in_quotes(without_credentials(text->get()));
+  return {};
 }
 
 const char* type_name(const toml::node& node) {
@@ -192,7 +201,8 @@ void Reader::complain(const toml::source_region& where, const char* code, std::s
 }
 
 void Reader::expect(const toml::node& node, std::string_view wanted) {
-  complain(node.source(), "C103", fmt::format("{} has to be {}, not {}", key_, wanted, type_name(node)));
+  complain(node.source(), "C103",
+           fmt::format("{} has to be {}, not {}{}", key_, wanted, type_name(node), value_of(node)));
 }
 
 std::optional<std::string> Reader::text_of(const toml::node& node, std::string_view what) {
@@ -215,7 +225,7 @@ std::optional<milliseconds> Reader::time_of(const toml::node& node) {
   }
   if (!time)
     complain(node.source(), "C104",
-             key_ + " is no time: write seconds or a text such as \"15m\", \"1h\", \"2d\"");
+             key_ + " is" + value_of(node) + ", which is no time: write seconds or a text such as \"15m\", \"1h\", \"2d\"");
   return time;
 }
 
@@ -372,7 +382,7 @@ Reader::Option Reader::proxy() {
                                    [&](std::string_view scheme) { return proxy.starts_with(scheme); });
     if (!proxy.empty() && !known)
       complain(node.source(), "C104",
-               "proxy is no address such as \"http://proxy.example.org:3128\" (\"\" for none)");
+               "proxy is " + in_quotes(without_credentials(proxy)) + ", which is no address such as \"http://proxy.example.org:3128\" (\"\" for none)");
   });
 }
 
@@ -402,7 +412,7 @@ Reader::Option Reader::search(std::string& value) {
     if (fault.empty()) return;
     complain(
         node.source(), "C104",
-        "text is no search (" + fault + "); words, \"a phrase\", AND, OR, NOT and prefix* can stand in it");
+        "text is " + in_quotes(value) + ", which is no search (" + fault + "); words, \"a phrase\", AND, OR, NOT and prefix* can stand in it");
   });
 }
 
@@ -416,7 +426,8 @@ std::vector<Reader::Option> Reader::options() {
                [this](const toml::node& node) {
                  if (!names_contact(configuration_.contact))
                    complain(node.source(), "C104",
-                            "contact has to be the address of a page (https://…) or a mailbox (name@…)");
+                            "contact is " + in_quotes(without_credentials(configuration_.contact)) +
+                                ", but has to be the address of a page (https://…) or a mailbox (name@…)");
                }),
           text("user_agent", c.user_agent,
                [this](const toml::node& node) {
@@ -670,7 +681,7 @@ FetchSettings fetch_settings(const Configuration& configuration, const std::stri
                         ? "dateline/" + version + " (+" + configuration.contact + ")"
                         : configuration.user_agent;
   // What robots.txt calls us is the product in front of the agent (RFC 9309, 2.2.1).
-  settings.robots_product = http.user_agent.substr(0, http.user_agent.find_first_of("/ ;("));
+  settings.robots_product = product_token(http.user_agent);
   http.addresses = configuration.addresses;
   if (configuration.proxy_from_environment) {
     http.proxy = proxy_from_environment(variable);

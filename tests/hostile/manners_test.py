@@ -633,7 +633,7 @@ class Operation(RunTest):
         feeds = [f'url = "{site.url()}"\nfull_text = "feed"' for site in (good, other)]
         self.configure(feeds[0])
         self.quiet_run()
-        self.configure(*feeds)
+        self.configure(*feeds, top="max_body_bytes = 20000000")
         self.quiet_run("2030-05-06T07:30:00Z")
         titles = "select r.title from article a join revision r on r.article_id = a.id where a.url = ? order by r.number"
         self.assertEqual([row[0] for row in self.rows(titles, link)], ["ministry"])
@@ -697,10 +697,10 @@ class Operation(RunTest):
         self.assertEqual((self.value("select count(*) from article"), len(site.asked("/feed"))), (6, 1))
 
     def test_a_feed_of_thousands_of_texts_hears_a_signal_and_the_deadline_and_lets_others_pass(self):
-        site, other = self.many_texts(4000), self.simple(3)
+        site, other = self.many_texts(20000), self.simple(3)
         feeds = [f'url = "{site.url()}"\nfull_text = "feed"\nmax_new_articles = 100000', other.url()]
         other.pages = {path: (lambda connection, request, answer=answer: time.sleep(0.1) or answer) for path, answer in other.pages.items()}
-        self.configure(*feeds)
+        self.configure(*feeds, top="max_body_bytes = 20000000")
         run = subprocess.Popen([DATELINE, "run", "--now", NOW], cwd=self.folder, env=self.environment, stderr=subprocess.PIPE)
         while len(other.asked()) < 4:
             time.sleep(0.01)
@@ -711,15 +711,15 @@ class Operation(RunTest):
         self.assertEqual((said, run.returncode), ("dateline: stopped by SIGTERM after 2 of 2 feeds; the next run goes on\n", 128 + signal.SIGTERM))
         self.assertLess(time.monotonic() - begun, 5)
         taken = self.value("select count(*) from article where url is null")
-        self.assertTrue(0 < taken < 4000, taken)
+        self.assertTrue(0 < taken < 20000, taken)
         self.assertEqual(self.value("select next_item from feed_rest"), taken)
-        self.configure(*feeds, top="deadline = 1")
+        self.configure(*feeds, top="max_body_bytes = 20000000\ndeadline = 1")
         begun = time.monotonic()
         done = self.run_at(NOW, "-v")
         self.assertIn("texts of 1 feed are left for the next run", done.stderr)
         self.assertLess(time.monotonic() - begun, 6)
         more = self.value("select count(*) from article where url is null")
-        self.assertTrue(taken < more < 4000, (taken, more))
+        self.assertTrue(taken < more < 20000, (taken, more))
         self.assertEqual(self.value("select count(*) from article where url is not null"), 3)
         self.assertEqual(len(site.asked("/feed")), 1)
 

@@ -297,3 +297,12 @@ TEST_CASE("zones of the IANA database have the offset of the day") {
   CHECK(utc("2024-10-27 02:30 Europe/Paris") == "2024-10-27T01:30:00Z");
   CHECK(utc("2024-03-31 02:30 Europe/Paris") != "none");
 }
+
+TEST_CASE("what stands before a comma is a weekday in whatever language a feed has") {
+  WebTimeOptions feed;
+  feed.feed = true;
+  CHECK(utc("wo, 03 jan 2024 10:00:00 +0100", feed) == "2024-01-03T09:00:00Z");
+  CHECK(utc("\u015Br., 3 sty 2024 10:00:00 +0100", feed) == "2024-01-03T09:00:00Z");
+  CHECK(utc("sex, 05 jan 2024 10:00:00 -0300", feed) == "2024-01-05T13:00:00Z");
+  CHECK(utc("hello 05 jan 2024 10:00:00 -0300", feed) == "none");
+}

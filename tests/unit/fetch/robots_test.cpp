@@ -158,4 +158,10 @@ TEST_CASE("everything can be allowed or forbidden at once") {
 }
 
 }  // namespace
+TEST_CASE("an agent and a robots.txt are called alike where the name holds what no name may") {
+  CHECK(product_token("News2000/1.0 (+https://e.org/c)") == "News");
+  CHECK(product_token("dateline/0.1") == "dateline");
+  CHECK_FALSE(Robots::parse("User-agent: News2000\nDisallow: /\n", product_token("News2000/1.0")).allows("/a"));
+}
+
 }  // namespace dateline::pipeline

@@ -881,3 +881,18 @@ TEST_CASE("a base longer than addresses are stands in front of none") {
   CHECK(link_with(100) == "https://x.example/" + std::string(100, 'b') + "/y");
   CHECK(link_with(3000) == "y");
 }
+
+TEST_CASE("the elements of a document are of its format whatever its own namespace is called") {
+  for (const std::string name : {"http://www.w3.org/2005/Atom/", "https://www.w3.org/2005/atom/",
+                                 "http://purl.org/atom/ns", "http://x.example/"}) {
+    CAPTURE(name);
+    const Feed feed = feed_of("<feed xmlns='" + name + "'><title>P</title><entry><title>e</title></entry></feed>");
+    CHECK(feed.title == "P");
+    REQUIRE(feed.items.size() == 1);
+    CHECK(feed.items[0].title == "e");
+  }
+  const Feed rdf = feed_of(
+      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0'>"
+      "<channel><title>P</title></channel><item><title>e</title></item></rdf:RDF>");
+  CHECK((rdf.title == "P" && rdf.items.size() == 1));
+}
