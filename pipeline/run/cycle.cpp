@@ -504,6 +504,9 @@ void Cycle::say_what_was_left_out() {
     sink_.add(said);
   };
   for (const ActiveFeed& feed : feeds_) {
+    if (feed.row.gone && !feed.asked && !options_.feeds.empty())
+      say(Severity::warning, "H112", feed.row.url,
+          "is gone for good (410) and was not asked; `dateline feeds retry` has it asked once more");
     if (feed.refused > 0)
       say(Severity::note, "H103", feed.row.url,
           fmt::format("robots.txt forbids {} of the pages it names", feed.refused));

@@ -314,7 +314,9 @@ class Schedule(RunTest):
         self.configure(site.url())
         self.assertEqual(self.run_at().returncode, 1)
         self.quiet_run(MUCH_LATER)
-        self.assertEqual(len(site.asked()), 1)
+        named = self.run_at(MUCH_LATER, "--feed", site.url())
+        self.assertIn("H112: is gone for good (410) and was not asked; `dateline feeds retry`", named.stderr)
+        self.assertEqual((named.returncode, len(site.asked())), (0, 1))
         site.pages = {"/feed": feed()}
         self.assertEqual(self.dateline("feeds", "retry", "--failed").returncode, 0)
         self.quiet_run(MUCH_LATER)
