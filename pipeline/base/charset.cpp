@@ -622,9 +622,11 @@ enum class Repair : std::uint8_t { none, where_replaced };
 DecodedText finish(std::string text, std::string_view encoding, Repair repair = Repair::where_replaced) {
   DecodedText out;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  if (text.find('\0') != std::string::npos) std::erase(text, '\0');
+  const bool held_nul = text.find('\0') != std::string::npos;
+  if (held_nul) std::erase(text, '\0');
   text = without_c1_controls(std::move(text));
-  out.repaired = repair == Repair::where_replaced && text.find("\xEF\xBF\xBD") != std::string::npos;
+  out.repaired =
+      held_nul || (repair == Repair::where_replaced && text.find("\xEF\xBF\xBD") != std::string::npos);
   out.text = std::move(text);
   out.encoding = encoding;
   return out;

@@ -10,7 +10,7 @@ enum class MarkupKind : unsigned char { html, xml, plain };
 struct DecodedText {
   std::string text;       ///< valid UTF-8, without byte order mark and NUL
   std::string encoding;   ///< the one used, as WHATWG spells it: "utf-8", "windows-1252", …
-  bool repaired = false;  ///< some bytes were no characters and became U+FFFD
+  bool repaired = false;  ///< some bytes were no characters and became U+FFFD, or NUL and went
 };
 
 /// Bytes from outside as UTF-8. In this order: byte order mark, charset of the content

@@ -896,3 +896,10 @@ TEST_CASE("the elements of a document are of its format whatever its own namespa
       "<channel><title>P</title></channel><item><title>e</title></item></rdf:RDF>");
   CHECK((rdf.title == "P" && rdf.items.size() == 1));
 }
+
+TEST_CASE("NUL is left out of a feed and marked") {
+  const std::string bytes = "<rss version='2.0'><channel><title>A" + std::string(1, '\0') + "B</title></channel></rss>";
+  const Feed feed = feed_of(bytes);
+  CHECK(feed.title == "AB");
+  CHECK(feed.malformed);
+}
