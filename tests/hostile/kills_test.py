@@ -140,7 +140,8 @@ class Kills(RunTest):
     def test_what_a_killed_run_worked_on_is_left_to_the_next_and_is_no_longer_remembered_when_it_went_well(self):
         lock = self.folder / "news.db.lock"
         left = []
-        while not left:
+        # A feed whose answer was already stored is unchanged for the next run, which does not read it again.
+        while not left or left[0].startswith("feed"):
             self.forget()
             run = self.start()
             while run.poll() is None and not (lock.exists() and lock.read_text().count("\n") == 2):
@@ -148,7 +149,7 @@ class Kills(RunTest):
             run.send_signal(signal.SIGKILL)
             run.communicate()
             left = lock.read_text().splitlines()[1:]
-        self.assertRegex("".join(left), r"^(page|feed) \d+$|^text \w+ of feed \d+$")
+        self.assertRegex("".join(left), r"^page \d+$|^text \w+ of feed \d+$")
         self.assertIn("the last run ended without a word at " + left[0], self.run_at(NOW, "-v").stderr)
         self.assertEqual(self.value("select count(*) from trial"), 0)
         self.assertEqual(self.value("select count(*) from article"), FEEDS * PAGES + TEXTS)
