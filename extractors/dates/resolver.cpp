@@ -212,6 +212,7 @@ DateWords::DateWords(const RuleSet& rules)
       tense_before(rules.word_class("tense-before")),
       bound(rules.word_class("bound")),
       limit(rules.word_class("limit")),
+      saying(rules.word_class("saying")),
       range(rules.word_class("range")),
       negation(rules.word_class("negation")),
       possessive(rules.word_class("possessive")),
@@ -371,6 +372,24 @@ bool Resolver::heads_list_item(const DateReading& reading) const {
   return std::find(marks.begin(), marks.end(), mark) != marks.end();
 }
 
+/// The line begins with a bullet.
+bool Resolver::begins_item(const DateReading& reading) const {
+  const Tokens& tokens = analysis_.tokens();
+  std::uint32_t at = reading.first;
+  while (at > 0 && !tokens[at].line_start) --at;
+  return tokens[at].kind == TokenKind::punctuation;
+}
+
+/// "said on Thursday": the verb right before the date reports.
+bool Resolver::is_said(const DateReading& reading) const {
+  const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  for (std::uint32_t i = reading.first; i-- > sentence;) {
+    if (!words_.saying.find(analysis_.tokens(), i, i + 1).empty()) return true;
+    if (words_.lead.find(analysis_.tokens(), i, i + 1).empty()) return false;
+  }
+  return false;
+}
+
 /// A short line without a full stop, as headings are: "2010", "Key dates in 2012".
 bool Resolver::is_heading_line(const DateReading& reading) const {
   constexpr std::uint32_t longest_heading = 10;  // tokens
@@ -438,7 +457,8 @@ std::optional<std::int64_t> Resolver::year_just_named(const DateReading& reading
       if (is_told_of && month_of(each->granule) == month_of(in_some_year)) return year_of(each->granule);
       if (each->is_head) return std::nullopt;
     }
-    if (unit == Unit::year && each->is_head && is_head && !each->is_aside && is_far(each->granule))
+    if (unit == Unit::year && each->is_head && is_head && !each->is_aside && is_far(each->granule) &&
+        cue_of(reading).tense != Tense::future)
       return year_of(each->granule);
   }
   return std::nullopt;
@@ -466,6 +486,7 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   Reference reference{granule, reading.first};
   reference.is_head = reading.first - sentence <= head_tokens;
   reference.is_aside = looks_away(reading, reference.is_head);
+  reference.in_heading = is_heading_line(reading) || is_dateline(reading);
   for (std::uint32_t i = reading.first; i-- > sentence && i + 12 > reading.first;) {
     const std::string_view token = analysis_.token_text(i);
     if (token == ")") break;
@@ -476,6 +497,7 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   const bool is_said = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
   if (granule.unit == Unit::day && is_said && heads_paragraph(reading)) {
     is_list_paragraph_ = heads_list_item(reading);
+    is_item_ = is_list_paragraph_ || begins_item(reading);
     head_ = first_day(granule);
     head_token_ = reading.first;
   }
@@ -616,7 +638,7 @@ std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit un
     if (narrative_) return std::nullopt;
   } else {
     // A paragraph of its own date speaks from that day, where this is not about the news of the day.
-    if (head_ && size_of(unit) <= 7 && (!today_ || std::abs((*today_ - *head_).count()) > 6))
+    if (head_ && (is_item_ || narrative_) && size_of(unit) <= 7 && (!today_ || std::abs((*today_ - *head_).count()) > 6))
       return Anchored{day_granule(*head_), DateBasis::paragraph};
     if (narrative_) {
       if (const auto earlier = reference(unit, reference_memory)) return earlier;
@@ -1019,7 +1041,7 @@ std::optional<Granule> Resolver::following_weekday(const DateReading& reading, s
   const Reference& last = references_.back();
   const std::uint32_t sentence = analysis_.sentence_of(reading.first);
   const std::uint32_t told = analysis_.sentence_of(last.token);
-  if (last.granule.unit != Unit::day || last.is_aside || told == sentence || told + near < sentence)
+  if (last.granule.unit != Unit::day || last.is_aside || last.in_heading || is_said(reading) || told == sentence || told + near < sentence)
     return std::nullopt;
   const Day from = first_day(last.granule);
   const bool is_of_the_news = today_ && !narrative_ && std::abs((*today_ - from).count()) <= 6;

@@ -22,6 +22,7 @@ struct DateWords {
   PhraseTable tense_before;     ///< tense-before: directly before a date: "until" = "future"
   PhraseTable bound;            ///< bound: what makes a date the end of a span: "until", "since"
   PhraseTable limit;            ///< limit: directly before a date: "since" = "ON_OR_AFTER"
+  PhraseTable saying;           ///< saying: what reports are told with: "said"
   PhraseTable range;            ///< range: between two dates of one year: "to"
   PhraseTable negation;         ///< negation: "not before 2014" is from then on
   PhraseTable possessive;       ///< possessive: behind a date that limits nothing: "before Friday's vote"
@@ -90,6 +91,7 @@ class Resolver {
     bool is_head = false;   ///< begins its sentence
     bool is_aside = false;  ///< the text does not stay there: "until 1990", "two days earlier"
     bool in_brackets = false;
+    bool in_heading = false;  ///< in a line of its own: "Published: January 22, 2013"
   };
   /// The date that the last item of a list began with.
   struct ListHead {
@@ -117,6 +119,8 @@ class Resolver {
   [[nodiscard]] bool is_dateline(const DateReading& reading) const;
   [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
   [[nodiscard]] bool heads_list_item(const DateReading& reading) const;
+  [[nodiscard]] bool begins_item(const DateReading& reading) const;
+  [[nodiscard]] bool is_said(const DateReading& reading) const;
   [[nodiscard]] bool is_heading_line(const DateReading& reading) const;
   [[nodiscard]] std::optional<std::int64_t> year_of_list(const DateReading& reading, Granule in_some_year) const;
   [[nodiscard]] std::optional<Granule> start_of_range(const DateReading& reading, Granule in_some_year) const;
@@ -170,6 +174,7 @@ class Resolver {
   std::optional<Day> head_;              // of the paragraph
   std::uint32_t head_token_ = 0;
   bool is_list_paragraph_ = false;  // "December 3: …"
+  bool is_item_ = false;            // so, or behind a bullet
   std::optional<ListHead> list_head_;
   std::optional<Reference> heading_;  // a year that a line of its own names
   std::uint32_t now_ = 0;  // where resolving is

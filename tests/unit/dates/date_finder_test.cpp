@@ -179,6 +179,17 @@ TEST_CASE("weekdays go on from the day that a paragraph tells of") {
         "Wednesday = 2013-01-23; Monday = 2013-01-21");
 }
 
+TEST_CASE("news goes on from its own day behind a paragraph's old date and behind a header") {
+  CHECK(dates(article("On 3 September 2012, gunmen seized him. His company said on Thursday that he lives.")) ==
+        "3 September 2012 = 2012-09-03; Thursday = 2013-01-24");
+  CHECK(dates(article("On 10 January, rebels took it. Yesterday jets struck. Paris will decide next week.")) ==
+        "10 January = 2013-01-10; Yesterday = 2013-01-24; next week = 2013-W05");
+  CHECK(dates(article("Published: January 22, 2013\n\nGunmen came on Monday.", {})) ==
+        "January 22, 2013 = 2013-01-22; Monday = 2013-01-21");
+  CHECK(dates(article("In 2003, clerics opposed it. In February a plan will start.")) ==
+        "2003 = 2003; February = 2013-02");
+}
+
 TEST_CASE("the items of a list have the year of the item before or of the heading") {
   CHECK(dates(article("2010\n\nFeb. 18 - Coup.\n\nOct. 31 - A vote.\n\n2011\n\nJan. 31 - Another vote.")) ==
         "2010 = 2010; Feb. 18 = 2010-02-18; Oct. 31 = 2010-10-31; 2011 = 2011; Jan. 31 = 2011-01-31");
