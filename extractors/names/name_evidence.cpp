@@ -234,6 +234,18 @@ void NameEvidence::collect_rules() {
   std::sort(roles.begin(), roles.end());
 }
 
+// "Sierra Leone", "Morgan Stanley": of several words, and in the tables as something else that needs no support.
+bool NameEvidence::is_listed_otherwise(std::uint32_t first, std::uint32_t last, NameType type) {
+  if (last < first + 2) return false;
+  const std::uint32_t before = first > 1 && analysis_.token_text(first - 1) == "." ? first - 1 : first;
+  if (before > 0 && has(before - 1, mark_title)) return false;  // "Mr. Thomas Cook"
+  const Form& form = forms.forms()[form_of(first, last)];
+  const auto own = static_cast<std::size_t>(type);
+  if (form.row_weight[own] > 0) return false;
+  return std::any_of(std::begin(form.row_weight), std::end(form.row_weight),
+                     [](float weight) { return weight >= listed_weight; });
+}
+
 void NameEvidence::take(const PatternMatch& match) {
   const NameRule& rule = fields_[match.rule];
   if (rule.is_nominal) {
@@ -255,6 +267,7 @@ void NameEvidence::take(const PatternMatch& match) {
     return;
   }
   last_end_[match.rule] = match.last;
+  if (rule.is_of_own_words && is_listed_otherwise(first, last, rule.type)) return;
   const Source source{match.rule, false};
   add(first, last, rule.type, rule.weight, source, rule.spreads);
   const std::uint32_t form = form_of(first, last);

@@ -79,6 +79,7 @@ class NameEvidence {
   [[nodiscard]] bool holds_comma(const NameMatch& match) const;
   void collect_rules();
   void take(const PatternMatch& match);
+  [[nodiscard]] bool is_listed_otherwise(std::uint32_t first, std::uint32_t last, NameType type);
   void take_nominal(const PatternMatch& match, const NameRule& rule);
   [[nodiscard]] bool is_of_one_country(const Capture& place) const;
   void add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source, bool spreads);

@@ -37,6 +37,7 @@ std::vector<NameRule> read_name_rules(const RuleSet& rules) {
     }
     rule.is_named = text.field("named") == "true";
     rule.spreads = text.field("spread") != "false";
+    rule.is_of_own_words = text.field("own-words") == "true";
     if (const std::string weight(text.field("weight")); !weight.empty()) {
       char* end = nullptr;
       rule.weight = std::strtof(weight.c_str(), &end);

@@ -19,6 +19,7 @@ inline constexpr std::size_t name_type_count = 4;
 ///     weight   = 2.0        how much the match says; a name is marked from 1.0 on
 ///     spread   = false      the match says something about this place only, not about the
 ///                           other occurrences of the string
+///     own-words = true      what a name is made of, not what stands around it
 ///     level    = "nominal"  a description, not a name
 ///     sector   = "GOV"      PLOVER sector of what is found
 ///     alias    = "short"    the capture that is another name of the same thing
@@ -30,6 +31,7 @@ struct NameRule {
   NameType type = NameType::nothing;
   bool is_nominal = false;
   bool spreads = true;
+  bool is_of_own_words = false;
   bool checks_initials = false;
   bool is_named = false;
   bool needs_captures = false;  ///< what its pattern captures says more than where it matched

@@ -272,6 +272,13 @@ TEST_CASE("an organ behind its country's possessive is that country's, and so it
   CHECK(entities("Carla's Foreign Ministry answered.") == "person:~carla; org:~foreign-ministry");
 }
 
+TEST_CASE("what the tables hold whole is no person for beginning with a first name") {
+  CHECK(found("Sierra Leone on Monday signed. They came from Guinea and Sierra Leone.") ==
+        "PLACE Sierra Leone; PLACE Guinea; PLACE Sierra Leone");
+  CHECK(entities("The bank Morgan Stanley cut jobs.") == "org:morgan-stanley");
+  CHECK(found("Mr. Thomas Cook spoke. Morgan Velmara spoke.") == "PERSON Thomas Cook; PERSON Morgan Velmara");
+}
+
 TEST_CASE("a name that is never to be found is no unlisted name either, unless another row has it") {
   const TemporaryFolder folder;
   write_whole_file(folder.file("mine.tsv"),
