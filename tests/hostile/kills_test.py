@@ -4,6 +4,7 @@
 usage: kills_test.py [KILLS]        10 unless told; kills_test.py 50 is the whole proof
 """
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -144,7 +145,7 @@ class Kills(RunTest):
         while not left or left[0].startswith("feed"):
             self.forget()
             run = self.start()
-            while run.poll() is None and not (lock.exists() and lock.read_text().count("\n") == 2):
+            while run.poll() is None and not (lock.exists() and re.search(r"\n(page|text) .*\n", lock.read_text())):
                 pass
             run.send_signal(signal.SIGKILL)
             run.communicate()
