@@ -252,20 +252,30 @@ Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::
   choose_day_order(all);
 }
 
+/// The first token of the line that it begins in, if that is no more than `most` tokens before it: a text may be
+/// one line.
+std::optional<std::uint32_t> Resolver::line_of(const DateReading& reading, std::uint32_t most) const {
+  std::uint32_t first = reading.first;
+  while (first > 0 && !analysis_.tokens()[first].line_start) {
+    if (reading.first - first == most) return std::nullopt;
+    --first;
+  }
+  return first;
+}
+
 /// A date behind nothing but the place in its line ("GAO, Mali, Sept. 26 (Agency) --"), or alone in its line.
 bool Resolver::is_dateline(const DateReading& reading) const {
   constexpr std::uint32_t longest_place = 12;
   const Tokens& tokens = analysis_.tokens();
-  std::uint32_t start = reading.first;
-  while (start > 0 && !tokens[start].line_start) --start;
   if (reading.rule->dateline) {
+    const std::optional<std::uint32_t> start = line_of(reading, longest_place);
     const auto is_of_a_place = [](const Token& token) {
       return token.kind != TokenKind::number && (token.kind != TokenKind::word || token.capital);
     };
-    return start < reading.first && reading.first - start <= longest_place && tokens[start].all_capitals &&
-           std::all_of(tokens.begin() + start, tokens.begin() + reading.first, is_of_a_place);
+    return start && *start < reading.first && tokens[*start].all_capitals &&
+           std::all_of(tokens.begin() + *start, tokens.begin() + reading.first, is_of_a_place);
   }
-  if (start != reading.first) return false;
+  if (!line_of(reading, 0)) return false;
   std::uint32_t end = reading.last;
   while (end < tokens.size() && !tokens[end].line_start && tokens[end].kind == TokenKind::punctuation) ++end;
   return end == tokens.size() || tokens[end].line_start;
@@ -374,10 +384,7 @@ bool Resolver::heads_list_item(const DateReading& reading) const {
 
 /// The line begins with a bullet.
 bool Resolver::begins_item(const DateReading& reading) const {
-  const Tokens& tokens = analysis_.tokens();
-  std::uint32_t at = reading.first;
-  while (at > 0 && !tokens[at].line_start) --at;
-  return tokens[at].kind == TokenKind::punctuation;
+  return analysis_.tokens()[*line_of(reading, reading.first)].kind == TokenKind::punctuation;
 }
 
 /// "said on Thursday": the verb right before the date reports.
@@ -394,11 +401,11 @@ bool Resolver::is_said(const DateReading& reading) const {
 bool Resolver::is_heading_line(const DateReading& reading) const {
   constexpr std::uint32_t longest_heading = 10;  // tokens
   const Tokens& tokens = analysis_.tokens();
-  std::uint32_t first = reading.first;
-  while (first > 0 && !tokens[first].line_start) --first;
+  const std::optional<std::uint32_t> first = line_of(reading, longest_heading);
+  if (!first) return false;
   std::uint32_t last = reading.last;
-  while (last < tokens.size() && !tokens[last].line_start) ++last;
-  return last - first <= longest_heading && last < tokens.size() && analysis_.token_text(last - 1) != "." &&
+  while (last < tokens.size() && !tokens[last].line_start && last - *first <= longest_heading) ++last;
+  return last - *first <= longest_heading && last < tokens.size() && analysis_.token_text(last - 1) != "." &&
          !heads_list_item(reading);
 }
 
@@ -486,7 +493,9 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   Reference reference{granule, reading.first};
   reference.is_head = reading.first - sentence <= head_tokens;
   reference.is_aside = looks_away(reading, reference.is_head);
-  reference.in_heading = is_heading_line(reading) || is_dateline(reading);
+  const bool is_item = heads_list_item(reading);
+  const bool is_heading = is_heading_line(reading);
+  reference.in_heading = is_heading || is_dateline(reading);
   for (std::uint32_t i = reading.first; i-- > sentence && i + 12 > reading.first;) {
     const std::string_view token = analysis_.token_text(i);
     if (token == ")") break;
@@ -494,20 +503,20 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   }
   references_.push_back(reference);
   // "On December 3, X announced …": the day of what the paragraph tells.
-  const bool is_said = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
-  if (granule.unit == Unit::day && is_said && heads_paragraph(reading)) {
-    is_list_paragraph_ = heads_list_item(reading);
+  const bool is_named = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
+  if (granule.unit == Unit::day && is_named && heads_paragraph(reading)) {
+    is_list_paragraph_ = is_item;
     is_item_ = is_list_paragraph_ || begins_item(reading);
     head_ = first_day(granule);
     head_token_ = reading.first;
   }
-  if (granule.unit == Unit::year && reading.is_explicit() && is_heading_line(reading)) heading_ = reference;
-  if ((granule.unit == Unit::day || granule.unit == Unit::month) && is_said && heads_list_item(reading)) {
-    const bool goes_on = list_head_.has_value();
-    const bool is_descending =
-        goes_on && (first_day(granule) == first_day(list_head_->granule)
-                        ? list_head_->is_descending
-                        : first_day(granule) < first_day(list_head_->granule));
+  if (granule.unit == Unit::year && reading.is_explicit() && is_heading) heading_ = reference;
+  if ((granule.unit == Unit::day || granule.unit == Unit::month) && is_named && is_item) {
+    bool is_descending = false;
+    if (list_head_) {
+      const Day before = first_day(list_head_->granule);
+      is_descending = first_day(granule) == before ? list_head_->is_descending : first_day(granule) < before;
+    }
     list_head_ = ListHead{granule, reading.first, is_descending};
   }
 }

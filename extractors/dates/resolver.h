@@ -116,6 +116,7 @@ class Resolver {
   void choose_day_order(const std::vector<DateReading>& all);
   void follow_paragraphs(const DateReading& reading);
   void remember(const DateReading& reading, const Timex& timex, Granule granule);
+  [[nodiscard]] std::optional<std::uint32_t> line_of(const DateReading& reading, std::uint32_t most) const;
   [[nodiscard]] bool is_dateline(const DateReading& reading) const;
   [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
   [[nodiscard]] bool heads_list_item(const DateReading& reading) const;
