@@ -97,6 +97,15 @@ class MentionWriter {
     if (mention.sector.empty()) mention.sector = entity.sector;
   }
 
+  void fill_from_row(Mention& mention, std::uint32_t row) const {
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    mention.name = gazetteer.name(row);
+    mention.entity = gazetteer.id(row);
+    mention.country = first_value(gazetteer.cell(row, country_column));
+    mention.sector = gazetteer.cell(row, sector_column);
+    mention.by = gazetteer.by(row);
+  }
+
   [[nodiscard]] std::string country_of(std::uint32_t row) const {
     if (row == Source::none) return {};
     return std::string(first_value(resources_.gazetteer.cell(row, country_column)));
@@ -119,14 +128,7 @@ class MentionWriter {
     } else if (names_[i].first > 0 && is_possessive(names_[i].first - 1)) {
       return;  // somebody else's
     }
-    const auto known = organs_.find(entity);
-    if (known == organs_.end()) return;
-    const Gazetteer& gazetteer = resources_.gazetteer;
-    mention.name = gazetteer.name(known->second);
-    mention.entity = gazetteer.id(known->second);
-    mention.country = first_value(gazetteer.cell(known->second, country_column));
-    mention.sector = gazetteer.cell(known->second, sector_column);
-    mention.by = gazetteer.by(known->second);
+    if (const auto known = organs_.find(entity); known != organs_.end()) fill_from_row(mention, known->second);
   }
 
   [[nodiscard]] bool is_possessive(std::uint32_t token) const {
@@ -229,13 +231,8 @@ class MentionWriter {
     mention.head = analysis_.token_text(nominal.head);
     mention.number = number_of(nominal);
     if (nominal.row != Source::none) {
-      const Gazetteer& gazetteer = resources_.gazetteer;
       mention.type = MentionType::org;
-      mention.name = gazetteer.name(nominal.row);
-      mention.entity = gazetteer.id(nominal.row);
-      mention.country = first_value(gazetteer.cell(nominal.row, country_column));
-      mention.sector = gazetteer.cell(nominal.row, sector_column);
-      mention.by = by({nominal.row, true});
+      fill_from_row(mention, nominal.row);
       return;
     }
     const NameRule& rule = fields_[nominal.rule];

@@ -86,19 +86,9 @@ std::uint32_t meaning_in(const Classes& classes, std::string_view word_class) {
   return found == std::end(classes) ? 0 : found->meaning;
 }
 
-bool is_lower_case(char c) {
-  return c >= 'a' && c <= 'z';
-}
 bool is_upper_case(char c) {
   return c >= 'A' && c <= 'Z';
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool goes_on(char c) {
-  return is_lower_case(c) || is_upper_case(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
 /// What a byte is in names of elements; `other` is what is not ASCII.
 enum class Letter : std::uint8_t { none, white, capital, small, other };
 
@@ -114,6 +104,11 @@ constexpr std::array<Letter, 256> make_letters() {
 }
 
 constexpr std::array<Letter, 256> letters = make_letters();
+
+/// Part of a word.
+bool goes_on(char c) {
+  return letters[static_cast<unsigned char>(c)] > Letter::white;
+}
 
 std::string in_lower_case(std::string_view text) {
   std::string out(text);
