@@ -6,6 +6,7 @@
 
 #include "dateline/result.h"
 #include "extractors/match/bundle_builder.h"
+#include "extractors/match/pattern.h"
 
 int main(int argc, char** argv) {
   using namespace dateline;
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
   BundleBuilder builder;
   Diagnostics diagnostics;
   builder.add_folder(argv[1], diagnostics);
+  for (const RuleSource& source : builder.rules()) (void)RuleSet::compile(source, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics) std::cerr << to_string(diagnostic) << '\n';
   if (!diagnostics.empty()) return 1;
   const std::vector<std::byte> bundle = builder.build();

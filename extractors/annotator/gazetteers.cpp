@@ -134,6 +134,7 @@ GazetteerCheck check_rules(const std::vector<std::filesystem::path>& folders, bo
 std::vector<std::byte> compile_gazetteers(const std::vector<std::filesystem::path>& folders) {
   Diagnostics diagnostics;
   const BundleBuilder builder = read_folders(folders, true, diagnostics);
+  for (const RuleSource& source : builder.rules()) (void)RuleSet::compile(source, diagnostics);
   std::string problems;
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity == Severity::error)

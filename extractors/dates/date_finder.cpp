@@ -52,12 +52,25 @@ std::string clock_time(const PatternMatch& match) {
 
 }  // namespace
 
-DateFinder::DateFinder(const Resources::Data& resources) {
+DateFinder::DateFinder(const Resources::Data& resources) : resources_(resources) {
   constexpr std::string_view name = "/dates.toml";
-  for (const auto& [file, rule_set] : resources.rule_sets) {
-    if (!file.ends_with(name)) continue;
-    packs_.try_emplace(file.substr(0, file.size() - name.size()), rule_set, problems_);
+  for (const std::string_view file : resources.rule_files()) {
+    if (file.ends_with(name)) packs_[file.substr(0, file.size() - name.size())].file = file;
   }
+}
+
+const DateFinder::Pack& DateFinder::made(const StoredPack& stored) const {
+  std::call_once(stored.once, [&] { stored.pack.emplace(resources_.rules(stored.file)); });
+  return *stored.pack;
+}
+
+Diagnostics DateFinder::problems() const {
+  Diagnostics all;
+  for (const auto& [language, stored] : packs_) {
+    const Diagnostics& problems = made(stored).problems;
+    all.insert(all.end(), problems.begin(), problems.end());
+  }
+  return all;
 }
 
 const DateFinder::Pack* DateFinder::pack_of(std::string_view language) const {
@@ -65,12 +78,12 @@ const DateFinder::Pack* DateFinder::pack_of(std::string_view language) const {
   for (const std::string_view wanted :
        {primary.empty() ? std::string_view("en") : primary, std::string_view("common")}) {
     const auto found = packs_.find(wanted);
-    if (found != packs_.end()) return &found->second;
+    if (found != packs_.end()) return &made(found->second);
   }
   return nullptr;
 }
 
-DateFinder::Pack::Pack(const RuleSet& rule_set, Diagnostics& problems)
+DateFinder::Pack::Pack(const RuleSet& rule_set)
     : rules(rule_set),
       words(rule_set),
       needs_capital(rule_set.word_class("needs-capital")),

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dateline/mention.h"
@@ -25,13 +28,13 @@ class DateFinder {
   void find(const Analysis& analysis, std::vector<Mention>& mentions,
             std::vector<Mention>* datelines = nullptr) const;
 
-  /// What is wrong with the fields of the rules; such rules find nothing.
-  [[nodiscard]] const Diagnostics& problems() const { return problems_; }
+  /// What is wrong with the fields of the rules of all languages; such rules find nothing.
+  [[nodiscard]] Diagnostics problems() const;
 
  private:
   /// The rules of one language, ready for use.
   struct Pack {
-    Pack(const RuleSet& rule_set, Diagnostics& problems);
+    explicit Pack(const RuleSet& rule_set);
     [[nodiscard]] bool is_allowed(const Analysis& analysis, const PatternMatch& match,
                                   const DateRule& rule) const;
     /// A phrase of the word class `words` ends directly before the token `first`.
@@ -45,12 +48,21 @@ class DateFinder {
     PhraseTable ordinal_stop;                                        // "26." is a number where there is one
     std::vector<DateRule> meanings;                                  // by rule
     std::map<std::string, PhraseTable, std::less<>> phrases_before;  // by word class, see DateRule::after
+    Diagnostics problems;
   };
 
+  /// Made when the first text of the language comes.
+  struct StoredPack {
+    std::string_view file;
+    mutable std::once_flag once;
+    mutable std::optional<Pack> pack;
+  };
+
+  [[nodiscard]] const Pack& made(const StoredPack& stored) const;
   [[nodiscard]] const Pack* pack_of(std::string_view language) const;
 
-  std::map<std::string, Pack, std::less<>> packs_;  // by language
-  Diagnostics problems_;
+  const Resources::Data& resources_;
+  std::map<std::string_view, StoredPack> packs_;  // by language
 };
 
 }  // namespace dateline

@@ -534,7 +534,7 @@ void BundleBuilder::add_bundle(const Gazetteer& gazetteer) {
     }
     store(row, number_of_file(std::string(stored.file)), layer_);
   }
-  for (RuleSource& source : deserialize_rules(gazetteer.rules())) replace_rules(std::move(source));
+  for (const PackedRules& packed : list_rules(gazetteer.rules())) replace_rules(unpack_rules(packed));
   first_checked_layer_ = ++layer_;
 }
 

@@ -11,7 +11,7 @@
 namespace dateline::bundle {
 
 inline constexpr char magic[8] = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e'};
-inline constexpr std::uint32_t bundle_version = 6;
+inline constexpr std::uint32_t bundle_version = 7;
 
 enum Section : std::uint32_t {
   texts,         // names of files and classes

@@ -17,18 +17,24 @@ Resources::Data::Data(std::unique_ptr<MappedFile> opened)
 
 Resources::Data::Data(std::vector<std::byte> bytes) : owned(std::move(bytes)), gazetteer(owned) {
   prepare();
+  for (const auto& [file, stored] : rules_) (void)stored.compiled();
 }
 
 void Resources::Data::prepare() {
   for (const Gazetteer::WordClass& each : gazetteer.word_classes())
     class_labels.push_back(label_of(each.name));
-  Diagnostics diagnostics;
-  for (RuleSource& source : deserialize_rules(gazetteer.rules())) {
-    std::string file = source.file;
-    rule_sets.emplace(std::move(file), RuleSet::compile(std::move(source), diagnostics));
-  }
-  if (!diagnostics.empty()) throw Error(to_string(diagnostics.front()));
+  for (const PackedRules& packed : list_rules(gazetteer.rules())) rules_.try_emplace(packed.file, packed);
   version = fmt::format("{:016x}", gazetteer.checksum());
+}
+
+const RuleSet& Resources::Data::StoredRules::compiled() const {
+  std::call_once(once_, [this] {
+    Diagnostics diagnostics;
+    RuleSet rules = RuleSet::compile(unpack_rules(packed_), diagnostics);
+    if (!diagnostics.empty()) throw Error(to_string(diagnostics.front()));
+    rules_ = std::move(rules);
+  });
+  return rules_;
 }
 
 const RuleSet& Resources::Data::rules(std::string_view file) const {
@@ -36,8 +42,14 @@ const RuleSet& Resources::Data::rules(std::string_view file) const {
     Diagnostics unused;
     return RuleSet::compile({}, unused);
   }();
-  const auto found = rule_sets.find(file);
-  return found == rule_sets.end() ? none : found->second;
+  const auto found = rules_.find(file);
+  return found == rules_.end() ? none : found->second.compiled();
+}
+
+std::vector<std::string_view> Resources::Data::rule_files() const {
+  std::vector<std::string_view> files;
+  for (const auto& [file, stored] : rules_) files.push_back(file);
+  return files;
 }
 
 }  // namespace dateline

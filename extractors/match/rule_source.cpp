@@ -216,13 +216,14 @@ class Unpacker {
     rest_.remove_prefix(4);
     return value;
   }
-  std::string text() {
+  std::string_view view() {
     const std::uint32_t size = number();
     need(size);
-    std::string value(rest_.substr(0, size));
+    const std::string_view value = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return value;
   }
+  std::string text() { return std::string(view()); }
   template <typename List, typename Read>
   void list(List& items, Read read) {
     const std::uint32_t count = number();
@@ -237,6 +238,33 @@ class Unpacker {
   }
   std::string_view rest_;
 };
+
+/// All of a file but its name.
+std::string packed(const RuleSource& source) {
+  std::string out;
+  Packer pack(out);
+  const auto text = [&pack](const std::string& value) { pack.text(value); };
+  const auto pair = [&pack](const std::pair<std::string, std::string>& value) {
+    pack.text(value.first);
+    pack.text(value.second);
+  };
+  pack.list(source.words, [&](const WordClass& words) {
+    pack.text(words.name);
+    pack.list(words.words, pair);
+  });
+  pack.list(source.macros, pair);
+  pack.list(source.rules, [&](const RuleText& rule) {
+    pack.text(rule.kind);
+    pack.text(rule.name);
+    pack.number(rule.line);
+    pack.list(rule.match, text);
+    pack.list(rule.fields, [&](const std::pair<std::string, std::vector<std::string>>& field) {
+      pack.text(field.first);
+      pack.list(field.second, text);
+    });
+  });
+  return out;
+}
 
 }  // namespace
 
@@ -263,68 +291,55 @@ RuleSource read_rules(std::string_view toml, std::string file, Diagnostics& diag
 
 std::string serialize(const std::vector<RuleSource>& sources) {
   std::string out;
-  Packer pack(out);
-  const auto text = [&pack](const std::string& value) { pack.text(value); };
-  const auto pair = [&pack](const std::pair<std::string, std::string>& value) {
-    pack.text(value.first);
-    pack.text(value.second);
-  };
-  pack.list(sources, [&](const RuleSource& source) {
-    pack.text(source.file);
-    pack.list(source.words, [&](const WordClass& words) {
-      pack.text(words.name);
-      pack.list(words.words, pair);
-    });
-    pack.list(source.macros, pair);
-    pack.list(source.rules, [&](const RuleText& rule) {
-      pack.text(rule.kind);
-      pack.text(rule.name);
-      pack.number(rule.line);
-      pack.list(rule.match, text);
-      pack.list(rule.fields, [&](const std::pair<std::string, std::vector<std::string>>& field) {
-        pack.text(field.first);
-        pack.list(field.second, text);
-      });
-    });
+  Packer all(out);
+  all.list(sources, [&all](const RuleSource& source) {
+    all.text(source.file);
+    all.text(packed(source));
   });
   return out;
 }
 
-std::vector<RuleSource> deserialize_rules(std::string_view bytes) {
-  Unpacker unpack(bytes);
+std::vector<PackedRules> list_rules(std::string_view bytes) {
+  Unpacker all(bytes);
+  std::vector<PackedRules> files;
+  all.list(files, [&all] {
+    const std::string_view file = all.view();
+    return PackedRules{file, all.view()};
+  });
+  return files;
+}
+
+RuleSource unpack_rules(const PackedRules& packed) {
+  Unpacker unpack(packed.bytes);
   const auto text = [&unpack] { return unpack.text(); };
   const auto pair = [&unpack] {
     std::string first = unpack.text();
     return std::pair(std::move(first), unpack.text());
   };
-  std::vector<RuleSource> sources;
-  unpack.list(sources, [&] {
-    RuleSource source;
-    source.file = unpack.text();
-    unpack.list(source.words, [&] {
-      WordClass words;
-      words.name = unpack.text();
-      unpack.list(words.words, pair);
-      return words;
-    });
-    unpack.list(source.macros, pair);
-    unpack.list(source.rules, [&] {
-      RuleText rule;
-      rule.kind = unpack.text();
-      rule.name = unpack.text();
-      rule.line = unpack.number();
-      unpack.list(rule.match, text);
-      unpack.list(rule.fields, [&] {
-        std::string key = unpack.text();
-        std::vector<std::string> values;
-        unpack.list(values, text);
-        return std::pair(std::move(key), std::move(values));
-      });
-      return rule;
-    });
-    return source;
+  RuleSource source;
+  source.file = packed.file;
+  unpack.list(source.words, [&] {
+    WordClass words;
+    words.name = unpack.text();
+    unpack.list(words.words, pair);
+    return words;
   });
-  return sources;
+  unpack.list(source.macros, pair);
+  unpack.list(source.rules, [&] {
+    RuleText rule;
+    rule.kind = unpack.text();
+    rule.name = unpack.text();
+    rule.line = unpack.number();
+    unpack.list(rule.match, text);
+    unpack.list(rule.fields, [&] {
+      std::string key = unpack.text();
+      std::vector<std::string> values;
+      unpack.list(values, text);
+      return std::pair(std::move(key), std::move(values));
+    });
+    return rule;
+  });
+  return source;
 }
 
 }  // namespace dateline

@@ -64,8 +64,15 @@ struct RuleSource {
 [[nodiscard]] RuleSource read_rules(std::string_view toml, std::string file, Diagnostics& diagnostics,
                                     std::string path = {});
 
-/// To and from the compact form inside a bundle, without the examples.
+/// A rule file in its compact form; views the bytes it was listed from.
+struct PackedRules {
+  std::string_view file;
+  std::string_view bytes;  ///< for unpack_rules
+};
+
+/// To and from the compact form inside a bundle, without the examples. Bytes that are cut short throw Error.
 [[nodiscard]] std::string serialize(const std::vector<RuleSource>& sources);
-[[nodiscard]] std::vector<RuleSource> deserialize_rules(std::string_view bytes);
+[[nodiscard]] std::vector<PackedRules> list_rules(std::string_view bytes);
+[[nodiscard]] RuleSource unpack_rules(const PackedRules& packed);
 
 }  // namespace dateline

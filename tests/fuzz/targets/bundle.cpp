@@ -56,7 +56,7 @@ void use(const Gazetteer& gazetteer) {
   }
   for (std::uint32_t i = 0; i < gazetteer.row_count(); ++i) (void)gazetteer.names_like(gazetteer.row(i).name);
   (void)gazetteer.find_id("place:mali");
-  (void)deserialize_rules(gazetteer.rules());
+  for (const PackedRules& packed : list_rules(gazetteer.rules())) (void)unpack_rules(packed);
 }
 
 }  // namespace

@@ -65,14 +65,19 @@ TEST_CASE("the compact form brings everything back but the examples") {
   Diagnostics diagnostics;
   RuleSource source = read_rules(file, "en/x.toml", diagnostics);
   const std::string bytes = serialize({source});
-  const std::vector<RuleSource> back = deserialize_rules(bytes);
-  REQUIRE(back.size() == 1);
-  CHECK(back[0].file == source.file);
-  CHECK(back[0].macros == source.macros);
-  CHECK(back[0].rules[0].fields == source.rules[0].fields);
-  CHECK(back[0].rules[0].yes.empty());
+  const std::vector<PackedRules> packed = list_rules(bytes);
+  REQUIRE(packed.size() == 1);
+  CHECK(packed[0].file == source.file);
+  const RuleSource back = unpack_rules(packed[0]);
+  CHECK(back.file == source.file);
+  CHECK(back.macros == source.macros);
+  CHECK(back.rules[0].fields == source.rules[0].fields);
+  CHECK(back.rules[0].yes.empty());
   for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
-    CHECK_THROWS_AS(deserialize_rules(std::string_view(bytes).substr(0, cut)), Error);
+    CHECK_THROWS_AS(list_rules(std::string_view(bytes).substr(0, cut)), Error);
+  }
+  for (std::size_t cut = 0; cut < packed[0].bytes.size(); ++cut) {
+    CHECK_THROWS_AS(unpack_rules({packed[0].file, packed[0].bytes.substr(0, cut)}), Error);
   }
 }
 
