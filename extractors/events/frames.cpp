@@ -118,16 +118,17 @@ FrameTable::FrameTable(const Resources::Data& resources)
 // The longest first, so that "agree to" is tried before "agree"; of equally long ones those that ask for
 // more, then verbs.
 void FrameTable::lay_out_entries() {
-  for (std::vector<Entry>& entries : by_first_) {
-    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-      return std::tuple(b.rest, b.narrow, is_noun_form(a.form)) <
-             std::tuple(a.rest, a.narrow, is_noun_form(b.form));
-    });
-    const auto first = static_cast<std::uint32_t>(entries_.size());
-    entries_.insert(entries_.end(), entries.begin(), entries.end());
-    ranges_.push_back({first, static_cast<std::uint32_t>(entries_.size())});
+  std::stable_sort(placed_.begin(), placed_.end(), [](const Placed& a, const Placed& b) {
+    return std::tuple(a.place, b.entry.rest, b.entry.narrow, is_noun_form(a.entry.form)) <
+           std::tuple(b.place, a.entry.rest, a.entry.narrow, is_noun_form(b.entry.form));
+  });
+  entries_.reserve(placed_.size());
+  for (const Placed& each : placed_) {
+    ranges_[each.place].last = static_cast<std::uint32_t>(entries_.size() + 1);
+    if (each.place > 0) ranges_[each.place].first = ranges_[each.place - 1].last;
+    entries_.push_back(each.entry);
   }
-  by_first_ = {};
+  placed_ = {};
   known_phrases_ = {};
 }
 
@@ -198,8 +199,8 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
     entry.frame = index;
     entry.form = form.form;
     entry.narrow = narrow;
-    add(form.text, entry);
-    vocabulary_.add_form(form);
+    const std::uint64_t head = add(form.text, entry);
+    if (head != 0) vocabulary_.add_form(form, head);
   };
   for (const std::string& verb : rule.values("verbs")) {
     for (const InflectedForm& form : inflection.of_verb(verb)) enter(form);
@@ -241,11 +242,11 @@ void FrameTable::add_shift(const RuleText& rule, std::string by) {
   shifts_.push_back(std::move(shift));
 }
 
-void FrameTable::add(std::string_view words, Entry entry) {
+std::uint64_t FrameTable::add(std::string_view words, Entry entry) {
   const std::size_t dots = words.find(" ... ");
   const auto first = static_cast<std::ptrdiff_t>(rest_.size());
   append_hashes(words.substr(0, dots), rest_);
-  if (rest_.begin() + first == rest_.end()) return;
+  if (rest_.begin() + first == rest_.end()) return 0;
   const std::uint64_t hash = rest_[static_cast<std::size_t>(first)];
   rest_.erase(rest_.begin() + first);
   entry.first_rest = static_cast<std::uint32_t>(first);
@@ -255,12 +256,13 @@ void FrameTable::add(std::string_view words, Entry entry) {
   if (entry.rest > 0) entry.last_bit = bit_of_word(rest_.back());
   std::uint32_t place = places_.find(hash);
   if (place == FlatMap::none) {
-    place = static_cast<std::uint32_t>(by_first_.size());
+    place = static_cast<std::uint32_t>(ranges_.size());
     places_.insert(hash, place);
     firsts_[first_word(hash)] |= std::uint64_t{1} << (hash & 63);
-    by_first_.emplace_back();
+    ranges_.emplace_back();
   }
-  by_first_[place].push_back(entry);
+  placed_.push_back({place, entry});
+  return hash;
 }
 
 bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const {

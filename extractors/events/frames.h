@@ -154,7 +154,14 @@ class FrameTable {
   static constexpr std::size_t word_bits = 512;
   static std::uint16_t bit_of_word(std::uint64_t hash) { return static_cast<std::uint16_t>(hash >> 55); }
 
-  void add(std::string_view words, Entry entry);
+  // While it is built: where the first word stands in ranges_, and its entry.
+  struct Placed {
+    std::uint32_t place = 0;
+    Entry entry;
+  };
+
+  // Returns the hash of the first token; 0: there is none.
+  std::uint64_t add(std::string_view words, Entry entry);
   void lay_out_entries();
   void add_frame(const RuleText& rule, std::string by, const Inflection& inflection);
   void add_shift(const RuleText& rule, std::string by);
@@ -171,9 +178,9 @@ class FrameTable {
 
   std::array<std::uint64_t, first_words> firsts_{};  // tells at a glance that no trigger starts with a hash
   FlatMap places_;                                   // in ranges_, by hash of the first token
-  std::vector<std::vector<Entry>> by_first_;         // while it is built
+  std::vector<Placed> placed_;                       // while it is built
   std::map<std::vector<std::string>, Phrases> known_phrases_;  // the same, by how they are written
-  std::vector<Entries> ranges_;                                // in entries_, as by_first_
+  std::vector<Entries> ranges_;                                // in entries_, by first word
   std::vector<Entry> entries_;
   std::vector<std::uint64_t> rest_;
 };

@@ -109,25 +109,32 @@ void Vocabulary::add(std::string_view word, WordFlags flags) {
 
 void Vocabulary::add_form(const InflectedForm& form) {
   const std::string_view head = std::string_view(form.text).substr(0, form.text.find(' '));
+  std::vector<std::uint64_t> hashes;
+  append_hashes(head, hashes);
+  if (!hashes.empty()) add_form(form, hashes.front());
+}
+
+void Vocabulary::add_form(const InflectedForm& form, std::uint64_t head) {
+  WordFlags& flags = flags_[head];
   switch (form.form) {
     case WordForm::base:
-      add(head, word_base);
+      flags |= word_base;
       break;
     case WordForm::third_person:
-      add(head, word_third);
+      flags |= word_third;
       break;
     case WordForm::past:
-      add(head, word_past);
+      flags |= word_past;
       break;
     case WordForm::participle:
-      add(head, word_participle);
+      flags |= word_participle;
       break;
     case WordForm::gerund:
-      add(head, word_gerund);
+      flags |= word_gerund;
       break;
     case WordForm::singular:
     case WordForm::plural:
-      add(form.text, form.text.find(' ') == std::string::npos ? WordFlags{word_noun} : WordFlags{0});
+      if (form.text.find(' ') == std::string::npos) flags |= word_noun;
       break;
     case WordForm::adjective:
     case WordForm::fixed:

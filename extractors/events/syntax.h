@@ -88,6 +88,8 @@ class Vocabulary {
 
   void add(std::string_view word, WordFlags flags);
   void add_form(const InflectedForm& form);
+  /// The same where the hash of its first token is known.
+  void add_form(const InflectedForm& form, std::uint64_t head);
 
   [[nodiscard]] WordFlags flags(std::uint64_t hash) const {
     const WordFlags found = flags_.find(hash);
