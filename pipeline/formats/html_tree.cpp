@@ -384,12 +384,14 @@ class HtmlTreeBuilder {
     // a comment in the middle of a sentence does not cut it in two
     const NodeIndex last = open_.back().last_child;
     const bool goes_on = last != no_node && last + 1 == tree_.nodes_.size() && tree_.is_text(last);
+    const bool white = only_space(text) && (!goes_on || tree_.nodes_[last].white);
     if (goes_on) text = tree_.decoded_.keep(tree_.text(last), text);
     HtmlNode added;
     HtmlNode& node = goes_on ? tree_.nodes_[last] : added;
     node.tag = Tag::text_node;
     node.text = text.data();
     node.text_size = static_cast<std::uint32_t>(text.size());
+    node.white = white;
     if (!goes_on) add_node(node);
   }
 
@@ -414,21 +416,10 @@ class HtmlTreeBuilder {
   std::string scratch_;
 };
 
-std::string_view HtmlTree::text(NodeIndex i) const {
-  const HtmlNode& node = nodes_[i];
-  if (node.tag != Tag::text_node) return {};
-  return {node.text, node.text_size};
-}
-
 std::string_view HtmlTree::tag_name(NodeIndex i) const {
   const HtmlNode& node = nodes_[i];
   if (node.tag == Tag::other) return {node.text, node.text_size};
   return name_of(node.tag);
-}
-
-std::span<const HtmlAttribute> HtmlTree::attributes(NodeIndex i) const {
-  const HtmlNode& node = nodes_[i];
-  return std::span<const HtmlAttribute>(attributes_).subspan(node.attributes, node.attribute_count);
 }
 
 std::string_view HtmlTree::attribute(NodeIndex i, HtmlAttributeName name) const {

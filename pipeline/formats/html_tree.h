@@ -31,6 +31,7 @@ struct HtmlAttribute {
 
 struct HtmlNode {
   HtmlTag tag = HtmlTag::other;
+  bool white = false;  ///< text nodes: nothing but white space
   std::uint16_t attribute_count = 0;
   std::uint32_t attributes = 0;  ///< index of the first
   NodeIndex parent = no_node;
@@ -61,9 +62,14 @@ class HtmlTree {
 
   [[nodiscard]] NodeIndex first_child(NodeIndex i) const { return nodes_[i].end > i + 1 ? i + 1 : no_node; }
   /// The text of a text node, character references decoded.
-  [[nodiscard]] std::string_view text(NodeIndex i) const;
+  [[nodiscard]] std::string_view text(NodeIndex i) const {
+    const HtmlNode& node = nodes_[i];
+    return node.tag == HtmlTag::text_node ? std::string_view(node.text, node.text_size) : std::string_view();
+  }
   [[nodiscard]] std::string_view tag_name(NodeIndex i) const;
-  [[nodiscard]] std::span<const HtmlAttribute> attributes(NodeIndex i) const;
+  [[nodiscard]] std::span<const HtmlAttribute> attributes(NodeIndex i) const {
+    return {attributes_.data() + nodes_[i].attributes, nodes_[i].attribute_count};
+  }
   /// The value, empty if there is no such attribute.
   [[nodiscard]] std::string_view attribute(NodeIndex i, HtmlAttributeName name) const;
   [[nodiscard]] std::string_view attribute(NodeIndex i, std::string_view name) const;

@@ -55,11 +55,12 @@ class BylineFinder {
         ++i;
         continue;
       }
-      if (is_passed_over(i)) {
+      bool passed_over = false;
+      const Mark mark = judge_element(i, passed_over);
+      if (passed_over) {
         i = tree_[i].end;
         continue;
       }
-      const Mark mark = mark_of(i);
       const bool late_link = mark == Mark::link && prose > prose_before;
       if (mark != Mark::none && !late_link && tree_[i].end - i <= largest_byline)
         candidates_.push_back({i, mark});
@@ -67,8 +68,9 @@ class BylineFinder {
     }
   }
 
-  [[nodiscard]] bool is_passed_over(NodeIndex i) const {
-    switch (tree_[i].tag) {
+  /// What is never read for a byline, whatever it is named.
+  static bool is_silent(Tag tag) {
+    switch (tag) {
       case Tag::head:
       case Tag::script:
       case Tag::style:
@@ -77,35 +79,39 @@ class BylineFinder {
       case Tag::template_:
       case Tag::form:
         return true;
-      case Tag::body:
-      case Tag::main:
-      case Tag::article:
-        return false;
       default:
-        break;
+        return false;
     }
-    for (const HtmlAttribute& attribute : tree_.attributes(i)) {
-      const bool names = attribute.known == Name::class_ || attribute.known == Name::id;
-      if (names && judge_.of_names(attribute.value).always_out) return true;
-    }
-    return false;
   }
 
-  [[nodiscard]] Mark mark_of(NodeIndex i) const {
+  [[nodiscard]] bool is_passed_over(NodeIndex i) const {
+    bool passed_over = false;
+    (void)judge_element(i, passed_over);
+    return passed_over;
+  }
+
+  /// How an element is marked as a byline, and whether it is left out with all below.
+  [[nodiscard]] Mark judge_element(NodeIndex i, bool& passed_over) const {
     const Tag tag = tree_[i].tag;
-    if (tag == Tag::meta || tag == Tag::body || tag == Tag::html || tag == Tag::img) return Mark::none;
+    passed_over = is_silent(tag);
+    if (passed_over) return Mark::none;
+    const bool stays = tag == Tag::body || tag == Tag::main || tag == Tag::article;
+    const bool unmarked = tag == Tag::meta || tag == Tag::body || tag == Tag::html || tag == Tag::img;
     Mark best = tag == Tag::address ? Mark::link : Mark::none;
     for (const HtmlAttribute& attribute : tree_.attributes(i)) {
       switch (attribute.known) {
         case Name::rel:
         case Name::itemprop:
-          if (attribute.value == "author" || attribute.value == "author creator") return Mark::marked;
+          if (attribute.value == "author" || attribute.value == "author creator") best = Mark::marked;
           break;
         case Name::class_:
         case Name::id:
-        case Name::data_testid:
-          if (judge_.of_names(attribute.value).author) best = std::max(best, Mark::named);
+        case Name::data_testid: {
+          const NameVerdict verdict = judge_.of_names(attribute.value);
+          if (verdict.author) best = std::max(best, Mark::named);
+          passed_over |= verdict.always_out && !stays && attribute.known != Name::data_testid;
           break;
+        }
         case Name::href:
           if (tag == Tag::a && words_.links_to_author(attribute.value)) best = std::max(best, Mark::link);
           break;
@@ -113,7 +119,7 @@ class BylineFinder {
           break;
       }
     }
-    return best;
+    return unmarked ? Mark::none : best;
   }
 
   /// The lines of the first element with this mark that hold names, and of its siblings.

@@ -134,11 +134,6 @@ bool is_heading_tag(Tag tag) {
   return tag >= Tag::h1 && tag <= Tag::h6;
 }
 
-bool is_white(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; });
-}
-
 std::uint32_t count_characters(std::string_view text) {
   return static_cast<std::uint32_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -315,7 +310,7 @@ class MainTextFinder {
   /// Most elements of a page hold pictures, scripts and room; what they are named is not asked.
   void mark_elements_with_text() {
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
-      if (!tree_.is_text(i) || is_silent_tag(tree_[tree_[i].parent].tag) || is_white(tree_.text(i))) continue;
+      if (!tree_.is_text(i) || is_silent_tag(tree_[tree_[i].parent].tag) || tree_[i].white) continue;
       for (NodeIndex up = tree_[i].parent; up != no_node && !elements_[up].has_text; up = tree_[up].parent)
         elements_[up].has_text = true;
     }
@@ -472,7 +467,7 @@ class MainTextFinder {
       }
       if (node.tag == Tag::text_node) {
         const std::string_view text = tree_.text(i);
-        const bool white = is_white(text);
+        const bool white = node.white;
         if (open && current.container != elements_[i].block) flush();
         if (!white || open) {
           if (!open) {

@@ -497,9 +497,12 @@ class MetadataReader {
                                                               "displaydate",
                                                               "release_date",
                                                               "datecreated"};
-    for (const std::string_view key : keys) published(date_of(meta(key)), "meta");
-    read_time_elements(published);
-    published(date_of_url(), "url");
+    for (const std::string_view key : keys) {
+      if (!out_.published.empty()) break;
+      published(date_of(meta(key)), "meta");
+    }
+    if (out_.published.empty()) read_time_elements(published);
+    if (out_.published.empty()) published(date_of_url(), "url");
     if (out_.published.empty()) read_text_date(published);
     if (out_.published.empty()) published(only_date(), "text");
 

@@ -1,7 +1,11 @@
 #include "pipeline/normalize/page_words.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "dateline/unicode.h"
 
@@ -210,17 +214,30 @@ std::size_t first_two(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+std::uint32_t first_four(std::string_view text, std::size_t size) {
+  std::uint32_t bytes = 0;
+  std::memcpy(&bytes, text.data(), std::min<std::size_t>(size, sizeof bytes));
+  return bytes;
+}
+
+}  // namespace
+
 void PhraseTable::add(std::string_view phrase, std::uint32_t meaning, bool whole) {
   if (phrase.size() < 2 || meaning == 0) return;  // nothing of one letter is a phrase
-  phrases_[first_two(phrase)].push_back({std::string(phrase), meaning, whole});
+  const std::uint32_t mask = first_four("\xFF\xFF\xFF\xFF", phrase.size());
+  phrases_[first_two(phrase)].push_back(
+      {std::string(phrase), first_four(phrase, phrase.size()), mask, meaning, whole});
   second_[static_cast<unsigned char>(phrase[0])] |= std::uint64_t{1}
                                                     << (static_cast<unsigned char>(phrase[1]) & 63);
 }
 
 std::uint32_t PhraseTable::at(std::string_view text) const {
   std::uint32_t meanings = 0;
+  const std::uint32_t start = first_four(text, text.size());
   for (const Phrase& phrase : phrases_[first_two(text)]) {
-    if (!text.starts_with(phrase.text)) continue;
+    if ((start & phrase.mask) != phrase.start || !text.starts_with(phrase.text)) continue;
     const std::size_t end = phrase.text.size();
     if (phrase.whole && end < text.size() && goes_on(text[end])) continue;
     meanings |= phrase.meaning;
@@ -358,6 +375,24 @@ NameVerdict PageWords::judge_names(std::string_view names) const {
   NameVerdict verdict = verdict_of(found);
   verdict.hidden = hidden && !shown_at_some_width;
   return verdict;
+}
+
+NameVerdict NameJudge::of_names(std::string_view names) {
+  if (names.empty()) return {};
+  const std::size_t hash = XXH3_64bits(names.data(), names.size());
+  Slot& slot = slots_[slot_of(names, hash)];
+  if (!slot.names.empty()) return slot.verdict;
+  const NameVerdict verdict = words_.judge_names(names);
+  if (used_ == most_remembered) return verdict;
+  slot = {names, hash, verdict};
+  if (++used_ * 2 > slots_.size()) grow();
+  return verdict;
+}
+
+void NameJudge::grow() {
+  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+  for (const Slot& slot : old)
+    if (!slot.names.empty()) slots_[slot_of(slot.names, slot.hash)] = slot;
 }
 
 bool PageWords::is_boilerplate_role(std::string_view role) const {

@@ -5,10 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "dateline/gazetteers.h"
@@ -81,6 +79,8 @@ class PhraseTable {
  private:
   struct Phrase {
     std::string text;
+    std::uint32_t start;  ///< its first four bytes, 0 for those it does not have
+    std::uint32_t mask;   ///< of the bytes that it has of them
     std::uint32_t meaning;
     bool whole;
   };
@@ -170,17 +170,7 @@ class NameJudge {
   explicit NameJudge(const PageWords& words) : words_(words), slots_(1024) {}
 
   [[nodiscard]] const PageWords& words() const { return words_; }
-  NameVerdict of_names(std::string_view names) {
-    if (names.empty()) return {};
-    const std::size_t hash = std::hash<std::string_view>()(names);
-    Slot& slot = slots_[slot_of(names, hash)];
-    if (!slot.names.empty()) return slot.verdict;
-    const NameVerdict verdict = words_.judge_names(names);
-    if (used_ == most_remembered) return verdict;
-    slot = {names, hash, verdict};
-    if (++used_ * 2 > slots_.size()) grow();
-    return verdict;
-  }
+  NameVerdict of_names(std::string_view names);
   /// Of an id: "how-popular-are-bridges" is a heading's text and says nothing.
   NameVerdict of_id(std::string_view id) {
     constexpr std::ptrdiff_t most_hyphens = 4;
@@ -206,11 +196,7 @@ class NameJudge {
       at = (at + 1) & mask;
     return at;
   }
-  void grow() {
-    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
-    for (const Slot& slot : old)
-      if (!slot.names.empty()) slots_[slot_of(slot.names, slot.hash)] = slot;
-  }
+  void grow();
 
   const PageWords& words_;
   std::vector<Slot> slots_;  ///< open addressing; a power of two
