@@ -669,6 +669,13 @@ class MetadataReader {
       if (tag == Tag::h1) behind_heading = true;
       if (!tree_.is_text(i)) {
         if (tree_[i].end - i >= 40 || !named_as_date(i) || is_beside_story(i)) continue;
+        // hAtom writes <abbr class="published" title="2009-02-18T09:30:00">yesterday</abbr>
+        for (const Name name : {Name::datetime, Name::title}) {
+          const std::optional<WebTime> time = date_of(tree_.attribute(i, name));
+          if (!time || !plausible(*time)) continue;
+          published(time, "time");
+          return;
+        }
         const std::string text = clean_line(tree_.inner_text(i));
         if (text.size() >= 200 || !has_digit(text)) continue;
         if (const auto found = find_web_time(text, date_options()); found && plausible(found->time)) {
@@ -685,7 +692,7 @@ class MetadataReader {
       }
       const std::string text = clean_line(raw);
       if (text.empty()) continue;
-      if (!behind_heading && !out_.title.empty()) behind_heading = text == out_.title;
+      if (!behind_heading && !out_.title.empty()) behind_heading = text == out_.title && is_in_heading(i);
       lines += behind_heading ? 1 : 0;
       if (!behind_heading && ++lines_since_date > most_lines_above) above.reset();
       if (text.size() > 120 || !has_digit(text)) continue;
@@ -699,6 +706,17 @@ class MetadataReader {
       }
     }
     published(behind ? behind : above, "text");
+  }
+
+  /// The title stands in menus too.
+  [[nodiscard]] bool is_in_heading(NodeIndex text) const {
+    constexpr int most_levels = 4;
+    NodeIndex up = tree_[text].parent;
+    for (int level = 0; level < most_levels && up != no_node; ++level, up = tree_[up].parent) {
+      const Tag tag = tree_[up].tag;
+      if (tag == Tag::h1 || tag == Tag::h2 || tag == Tag::h3 || tag == Tag::h4) return true;
+    }
+    return false;
   }
 
   /// The only day that the short lines of a page name, readers' comments left out.

@@ -108,6 +108,18 @@ TEST_CASE("the date is taken from the best evidence that makes sense") {
   CHECK(from("", "", "https://r.example/2024/03/03/a") == "url 2024-03-03");
   CHECK(from("", "<p>Published 4 March 2024</p>", "https://r.example/a") == "text 2024-03-04");
   CHECK(from("", "", "https://r.example/a") == " ");
+  CHECK(from("", "<p>Posted <abbr class=published title='2024-03-06T09:30:00'>yesterday</abbr></p>",
+             "https://r.example/a") == "time 2024-03-06");
+}
+
+TEST_CASE("the title in a menu is not where the date of a story is looked for") {
+  std::string menu = "<ul><li><a href=/press>Press releases</a>";
+  for (int i = 0; i < 80; ++i) menu += "<li><a href=/" + std::to_string(i) + ">About us</a>";
+  const Article article = extract_article(
+      page("<meta property=og:title content='Press releases'>",
+           menu + "</ul><p>24 April 2024</p><h1>The river is clean</h1>" + story()),
+      {"a.html", "https://river.example/news", ""});
+  CHECK(article.published == "2024-04-24");
 }
 
 TEST_CASE("a canonical address counts only within its site") {
