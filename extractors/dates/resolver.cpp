@@ -427,22 +427,23 @@ bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
   constexpr int several = 3;
   int told = 0;
   int open = 0;
-  std::uint32_t opening = 0;  // the sentence of the first date told
+  std::uint32_t opening = 0;  // the first sentence that goes on: in a year also that which names it
   bool is_of_the_news = false;
   for (const DateReading& reading : all) {
     if (reading.is_explicit()) {
       const Unit unit = reading.granule->unit;
-      const bool is_main = unit == Unit::day || unit == Unit::month || (unit == Unit::year && heads_sentence(reading));
+      const bool is_year = unit == Unit::year && reading.rule->feast.empty();
+      const bool is_main = !is_year || heads_sentence(reading);
       const bool is_past = is_representable(*reading.granule) && first_day(*reading.granule) < *today_;
       if (is_main && is_past && !is_told_aside(reading)) ++told;
-      if (told == 1) opening = analysis_.sentence_of(reading.first);
+      if (told == 1) opening = analysis_.sentence_of(reading.first) + (is_year ? 0 : 1);
       continue;
     }
     if (told > 0 && reading.rule->anchor == AnchorKind::text) ++told;
     const bool is_open = reading.value.starts_with("XXXX-") && reading.rule->direction == Direction::by_tense &&
                          reading.rule->relative.empty();
     if (!is_open) continue;
-    const bool tells_on = told > 0 && analysis_.sentence_of(reading.first) > opening;
+    const bool tells_on = told > 0 && analysis_.sentence_of(reading.first) >= opening;
     if (!tells_on || cue_of(reading).tense == Tense::future) return false;
     ++open;
     const auto probe = parse_timex("2000" + reading.value.substr(4));
@@ -699,6 +700,7 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
   constexpr std::uint32_t longest_heading = 10;  // tokens
   constexpr std::uint32_t longest_header = 24;
+  constexpr std::uint32_t start_of_text = 150;
   Reference reference{granule, reading.first, timex.basis};
   reference.is_head = heads_sentence(reading);
   reference.is_aside = looks_away(reading, reference.is_head);
@@ -706,7 +708,8 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   reference.names_year = reading.is_explicit() || rule.numeric;
   const bool is_item = heads_list_item(reading);
   const bool is_heading = is_heading_line(reading, longest_heading);
-  reference.in_heading = is_heading || is_heading_line(reading, longest_header) || is_dateline(reading);
+  reference.in_heading = is_heading || is_dateline(reading) ||
+                         (reading.first < start_of_text && is_heading_line(reading, longest_header));
   for (std::uint32_t i = reading.first; i-- > sentence && i + 12 > reading.first;) {
     const std::string_view token = analysis_.token_text(i);
     if (token == ")") break;
