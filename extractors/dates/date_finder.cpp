@@ -197,11 +197,12 @@ void DateFinder::Pack::match(const Analysis& analysis, std::vector<PatternMatch>
   const auto goes_on_at = [&](const TokenRange& sentence) {
     const std::uint32_t first = sentence.first;
     if (first < 2 || tokens[first].line_start) return false;
-    const bool is_ordinal = tokens[first - 2].kind == TokenKind::number;
-    if (is_ordinal) return !ordinal_stop.find(tokens, first - 1, first).empty();
+    if (tokens[first - 2].kind == TokenKind::number) return !ordinal_stop.find(tokens, first - 1, first).empty();
     return tokens[first].kind == TokenKind::number && analysis.token_text(first - 1) == "." &&
            !month_short.find(tokens, first - 2, first - 1).empty();
   };
+  if (std::none_of(analysis.sentences().begin(), analysis.sentences().end(), goes_on_at))
+    return rules.find(analysis.lattice(), matches);
   std::vector<TokenRange> sentences;
   for (const TokenRange& sentence : analysis.sentences()) {
     if (!sentences.empty() && goes_on_at(sentence)) {
@@ -210,7 +211,6 @@ void DateFinder::Pack::match(const Analysis& analysis, std::vector<PatternMatch>
       sentences.push_back(sentence);
     }
   }
-  if (sentences.size() == analysis.sentences().size()) return rules.find(analysis.lattice(), matches);
   Lattice lattice(analysis.text(), tokens, sentences);
   lattice.finish();
   rules.find(lattice, matches);
@@ -230,6 +230,7 @@ void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions,
     pack->read(analysis, match, readings);
   }
   Resolver resolver(analysis, pack->words, readings);
+  mentions.reserve(mentions.size() + readings.size());
   const DateReading* clock = nullptr;  // the reading before, where it is a clock alone and a mention
   for (const DateReading& reading : readings) {
     std::optional<Timex> timex = resolver.resolve(reading);

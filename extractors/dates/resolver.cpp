@@ -255,6 +255,7 @@ std::string_view DateWords::tense_of_form(std::string_view word) const {
 
 Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
     : analysis_(analysis), words_(words), all_(all), today_(analysis.document().published) {
+  references_.reserve(std::min(all.size(), most_references));
   // So near to either end of the calendar that counting from there would leave it: a wrong date.
   if (today_ && (*today_ < make_day(100, 1, 1) || *today_ > make_day(9900, 1, 1))) today_.reset();
   choose_dateline(all);
@@ -326,7 +327,8 @@ std::optional<Day> Resolver::day_of_header(const std::vector<DateReading>& all) 
     if (reading.first > start_of_text) break;
     const bool is_day = reading.is_explicit() && reading.granule->unit == Unit::day;
     const std::optional<std::uint32_t> start = line_of(reading, longest_header);
-    if (!is_day || !start || (day && *start != line) || !is_heading_line(reading, longest_header)) continue;
+    if (!is_day || !start || (day && *start != line) || !is_heading_line(reading, longest_header, heads_list_item(reading)))
+      continue;
     bool says_so = false;
     const auto end = static_cast<std::uint32_t>(tokens.size());
     for (std::uint32_t i = *start; i < end && i <= *start + longest_header; ++i) {
@@ -551,14 +553,14 @@ bool Resolver::is_earlier(const DateReading& reading) const {
 }
 
 /// A short line without a full stop, as headings are: "2010", "Key dates in 2012".
-bool Resolver::is_heading_line(const DateReading& reading, std::uint32_t longest) const {
+bool Resolver::is_heading_line(const DateReading& reading, std::uint32_t longest, bool is_item) const {
   const Tokens& tokens = analysis_.tokens();
   const std::optional<std::uint32_t> first = line_of(reading, longest);
   if (!first) return false;
   std::uint32_t last = reading.last;
   while (last < tokens.size() && !tokens[last].line_start && last - *first <= longest) ++last;
   return last - *first <= longest && last < tokens.size() && analysis_.token_text(last - 1) != "." &&
-         (is_alone_in_line(reading) || !heads_list_item(reading));
+         (!is_item || is_alone_in_line(reading));
 }
 
 /// Of a date without year that begins an item of a list: the year of the item before, the one after it where the
@@ -704,12 +706,13 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   Reference reference{granule, reading.first, timex.basis};
   reference.is_head = heads_sentence(reading);
   reference.is_aside = looks_away(reading, reference.is_head);
-  reference.is_bound = !phrase_before(words_.bound, reading).empty();
+  reference.is_bound = reference.is_head ? !phrase_before(words_.bound, reading).empty() : reference.is_aside;
   reference.names_year = reading.is_explicit() || rule.numeric;
   const bool is_item = heads_list_item(reading);
-  const bool is_heading = is_heading_line(reading, longest_heading);
+  const bool is_heading = is_heading_line(reading, longest_heading, is_item);
+  const bool may_head_text = reading.first < start_of_text && granule.unit == Unit::day && reference.names_year;
   reference.in_heading = is_heading || is_dateline(reading) ||
-                         (reading.first < start_of_text && is_heading_line(reading, longest_header));
+                         (may_head_text && is_heading_line(reading, longest_header, is_item));
   for (std::uint32_t i = reading.first; i-- > sentence && i + 12 > reading.first;) {
     const std::string_view token = analysis_.token_text(i);
     if (token == ")") break;
@@ -718,7 +721,7 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   if (references_.size() >= most_references)
     references_.erase(references_.begin(), references_.begin() + most_references / 2);
   references_.push_back(reference);
-  if (!headings_.empty() && granule.unit == Unit::day && is_day_heading(reading))
+  if (is_item && !headings_.empty() && granule.unit == Unit::day && is_day_heading(reading))
     section_ = Section{first_day(granule), reading.first};
   // "On December 3, X announced …": the day of what the paragraph tells.
   const bool is_named = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");

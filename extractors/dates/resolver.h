@@ -152,7 +152,7 @@ class Resolver {
   [[nodiscard]] bool is_said(const DateReading& reading) const;
   [[nodiscard]] bool is_earlier(const DateReading& reading) const;
   [[nodiscard]] bool heads_sentence(const DateReading& reading) const;
-  [[nodiscard]] bool is_heading_line(const DateReading& reading, std::uint32_t longest) const;
+  [[nodiscard]] bool is_heading_line(const DateReading& reading, std::uint32_t longest, bool is_item) const;
   [[nodiscard]] std::optional<std::int64_t> year_of_list(const DateReading& reading, Granule in_some_year) const;
   [[nodiscard]] std::optional<Granule> start_of_range(const DateReading& reading, Granule in_some_year) const;
   [[nodiscard]] std::optional<std::int64_t> year_just_named(const DateReading& reading,
