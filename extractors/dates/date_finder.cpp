@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace dateline {
 namespace {
@@ -50,6 +51,16 @@ std::string clock_time(const PatternMatch& match) {
   return text;
 }
 
+/// "from 9 a.m. to 5 p.m. on Friday": the first clock is of the day of the second.
+void share_day(const std::string& clock, const Timex& second, Timex& first) {
+  constexpr std::size_t day = 10;  // bytes: "2012-09-26"
+  if (second.type != TimexType::time || second.value.find('T') != day) return;
+  first.value = second.value.substr(0, day) + clock;
+  first.basis = second.basis;
+  first.interval = second.interval;
+  first.precision = second.precision;
+}
+
 }  // namespace
 
 DateFinder::DateFinder(const Resources::Data& resources) : resources_(resources) {
@@ -87,7 +98,8 @@ DateFinder::Pack::Pack(const RuleSet& rule_set)
     : rules(rule_set),
       words(rule_set),
       needs_capital(rule_set.word_class("needs-capital")),
-      ordinal_stop(rule_set.word_class("ordinal-stop")) {
+      ordinal_stop(rule_set.word_class("ordinal-stop")),
+      month_short(rule_set.word_class("month-short")) {
   for (const RuleText& rule : rules.rules()) {
     meanings.push_back(DateRule::read(rule, rules.file(), problems));
     DateRule& meaning = meanings.back();
@@ -193,16 +205,20 @@ void DateFinder::Pack::read(const Analysis& analysis, const PatternMatch& match,
 }
 
 void DateFinder::Pack::match(const Analysis& analysis, std::vector<PatternMatch>& matches) const {
-  if (rules.word_class("ordinal-stop") == nullptr) return rules.find(analysis.lattice(), matches);
-  // Sentences as this language has them: no border behind a number and such a stop.
+  // Sentences as this language has them: no border behind a number and its stop, nor between "Okt." and a number.
   const Tokens& tokens = analysis.tokens();
+  const auto goes_on_at = [&](const TokenRange& sentence) {
+    const std::uint32_t first = sentence.first;
+    if (first < 2 || tokens[first].line_start) return false;
+    if (tokens[first - 2].kind == TokenKind::number) return !ordinal_stop.find(tokens, first - 1, first).empty();
+    return tokens[first].kind == TokenKind::number && analysis.token_text(first - 1) == "." &&
+           !month_short.find(tokens, first - 2, first - 1).empty();
+  };
+  if (std::none_of(analysis.sentences().begin(), analysis.sentences().end(), goes_on_at))
+    return rules.find(analysis.lattice(), matches);
   std::vector<TokenRange> sentences;
   for (const TokenRange& sentence : analysis.sentences()) {
-    const bool goes_on = !sentences.empty() && sentences.back().last >= sentences.back().first + 2 &&
-                         !tokens[sentence.first].line_start &&
-                         tokens[sentence.first - 2].kind == TokenKind::number &&
-                         !ordinal_stop.find(tokens, sentence.first - 1, sentence.first).empty();
-    if (goes_on) {
+    if (!sentences.empty() && goes_on_at(sentence)) {
       sentences.back().last = sentence.last;
     } else {
       sentences.push_back(sentence);
@@ -227,9 +243,14 @@ void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions,
     pack->read(analysis, match, readings);
   }
   Resolver resolver(analysis, pack->words, readings);
+  mentions.reserve(mentions.size() + readings.size());
+  const DateReading* clock = nullptr;  // the reading before, where it is a clock alone and a mention
   for (const DateReading& reading : readings) {
     std::optional<Timex> timex = resolver.resolve(reading);
+    const DateReading* const before = std::exchange(clock, nullptr);
     if (!timex) continue;
+    if (before != nullptr && resolver.is_range(*before, reading)) share_day(before->time, *timex, *mentions.back().timex);
+    if (reading.rule->clock && reading.value.empty() && reading.rule->relative.empty()) clock = &reading;
     Mention mention;
     mention.type = MentionType::date;
     mention.span = analysis.bytes(reading.first, reading.last);

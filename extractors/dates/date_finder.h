@@ -46,6 +46,7 @@ class DateFinder {
     DateWords words;
     PhraseTable needs_capital;
     PhraseTable ordinal_stop;                                        // "26." is a number where there is one
+    PhraseTable month_short;                                         // "Okt." before a number ends no sentence
     std::vector<DateRule> meanings;                                  // by rule
     std::map<std::string, PhraseTable, std::less<>> phrases_before;  // by word class, see DateRule::after
     Diagnostics problems;

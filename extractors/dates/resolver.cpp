@@ -14,6 +14,7 @@ using std::chrono::days;
 
 constexpr std::int64_t far_away = 550;        // days between a text and what it tells of
 constexpr std::size_t reference_memory = 12;  // so many dates back
+constexpr std::size_t most_references = 256;  // kept: whatever looks back over them is bounded by it
 constexpr std::int64_t largest_offset = 100'000;
 
 int size_of(Unit unit) {
@@ -221,7 +222,16 @@ DateWords::DateWords(const RuleSet& rules)
       occasion(rules.word_class("occasion")),
       lead(rules.word_class("lead")),
       day_first_hosts(rules.word_class("day-first-hosts")),
-      clause(rules.word_class("clause")) {
+      month_first_hosts(rules.word_class("month-first-hosts")),
+      clause(rules.word_class("clause")),
+      tense_before_day(rules.word_class("tense-before-day")),
+      plural(rules.word_class("plural")),
+      earlier(rules.word_class("earlier")),
+      joining(rules.word_class("joining")),
+      born(rules.word_class("born-before")),
+      header(rules.word_class("header")) {
+  if (const WordClass* listed = rules.word_class("plural-ending"))
+    for (const auto& [ending, value] : listed->words) plural_endings.push_back(ending);
   if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
   if (const WordClass* listed = rules.word_class("tense-beginning")) beginnings = listed->words;
 }
@@ -245,9 +255,11 @@ std::string_view DateWords::tense_of_form(std::string_view word) const {
 
 Resolver::Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all)
     : analysis_(analysis), words_(words), all_(all), today_(analysis.document().published) {
+  references_.reserve(std::min(all.size(), most_references));
   // So near to either end of the calendar that counting from there would leave it: a wrong date.
   if (today_ && (*today_ < make_day(100, 1, 1) || *today_ > make_day(9900, 1, 1))) today_.reset();
   choose_dateline(all);
+  choose_headings(all);
   choose_mode(all);
   choose_day_order(all);
 }
@@ -275,15 +287,71 @@ bool Resolver::is_dateline(const DateReading& reading) const {
     return start && *start < reading.first && tokens[*start].all_capitals &&
            std::all_of(tokens.begin() + *start, tokens.begin() + reading.first, is_of_a_place);
   }
+  return is_alone_in_line(reading);
+}
+
+bool Resolver::is_alone_in_line(const DateReading& reading) const {
+  const Tokens& tokens = analysis_.tokens();
   if (!line_of(reading, 0)) return false;
   std::uint32_t end = reading.last;
   while (end < tokens.size() && !tokens[end].line_start && tokens[end].kind == TokenKind::punctuation) ++end;
   return end == tokens.size() || tokens[end].line_start;
 }
 
+/// "Monday", "5 March 2012" alone in a line: what stands below is of that day.
+bool Resolver::is_day_heading(const DateReading& reading) const {
+  const bool names_day = reading.rule->relative.empty() &&
+                         (reading.rule->numeric || (reading.granule && reading.granule->unit == Unit::day) ||
+                          (reading.value.size() == 10 && reading.value.starts_with("XXXX-")));
+  return names_day && !reading.rule->dateline && is_alone_in_line(reading);
+}
+
+/// One day heading stands at the start of a text, or there are several.
+void Resolver::choose_headings(const std::vector<DateReading>& all) {
+  constexpr std::uint32_t start_of_text = 150;  // tokens
+  for (const DateReading& reading : all)
+    if (is_day_heading(reading)) headings_.push_back(&reading);
+  const bool is_one = headings_.size() == 1 && (headings_.front()->first > start_of_text ||
+                                                headings_.front()->value.starts_with("XXXX-WXX"));
+  if (is_one) headings_.clear();
+}
+
+/// "Published: 22 January 2013 | Updated: 23 January 2013": the last day in such a line at the start of a text.
+std::optional<Day> Resolver::day_of_header(const std::vector<DateReading>& all) const {
+  constexpr std::uint32_t start_of_text = 150;   // tokens
+  constexpr std::uint32_t longest_header = 24;
+  const Tokens& tokens = analysis_.tokens();
+  std::optional<Day> day;
+  std::uint32_t line = 0;
+  for (const DateReading& reading : all) {
+    if (reading.first > start_of_text) break;
+    const bool is_day = reading.is_explicit() && reading.granule->unit == Unit::day;
+    const std::optional<std::uint32_t> start = line_of(reading, longest_header);
+    if (!is_day || !start || (day && *start != line) || !is_heading_line(reading, longest_header, heads_list_item(reading)))
+      continue;
+    bool says_so = false;
+    const auto end = static_cast<std::uint32_t>(tokens.size());
+    for (std::uint32_t i = *start; i < end && i <= *start + longest_header; ++i) {
+      if (i > *start && tokens[i].line_start) break;
+      says_so = says_so || !words_.header.find(tokens, i, end).empty();
+    }
+    if (!says_so) continue;
+    line = *start;
+    day = first_day(*reading.granule);
+  }
+  return day;
+}
+
 /// What a text says of itself at its start is nearer to its words than the day on which it was put out.
 void Resolver::choose_dateline(const std::vector<DateReading>& all) {
   constexpr std::uint32_t start_of_text = 150;  // tokens
+  if (!today_) {
+    today_ = day_of_header(all);
+    if (today_) {
+      today_basis_ = DateBasis::dateline;
+      return;
+    }
+  }
   for (const DateReading& reading : all) {
     if (reading.first > start_of_text) return;
     const bool has_year = reading.is_explicit();
@@ -337,7 +405,63 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
       if (is_of_the_day) ++daily;
     }
   }
-  narrative_ = far >= 5 && far > 2 * near && far > 6 * daily;
+  narrative_ = (far >= 5 && far > 2 * near && far > 6 * daily) || (far > 0 && near == 0 && is_short_history(all));
+}
+
+/// "Founded on 3 May 1950, …", "born in March 1930": what the text tells of someone in passing.
+bool Resolver::is_told_aside(const DateReading& reading) const {
+  const Tokens& tokens = analysis_.tokens();
+  const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  std::uint32_t verb = reading.first;
+  while (verb > sentence && !words_.lead.find(tokens, verb - 1, verb).empty()) --verb;
+  if (verb == sentence || verb == reading.first) return false;
+  --verb;
+  if (!words_.born.find(tokens, verb, reading.first).empty()) return true;
+  const bool is_past = words_.tense_of_form(analysis_.token_text(verb)) == "past" ||
+                       words_.tense.find(tokens, verb, reading.first) == "past";
+  return is_past && (verb == sentence || tokens[verb - 1].kind == TokenKind::punctuation);
+}
+
+/// A text of few dates, all of another time: it opens with a complete one, and what lacks its year goes on from
+/// there. The last weeks before the publication are no such time unless several dates say so.
+bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
+  constexpr std::int64_t news = 31;  // days
+  constexpr int several = 3;
+  int told = 0;
+  int open = 0;
+  std::uint32_t opening = 0;  // the first sentence that goes on: in a year also that which names it
+  bool is_of_the_news = false;
+  for (const DateReading& reading : all) {
+    if (reading.is_explicit()) {
+      const Unit unit = reading.granule->unit;
+      const bool is_year = unit == Unit::year && reading.rule->feast.empty();
+      const bool is_main = !is_year || heads_sentence(reading);
+      const bool is_past = is_representable(*reading.granule) && first_day(*reading.granule) < *today_;
+      if (is_main && is_past && !is_told_aside(reading)) ++told;
+      if (told == 1) opening = analysis_.sentence_of(reading.first) + (is_year ? 0 : 1);
+      continue;
+    }
+    if (told > 0 && reading.rule->anchor == AnchorKind::text) ++told;
+    const bool is_open = reading.value.starts_with("XXXX-") && reading.rule->direction == Direction::by_tense &&
+                         reading.rule->relative.empty();
+    if (!is_open) continue;
+    const bool tells_on = told > 0 && analysis_.sentence_of(reading.first) >= opening;
+    if (!tells_on || cue_of(reading).tense == Tense::future) return false;
+    ++open;
+    const auto probe = parse_timex("2000" + reading.value.substr(4));
+    if (!probe) continue;
+    for (const std::int64_t year : {year_of(day_granule(*today_)), year_of(day_granule(*today_)) - 1}) {
+      const std::optional<Granule> there = in_year(*probe, year);
+      if (!there || first_day(*there) > *today_) continue;
+      is_of_the_news = is_of_the_news || (*today_ - day_behind(*there)).count() < news;
+    }
+  }
+  return open > 0 && told > 0 && (!is_of_the_news || told + open >= several);
+}
+
+bool Resolver::heads_sentence(const DateReading& reading) const {
+  constexpr std::uint32_t head_tokens = 3;
+  return reading.first - analysis_.sentences()[analysis_.sentence_of(reading.first)].first <= head_tokens;
 }
 
 void Resolver::choose_day_order(const std::vector<DateReading>& all) {
@@ -356,7 +480,9 @@ void Resolver::choose_day_order(const std::vector<DateReading>& all) {
     day_first_ = *by_language;
   } else if (const std::string_view domain = top_level_domain(analysis_.document().url); !domain.empty()) {
     const Tokens tokens = tokenize(domain);
-    day_first_ = tokens.size() == 1 && !words_.day_first_hosts.find(tokens, 0, 1).empty();
+    if (tokens.size() != 1) return;
+    if (!words_.day_first_hosts.find(tokens, 0, 1).empty()) day_first_ = true;
+    if (!words_.month_first_hosts.find(tokens, 0, 1).empty()) day_first_ = false;
   }
 }
 
@@ -370,11 +496,29 @@ bool Resolver::heads_paragraph(const DateReading& reading) const {
   return true;
 }
 
+/// "1990 - Aug. 2: …": the year before nothing but a mark.
+const DateReading* Resolver::year_in_front(const DateReading& reading) const {
+  constexpr std::uint32_t longest = 3;  // tokens
+  if (&reading == all_.data()) return nullptr;
+  const DateReading* const before = &reading - 1;
+  const bool is_year = before->is_explicit() && before->granule->unit == Unit::year && before->last < reading.first &&
+                       reading.first - before->last <= longest;
+  if (!is_year) return nullptr;
+  const Tokens& tokens = analysis_.tokens();
+  for (std::uint32_t i = before->last; i < reading.first; ++i)
+    if (tokens[i].kind != TokenKind::punctuation || tokens[i].line_start) return nullptr;
+  return tokens[reading.first].line_start ? nullptr : before;
+}
+
 /// "* 22 March - Coup", "17 January: …", or the date alone in its line.
 bool Resolver::heads_list_item(const DateReading& reading) const {
   const Tokens& tokens = analysis_.tokens();
-  std::uint32_t at = reading.first;
-  while (at > 0 && !tokens[at].line_start && tokens[at - 1].kind == TokenKind::punctuation) --at;
+  const auto back_over_marks = [&](std::uint32_t at) {
+    while (at > 0 && !tokens[at].line_start && tokens[at - 1].kind == TokenKind::punctuation) --at;
+    return at;
+  };
+  std::uint32_t at = back_over_marks(reading.first);
+  if (const DateReading* const year = year_in_front(reading)) at = back_over_marks(year->first);
   if (!tokens[at].line_start && at > 0) return false;
   if (reading.last >= tokens.size() || tokens[reading.last].line_start) return true;
   static constexpr std::array<std::string_view, 6> marks = {":", "-", "\u2013", "\u2014", "|", "\u2022"};
@@ -397,16 +541,26 @@ bool Resolver::is_said(const DateReading& reading) const {
   return false;
 }
 
+/// "The fire had begun on Monday": the verb says that this was before what the text is at.
+bool Resolver::is_earlier(const DateReading& reading) const {
+  constexpr std::uint32_t reach = 6;  // tokens
+  const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  for (std::uint32_t i = reading.first; i-- > sentence && i + reach >= reading.first;) {
+    if (analysis_.tokens()[i].kind == TokenKind::punctuation) return false;
+    if (!words_.earlier.find(analysis_.tokens(), i, reading.first).empty()) return true;
+  }
+  return false;
+}
+
 /// A short line without a full stop, as headings are: "2010", "Key dates in 2012".
-bool Resolver::is_heading_line(const DateReading& reading) const {
-  constexpr std::uint32_t longest_heading = 10;  // tokens
+bool Resolver::is_heading_line(const DateReading& reading, std::uint32_t longest, bool is_item) const {
   const Tokens& tokens = analysis_.tokens();
-  const std::optional<std::uint32_t> first = line_of(reading, longest_heading);
+  const std::optional<std::uint32_t> first = line_of(reading, longest);
   if (!first) return false;
   std::uint32_t last = reading.last;
-  while (last < tokens.size() && !tokens[last].line_start && last - *first <= longest_heading) ++last;
-  return last - *first <= longest_heading && last < tokens.size() && analysis_.token_text(last - 1) != "." &&
-         !heads_list_item(reading);
+  while (last < tokens.size() && !tokens[last].line_start && last - *first <= longest) ++last;
+  return last - *first <= longest && last < tokens.size() && analysis_.token_text(last - 1) != "." &&
+         (!is_item || is_alone_in_line(reading));
 }
 
 /// Of a date without year that begins an item of a list: the year of the item before, the one after it where the
@@ -416,6 +570,7 @@ std::optional<std::int64_t> Resolver::year_of_list(const DateReading& reading, G
   constexpr std::uint32_t longest_list = 4000;  // tokens
   constexpr std::int64_t half_a_year = 183;
   if (!heads_list_item(reading)) return std::nullopt;
+  if (const DateReading* const year = year_in_front(reading)) return year_of(*year->granule);
   const bool is_under_heading = heading_ && reading.first - heading_->token <= longest_list;
   const bool follows_item = list_head_ && reading.first - list_head_->token <= longest_item &&
                             !(is_under_heading && heading_->token > list_head_->token);
@@ -430,16 +585,23 @@ std::optional<std::int64_t> Resolver::year_of_list(const DateReading& reading, G
   return year;
 }
 
+/// Nothing but "to", "-", "and the" stand between the two.
+bool Resolver::is_range(const DateReading& first, const DateReading& second) const {
+  constexpr std::uint32_t longest_between = 3;  // tokens: "to the", "through", "-"
+  if (second.first < first.last || second.first - first.last > longest_between) return false;
+  std::uint32_t last = 0;
+  if (words_.range.find(analysis_.tokens(), first.last, second.first, &last).empty()) return false;
+  for (std::uint32_t i = last; i < second.first; ++i)
+    if (words_.lead.find(analysis_.tokens(), i, i + 1).empty()) return false;
+  return true;
+}
+
 /// "from mid-March to early June 2010": the year stands at the end of the range.
 std::optional<Granule> Resolver::start_of_range(const DateReading& reading, Granule in_some_year) const {
-  constexpr std::uint32_t longest_between = 3;  // tokens: "to the", "through", "-"
   const DateReading* const next = &reading + 1;
-  if (next >= all_.data() + all_.size() || next->first < reading.last || !next->is_explicit()) return std::nullopt;
-  if (next->granule->unit == Unit::year || next->first - reading.last > longest_between) return std::nullopt;
-  std::uint32_t last = 0;
-  if (words_.range.find(analysis_.tokens(), reading.last, next->first, &last).empty()) return std::nullopt;
-  for (std::uint32_t i = last; i < next->first; ++i)
-    if (words_.lead.find(analysis_.tokens(), i, i + 1).empty()) return std::nullopt;
+  if (next >= all_.data() + all_.size() || !next->is_explicit() || next->granule->unit == Unit::year ||
+      !is_range(reading, *next))
+    return std::nullopt;
   const std::int64_t year = year_of(*next->granule);
   const std::optional<Granule> start = in_year(in_some_year, year);
   return start && first_day(*start) > first_day(*next->granule) ? in_year(in_some_year, year - 1) : start;
@@ -471,6 +633,55 @@ std::optional<std::int64_t> Resolver::year_just_named(const DateReading& reading
   return std::nullopt;
 }
 
+/// The resolved start of the range that the reading ends: "from Monday to Friday", "March to June".
+std::optional<Resolver::Anchored> Resolver::range_before(const DateReading& reading) const {
+  if (&reading == all_.data() || references_.empty()) return std::nullopt;
+  const DateReading* const before = &reading - 1;
+  const Reference& start = references_.back();
+  constexpr std::size_t kind = 6;  // bytes: "XXXX-W" names a weekday
+  const bool is_open = before->value.starts_with("XXXX-") && before->value.size() == reading.value.size() &&
+                       (before->value.substr(0, kind) == "XXXX-W") == (reading.value.substr(0, kind) == "XXXX-W") &&
+                       !before->widen;
+  if (!is_open || start.token != before->first || !is_range(*before, reading)) return std::nullopt;
+  return Anchored{start.granule, start.basis};
+}
+
+/// "1968" alone in a line above, and no nearer day that speaks for the date.
+bool Resolver::is_below_year(const DateReading& reading) const {
+  constexpr std::uint32_t longest_section = 4000;  // tokens
+  return heads_section_ && reading.first - heading_->token <= longest_section && !section_ && !(head_ && is_item_) &&
+         cue_of(reading).tense != Tense::future;
+}
+
+/// "He was arrested on 26 May 2011 and extradited on 31 May": the year of the date in front, long ago, that the
+/// same sentence goes on from.
+std::optional<std::int64_t> Resolver::year_gone_on(const DateReading& reading, Granule in_some_year) const {
+  constexpr std::uint32_t longest = 15;  // tokens
+  constexpr std::int64_t news = 31;      // days
+  if (references_.empty() || !today_) return std::nullopt;
+  const Reference& last = references_.back();
+  const Tokens& tokens = analysis_.tokens();
+  const bool is_near_by = analysis_.sentence_of(last.token) == analysis_.sentence_of(reading.first) &&
+                          reading.first - last.token <= longest;
+  const bool is_told = last.names_year && !last.is_aside && !last.in_brackets &&
+                       size_of(last.granule.unit) <= size_of(Unit::month) &&
+                       (*today_ - first_day(last.granule)).count() > far_away;
+  if (!is_near_by || !is_told || size_of(in_some_year.unit) > size_of(last.granule.unit)) return std::nullopt;
+  bool is_joined = false;
+  for (std::uint32_t i = last.token; i < reading.first; ++i)
+    is_joined = is_joined || !words_.joining.find(tokens, i, reading.first).empty();
+  if (!is_joined || cue_of(reading).tense != Tense::past) return std::nullopt;
+  const std::int64_t now = year_of(day_granule(*today_));
+  for (const std::int64_t year : {now, now - 1}) {
+    const std::optional<Granule> there = in_year(in_some_year, year);
+    const bool is_recent = there && first_day(*there) <= *today_ && (*today_ - day_behind(*there)).count() < news;
+    if (is_recent) return std::nullopt;
+  }
+  const std::int64_t year = year_of(last.granule);
+  const std::optional<Granule> same = in_year(in_some_year, year);
+  return same && day_behind(*same) <= first_day(last.granule) ? year + 1 : year;
+}
+
 void Resolver::follow_paragraphs(const DateReading& reading) {
   if (!head_) return;
   const Tokens& tokens = analysis_.tokens();
@@ -489,28 +700,43 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   if (timex.type == TimexType::set || timex.type == TimexType::duration || rule.keep) return;
   const Tokens& tokens = analysis_.tokens();
   const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
-  constexpr std::uint32_t head_tokens = 3;
-  Reference reference{granule, reading.first};
-  reference.is_head = reading.first - sentence <= head_tokens;
+  constexpr std::uint32_t longest_heading = 10;  // tokens
+  constexpr std::uint32_t longest_header = 24;
+  constexpr std::uint32_t start_of_text = 150;
+  Reference reference{granule, reading.first, timex.basis};
+  reference.is_head = heads_sentence(reading);
   reference.is_aside = looks_away(reading, reference.is_head);
+  reference.is_bound = reference.is_head ? !phrase_before(words_.bound, reading).empty() : reference.is_aside;
+  reference.names_year = reading.is_explicit() || rule.numeric;
   const bool is_item = heads_list_item(reading);
-  const bool is_heading = is_heading_line(reading);
-  reference.in_heading = is_heading || is_dateline(reading);
+  const bool is_heading = is_heading_line(reading, longest_heading, is_item);
+  const bool may_head_text = reading.first < start_of_text && granule.unit == Unit::day && reference.names_year;
+  reference.in_heading = is_heading || is_dateline(reading) ||
+                         (may_head_text && is_heading_line(reading, longest_header, is_item));
   for (std::uint32_t i = reading.first; i-- > sentence && i + 12 > reading.first;) {
     const std::string_view token = analysis_.token_text(i);
     if (token == ")") break;
     if (token == "(") reference.in_brackets = !tokens[i].line_start;
   }
+  if (references_.size() >= most_references)
+    references_.erase(references_.begin(), references_.begin() + most_references / 2);
   references_.push_back(reference);
+  if (is_item && !headings_.empty() && granule.unit == Unit::day && is_day_heading(reading))
+    section_ = Section{first_day(granule), reading.first};
   // "On December 3, X announced …": the day of what the paragraph tells.
   const bool is_named = rule.relative.empty() && !reading.value.starts_with("XXXX-WXX");
-  if (granule.unit == Unit::day && is_named && heads_paragraph(reading)) {
+  if (granule.unit == Unit::day && is_named && (heads_paragraph(reading) || is_item)) {
     is_list_paragraph_ = is_item;
     is_item_ = is_list_paragraph_ || begins_item(reading);
     head_ = first_day(granule);
     head_token_ = reading.first;
+    head_names_year_ = reference.names_year;
   }
-  if (granule.unit == Unit::year && reading.is_explicit() && is_heading) heading_ = reference;
+  if (granule.unit == Unit::year && reading.is_explicit() && is_heading) {
+    heading_ = reference;
+    heads_section_ = is_alone_in_line(reading);
+    section_.reset();
+  }
   if ((granule.unit == Unit::day || granule.unit == Unit::month) && is_named && is_item) {
     bool is_descending = false;
     if (list_head_) {
@@ -582,10 +808,12 @@ std::string_view Resolver::phrase_before(const PhraseTable& phrases, const DateR
 /// Whether the complete dates behind `from` are nearer to `to` than to it.
 bool Resolver::text_returns(const Reference& from, Granule to) const {
   constexpr int wanted = 2;
+  constexpr int most = 64;  // a sentence may hold any number
   int seen = 0;
+  int passed = 0;
   auto next = std::upper_bound(landmarks_.begin(), landmarks_.end(), from.token,
                                [](std::uint32_t token, const Landmark& each) { return token < each.token; });
-  for (; next != landmarks_.end() && seen < wanted; ++next) {
+  for (; next != landmarks_.end() && seen < wanted && passed < most; ++next, ++passed) {
     if (analysis_.sentence_of(next->token) == analysis_.sentence_of(from.token)) continue;
     ++seen;
     if (days_between(from.granule, next->granule) <= days_between(to, next->granule)) return false;
@@ -649,6 +877,7 @@ std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit un
     // A paragraph of its own date speaks from that day, where this is not about the news of the day.
     if (head_ && (is_item_ || narrative_) && size_of(unit) <= 7 && (!today_ || std::abs((*today_ - *head_).count()) > 6))
       return Anchored{day_granule(*head_), DateBasis::paragraph};
+    if (section_ && section_->day != today_) return Anchored{day_granule(section_->day), DateBasis::paragraph};
     if (narrative_) {
       if (const auto earlier = reference(unit, reference_memory)) return earlier;
     }
@@ -658,6 +887,19 @@ std::optional<Resolver::Anchored> Resolver::anchor(const DateRule& rule, Unit un
   }
   if (today_) return Anchored{day_granule(*today_), today_basis_};
   return std::nullopt;
+}
+
+/// The day that a list's item or a heading gives to what stands below it, where that is not of the news.
+std::optional<Resolver::Anchored> Resolver::place_in_list() const {
+  constexpr std::int64_t news = 31;  // days
+  std::optional<Day> day;
+  if (head_ && is_item_) {
+    day = head_;
+  } else if (section_) {
+    day = section_->day;
+  }
+  if (!day || (today_ && std::abs((*today_ - *day).count()) <= news)) return std::nullopt;
+  return Anchored{day_granule(*day), DateBasis::narrative};
 }
 
 std::optional<Resolver::Anchored> Resolver::kept_reference(const DateRule& rule, Unit unit) const {
@@ -926,14 +1168,25 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
   const std::optional<Granule> day_first = as(*a, *b);
   const std::optional<Granule> month_first = as(*b, *a);
   const bool is_dotted = !reading.match->value("dotted").empty();  // who writes stops writes the day first
-  const bool is_day_first = day_first_ || is_dotted;
+  const bool is_day_first = day_first_.value_or(false) || is_dotted;
   std::optional<Granule> chosen = is_day_first ? day_first : month_first;
   const std::optional<Granule> other = is_day_first ? month_first : day_first;
   if (!chosen) chosen = other;
-  // News speaks of what was rather than of what is months ahead.
-  if (chosen && other && today_ && first_day(*chosen) > *today_ + days{31} && first_day(*other) <= *today_)
-    chosen = other;
   if (!chosen) return std::nullopt;
+  // News speaks of what was rather than of what is months ahead, and of these days most of all.
+  const auto distance = [&](Granule day) { return std::abs((first_day(day) - *today_).count()); };
+  bool is_sure = !other || *chosen == *other || day_first_ || is_dotted;
+  if (other && today_ && first_day(*chosen) > *today_ + days{31} && first_day(*other) <= *today_) {
+    chosen = other;
+    is_sure = true;
+  } else if (!is_sure && today_) {
+    const bool is_other_nearer = distance(*other) < distance(*chosen);
+    const Granule near = is_other_nearer ? *other : *chosen;
+    const Granule far = is_other_nearer ? *chosen : *other;
+    is_sure = distance(near) <= 7 && distance(far) > 31;
+    if (is_sure) chosen = near;
+  }
+  if (!is_sure) chosen = containing(*chosen, Unit::year);
   return finish(reading, *chosen, DateBasis::absolute);
 }
 
@@ -973,11 +1226,21 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
   } else if (value.starts_with("XXXX-WXX-") && value.size() == 10) {
     is_weekday = true;
     const std::int64_t weekday = value.back() - '1';
-    if (rule.direction == Direction::by_tense)
+    if (rule.direction == Direction::by_tense) {
+      if (const auto start = range_before(reading)) {
+        const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(first_day(start->granule))}) % 7;
+        return finish(reading, day_granule(first_day(start->granule) + days{ahead}), start->basis);
+      }
+      if (const auto day = weekday_of_section(reading, weekday)) return finish(reading, *day, DateBasis::paragraph);
       if (const auto day = following_weekday(reading, weekday)) return finish(reading, *day, DateBasis::narrative);
+    }
     candidates = [weekday](std::int64_t k) -> std::optional<Granule> {
       return day_granule(first_day({Unit::week, k}) + days{weekday});
     };
+  } else if (value == open_value_of(Unit::weekend)) {
+    is_weekday = true;
+    unit = Unit::weekend;
+    candidates = [](std::int64_t k) { return std::optional(Granule{Unit::weekend, k}); };
   } else if (value.starts_with("XXXX-XX-") && value.size() == 10) {
     const auto day = integer(std::string_view(value).substr(8));
     if (!day) return std::nullopt;
@@ -989,8 +1252,16 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     if (rule.direction == Direction::by_tense) {
       if (const auto start = start_of_range(reading, *probe); start && is_representable(*start))
         return finish(reading, *start, DateBasis::absolute);
+      if (const auto from = range_before(reading); from && from->granule.unit == unit) {
+        const std::int64_t first = year_of(from->granule);
+        std::optional<Granule> end = in_year(*probe, first);
+        if (end && first_day(*end) < first_day(from->granule)) end = in_year(*probe, first + 1);
+        if (end && is_representable(*end)) return finish(reading, *end, from->basis);
+      }
       std::optional<std::int64_t> year = year_of_list(reading, *probe);
       if (!year) year = year_just_named(reading, *probe);
+      if (!year && !narrative_) year = year_gone_on(reading, *probe);
+      if (!year && is_below_year(reading)) year = year_of(heading_->granule);
       const std::optional<Granule> named = year ? in_year(*probe, *year) : std::nullopt;
       if (named && is_representable(*named)) return finish(reading, *named, DateBasis::narrative);
     }
@@ -1010,19 +1281,20 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
   }
 
   std::optional<Anchored> from;
-  if (narrative_ || rule.anchor == AnchorKind::text) {
+  if (!is_weekday && rule.direction == Direction::by_tense) from = place_in_list();
+  if (!from && (narrative_ || rule.anchor == AnchorKind::text)) {
     if (head_ && is_weekday) {
       from = Anchored{day_granule(*head_), DateBasis::paragraph};
     } else {
       from = reference(is_weekday ? Unit::month : Unit::year, reference_memory);
     }
-  } else if (is_weekday) {
+  } else if (!from && is_weekday) {
     from = anchor(rule, Unit::day);
   }
   if (!from && today_) from = Anchored{day_granule(*today_), today_basis_};
   if (from) {
     const std::int64_t start = feast                           ? feast->index_of_year(year_of(from->granule))
-                               : is_weekday                    ? containing(from->granule, Unit::week).index
+                               : is_weekday                    ? containing(from->granule, unit == Unit::weekend ? unit : Unit::week).index
                                : value.starts_with("XXXX-XX-") ? containing(from->granule, Unit::month).index
                                : per_century != 0              ? year_of(from->granule) / 100
                                                                : year_of(from->granule);
@@ -1050,18 +1322,45 @@ std::optional<Granule> Resolver::following_weekday(const DateReading& reading, s
   const Reference& last = references_.back();
   const std::uint32_t sentence = analysis_.sentence_of(reading.first);
   const std::uint32_t told = analysis_.sentence_of(last.token);
-  if (last.granule.unit != Unit::day || last.is_aside || last.in_heading || is_said(reading) || told == sentence || told + near < sentence)
-    return std::nullopt;
+  const bool tells = last.granule.unit == Unit::day && !last.is_aside && !last.in_heading && !last.is_bound;
+  if (!tells || is_said(reading) || told == sentence || told + near < sentence) return std::nullopt;
   const Day from = first_day(last.granule);
   const bool is_of_the_news = today_ && !narrative_ && std::abs((*today_ - from).count()) <= 6;
   if (is_of_the_news) return std::nullopt;
   if (!narrative_) {
     if (!head_) return std::nullopt;
-    const bool tells_on = from > *head_ || !is_list_paragraph_;
+    const bool tells_on =
+        is_list_paragraph_ ? from > *head_ || (heads_sentence(reading) && !is_earlier(reading)) : head_names_year_;
     if (!tells_on) return std::nullopt;
   }
   const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(from)}) % 7;
   return day_granule(from + days{ahead});
+}
+
+/// The day of the first heading below that comes behind `day`, where it says its year.
+std::optional<Day> Resolver::next_heading_after(Day day) const {
+  const auto next = std::upper_bound(headings_.begin(), headings_.end(), now_, [](std::uint32_t token, const DateReading* each) {
+    return token < each->first;
+  });
+  if (next == headings_.end() || !(*next)->granule || !is_representable(*(*next)->granule)) return std::nullopt;
+  const Day there = first_day(*(*next)->granule);
+  return there > day ? std::optional(there) : std::nullopt;
+}
+
+/// Below a day heading: the next such heading is the next such day; what is told goes on from the heading up to the
+/// next one, and what is said or was before lies behind it.
+std::optional<Granule> Resolver::weekday_of_section(const DateReading& reading, std::int64_t weekday) const {
+  if (!section_ || (head_ && is_item_)) return std::nullopt;
+  const Day from = section_->day;
+  const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(from)}) % 7;
+  const Day coming = from + days{ahead};
+  const Day begun = ahead == 0 ? from : coming - days{7};
+  if (is_day_heading(reading)) return day_granule(ahead <= 4 ? coming : begun);
+  const bool is_report = headings_.size() == 1;  // it has its date at its head
+  const std::optional<Day> next = next_heading_after(from);
+  if (cue_of(reading).tense == Tense::future) return day_granule(ahead == 0 ? from + days{7} : coming);
+  if (is_report || is_said(reading) || is_earlier(reading) || (next && coming >= *next)) return day_granule(begun);
+  return day_granule(coming);
 }
 
 std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64_t start,
@@ -1101,6 +1400,14 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
   }
   if (!begun || !coming) return begun ? begun : coming;
 
+  // "Saturday, April 25" says itself which year it is.
+  if (const std::string_view weekday = reading.match->value("weekday");
+      !is_weekday && !weekday.empty() && begun->unit == Unit::day) {
+    const auto agrees = [&](Granule day) {
+      return weekday_of(first_day(day)) == unsigned(weekday.front() - '0');
+    };
+    if (agrees(*begun) != agrees(*coming)) return agrees(*begun) ? begun : coming;
+  }
   const std::int64_t back = std::max<std::int64_t>(0, (today - day_behind(*begun)).count());
   const std::int64_t ahead = (first_day(*coming) - today).count();
   if (anchor.basis == DateBasis::narrative) {
@@ -1111,18 +1418,11 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
       if (inside) return inside;
     }
     if (is_running) return begun;
-    return ahead <= 2 * back ? coming : begun;
+    const bool is_day_of_that_year = begun->unit == Unit::day && year_of(*coming) == year_of(anchor.granule);
+    return ahead <= (is_day_of_that_year ? 3 : 2) * back ? coming : begun;
   }
   const Cue cue = reading.rule->direction == Direction::nearest ? Cue{} : cue_of(reading);
   if (is_weekday) return cue.tense == Tense::future ? coming : begun;
-  // "Saturday, April 25" says itself which year it is.
-  if (const std::string_view weekday = reading.match->value("weekday");
-      !weekday.empty() && begun->unit == Unit::day) {
-    const auto agrees = [&](Granule day) {
-      return weekday_of(first_day(day)) == unsigned(weekday.front() - '0');
-    };
-    if (agrees(*begun) != agrees(*coming)) return agrees(*begun) ? begun : coming;
-  }
   if (is_running) return begun;
   if (cue.is_governing && cue.tense == Tense::past) return begun;
   if (cue.is_governing && cue.tense == Tense::future) return coming;
@@ -1132,6 +1432,19 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
     return is_near && ahead * 4 < back ? coming : begun;
   }
   return ahead < back ? coming : begun;
+}
+
+/// The word in front of the verb can be the subject of one that several do: "Ministers meet".
+bool Resolver::is_of_several(std::uint32_t verb, std::uint32_t first) const {
+  if (verb == first) return false;
+  const Token& subject = analysis_.tokens()[verb - 1];
+  if (subject.kind != TokenKind::word) return false;
+  if (!words_.plural.find(analysis_.tokens(), verb - 1, verb).empty()) return true;
+  const std::string_view text = analysis_.token_text(verb - 1);
+  constexpr std::size_t least_rest = 3;  // bytes
+  return std::any_of(words_.plural_endings.begin(), words_.plural_endings.end(), [&](const std::string& ending) {
+    return text.size() >= ending.size() + least_rest && text.ends_with(ending);
+  });
 }
 
 Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
@@ -1159,11 +1472,16 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
       const std::string_view value = words_.tense.find(tokens, longer, limit, &last);
       if (last <= i) continue;
       if (value == "plan") return is_behind ? Tense::past : Tense::future;
+      if (value == "aim" || value.starts_with("present")) return std::nullopt;  // read where it begins
       if (value == "past" || value == "future") return named(value);
     }
     Tense said = Tense::past;
     if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
       if (value == "none") return std::nullopt;
+      if (value == "aim") return is_behind ? std::nullopt : std::optional(Tense::future);  // "a plan to …"
+      if (value == "present-of-one")
+        return i > start && tokens[i - 1].capital ? std::optional(Tense::future) : std::nullopt;
+      if (value == "present") return is_of_several(i, start) ? std::optional(Tense::future) : std::nullopt;
       if (value == "plan")
         return is_behind ? Tense::past : Tense::future;  // "agreed on Monday to meet Friday"
       if (value != "past" || i == earliest) return named(value);
@@ -1183,6 +1501,10 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
     const std::string_view value = words_.tense_before.find(tokens, i, reading.first, &last);
     if (!value.empty() && last == reading.first) return {named(value), true, true};
   }
+  const bool is_day = reading.value.size() == 10 && reading.value.starts_with("XXXX-") && !reading.widen;
+  if (is_day && reading.first > earliest &&
+      words_.tense_before_day.find(tokens, reading.first - 1, reading.first) == "future")
+    return {Tense::future, true, true};
   // "Clinton Saturday vowed to …"
   if (reading.last < latest && tokens[reading.last].kind == TokenKind::word) {
     if (const auto tense = at(reading.last, latest, true); tense == Tense::past)

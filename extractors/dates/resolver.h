@@ -31,7 +31,15 @@ struct DateWords {
   PhraseTable occasion;         ///< occasion: behind it, what people speak at: "match", "hearing"
   PhraseTable lead;             ///< lead: what may stand before the date that heads a paragraph: "on"
   PhraseTable day_first_hosts;  ///< day-first-hosts: "uk": the sites that write 3/4 for 3 April
+  PhraseTable month_first_hosts;  ///< month-first-hosts: "us": the sites that write 3/4 for March 4
   PhraseTable clause;           ///< clause: what begins the clause that a date stands in: "que", "dass"
+  PhraseTable tense_before_day;  ///< tense-before-day: the same, before a day alone: "a strike for Monday"
+  PhraseTable plural;            ///< plural: whom a verb of several fits: "people"
+  PhraseTable earlier;           ///< earlier: the verb of what was before: "had"
+  PhraseTable joining;           ///< joining: what goes on in the same year: "and"
+  PhraseTable born;              ///< born-before: what a text tells of someone in passing
+  PhraseTable header;            ///< header: the line that says when a text was put out: "published"
+  std::vector<std::string> plural_endings;                      ///< plural-ending: "s"
   std::vector<std::pair<std::string, std::string>> endings;     ///< tense-ending: "ed" = "past"
   std::vector<std::pair<std::string, std::string>> beginnings;  ///< tense-beginning: "سي" = "future"
 
@@ -71,6 +79,9 @@ class Resolver {
   /// The reading is the dateline that the text counts from, and no date of what it tells.
   [[nodiscard]] bool is_anchor(const DateReading& reading) const { return &reading == dateline_; }
 
+  /// One range: "from 9 a.m." and "5 p.m. on Friday" with "to" between them.
+  [[nodiscard]] bool is_range(const DateReading& first, const DateReading& second) const;
+
   /// The text tells of times far from its publication, or has no publication date.
   [[nodiscard]] bool is_narrative() const { return narrative_; }
 
@@ -88,16 +99,24 @@ class Resolver {
   struct Reference {
     Granule granule;
     std::uint32_t token = 0;
+    DateBasis basis = DateBasis::none;
     bool is_head = false;   ///< begins its sentence
     bool is_aside = false;  ///< the text does not stay there: "until 1990", "two days earlier"
     bool in_brackets = false;
     bool in_heading = false;  ///< in a line of its own: "Published: January 22, 2013"
+    bool names_year = false;
+    bool is_bound = false;    ///< the end of a span: "Since 3 December"
   };
   /// The date that the last item of a list began with.
   struct ListHead {
     Granule granule;
     std::uint32_t token = 0;
     bool is_descending = false;  ///< the one before was later
+  };
+  /// What stands below a day alone in its line: an entry of a diary or chronicle.
+  struct Section {
+    Day day;
+    std::uint32_t token = 0;
   };
   /// A complete date of the text, known before anything is resolved.
   struct Landmark {
@@ -114,21 +133,38 @@ class Resolver {
   void choose_dateline(const std::vector<DateReading>& all);
   void choose_mode(const std::vector<DateReading>& all);
   void choose_day_order(const std::vector<DateReading>& all);
+  void choose_headings(const std::vector<DateReading>& all);
+  [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all) const;
+  [[nodiscard]] std::optional<Day> day_of_header(const std::vector<DateReading>& all) const;
+  [[nodiscard]] std::optional<Anchored> range_before(const DateReading& reading) const;
+  [[nodiscard]] bool is_below_year(const DateReading& reading) const;
+  [[nodiscard]] bool is_told_aside(const DateReading& reading) const;
   void follow_paragraphs(const DateReading& reading);
   void remember(const DateReading& reading, const Timex& timex, Granule granule);
   [[nodiscard]] std::optional<std::uint32_t> line_of(const DateReading& reading, std::uint32_t most) const;
   [[nodiscard]] bool is_dateline(const DateReading& reading) const;
+  [[nodiscard]] bool is_alone_in_line(const DateReading& reading) const;
+  [[nodiscard]] bool is_day_heading(const DateReading& reading) const;
   [[nodiscard]] bool heads_paragraph(const DateReading& reading) const;
+  [[nodiscard]] const DateReading* year_in_front(const DateReading& reading) const;
   [[nodiscard]] bool heads_list_item(const DateReading& reading) const;
   [[nodiscard]] bool begins_item(const DateReading& reading) const;
   [[nodiscard]] bool is_said(const DateReading& reading) const;
-  [[nodiscard]] bool is_heading_line(const DateReading& reading) const;
+  [[nodiscard]] bool is_earlier(const DateReading& reading) const;
+  [[nodiscard]] bool heads_sentence(const DateReading& reading) const;
+  [[nodiscard]] bool is_heading_line(const DateReading& reading, std::uint32_t longest, bool is_item) const;
   [[nodiscard]] std::optional<std::int64_t> year_of_list(const DateReading& reading, Granule in_some_year) const;
   [[nodiscard]] std::optional<Granule> start_of_range(const DateReading& reading, Granule in_some_year) const;
   [[nodiscard]] std::optional<std::int64_t> year_just_named(const DateReading& reading,
                                                             Granule in_some_year) const;
+  [[nodiscard]] std::optional<std::int64_t> year_gone_on(const DateReading& reading,
+                                                         Granule in_some_year) const;
   [[nodiscard]] std::optional<Granule> following_weekday(const DateReading& reading,
                                                          std::int64_t weekday) const;
+  [[nodiscard]] std::optional<Granule> weekday_of_section(const DateReading& reading,
+                                                          std::int64_t weekday) const;
+  [[nodiscard]] std::optional<Day> next_heading_after(Day day) const;
+  [[nodiscard]] std::optional<Anchored> place_in_list() const;
 
   [[nodiscard]] std::optional<Anchored> anchor(const DateRule& rule, Unit unit) const;
   [[nodiscard]] std::optional<Anchored> day_of_saying() const;
@@ -156,6 +192,7 @@ class Resolver {
   [[nodiscard]] std::optional<Granule> choose(const Candidates& candidates, std::int64_t start,
                                               const Anchored& anchor, const DateReading& reading,
                                               bool is_weekday) const;
+  [[nodiscard]] bool is_of_several(std::uint32_t verb, std::uint32_t first) const;
   [[nodiscard]] Cue cue_of(const DateReading& reading) const;
   [[nodiscard]] std::optional<Granule> shifted(const DateReading& reading, Granule granule) const;
   void observe(const DateReading& reading, Timex& timex) const;
@@ -169,15 +206,19 @@ class Resolver {
   const DateReading* dateline_ = nullptr;
   std::vector<Landmark> landmarks_;
   bool narrative_ = false;
-  bool day_first_ = false;
+  std::optional<bool> day_first_;  // nothing: neither text nor site says
   std::vector<Reference> references_;
   std::optional<std::uint32_t> period_;  // token of a period of months that the text reports on
   std::optional<Day> head_;              // of the paragraph
   std::uint32_t head_token_ = 0;
   bool is_list_paragraph_ = false;  // "December 3: …"
   bool is_item_ = false;            // so, or behind a bullet
+  bool head_names_year_ = false;
   std::optional<ListHead> list_head_;
+  std::vector<const DateReading*> headings_;  // days alone in their lines
+  std::optional<Section> section_;            // below the last of them
   std::optional<Reference> heading_;  // a year that a line of its own names
+  bool heads_section_ = false;        // it is alone in that line
   std::uint32_t now_ = 0;  // where resolving is
 };
 

@@ -453,6 +453,13 @@ Utf8Count count_utf8(std::string_view bytes) {
   return count;
 }
 
+/// In texts of another encoding sequences that are valid in UTF-8 are rare: as many as there are errors are
+/// enough if nothing else is declared, else several and eight times as many.
+bool is_damaged_utf8(const Utf8Count& count, bool says_utf8) {
+  if (says_utf8) return count.characters > 0 && count.characters >= count.errors;
+  return count.characters >= 8 && count.characters >= count.errors * 8;
+}
+
 /// UTF-16 and UTF-32 of markup has zero bytes, in most languages very many; anything else has none.
 bool may_be_wide(std::string_view bytes, std::size_t one_in = 4) {
   const std::string_view start = bytes.substr(0, 512);
@@ -676,10 +683,11 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
       // a U+FFFD that somebody wrote is a character
       return finish(std::string(bytes), as_declared ? declared : "utf-8", Repair::none);
     }
-    // one damaged place does not make a long UTF-8 text something else
-    const Utf8Count count = count_utf8(bytes);
+    // a few damaged places do not make UTF-8 something else
     const bool says_utf8 = declared == "utf-8" || declared.empty();
-    if (says_utf8 && count.characters > count.errors * 2) return finish(repair_utf8(bytes), "utf-8");
+    const bool may_be =
+        says_utf8 || (kind == MarkupKind::xml && !stateful);  // pages are put right later, word by word
+    if (may_be && is_damaged_utf8(count_utf8(bytes), says_utf8)) return finish(repair_utf8(bytes), "utf-8");
     if (says_utf8) declared = {};
   }
   if (!declared.empty())

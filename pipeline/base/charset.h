@@ -17,7 +17,8 @@ struct DecodedText {
 /// type, meta element or XML declaration (first 2 KB), UTF-8 if valid, a detector for
 /// bytes that are mostly not ASCII, else windows-1252. Labels as in the WHATWG list; a
 /// label that the bytes contradict (UTF-16 that is not, anything that is valid UTF-8 with
-/// non-ASCII) is not believed. C1 controls are read as the windows-1252 characters they were. Linear; safe to
+/// non-ASCII) is not believed. XML that is UTF-8 but for a few bytes stays so, whatever is declared: those
+/// become U+FFFD. The precedence is that of RFC 7303 and the WHATWG. C1 controls are read as the windows-1252 characters they were. Linear; safe to
 /// call from many threads.
 [[nodiscard]] DecodedText decode_text(std::string_view bytes, MarkupKind kind,
                                       std::string_view content_type = {});

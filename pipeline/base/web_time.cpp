@@ -62,7 +62,7 @@ struct Token {
   Kind kind = Kind::mark;
   std::uint32_t value = 0;  ///< of a number of at most nine digits
   std::size_t digits = 0;
-  unsigned month = 0;
+  NamedMonth month;
   char mark = 0;
   bool space_before = false;
   std::string word;  ///< folded
@@ -102,7 +102,8 @@ std::size_t word_end(std::string_view text, std::size_t i) {
 }
 
 /// Months of several words ("tháng 3") become one token.
-void join_months(std::vector<Token>& tokens, std::string_view text, const WebTimeWords& words) {
+void join_months(std::vector<Token>& tokens, std::string_view text, const WebTimeWords& words,
+                 std::string_view language) {
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
     if (tokens[i].kind != Token::Kind::word || !words.begins_month(tokens[i].word)) continue;
     for (std::size_t last = std::min(i + 2, tokens.size() - 1); last > i; --last) {
@@ -110,8 +111,8 @@ void join_months(std::vector<Token>& tokens, std::string_view text, const WebTim
       for (std::size_t k = i + 1; k <= last; ++k)
         all += ' ' +
                WebTimeWords::key(text.substr(tokens[k].begin, tokens[k].end - tokens[k].begin).substr(0, 60));
-      const unsigned month = words.month(all);
-      if (month == 0) continue;
+      const NamedMonth month = words.month(all, language);
+      if (month.number == 0) continue;
       tokens[i].month = month;
       tokens[i].word = std::move(all);
       tokens[i].end = tokens[last].end;
@@ -122,14 +123,16 @@ void join_months(std::vector<Token>& tokens, std::string_view text, const WebTim
   }
 }
 
-/// "wo, 03 jan 2024", "śr., 3 sty 2024": what stands before a comma is the day of the week in whatever language.
+/// "wo, 03 jan 2024", "śr., 3 sty 2024": what stands before a comma is the day of the week in whatever
+/// language.
 bool is_led_by_a_weekday(const std::vector<Token>& tokens) {
   std::size_t comma = 1;
   if (comma < tokens.size() && tokens[comma].mark == '.') ++comma;
   return comma < tokens.size() && tokens[0].kind == Token::Kind::word && tokens[comma].mark == ',';
 }
 
-std::vector<Token> tokenize(std::string_view text, const WebTimeWords& words) {
+std::vector<Token> tokenize(std::string_view text, const WebTimeOptions& options) {
+  const WebTimeWords& words = words_of(options);
   std::vector<Token> tokens;
   bool space = false;
   bool several = false;  ///< a month of several words may be among them
@@ -157,7 +160,7 @@ std::vector<Token> tokenize(std::string_view text, const WebTimeWords& words) {
       token.kind = Token::Kind::word;
       i = word_end(text, i);
       token.word = WebTimeWords::key(text.substr(token.begin, std::min<std::size_t>(i - token.begin, 60)));
-      token.month = words.month(token.word);
+      token.month = words.month(token.word, options.language);
     } else {
       token.mark = text[i];
       ++i;
@@ -166,7 +169,7 @@ std::vector<Token> tokenize(std::string_view text, const WebTimeWords& words) {
     several = several || words.begins_month(token.word);
     tokens.push_back(std::move(token));
   }
-  if (several) join_months(tokens, text, words);
+  if (several) join_months(tokens, text, words, options.language);
   return tokens;
 }
 
@@ -411,11 +414,13 @@ class Reader {
   struct Month {
     unsigned number = 0;  ///< 0: none
     std::size_t end = 0;
+    DateDoubt doubt = DateDoubt::none;
   };
   /// "March", "3月", "3월"
   Month month_at(std::size_t i) const {
     if (i >= tokens_.size()) return {};
-    if (tokens_[i].month > 0) return {tokens_[i].month, i + 1};
+    if (const NamedMonth named = tokens_[i].month; named.number > 0)
+      return {named.number, i + 1, named.doubtful ? DateDoubt::month : DateDoubt::none};
     static const std::string korean = fold("월");
     const bool counted = number(i, 1, 2) && tokens_[i].value >= 1 && tokens_[i].value <= 12 &&
                          is_word(i + 1) && !tokens_[i + 1].space_before &&
@@ -423,14 +428,13 @@ class Reader {
     return counted ? Month{tokens_[i].value, i + 2} : Month{};
   }
 
-  /// A day and a month behind it. Where some languages differ, the full stop behind the day says which month
-  /// it is: in Croatian "5. listopada" is October, in Polish "5 listopada" November.
+  /// A day and a month behind it. Where some languages differ and none is told, the full stop behind the day
+  /// says which month it is: in Croatian "5. listopada" is October, in Polish "5 listopada" November.
   Month month_of_day(std::size_t day) const {
     Month found = month_at(skip_between(day + 1));
-    if (found.number == 0 || !mark(day + 1, '.')) return found;
+    if (found.doubt == DateDoubt::none || !mark(day + 1, '.')) return found;
     const unsigned ordinal = words_.month_of_ordinal(tokens_[found.end - 1].word);
-    if (ordinal != 0) found.number = ordinal;
-    return found;
+    return ordinal == 0 ? found : Month{ordinal, found.end, DateDoubt::none};
   }
 
   /// 2024-03-05, 2024/3/5, 20240305, 2024-03, 2024
@@ -479,8 +483,8 @@ class Reader {
     return std::nullopt;
   }
 
-  /// The forms of ISO 8601 (1988) without a century, which are the whole string: -0312, -03-12,
-  /// 03-12-31, 03335; and 2003-012-31, which is only wrong.
+  /// The forms of ISO 8601 (1988) without a century: -0312, -03-12 and 03335, which are the whole string, and
+  /// 03-12-31, also with a time; and 2003-012-31, which is only wrong.
   std::optional<Match> short_iso() const {
     const auto made = [&](std::uint32_t year, std::uint32_t month, std::uint32_t day,
                           std::size_t end) -> std::optional<Match> {
@@ -491,13 +495,12 @@ class Reader {
       match.end = end;
       return match;
     };
-    const auto century = [](std::uint32_t year) { return year + (year < 70 ? 2000 : 1900); };
     const std::size_t size = tokens_.size();
     if (mark(0, '-') && number(1, 4, 4) && size == 2)
       return made(century(tokens_[1].value / 100), tokens_[1].value % 100, 1, 2);
     if (mark(0, '-') && number(1, 2, 2) && mark(2, '-') && number(3, 2, 2) && size == 4)
       return made(century(tokens_[1].value), tokens_[3].value, 1, 4);
-    if (number(0, 2, 2) && mark(1, '-') && number(2, 2, 2) && mark(3, '-') && number(4, 2, 2) && size == 5)
+    if (number(0, 2, 2) && mark(1, '-') && number(2, 2, 2) && mark(3, '-') && number(4, 2, 2))
       return made(century(tokens_[0].value), tokens_[2].value, tokens_[4].value, 5);
     if (number(0, 5, 5) && size == 1) {
       const auto day = day_of_year(century(tokens_[0].value / 1000), tokens_[0].value % 1000);
@@ -518,7 +521,7 @@ class Reader {
       const bool passable =
           token.mark == ',' || token.mark == '.' || token.mark == '-' || token.mark == '\'' ||
           token.mark == '/' ||
-          (token.kind == Token::Kind::word && token.month == 0 && words_.belongs_to_dates(token.word));
+          (token.kind == Token::Kind::word && token.month.number == 0 && words_.belongs_to_dates(token.word));
       if (!passable) break;
     }
     return i;
@@ -532,10 +535,12 @@ class Reader {
     return *year - before_christ;
   }
 
+  /// Years of two digits are 1970 to 2069.
+  static std::uint32_t century(std::uint32_t year) { return year + (year < 70 ? 2000 : 1900); }
+
   std::optional<std::uint32_t> year_at(std::size_t i) const {
     if (number(i, 4, 4)) return tokens_[i].value;
-    if (strict_ && number(i, 2, 2) && !mark(i + 1, ':'))
-      return tokens_[i].value + (tokens_[i].value < 70 ? 2000 : 1900);
+    if (strict_ && number(i, 2, 2) && !mark(i + 1, ':')) return century(tokens_[i].value);
     return std::nullopt;
   }
 
@@ -549,23 +554,39 @@ class Reader {
         const auto day = day_of(*value, month.number, tokens_[i].value);
         if (!day) return std::nullopt;
         match.time.day = *day;
+        match.time.doubt = month.doubt;
         match.end = year + 1;
         return match;
       }
       return std::nullopt;
     }
+    return numeric_at(i);
+  }
+
+  /// 05.03.2024, 3/5/2024, 3/5/24
+  std::optional<Match> numeric_at(std::size_t i) const {
     const char separator = i + 1 < tokens_.size() ? tokens_[i + 1].mark : '\0';
     const bool separated = separator == '/' || separator == '.' || separator == '-';
     if (!separated || !number(i + 2, 1, 2) || !mark(i + 3, separator)) return std::nullopt;
     if (!number(i + 4, 4, 4) && !(strict_ && number(i + 4, 2, 2))) return std::nullopt;
+    const bool hyphens_in_feed = options_.feed && separator == '-';
+    if (hyphens_in_feed && tokens_[i + 4].digits == 2) return std::nullopt;  // years come first there
     const std::optional<std::uint32_t> said = year_at(i + 4);
     if (!said) return std::nullopt;
     const std::uint32_t year = *said;
     std::uint32_t first = tokens_[i].value;
     std::uint32_t second = tokens_[i + 2].value;
-    const bool month_first =
-        separator == '/' && first <= 12 && (second > 12 || options_.order == DateOrder::month_first);
-    if (!month_first) std::swap(first, second);
+    Match match;
+    if (separator == '/' || hyphens_in_feed) {
+      if (first > 12 || second > 12)
+        match.time.order = first > 12 ? DateOrder::day_first : DateOrder::month_first;
+      else if (options_.order == DateOrder::unknown && first != second)
+        match.time.doubt = DateDoubt::order;
+      const DateOrder order = match.time.order == DateOrder::unknown ? options_.order : match.time.order;
+      if (order == DateOrder::day_first) std::swap(first, second);
+    } else {
+      std::swap(first, second);
+    }
     const auto day = day_of(year, first, second);
     if (!day) return std::nullopt;
     match.time.day = *day;
@@ -588,6 +609,7 @@ class Reader {
       if (!value) return std::nullopt;
       Match match;
       match.time.day = *value;
+      match.time.doubt = behind.doubt;
       match.end = behind.end;
       return match;
     }
@@ -610,6 +632,7 @@ class Reader {
     const auto value = day_of(*year, named.number, tokens_[day].value);
     if (!value) return std::nullopt;
     match.time.day = *value;
+    match.time.doubt = named.doubt;
     return match;
   }
 
@@ -826,7 +849,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
   if (text.size() > 200) return std::nullopt;
   if (const std::optional<WebTime> usual = usual_form(text)) return usual;
   const WebTimeWords& words = words_of(options);
-  const std::vector<Token> tokens = tokenize(text, words);
+  const std::vector<Token> tokens = tokenize(text, options);
   const Reader reader(text, tokens, options, true);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     std::optional<Match> match = reader.date_at(i);
@@ -834,7 +857,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
       // before the date only what belongs to dates: a weekday, a label, a time of day
       const Token& token = tokens[i];
       if (options.feed && i == 0 && is_led_by_a_weekday(tokens)) continue;
-      if (token.kind == Token::Kind::word && token.month == 0 && !words.belongs_to_dates(token.word) &&
+      if (token.kind == Token::Kind::word && token.month.number == 0 && !words.belongs_to_dates(token.word) &&
           !words.zone(token.word) && words.half(token.word) == 0)
         return std::nullopt;
       if (token.kind ==
@@ -851,6 +874,8 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
       Match before;
       if (reader.time_at(k, before)) {
         before.time.day = match->time.day;
+        before.time.doubt = match->time.doubt;
+        before.time.order = match->time.order;
         match->time = before.time;
         match->zone = before.zone;
       }
@@ -870,7 +895,7 @@ std::optional<WebTime> parse_web_time(std::string_view text, const WebTimeOption
 std::optional<FoundWebTime> find_web_time(std::string_view text, const WebTimeOptions& options) {
   text = text.substr(0, 2000);
   if (!holds_year(text)) return std::nullopt;
-  const std::vector<Token> tokens = tokenize(text, words_of(options));
+  const std::vector<Token> tokens = tokenize(text, options);
   const Reader reader(text, tokens, options, false);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind == Token::Kind::number && tokens[i].digits > 4) continue;

@@ -1,5 +1,6 @@
 #include "pipeline/base/web_time_words.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -16,6 +17,22 @@ std::optional<int> number_of(std::string_view text) {
   return number;
 }
 
+bool is_month(const std::optional<int>& number) {
+  return number && *number >= 1 && *number <= 12;
+}
+
+/// "en_GB" as "en-gb".
+std::string normal_tag(std::string_view language) {
+  std::string tag;
+  for (const char c : language.substr(0, 35))
+    tag += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : (c == '_' ? '-' : c);
+  return tag;
+}
+
+std::string_view primary(std::string_view tag) {
+  return tag.substr(0, tag.find('-'));
+}
+
 }  // namespace
 
 WebTimeWords::WebTimeWords(const std::vector<ListedWord>& words) {
@@ -25,10 +42,13 @@ WebTimeWords::WebTimeWords(const std::vector<ListedWord>& words) {
   for (const ListedWord& row : words) {
     if (row.value == "never") continue;
     const std::optional<int> number = number_of(row.value);
-    const bool month = number && *number >= 1 && *number <= 12;
-    if (row.word_class == "page-month" && month) {
+    const bool month = is_month(number);
+    const std::vector<MonthOfLanguage> differing = months_of_languages(row.value);
+    if (row.word_class == "page-month" && (month || !differing.empty())) {
       const std::string word = key(row.word);
-      meaning_of(word).month = static_cast<unsigned>(*number);
+      Meaning& meaning = meaning_of(word);
+      meaning.month = month ? static_cast<unsigned>(*number) : differing.front().month;
+      meaning.months = differing;
       if (const std::size_t space = word.find(' '); space != std::string::npos)
         meaning_of(word.substr(0, space)).begins_month = true;
     } else if (row.word_class == "page-ordinal-month" && month) {
@@ -37,10 +57,31 @@ WebTimeWords::WebTimeWords(const std::vector<ListedWord>& words) {
       meaning_of(key(row.word)).zone = number;
     } else if (row.word_class == "page-day-half" && (row.value == "am" || row.value == "pm")) {
       meaning_of(key(row.word)).half = row.value[0];
+    } else if (row.word_class == "page-date-order") {
+      orders_[normal_tag(row.word)] = row.value == "day-first"     ? DateOrder::day_first
+                                      : row.value == "month-first" ? DateOrder::month_first
+                                                                   : DateOrder::unknown;
     } else if (row.word_class == "page-date-word") {
       meaning_of(key(row.word)).belongs_to_dates = true;
     }
   }
+}
+
+/// "pl 7, hr 6"; nothing if it is not written so.
+std::vector<WebTimeWords::MonthOfLanguage> WebTimeWords::months_of_languages(std::string_view value) {
+  std::vector<MonthOfLanguage> months;
+  while (!value.empty()) {
+    const std::size_t end = std::min(value.find(','), value.size());
+    std::string_view part = value.substr(0, end);
+    value.remove_prefix(std::min(end + 1, value.size()));
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    const std::size_t space = part.find(' ');
+    if (space == std::string_view::npos) return {};
+    const std::optional<int> number = number_of(part.substr(space + 1));
+    if (!is_month(number)) return {};
+    months.push_back({std::string(part.substr(0, space)), static_cast<unsigned>(*number)});
+  }
+  return months;
 }
 
 const WebTimeWords& WebTimeWords::built_in() {
@@ -57,9 +98,21 @@ std::string WebTimeWords::key(std::string_view word) {
   return word.starts_with('\xE0') ? to_nfc(repair_utf8(word)) : fold(word);  // U+0800 to U+0FFF
 }
 
-unsigned WebTimeWords::month(std::string_view folded) const {
+DateOrder WebTimeWords::order(std::string_view language) const {
+  const std::string tag = normal_tag(language);
+  auto found = orders_.find(tag);
+  if (found == orders_.end()) found = orders_.find(primary(tag));
+  return found == orders_.end() ? DateOrder::unknown : found->second;
+}
+
+NamedMonth WebTimeWords::month(std::string_view folded, std::string_view language) const {
   const Meaning* const meaning = find(folded);
-  return meaning == nullptr ? 0 : meaning->month;
+  if (meaning == nullptr) return {};
+  if (meaning->months.empty()) return {meaning->month, false};
+  const std::string tag = normal_tag(language);
+  for (const MonthOfLanguage& one : meaning->months)
+    if (one.language == primary(tag)) return {one.month, false};
+  return {meaning->month, true};
 }
 
 unsigned WebTimeWords::month_of_ordinal(std::string_view folded) const {

@@ -10,6 +10,7 @@
 #include "pipeline/base/signals.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/formats/delivered_feed.h"
 #include "pipeline/formats/feed.h"
 #include "pipeline/formats/feed_discovery.h"
 #include "pipeline/formats/opml.h"
@@ -153,14 +154,6 @@ void append_error(std::string& out, const std::string& path, const Diagnostic& e
   log(error);
 }
 
-/// An HTML page in place of a feed fails, but says where the feeds are.
-Diagnostic page_error(const std::string& path, const std::vector<FoundFeed>& feeds) {
-  std::string message = "an HTML page, not a feed";
-  message += feeds.empty() ? "; it names none" : "; it names " + feeds.front().url;
-  if (feeds.size() > 1) message += " and " + std::to_string(feeds.size() - 1) + " more";
-  return {Severity::error, "F106", path, std::move(message)};
-}
-
 /// Appends what was read, or why it could not be; false: that.
 template <typename Read>
 bool append_answer(std::string& out, const FeedContext& context, const Result<Read>& read) {
@@ -181,7 +174,7 @@ bool answer(std::string& out, std::string_view bytes, const FeedContext& context
   const Result<Feed> feed = read_feed(bytes, context);
   if (feed || feed.error().code != "F102" || looks != Looks::page) return append_answer(out, context, feed);
   const std::vector<FoundFeed> feeds = discover_feeds(bytes, context);
-  append_error(out, context.path, page_error(context.path, feeds), feeds);
+  append_error(out, context.path, page_in_place_of_feed(context, feeds), feeds);
   return false;
 }
 
@@ -223,7 +216,11 @@ void register_feed_command(Commands& commands) {
                   "standard input")
       .type_name("");
   command.add_option("--url", options->url, "Address of the feed, base of relative links").type_name("BASE");
-  command.add_option("--content-type", options->content_type, "Content-Type the feed was sent with")
+  command
+      .add_option(
+          "--content-type", options->content_type,
+          "Content-Type the feed was sent with: its charset counts before that of the XML declaration, after "
+          "a byte order mark")
       .type_name("TYPE");
   commands.on_chosen(command, [options](const CommonOptions&) {
     if (options->files.empty()) options->files.emplace_back("-");

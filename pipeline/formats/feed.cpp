@@ -62,7 +62,7 @@ XmlIndex find_root(const XmlTree& tree) {
 }
 
 /// Further feeds behind the first one are of another file, or the same once more.
-void note_others(const XmlTree& tree, XmlIndex root, const FeedContext& context, Diagnostics& notes) {
+void note_others(const XmlTree& tree, XmlIndex root, const FeedContext& context, FileNotes& notes) {
   for (XmlIndex i = tree[root].end; i < tree.size(); i = tree[i].end)
     if (is_named_as_root(tree, i) && holds_fields(tree, i))
       add_note(notes, context, "F107", "a second feed behind the first; it is left out");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dateline/result.h"
+#include "pipeline/formats/file_notes.h"
 
 namespace dateline::pipeline {
 
@@ -55,8 +56,8 @@ struct Feed {
   std::uint32_t ttl_minutes = 0;  ///< how long it may be kept before it is asked again; 0: not said
   std::uint32_t skip_hours = 0;   ///< bit n: not to be asked in hour n GMT
   std::uint32_t skip_days = 0;    ///< bit n: nor on day n of the week, Sunday is 0
-  std::vector<Diagnostic> notes;  ///< what was left out: F104 a date or zone that is none, F105 over a limit,
-                                  ///< F107 a second feed; ten at most
+  FileNotes notes;  ///< what was left out: F104 a date or zone that is none or may be another, F105 over a
+                    ///< limit, F107 a second feed
 };
 
 struct FeedContext {

@@ -1,12 +1,15 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "dateline/unicode.h"
 #include "pipeline/base/markup.h"
 #include "pipeline/base/url.h"
 #include "pipeline/formats/feed_adapters.h"
 #include "pipeline/formats/feed_text.h"
+#include "pipeline/formats/html_links.h"
 #include "pipeline/formats/json_repair.h"
 
 namespace dateline::pipeline {
@@ -53,45 +56,111 @@ std::string json_authors(const object& from) {
   return names;
 }
 
-std::string json_address(const std::string& text, const FeedContext& context) {
-  if (text.empty() || context.url.empty()) return text;
-  return resolve_url(context.url, text).value_or(text);
-}
+/// One feed as its items are read: what they say is seen from it.
+class JsonFeedReader {
+ public:
+  JsonFeedReader(const object& root, const FeedContext& context, Feed& feed)
+      : root_(root), context_(context), feed_(feed) {
+    base_ = context.url;
+    for (const std::string_view key : {"feed_url", "home_page_url"})
+      if (std::string named = json_string(root, key); base_.empty() && is_http_url(named))
+        base_ = std::move(named);
+  }
 
-FeedItem json_item(const object& from, const FeedContext& context, Feed& feed) {
-  FeedItem item;
-  item.id = json_string(from, "id");
-  item.link = json_address(json_string(from, "url"), context);
-  item.via = json_address(json_string(from, "external_url"), context);
-  if (item.link.empty()) item.link = std::move(item.via);
-  item.title = one_line(json_string(from, "title"));
-  item.author = json_authors(from);
-  item.published = feed_time(json_string(from, "date_published"), context, feed.notes);
-  item.updated = feed_time(json_string(from, "date_modified"), context, feed.notes);
-  item.language = json_string(from, "language");
-  item.image = json_address(json_string(from, "image"), context);
-  item.summary = json_string(from, "summary");
-  item.content = json_string(from, "content_html");
-  if (item.content.empty()) item.content = escape_markup(json_string(from, "content_text"), false);
-  array tags;
-  if (from["tags"].get(tags) == simdjson::SUCCESS) {
+  void read() {
+    feed_.id = json_string(root_, "feed_url");
+    feed_.title = one_line(json_string(root_, "title"));
+    feed_.link = address(json_string(root_, "home_page_url"));
+    feed_.description = json_string(root_, "description");
+    feed_.language = json_string(root_, "language");
+    feed_.author = json_authors(root_);
+    for_each_item([&](const object& item) {
+      if (!is_full(feed_, context_)) feed_.items.push_back(read_item(item));
+    });
+  }
+
+ private:
+  template <typename Function>
+  void for_each_item(Function function) const {
+    array items;
+    if (root_["items"].get(items) != simdjson::SUCCESS) return;
+    for (const element item : items) {
+      object one;
+      if (item.get(one) == simdjson::SUCCESS) function(one);
+    }
+  }
+
+  [[nodiscard]] std::string address(std::string text) const {
+    text = plain_address(std::move(text));
+    if (text.empty() || base_.empty() || is_http_url(text)) return text;
+    return resolve_url(base_, text).value_or(text);
+  }
+
+  std::string time(const object& from, std::string_view key, const std::string& language) {
+    return feed_time(json_string(from, key), context_, feed_.notes, [&] {
+      if (!order_) order_ = shown_order();
+      return DateHabits{*order_, language.empty() ? feed_.language : language};
+    });
+  }
+
+  [[nodiscard]] DateOrder shown_order() const {
+    ShownDateOrder shown;
+    for_each_item([&](const object& item) {
+      shown.see(json_string(item, "date_published"));
+      shown.see(json_string(item, "date_modified"));
+    });
+    return shown.order();
+  }
+
+  FeedItem read_item(const object& from) {
+    FeedItem item;
+    item.id = json_string(from, "id");
+    item.link = address(json_string(from, "url"));
+    item.via = address(json_string(from, "external_url"));
+    if (item.link.empty()) item.link = std::move(item.via);
+    item.title = one_line(json_string(from, "title"));
+    item.author = json_authors(from);
+    item.language = json_string(from, "language");
+    item.published = time(from, "date_published", item.language);
+    item.updated = time(from, "date_modified", item.language);
+    item.image = address(json_string(from, "image"));
+    item.summary = json_string(from, "summary");
+    item.content = with_absolute_links(json_string(from, "content_html"), base_);
+    if (item.content.empty()) item.content = escape_markup(json_string(from, "content_text"), false);
+    read_tags(from, item);
+    read_attachments(from, item);
+    return item;
+  }
+
+  void read_tags(const object& from, FeedItem& item) {
+    array tags;
+    if (from["tags"].get(tags) != simdjson::SUCCESS) return;
     for (const element tag : tags) {
       std::string_view text;
-      if (tag.get(text) == simdjson::SUCCESS) add_category(item.categories, text);
+      if (tag.get(text) == simdjson::SUCCESS && !add_category(item.categories, text))
+        note_categories(feed_.notes, context_);
     }
   }
-  array attachments;
-  if (from["attachments"].get(attachments) == simdjson::SUCCESS) {
+
+  void read_attachments(const object& from, FeedItem& item) {
+    array attachments;
+    if (from["attachments"].get(attachments) != simdjson::SUCCESS) return;
     for (const element attachment : attachments) {
       object one;
-      if (attachment.get(one) != simdjson::SUCCESS || item.enclosures.size() >= 1000) continue;
-      item.enclosures.push_back({json_address(json_string(one, "url"), context),
-                                 json_string(one, "mime_type"),
-                                 digits_only(json_string(one, "size_in_bytes"))});
+      if (attachment.get(one) != simdjson::SUCCESS) continue;
+      add_enclosure(item.enclosures,
+                    {address(json_string(one, "url")), json_string(one, "mime_type"),
+                     digits_only(json_string(one, "size_in_bytes"))},
+                    feed_.notes, context_);
     }
   }
-  return item;
-}
+
+  const object& root_;
+  const FeedContext& context_;
+  Feed& feed_;
+  std::string base_;
+  std::optional<DateOrder> order_;  ///< looked for when the first date is in doubt
+};
 
 bool is_json_feed(const element& document) {
   object root;
@@ -125,20 +194,7 @@ Result<Feed> read_json_feed(const DecodedText& decoded, const FeedContext& conte
   feed.format = "jsonfeed1";
   feed.encoding = decoded.encoding;
   feed.malformed = malformed;
-  feed.id = json_string(root, "feed_url");
-  feed.title = one_line(json_string(root, "title"));
-  feed.link = json_address(json_string(root, "home_page_url"), context);
-  feed.description = json_string(root, "description");
-  feed.language = json_string(root, "language");
-  feed.author = json_authors(root);
-  array items;
-  if (root["items"].get(items) == simdjson::SUCCESS) {
-    for (const element item : items) {
-      object one;
-      if (item.get(one) == simdjson::SUCCESS && !is_full(feed, context))
-        feed.items.push_back(json_item(one, context, feed));
-    }
-  }
+  JsonFeedReader(root, context, feed).read();
   // the format has no dates of the feed itself: it is as new as its newest item
   for (const FeedItem& item : feed.items) {
     feed.published = std::max(feed.published, item.published);

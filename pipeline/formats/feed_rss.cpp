@@ -91,7 +91,7 @@ class RssReader {
         extras.date = xml_.time(i, feed_);
         break;
       case XmlName::keywords:
-        add_keywords(feed_.categories, xml_.text(i));
+        xml_.read_keywords(i, feed_.categories, feed_);
         break;
       case XmlName::ttl:
         feed_.ttl_minutes = number(xml_.identifier(i), max_ttl_minutes).value_or(0);

@@ -8,14 +8,12 @@
 #include <utility>
 
 #include "dateline/unicode.h"
-#include "pipeline/base/web_time.h"
+#include "pipeline/base/web_time_words.h"
 #include "pipeline/formats/html_tree.h"
 
 namespace dateline::pipeline {
 
 namespace {
-
-constexpr std::size_t max_categories = 100;  ///< of an item; each new one is compared with all before it
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -100,6 +98,22 @@ Character windows_1252_character(std::string_view text, std::size_t at) {
   return {static_cast<std::uint8_t>(0x80 + (found - upper.begin())), punctuation, size};
 }
 
+WebTimeOptions feed_date_options() {
+  WebTimeOptions options;
+  options.partial = true;
+  options.feed = true;
+  options.order = DateOrder::unknown;
+  return options;
+}
+
+std::optional<WebTime> time_by_habits(std::string_view text, const DateHabits& habits) {
+  WebTimeOptions options = feed_date_options();
+  options.language = habits.language;
+  options.order =
+      habits.order != DateOrder::unknown ? habits.order : WebTimeWords::built_in().order(habits.language);
+  return parse_web_time(text, options);
+}
+
 }  // namespace
 
 bool is_xml_space(char c) {
@@ -170,6 +184,13 @@ void set_if_empty(std::string& slot, std::string value) {
 
 void set_if_given(std::string& slot, std::string value) {
   if (!value.empty()) slot = std::move(value);
+}
+
+std::string plain_address(std::string address) {
+  for (const std::string_view escaped : {"&amp;", "&#38;", "&#038;"})
+    for (std::size_t at = address.find(escaped); at != std::string::npos; at = address.find(escaped, at + 1))
+      address.erase(at + 1, escaped.size() - 1);
+  return address;
 }
 
 std::string plain_title(std::string_view text) {
@@ -260,46 +281,77 @@ void add_name(std::string& names, const std::string& name) {
   names += name;
 }
 
-void add_category(std::vector<std::string>& categories, std::string_view name) {
+bool add_category(std::vector<std::string>& categories, std::string_view name) {
   std::string line = one_line(name);
-  if (line.empty() || categories.size() >= max_categories) return;
-  if (std::find(categories.begin(), categories.end(), line) == categories.end())
-    categories.push_back(std::move(line));
+  if (line.empty() || std::find(categories.begin(), categories.end(), line) != categories.end()) return true;
+  if (categories.size() >= max_categories) return false;
+  categories.push_back(std::move(line));
+  return true;
 }
 
-void add_keywords(std::vector<std::string>& categories, std::string_view list) {
-  while (!list.empty()) {
+bool add_keywords(std::vector<std::string>& categories, std::string_view list) {
+  bool all = true;
+  while (!list.empty() && all) {
     const std::size_t comma = std::min(list.find(','), list.size());
-    add_category(categories, list.substr(0, comma));
+    all = add_category(categories, list.substr(0, comma));
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
+  return all;
 }
 
-std::string feed_time(std::string_view text, const FeedContext& context, Diagnostics& notes) {
+void note_categories(FileNotes& notes, const FeedContext& context) {
+  add_note(
+      notes, context, "F105",
+      "more than " + std::to_string(max_categories) + " categories of one item; the others are left out");
+}
+
+void add_enclosure(std::vector<Enclosure>& enclosures, Enclosure enclosure, FileNotes& notes,
+                   const FeedContext& context) {
+  if (enclosures.size() < max_enclosures) return enclosures.push_back(std::move(enclosure));
+  add_note(
+      notes, context, "F105",
+      "more than " + std::to_string(max_enclosures) + " enclosures of one item; the others are left out");
+}
+
+void ShownDateOrder::see(std::string_view date) {
+  const std::optional<WebTime> time = parse_web_time(trim(date), feed_date_options());
+  month_first_ = month_first_ || (time && time->order == DateOrder::month_first);
+  day_first_ = day_first_ || (time && time->order == DateOrder::day_first);
+}
+
+DateOrder ShownDateOrder::order() const {
+  if (month_first_ == day_first_) return DateOrder::unknown;
+  return month_first_ ? DateOrder::month_first : DateOrder::day_first;
+}
+
+std::string feed_time(std::string_view text, const FeedContext& context, FileNotes& notes,
+                      const FindDateHabits& habits) {
   text = trim(text);
   if (text.empty()) return {};
-  WebTimeOptions options;
-  options.partial = true;
-  options.feed = true;
-  const std::optional<WebTime> time = parse_web_time(text, options);
-  if (time && !time->zone_unknown) return to_iso_utc(*time);
-  const std::string shown = repair_utf8(one_line(text.substr(0, 60)));
-  if (time) {
-    add_note(notes, context, "F104", "took a time for UTC whose zone is not known: \"" + shown + "\"");
+  std::optional<WebTime> time = parse_web_time(text, feed_date_options());
+  if (time && time->doubt != DateDoubt::none && habits) time = time_by_habits(text, habits());
+  const auto note = [&](std::string_view what) {
+    add_note(notes, context, "F104",
+             std::string(what) + ": \"" + repair_utf8(one_line(text.substr(0, 60))) + '"');
+  };
+  if (!time) {
+    note("left out a date that is none");
+  } else if (time->doubt == DateDoubt::order) {
+    note("left out a date that may have its day or its month first");
+  } else if (time->doubt == DateDoubt::month) {
+    note("left out a date whose month is another one in another language");
+  } else {
+    if (time->zone_unknown) note("took a time for UTC whose zone is not known");
     return to_iso_utc(*time);
   }
-  add_note(notes, context, "F104", "left out a date that is none: \"" + shown + "\"");
   return {};
 }
 
-void add_note(Diagnostics& notes, const FeedContext& context, const char* code, std::string message) {
-  constexpr std::size_t max_notes = 10;
-  if (notes.size() >= max_notes) return;
-  Diagnostic note{Severity::warning, code, context.path, std::move(message)};
-  if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
+void add_note(FileNotes& notes, const FeedContext& context, const char* code, std::string message) {
+  notes.add({Severity::warning, code, context.path, std::move(message)});
 }
 
-void add_limits(Diagnostics& notes, const FeedContext& context, const std::vector<std::string>& limits) {
+void add_limits(FileNotes& notes, const FeedContext& context, const std::vector<std::string>& limits) {
   for (const std::string& limit : limits) add_note(notes, context, "F105", limit);
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "dateline/diagnostics.h"
+#include "pipeline/base/web_time.h"
 #include "pipeline/formats/feed.h"
+#include "pipeline/formats/file_notes.h"
 
 /// The small change of the readers of feeds, outlines and sitemaps. All take and give valid UTF-8, are linear
 /// and safe to call from many threads.
@@ -28,6 +30,9 @@ namespace dateline::pipeline {
 void set_if_empty(std::string& slot, std::string value);
 void set_if_given(std::string& slot, std::string value);
 
+/// An address in which ampersands were escaped once too often ("?a=1&amp;b=2") as it is meant.
+[[nodiscard]] std::string plain_address(std::string address);
+
 /// A title as one line of plain text, whether it was written as text or as HTML.
 [[nodiscard]] std::string plain_title(std::string_view text);
 
@@ -45,17 +50,45 @@ void set_if_given(std::string& slot, std::string value);
 /// Joins with ", "; a name never stands twice.
 void add_name(std::string& names, const std::string& name);
 
-void add_category(std::vector<std::string>& categories, std::string_view name);
+inline constexpr std::size_t max_categories = 100;  ///< of an item
+/// False: one that is not there yet is left out, because there are `max_categories`.
+bool add_category(std::vector<std::string>& categories, std::string_view name);
 /// The parts of a list with commas.
-void add_keywords(std::vector<std::string>& categories, std::string_view list);
+bool add_keywords(std::vector<std::string>& categories, std::string_view list);
+void note_categories(FileNotes& notes, const FeedContext& context);  ///< that some were left out (F105)
 
-/// Notes what was left out of a file: each thing once, ten things at most.
-void add_note(Diagnostics& notes, const FeedContext& context, const char* code, std::string message);
+inline constexpr std::size_t max_enclosures = 1000;  ///< of an item
+/// What lies over the limit is noted (F105).
+void add_enclosure(std::vector<Enclosure>& enclosures, Enclosure enclosure, FileNotes& notes,
+                   const FeedContext& context);
+
+void add_note(FileNotes& notes, const FeedContext& context, const char* code, std::string message);
 /// Notes what limits left out of an XML file (F105).
-void add_limits(Diagnostics& notes, const FeedContext& context, const std::vector<std::string>& limits);
+void add_limits(FileNotes& notes, const FeedContext& context, const std::vector<std::string>& limits);
 
-/// A feed's date as "2012-09-26T10:00:00Z"; empty, with a note (F104), if it is none. Without a zone it is
-/// taken for UTC, with one that is not known too, with a note.
-[[nodiscard]] std::string feed_time(std::string_view text, const FeedContext& context, Diagnostics& notes);
+/// What a feed says of the dates in it that may be read in two ways.
+struct DateHabits {
+  DateOrder order = DateOrder::unknown;  ///< as other dates of the feed show it; unknown: as in the language
+  std::string language;
+};
+using FindDateHabits = std::function<DateHabits()>;
+
+/// The order that the dates of a feed show: those in which a number over 12 can be no month.
+class ShownDateOrder {
+ public:
+  void see(std::string_view date);
+  /// Unknown if none shows one or they contradict each other.
+  [[nodiscard]] DateOrder order() const;
+
+ private:
+  bool month_first_ = false;
+  bool day_first_ = false;
+};
+
+/// A feed's date as "2012-09-26T10:00:00Z"; empty, with a note (F104), if it is none, or if it may be another
+/// and `habits`, which is asked only then, does not decide. Without a zone it is taken for UTC, with one that
+/// is not known too, with a note.
+[[nodiscard]] std::string feed_time(std::string_view text, const FeedContext& context, FileNotes& notes,
+                                    const FindDateHabits& habits = {});
 
 }  // namespace dateline::pipeline

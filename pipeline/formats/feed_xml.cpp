@@ -8,13 +8,12 @@
 #include "pipeline/base/markup.h"
 #include "pipeline/base/url.h"
 #include "pipeline/formats/feed_text.h"
+#include "pipeline/formats/html_links.h"
 #include "pipeline/formats/mime.h"
 
 namespace dateline::pipeline {
 
 namespace {
-
-constexpr std::size_t max_enclosures = 1000;
 
 /// "lat lon" as GeoRSS writes it, also with a comma; empty unless both are numbers on the globe.
 std::string point_of(std::string_view text) {
@@ -54,15 +53,21 @@ std::string without_breaks(std::string_view address) {
   return out;
 }
 
-/// Attributes of HTML.
-bool holds_address(std::string_view attribute) {
-  return attribute == "href" || attribute == "src" || attribute == "cite" || attribute == "poster";
-}
-
 /// "https://…", but not "/go?u=https://…".
 bool has_scheme(std::string_view address) {
   const std::string_view scheme = address.substr(0, std::min(address.find("://"), address.size()));
   return scheme.size() < address.size() && scheme.find_first_of("/?#&= ") == std::string_view::npos;
+}
+
+/// What was written as a CDATA section within another one or escaped: "<![CDATA[Title]]>".
+std::string_view without_cdata_marks(std::string_view text) {
+  constexpr std::string_view open = "<![CDATA[";
+  constexpr std::string_view close = "]]>";
+  std::string_view inner = trim(text);
+  if (!inner.starts_with(open)) return text;
+  inner.remove_prefix(open.size());
+  if (inner.ends_with(close)) inner.remove_suffix(close.size());
+  return inner;
 }
 
 }  // namespace
@@ -109,7 +114,7 @@ XmlIndex FeedXml::child_named(XmlIndex parent, XmlName wanted) const {
 }
 
 std::string_view FeedXml::text(XmlIndex i, std::string& room) const {
-  const std::string_view text = tree_.text(i, room);
+  const std::string_view text = without_cdata_marks(tree_.text(i, room));
   if (!may_be_encoded_twice(text)) return text;
   return room = without_double_encoding(std::string(text));
 }
@@ -198,9 +203,17 @@ std::string FeedXml::identifier(XmlIndex i) const {
 
 std::string FeedXml::title(XmlIndex i) const {
   const bool atom = atom_ || space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
+  if (atom && is_base64(i) && !has_elements(i)) {
+    const std::string decoded = repair_utf8(decode_base64(text(i)));
+    return text_type(i) == "html" ? plain_title(decoded) : one_line(decoded);
+  }
   if (has_elements(i) || (atom && text_type(i) != "html")) return line(i);
   std::string room;
   return plain_title(text(i, room));
+}
+
+bool FeedXml::is_base64(XmlIndex i) const {
+  return same_ascii(trim(tree_.attribute(i, "mode")), "base64");
 }
 
 std::string FeedXml::html(XmlIndex i) const {
@@ -218,11 +231,11 @@ std::string FeedXml::html(XmlIndex i) const {
   std::string room;
   std::string all = without_double_escaping(std::string(trim(text(i, room))));
   const bool atom = space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
-  if (!atom) return all;
+  if (!atom) return with_absolute_links(std::move(all), base(i));
   if (!is_text_type(tree_.attribute(i, "type"))) return {};  // a picture in base64
-  if (same_ascii(trim(tree_.attribute(i, "mode")), "base64")) all = repair_utf8(decode_base64(all));
+  if (is_base64(i)) all = repair_utf8(decode_base64(all));
   if (text_type(i) == "text") return escape_markup(trim(all), false);
-  return all;
+  return with_absolute_links(std::move(all), base(i));
 }
 
 std::string FeedXml::person(XmlIndex i) const {
@@ -240,7 +253,59 @@ std::string FeedXml::person(XmlIndex i) const {
 std::string FeedXml::time(XmlIndex i, Feed& feed) const {
   if (tree_[i].cut) return {};  // half a date is another one
   std::string room;
-  return feed_time(text(i, room), context_, feed.notes);
+  return feed_time(text(i, room), context_, feed.notes, [this, i] { return date_habits(i); });
+}
+
+/// The nearest language counts for the element, the dates of the whole feed show their order.
+DateHabits FeedXml::date_habits(XmlIndex i) const {
+  if (!habits_) habits_ = find_date_habits();
+  DateHabits habits = *habits_;
+  set_if_given(habits.language, language(i, true));
+  return habits;
+}
+
+DateHabits FeedXml::find_date_habits() const {
+  DateHabits habits;
+  ShownDateOrder shown;
+  for (XmlIndex i = 1; i < tree_.size(); ++i) {
+    if (tree_[i].is_text || space(i) == XmlSpace::other) continue;
+    switch (name(i)) {
+      case XmlName::language:
+        if (const XmlName parent = name(tree_[i].parent);
+            parent == XmlName::channel || parent == XmlName::feed)
+          set_if_empty(habits.language, line(i));
+        break;
+      case XmlName::pub_date:
+      case XmlName::published:
+      case XmlName::issued:
+      case XmlName::created:
+      case XmlName::date:
+      case XmlName::updated:
+      case XmlName::modified:
+      case XmlName::last_build_date:
+        if (!tree_[i].cut) shown.see(text(i));
+        break;
+      default:
+        break;
+    }
+  }
+  habits.order = shown.order();
+  return habits;
+}
+
+/// Of the feed itself where its own address is not known: the first that it names.
+std::string FeedXml::address_of_feed() const {
+  for (XmlIndex i = 1; i < tree_.size() && !is_item(i); ++i) {
+    if (tree_[i].is_text || name(i) != XmlName::link || !is_own(i) || tree_[i].cut) continue;
+    const XmlName parent = name(tree_[i].parent);
+    const std::string_view relation = trim(tree_.attribute(i, "rel"));
+    if (parent != XmlName::channel && parent != XmlName::feed) continue;
+    if (!relation.empty() && relation != "alternate" && relation != "self") continue;
+    const std::string_view href = tree_.attribute(i, "href");
+    std::string link = plain_address(href.empty() ? text(i) : std::string(href));
+    if (is_http_url(link)) return link;
+  }
+  return {};
 }
 
 /// Finds the base of relative addresses for each element: xml:base from the outside in.
@@ -249,7 +314,9 @@ void FeedXml::find_bases() {
   // Above the limits addresses stay as they are: a long base in front of each would be many times the feed.
   constexpr std::size_t longest_base = 2'000;
   constexpr std::uint32_t unknown = 1;
-  bases_ = {context_.url.size() > longest_base ? std::string() : context_.url, {}};
+  std::string own = context_.url.empty() ? address_of_feed() : context_.url;
+  if (own.size() > longest_base) own.clear();
+  bases_ = {std::move(own), {}};
   if (!tree_.has_base()) return;
   base_of_.assign(tree_.size(), 0);
   for (XmlIndex i = 1; i < tree_.size(); ++i) {
@@ -268,12 +335,14 @@ void FeedXml::find_bases() {
 }
 
 std::string FeedXml::address(XmlIndex i, std::string_view reference) const {
-  std::string whole = without_breaks(trim(reference));
+  std::string whole = plain_address(without_breaks(trim(reference)));
   if (whole.empty()) return {};
-  if (has_scheme(whole)) return whole;
-  const std::string& base = bases_[base_of_.empty() ? 0 : base_of_[i]];
-  if (base.empty()) return whole;
-  return resolve_url(base, whole).value_or(whole);
+  if (has_scheme(whole) || base(i).empty()) return whole;
+  return resolve_url(base(i), whole).value_or(whole);
+}
+
+const std::string& FeedXml::base(XmlIndex i) const {
+  return bases_[base_of_.empty() ? 0 : base_of_[i]];
 }
 
 std::string FeedXml::language(XmlIndex i, bool inherited) const {
@@ -284,13 +353,11 @@ std::string FeedXml::language(XmlIndex i, bool inherited) const {
   return {};
 }
 
-void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* enclosures) const {
+void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* enclosures, Feed& feed) const {
   if (tree_[i].cut) return;  // half an address is another one
   const std::string_view href = tree_.attribute(i, "href");
   if (href.empty()) {
-    std::string target = address(i, text(i));
-    if (!target.empty()) links.plain = std::move(target);
-    return;
+    return set_if_given(links.plain, address(i, text(i)));
   }
   constexpr std::string_view registry = "http://www.iana.org/assignments/relation/";
   std::string relation = lower_ascii(trim(tree_.attribute(i, "rel")));
@@ -302,9 +369,11 @@ void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* en
     const std::string type = lower_ascii(tree_.attribute(i, "type"));
     const bool is_page = type.empty() || type.find("html") != std::string::npos;
     set_if_empty(is_page ? links.alternate_html : links.alternate, std::move(target));
-  } else if (relation == "enclosure" && enclosures != nullptr && enclosures->size() < max_enclosures) {
-    enclosures->push_back({std::move(target), std::string(trim(tree_.attribute(i, "type"))),
-                           digits_only(tree_.attribute(i, "length"))});
+  } else if (relation == "enclosure" && enclosures != nullptr) {
+    add_enclosure(*enclosures,
+                  {std::move(target), std::string(trim(tree_.attribute(i, "type"))),
+                   digits_only(tree_.attribute(i, "length"))},
+                  feed.notes, context_);
   } else if (relation == "replies") {
     set_if_empty(links.replies, std::move(target));
   } else if (relation == "via") {
@@ -312,33 +381,41 @@ void FeedXml::read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* en
   }
 }
 
-void FeedXml::read_categories(XmlIndex i, std::vector<std::string>& categories) const {
+void FeedXml::read_categories(XmlIndex i, std::vector<std::string>& categories, Feed& feed) const {
+  bool all = true;
   const std::string_view term = tree_.attribute(i, "term");
   const std::string_view nested = tree_.attribute(i, "text");  // iTunes
   if (!term.empty()) {
-    add_category(categories, term);
+    all = add_category(categories, term);
   } else if (!nested.empty()) {
-    add_category(categories, nested);
-    each_child(i, [&](XmlIndex child) { add_category(categories, tree_.attribute(child, "text")); });
+    all = add_category(categories, nested);
+    each_child(i, [&](XmlIndex child) { all &= add_category(categories, tree_.attribute(child, "text")); });
   } else if (!tree_[i].cut) {
-    add_category(categories, direct_text(i));
+    all = add_category(categories, direct_text(i));
   }
+  if (!all) note_categories(feed.notes, context_);
 }
 
-void FeedXml::read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures) const {
+void FeedXml::read_keywords(XmlIndex i, std::vector<std::string>& categories, Feed& feed) const {
+  if (!add_keywords(categories, text(i))) note_categories(feed.notes, context_);
+}
+
+void FeedXml::read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures, Feed& feed) const {
   std::string url = address(i, tree_.attribute(i, "url"));
-  if (url.empty() || enclosures.size() >= max_enclosures) return;
-  enclosures.push_back({std::move(url), std::string(trim(tree_.attribute(i, "type"))),
-                        digits_only(tree_.attribute(i, "length"))});
+  if (url.empty()) return;
+  add_enclosure(enclosures,
+                {std::move(url), std::string(trim(tree_.attribute(i, "type"))),
+                 digits_only(tree_.attribute(i, "length"))},
+                feed.notes, context_);
 }
 
 /// RSS writes the name and puts the address into an attribute, Atom puts a small feed there.
-void FeedXml::read_source(XmlIndex i, FeedItem& item) const {
+void FeedXml::read_source(XmlIndex i, FeedItem& item, Feed& feed) const {
   FeedLinks links;
   each_child(i, [&](XmlIndex child) {
     if (!is_own(child)) return;
     if (name(child) == XmlName::title) set_if_given(item.source, title(child));
-    if (name(child) == XmlName::link) read_link(child, links, nullptr);
+    if (name(child) == XmlName::link) read_link(child, links, nullptr, feed);
   });
   set_if_empty(item.source, one_line(direct_text(i)));
   set_if_empty(item.source_url, address(i, tree_.attribute(i, "url")));
@@ -346,7 +423,7 @@ void FeedXml::read_source(XmlIndex i, FeedItem& item) const {
 }
 
 /// What one element of Media RSS shows.
-void FeedXml::read_media(XmlIndex i, FeedExtras& extras) const {
+void FeedXml::read_media(XmlIndex i, FeedExtras& extras, Feed& feed) const {
   const std::string_view url = tree_.attribute(i, "url");
   if (url.empty()) return;
   if (name(i) == XmlName::thumbnail) return set_if_empty(extras.image, address(i, url));
@@ -357,17 +434,17 @@ void FeedXml::read_media(XmlIndex i, FeedExtras& extras) const {
     set_if_empty(extras.image, address(i, url));
   } else if (medium == "audio" || medium == "video" || type.starts_with("audio/") ||
              type.starts_with("video/")) {
-    if (extras.media.size() < max_enclosures)
-      extras.media.push_back(
-          {address(i, url), std::string(type), digits_only(tree_.attribute(i, "fileSize"))});
+    add_enclosure(extras.media,
+                  {address(i, url), std::string(type), digits_only(tree_.attribute(i, "fileSize"))},
+                  feed.notes, context_);
   }
 }
 
 /// A group or a medium, with thumbnails and media within it. Only a group's titles are the item's: those of a
 /// medium are captions.
-void FeedXml::read_media_below(XmlIndex i, FeedExtras& extras) const {
+void FeedXml::read_media_below(XmlIndex i, FeedExtras& extras, Feed& feed) const {
   for (XmlIndex node = i; node < tree_[i].end; ++node)
-    if (!tree_[node].is_text && space(node) == XmlSpace::media) read_media(node, extras);
+    if (!tree_[node].is_text && space(node) == XmlSpace::media) read_media(node, extras, feed);
   if (name(i) != XmlName::group) return;
   each_child(i, [&](XmlIndex child) {
     if (space(child) != XmlSpace::media) return;
@@ -377,13 +454,18 @@ void FeedXml::read_media_below(XmlIndex i, FeedExtras& extras) const {
 }
 
 /// georss:point, and georss:where with gml:Point and gml:pos in it.
-void FeedXml::read_point(XmlIndex i, FeedExtras& extras) const {
+void FeedXml::read_point(XmlIndex i, FeedExtras& extras, Feed& feed) const {
   constexpr std::size_t max_points = 100;
-  for (XmlIndex node = i; node < tree_[i].end && extras.points.size() < max_points; ++node) {
+  for (XmlIndex node = i; node < tree_[i].end; ++node) {
     const bool is_point =
         name(node) == XmlName::pos ? space(node) == XmlSpace::gml : node == i && name(node) == XmlName::point;
     std::string point = is_point ? point_of(identifier(node)) : std::string();
-    if (!point.empty()) extras.points.push_back(std::move(point));
+    if (point.empty()) continue;
+    if (extras.points.size() >= max_points)
+      return add_note(
+          feed.notes, context_, "F105",
+          "more than " + std::to_string(max_points) + " points of one item; the others are left out");
+    extras.points.push_back(std::move(point));
   }
 }
 
@@ -393,9 +475,9 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
     case XmlSpace::media:
       if (name(i) == XmlName::title) set_if_empty(extras.title, title(i));
       if (name(i) == XmlName::description) set_if_empty(extras.summary, html(i));
-      return read_media_below(i, extras);
+      return read_media_below(i, extras, feed);
     case XmlSpace::georss:
-      if (name(i) == XmlName::point || name(i) == XmlName::where) read_point(i, extras);
+      if (name(i) == XmlName::point || name(i) == XmlName::where) read_point(i, extras, feed);
       return;
     case XmlSpace::geo:
       if (name(i) == XmlName::lat) extras.latitude = identifier(i);
@@ -449,11 +531,11 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
       set_if_given(extras.updated, time(i, feed));
       break;
     case XmlName::keywords:
-      add_keywords(categories, text(i));
+      read_keywords(i, categories, feed);
       break;
     case XmlName::category:
     case XmlName::subject:
-      read_categories(i, categories);
+      read_categories(i, categories, feed);
       break;
     case XmlName::image:
       set_if_empty(extras.image, address(i, tree_.attribute(i, "href")));
@@ -480,7 +562,7 @@ bool FeedXml::is_content(XmlIndex i) const {
 }
 
 /// The text itself, or where it lies (RFC 4287, 4.1.3): a page is a link, sound and film are enclosures.
-void FeedXml::read_content(XmlIndex i, FeedItem& item, FeedLinks& links) const {
+void FeedXml::read_content(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const {
   std::string source = is_own(i) ? address(i, tree_.attribute(i, "src")) : std::string();
   if (source.empty()) {
     if (item.content.empty() || name(i) == XmlName::encoded) item.content = html(i);
@@ -489,8 +571,8 @@ void FeedXml::read_content(XmlIndex i, FeedItem& item, FeedLinks& links) const {
   const std::string_view type = trim(tree_.attribute(i, "type"));
   if (is_text_type(type)) {
     set_if_empty(links.plain, std::move(source));
-  } else if (item.enclosures.size() < max_enclosures) {
-    item.enclosures.push_back({std::move(source), std::string(type), {}});
+  } else {
+    add_enclosure(item.enclosures, {std::move(source), std::string(type), {}}, feed.notes, context_);
   }
 }
 
@@ -500,7 +582,7 @@ bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string
       if (feed.title.empty() || space(i) == XmlSpace::none) set_if_given(feed.title, title(i));
       return true;
     case XmlName::link:
-      read_link(i, links, nullptr);
+      read_link(i, links, nullptr, feed);
       return true;
     case XmlName::id:
       feed.id = identifier(i);
@@ -529,7 +611,7 @@ bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string
       return true;
     case XmlName::category:
     case XmlName::subject:
-      read_categories(i, feed.categories);
+      read_categories(i, feed.categories, feed);
       return true;
     default:
       return false;
@@ -538,13 +620,13 @@ bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string
 
 bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const {
   if (is_content(i)) {
-    read_content(i, item, links);
+    read_content(i, item, links, feed);
     return true;
   }
   if (!is_own(i)) return false;
   switch (name(i)) {
     case XmlName::link:
-      read_link(i, links, &item.enclosures);
+      read_link(i, links, &item.enclosures, feed);
       return true;
     case XmlName::description:
     case XmlName::summary:
@@ -567,19 +649,19 @@ bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& fe
       return true;
     case XmlName::category:
     case XmlName::subject:
-      read_categories(i, item.categories);
+      read_categories(i, item.categories, feed);
       return true;
     case XmlName::tags:
-      add_keywords(item.categories, text(i));
+      read_keywords(i, item.categories, feed);
       return true;
     case XmlName::comments:
       item.comments = address(i, identifier(i));
       return true;
     case XmlName::enclosure:
-      read_enclosure(i, item.enclosures);
+      read_enclosure(i, item.enclosures, feed);
       return true;
     case XmlName::source:
-      read_source(i, item);
+      read_source(i, item, feed);
       return true;
     default:
       return false;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "pipeline/formats/feed.h"
+#include "pipeline/formats/feed_text.h"
 #include "pipeline/formats/xml_tree.h"
 
 namespace dateline::pipeline {
@@ -40,7 +42,7 @@ struct FeedExtras {
 };
 
 /// The elements of an XML feed as both adapters read them. Holds references: the tree and the
-/// context have to outlive it. An element counts where it stands as a direct child of what it
+/// context have to outlive it; for one thread. An element counts where it stands as a direct child of what it
 /// describes: nothing leaks from image or source. Media RSS alone nests what it says.
 class FeedXml {
  public:
@@ -79,9 +81,11 @@ class FeedXml {
   /// The nearest xml:lang, of the element or above it.
   [[nodiscard]] std::string language(XmlIndex i, bool inherited) const;
 
-  void read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* enclosures) const;
-  void read_categories(XmlIndex i, std::vector<std::string>& categories) const;
-  void read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures) const;
+  // What these leave out is noted in `feed`.
+  void read_link(XmlIndex i, FeedLinks& links, std::vector<Enclosure>* enclosures, Feed& feed) const;
+  void read_categories(XmlIndex i, std::vector<std::string>& categories, Feed& feed) const;
+  void read_keywords(XmlIndex i, std::vector<std::string>& categories, Feed& feed) const;
+  void read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures, Feed& feed) const;
   void read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::string>& categories, Feed& feed) const;
   /// Elements of a feed that RSS and Atom have in common or borrow from each other; false: none.
   bool read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string& subtitle) const;
@@ -91,22 +95,28 @@ class FeedXml {
 
  private:
   void find_bases();
-  void read_source(XmlIndex i, FeedItem& item) const;
-  void read_media(XmlIndex i, FeedExtras& extras) const;
-  void read_media_below(XmlIndex i, FeedExtras& extras) const;
-  void read_point(XmlIndex i, FeedExtras& extras) const;
+  [[nodiscard]] std::string address_of_feed() const;
+  [[nodiscard]] const std::string& base(XmlIndex i) const;
+  [[nodiscard]] DateHabits date_habits(XmlIndex i) const;
+  [[nodiscard]] DateHabits find_date_habits() const;
+  void read_source(XmlIndex i, FeedItem& item, Feed& feed) const;
+  void read_media(XmlIndex i, FeedExtras& extras, Feed& feed) const;
+  void read_media_below(XmlIndex i, FeedExtras& extras, Feed& feed) const;
+  void read_point(XmlIndex i, FeedExtras& extras, Feed& feed) const;
   [[nodiscard]] bool is_content(XmlIndex i) const;
-  void read_content(XmlIndex i, FeedItem& item, FeedLinks& links) const;
+  void read_content(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const;
   [[nodiscard]] bool has_elements(XmlIndex i) const;
   [[nodiscard]] std::string direct_text(XmlIndex i) const;
   [[nodiscard]] std::string markup(XmlIndex i) const;
   [[nodiscard]] std::string_view text_type(XmlIndex i) const;
+  [[nodiscard]] bool is_base64(XmlIndex i) const;
 
   const XmlTree& tree_;
   const FeedContext& context_;
   bool atom_;
-  std::vector<std::string> bases_;      ///< the first is the feed's own address
+  std::vector<std::string> bases_;      ///< the first is the feed's own address, or the one that it names
   std::vector<std::uint32_t> base_of_;  ///< for each node an index into them; empty: no xml:base
+  mutable std::optional<DateHabits> habits_;  ///< looked for when the first date is in doubt
 };
 
 }  // namespace dateline::pipeline

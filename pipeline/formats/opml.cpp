@@ -113,7 +113,7 @@ class OpmlReader {
   }
 
   static void add_tag(std::vector<std::string>& tags, std::string_view tag) {
-    if (tags.size() < max_tags && tag.size() <= max_tag_bytes) add_category(tags, tag);
+    if (tags.size() < max_tags && tag.size() <= max_tag_bytes) (void)add_category(tags, tag);
   }
 
   /// "/Boston/Weather,/Harvard/Berkman"

@@ -26,7 +26,7 @@ struct Opml {
   std::vector<OpmlFeed>
       feeds;               ///< in the order of the file; an address stands once, with the tags of all places
   bool malformed = false;  ///< the XML was not well-formed and was repaired
-  Diagnostics notes;       ///< what was left out; the first ten
+  FileNotes notes;         ///< what was left out
 };
 
 /// Reads OPML 1.0, 1.1 and 2.0 as feed readers write it. Outlines that lead to no feed are passed over;

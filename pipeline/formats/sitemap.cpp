@@ -69,7 +69,8 @@ class SitemapReader {
       if (name == XmlName::title) entry.title = plain_title(tree.text(i));
       if (name == XmlName::publication_date)
         entry.published = feed_time(tree.text(i), context_, sitemap_.notes);
-      if (name == XmlName::keywords) add_keywords(entry.keywords, tree.text(i));
+      if (name == XmlName::keywords && !add_keywords(entry.keywords, tree.text(i)))
+        note_categories(sitemap_.notes, context_);
       if (name != XmlName::publication) return;
       tree.each_child(i, [&](XmlIndex child) {
         if (tree[child].name == XmlName::name) entry.publication = one_line(tree.text(child));

@@ -31,7 +31,7 @@ struct Sitemap {
   std::string encoding;
   bool malformed = false;
   std::vector<SitemapEntry> entries;
-  Diagnostics notes;  ///< what was left out; the first ten
+  FileNotes notes;  ///< what was left out
 };
 
 /// Reads sitemaps and sitemap indexes (sitemaps.org 0.9 and Google's older schemas), Google News sitemaps and

@@ -454,6 +454,7 @@ class MetadataReader {
     options.order =
         region.empty() || region == "en" || region == "en-US" ? DateOrder::month_first : DateOrder::day_first;
     options.words = &words_.dates();
+    options.language = out_.language;
     return options;
   }
 

@@ -23,7 +23,7 @@
 #include "pipeline/fetch/http_fields.h"
 #include "pipeline/fetch/request_target.h"
 #include "pipeline/fetch/schedule.h"
-#include "pipeline/formats/feed.h"
+#include "pipeline/formats/delivered_feed.h"
 #include "pipeline/normalize/article.h"
 #include "pipeline/normalize/language.h"
 #include "pipeline/run/inputs.h"
@@ -833,8 +833,8 @@ bool Cycle::open_next_rest() {
     if (!kept) continue;
     Result<Feed> content = Diagnostic{};
     carefully(feed_input(feed.row.id), [&] {
-      content = read_feed(kept->body,
-                          {.path = feed.row.url, .url = kept->final_url, .content_type = kept->content_type});
+      content = read_delivered_feed(
+          kept->body, {.path = feed.row.url, .url = kept->final_url, .content_type = kept->content_type});
       return true;
     });
     open_rest_.emplace();
@@ -898,7 +898,7 @@ void Cycle::feed_delivered(ActiveFeed& feed, std::size_t number, const FetchAnsw
     return feed_unchanged(feed, answer);
   }
   const std::string content_type(answer.http.field("content-type"));
-  const Result<Feed> content = read_feed(
+  const Result<Feed> content = read_delivered_feed(
       answer.http.body, {.path = feed.row.url, .url = answer.final_url, .content_type = content_type});
   if (!content) return feed_failed(feed, answer, content.error().code.c_str(), content.error().message);
 

@@ -114,6 +114,7 @@ ReadArticles read_feed_items(const std::string& bytes, const FoundFile& file) {
     read.diagnostics.push_back(feed.error());
     return read;
   }
+  read.diagnostics.assign(feed->notes.begin(), feed->notes.end());
   for (const FeedItem& item : feed->items) {
     IncomingArticle article = article_of_item(item, *feed, absolute_path(file.path));
     article.path = file.path;

@@ -659,6 +659,20 @@ class Operation(RunTest):
         site.pages = {"/feed": answer}
         return site
 
+    def test_a_news_sitemap_is_taken_as_a_feed(self):
+        site = self.site()
+        entries = "".join(f"<url><loc>{address}</loc>{news}</url>" for address, news in (
+            (site.url("/1"), "<n:news><n:publication_date>2030-05-06</n:publication_date><n:title>One</n:title></n:news>"),
+            (site.url("/about"), ""),
+            ("http://elsewhere.example/2", "<n:news><n:publication_date>2030-05-06</n:publication_date><n:title>Two</n:title></n:news>")))
+        sitemap = ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
+                   f"{entries}</urlset>")
+        site.pages = {"/feed": feed(sitemap.encode()), "/1": page(1), "/about": page(2)}
+        self.configure(site.url())
+        self.quiet_run()
+        self.assertEqual([len(site.asked(path)) for path in ("/1", "/about")], [1, 0])
+        self.assertEqual(self.value("select count(*) from article"), 1)
+
     def test_texts_that_one_run_may_not_take_are_taken_by_the_next_without_asking_again(self):
         site = self.many_texts(30)
         self.configure(f'url = "{site.url()}"\nfull_text = "feed"\nmax_new_articles = 8')

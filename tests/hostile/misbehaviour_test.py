@@ -491,9 +491,14 @@ def empty_body(site):
     return bytes_of(feed(b""))
 
 
-@case("F102")
+@case("F106")
 def page_in_place_of_a_feed(site):
     return bytes_of(page(1))
+
+
+@case("F106")
+def sitemap_of_pages_in_place_of_a_feed(site):
+    return bytes_of(feed(b"<urlset><url><loc>http://x.example/</loc></url></urlset>"))
 
 
 @case(None)

@@ -19,7 +19,7 @@ FUZZ_TARGET(sitemap) {
            "an error can be printed");
     return;
   }
-  expect(sitemap->notes.size() <= 10, "notes are few");
+  expect(sitemap->notes.size() <= 44, "notes are few");
   for (const pipeline::SitemapEntry& entry : sitemap->entries) {
     expect(pipeline::is_http_url(entry.url), "an entry has an address");
     for (const std::string* text :

@@ -306,3 +306,72 @@ TEST_CASE("what stands before a comma is a weekday in whatever language a feed h
   CHECK(utc("sex, 05 jan 2024 10:00:00 -0300", feed) == "2024-01-05T13:00:00Z");
   CHECK(utc("hello 05 jan 2024 10:00:00 -0300", feed) == "none");
 }
+
+TEST_CASE("a feed's date that may have its day or its month first says so") {
+  WebTimeOptions feed;
+  feed.feed = true;
+  feed.order = DateOrder::unknown;
+  const auto doubt = [&](std::string_view text) {
+    const auto time = parse_web_time(text, feed);
+    REQUIRE(time);
+    return time->doubt;
+  };
+  CHECK(doubt("03/04/2024 10:15") == DateDoubt::order);
+  CHECK(doubt("03-04-2024") == DateDoubt::order);
+  CHECK(doubt("3/4/24") == DateDoubt::order);
+  CHECK(doubt("10:15, 03/04/2024") == DateDoubt::order);
+  CHECK(doubt("04/04/2024") == DateDoubt::none);
+  CHECK(doubt("03.04.2024") == DateDoubt::none);
+  CHECK(doubt("13/04/2024") == DateDoubt::none);
+  CHECK(parse_web_time("13/04/2024", feed)->order == DateOrder::day_first);
+  CHECK(parse_web_time("04-13-2024", feed)->order == DateOrder::month_first);
+  feed.order = DateOrder::day_first;
+  CHECK(utc("03/04/2024 10:15", feed) == "2024-04-03T10:15:00Z");
+  CHECK(utc("03-04-2024", feed) == "2024-04-03T00:00:00Z");
+  CHECK(doubt("03/04/2024") == DateDoubt::none);
+}
+
+TEST_CASE("three pairs of digits with hyphens are year, month and day, with a time as without") {
+  WebTimeOptions feed;
+  feed.feed = true;
+  feed.order = DateOrder::unknown;
+  CHECK(utc("03-12-31", feed) == "2003-12-31T00:00:00Z");
+  CHECK(utc("03-12-31T10:15:00Z", feed) == "2003-12-31T10:15:00Z");
+  CHECK(utc("03-12-31 10:15:00 +0100", feed) == "2003-12-31T09:15:00Z");
+  CHECK(utc("70-01-01", feed) == "1970-01-01T00:00:00Z");
+  CHECK(utc("69-01-01T00:00:00Z", feed) == "2069-01-01T00:00:00Z");
+  CHECK(utc("31-13-03T10:15:00Z", feed) == "none");
+  CHECK(utc("05 Mar 69 10:15:00 GMT", feed) == "2069-03-05T10:15:00Z");
+  CHECK(utc("05 Mar 70 10:15:00 GMT", feed) == "1970-03-05T10:15:00Z");
+}
+
+TEST_CASE("a month that is another one in another language is in doubt until a language is told") {
+  WebTimeOptions feed;
+  feed.feed = true;
+  CHECK(parse_web_time("15 lip 2024", feed)->doubt == DateDoubt::month);
+  CHECK(parse_web_time("Mon, 15 Srp 2024 10:00:00 GMT", feed)->doubt == DateDoubt::month);
+  CHECK(parse_web_time("5. listopada 2024", feed)->doubt == DateDoubt::none);
+  CHECK(utc("5. listopada 2024", feed) == "2024-10-05T00:00:00Z");
+  CHECK(utc("15 pro 2024", feed) == "2024-12-15T00:00:00Z");
+  CHECK(utc("15 tra 2024", feed) == "2024-04-15T00:00:00Z");
+  feed.language = "hr";
+  CHECK(utc("15 lip 2024", feed) == "2024-06-15T00:00:00Z");
+  CHECK(utc("15 srp 2024", feed) == "2024-07-15T00:00:00Z");
+  CHECK(utc("5 listopada 2024", feed) == "2024-10-05T00:00:00Z");
+  feed.language = "pl-PL";
+  CHECK(utc("15 lip 2024", feed) == "2024-07-15T00:00:00Z");
+  CHECK(utc("5. listopada 2024", feed) == "2024-11-05T00:00:00Z");
+}
+
+TEST_CASE("months and days of the languages of the press are known") {
+  WebTimeOptions feed;
+  feed.feed = true;
+  for (const std::string_view text :
+       {"5 mars 2024", "5 მარტი 2024", "5 մարտի 2024", "5 মার্চ 2024", "5 मार्च 2024", "5 மார்ச் 2024",
+        "5 మార్చి 2024", "5 ಮಾರ್ಚ್ 2024", "5 માર્ચ 2024", "5 ਮਾਰਚ 2024", "5 marzu 2024", "5 mawrth 2024", "5 Mac 2024",
+        "5 Marso 2024", "5 maalis 2024", "5 Μάρτιος 2024", "5 márta 2024", "ponedjeljak 5 ožu 2024", "5 сак 2024",
+        "5 наурыз 2024", "5 märts 2024", "5 ມີນາ 2024", "5 ማርች 2024"}) {
+    INFO(text);
+    CHECK(utc(text, feed) == "2024-03-05T00:00:00Z");
+  }
+}

@@ -903,3 +903,189 @@ TEST_CASE("NUL is left out of a feed and marked") {
   CHECK(feed.title == "AB");
   CHECK(feed.malformed);
 }
+
+namespace {
+
+/// An RSS feed of one item for each date.
+std::string dated(std::string_view language, std::initializer_list<std::string_view> dates) {
+  std::string text = "<rss version='2.0'><channel><title>T</title>";
+  if (!language.empty()) text += "<language>" + std::string(language) + "</language>";
+  for (const std::string_view date : dates)
+    text += "<item><title>I</title><pubDate>" + std::string(date) + "</pubDate></item>";
+  return text + "</channel></rss>";
+}
+
+}  // namespace
+
+TEST_CASE("another date of the feed shows whether days or months come first") {
+  CHECK(feed_of(dated("", {"05/03/2024", "25/03/2024"})).items[0].published == "2024-03-05T00:00:00Z");
+  CHECK(feed_of(dated("", {"05/03/2024", "03/25/2024"})).items[0].published == "2024-05-03T00:00:00Z");
+  CHECK(feed_of(dated("en-us", {"05/03/2024", "25/03/2024"})).items[0].published == "2024-03-05T00:00:00Z");
+  const Feed both = feed_of(dated("", {"05/03/2024", "03/25/2024", "25/03/2024"}));
+  CHECK(both.items[0].published.empty());
+  CHECK(both.items[1].published == "2024-03-25T00:00:00Z");
+  CHECK(both.items[2].published == "2024-03-25T00:00:00Z");
+  CHECK(feed_of(R"({"version":"https://jsonfeed.org/version/1","items":[
+      {"id":"1","date_published":"05/03/2024"},{"id":"2","date_published":"25/03/2024"}]})")
+            .items[0]
+            .published == "2024-03-05T00:00:00Z");
+}
+
+TEST_CASE("the language of the feed says whether days or months come first, else the date is left out") {
+  CHECK(feed_of(dated("en-gb", {"05/03/2024 10:00"})).items[0].published == "2024-03-05T10:00:00Z");
+  CHECK(feed_of(dated("fr", {"05-03-2024"})).items[0].published == "2024-03-05T00:00:00Z");
+  CHECK(feed_of(dated("en-US", {"05/03/2024"})).items[0].published == "2024-05-03T00:00:00Z");
+  for (const std::string_view language : {"", "en", "ja"}) {
+    const Feed feed = feed_of(dated(language, {"05/03/2024"}), {"f.xml", "", ""});
+    CHECK(feed.items[0].published.empty());
+    REQUIRE(feed.notes.size() == 1);
+    CHECK(feed.notes[0] == Diagnostic{Severity::warning, "F104", "f.xml",
+                                      "left out a date that may have its day or its month first: \"05/03/2024\""});
+  }
+  CHECK(feed_of(R"({"version":"https://jsonfeed.org/version/1.1","language":"de","items":[
+      {"id":"1","date_published":"05/03/2024"}]})")
+            .items[0]
+            .published == "2024-03-05T00:00:00Z");
+}
+
+TEST_CASE("the language of the feed or of the item says which month a name is, else the date is left out") {
+  CHECK(feed_of(dated("hr", {"15 lip 2024 10:00:00 GMT"})).items[0].published == "2024-06-15T10:00:00Z");
+  CHECK(feed_of(dated("pl", {"15 lip 2024 10:00:00 GMT"})).items[0].published == "2024-07-15T10:00:00Z");
+  const Feed none = feed_of(dated("", {"15 lip 2024 10:00:00 GMT"}), {"f.xml", "", ""});
+  CHECK(none.items[0].published.empty());
+  REQUIRE(none.notes.size() == 1);
+  CHECK(none.notes[0].message ==
+        "left out a date whose month is another one in another language: \"15 lip 2024 10:00:00 GMT\"");
+  const Feed atom = feed_of(
+      "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='pl'><title>T</title>"
+      "<entry><title>a</title><published>15 lip 2024</published></entry>"
+      "<entry xml:lang='hr'><title>b</title><published>15 lip 2024</published></entry></feed>");
+  CHECK(atom.items[0].published == "2024-07-15T00:00:00Z");
+  CHECK(atom.items[1].published == "2024-06-15T00:00:00Z");
+}
+
+TEST_CASE("notes are ten of a kind, and one says how many more there are") {
+  std::string text = "<rss version='2.0'><channel><title>T</title>";
+  for (int i = 0; i < 25; ++i)
+    text += "<item><title>I</title><pubDate>on a day " + std::to_string(i) + "</pubDate></item>";
+  text += "<item><title>I</title>";
+  for (int i = 0; i < 101; ++i) text += "<category>c" + std::to_string(i) + "</category>";
+  const Feed feed = feed_of(text + "</item></channel></rss>", {"f.xml", "", ""});
+  REQUIRE(feed.notes.size() == 12);
+  CHECK(feed.notes[9].message == "left out a date that is none: \"on a day 9\"");
+  CHECK(feed.notes[10] == Diagnostic{Severity::warning, "F104", "f.xml", "and 15 more of this kind"});
+  CHECK(feed.notes[11].code == "F105");
+}
+
+TEST_CASE("categories and enclosures over the limit are noted") {
+  std::string rss_text = "<rss version='2.0'><channel><item>";
+  std::string json_text = "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\",\"attachments\":[";
+  for (int i = 0; i < 1001; ++i) {
+    rss_text += "<enclosure url='https://x.example/" + std::to_string(i) + "'/>";
+    json_text += (i > 0 ? ",{\"url\":\"https://x.example/" : "{\"url\":\"https://x.example/") + std::to_string(i) + "\"}";
+  }
+  json_text += "],\"tags\":[\"t\"";
+  for (int i = 0; i < 101; ++i) {
+    rss_text += "<category>c" + std::to_string(i) + "</category>";
+    json_text += ",\"t" + std::to_string(i) + "\"";
+  }
+  for (const Feed& feed :
+       {feed_of(rss_text + "</item></channel></rss>"), feed_of(json_text + "]}]}")}) {
+    CHECK(feed.items[0].enclosures.size() == 1000);
+    CHECK(feed.items[0].categories.size() == 100);
+    REQUIRE(feed.notes.size() == 2);
+    CHECK((feed.notes[0].code == "F105" && feed.notes[1].code == "F105"));
+    CHECK(feed.notes[0].message != feed.notes[1].message);
+  }
+  std::string twice = "<rss version='2.0'><channel><item>";
+  for (int i = 0; i < 200; ++i) twice += "<category>c" + std::to_string(i % 100) + "</category>";
+  CHECK(feed_of(twice + "</item></channel></rss>").notes.empty());
+}
+
+TEST_CASE("an address whose ampersands were escaped twice is read as it is meant") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><item><link>https://x.example/?a=1&amp;amp;b=2</link></item>"
+      "<item><link><![CDATA[https://x.example/?a=1&amp;b=2&#038;c=3]]></link></item></channel></rss>");
+  CHECK(feed.items[0].link == "https://x.example/?a=1&b=2");
+  CHECK(feed.items[1].link == "https://x.example/?a=1&b=2&c=3");
+}
+
+TEST_CASE("the last link of an item that is not empty counts") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><item><link>https://x.example/1</link><link>https://x.example/2</link>"
+      "<link/></item></channel></rss>");
+  CHECK(feed.items[0].link == "https://x.example/2");
+}
+
+TEST_CASE("a CDATA section within another one, or escaped, is its text") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><item><title><![CDATA[<![CDATA[Bridge opens]]]]><![CDATA[>]]></title></item>"
+      "<item><title>&lt;![CDATA[Bridge &amp;amp; road]]&gt;</title><description>&lt;![CDATA[&lt;p&gt;Text&lt;/p&gt;]]&gt;"
+      "</description></item></channel></rss>");
+  CHECK(feed.items[0].title == "Bridge opens");
+  CHECK(feed.items[1].title == "Bridge & road");
+  CHECK(feed.items[1].summary == "<p>Text</p>");
+}
+
+TEST_CASE("a title of Atom 0.3 in base64 is decoded") {
+  const Feed feed = feed_of(
+      "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title mode='base64' type='text/html'>"
+      "PGI+Um9hZDwvYj4gb3BlbnM=</title><entry><title mode='base64' type='text/plain'>UiAmIEQ=</title></entry></feed>");
+  CHECK(feed.title == "Road opens");
+  CHECK(feed.items[0].title == "R & D");
+}
+
+TEST_CASE("relative addresses in HTML are seen from the base, or from the feed's own link") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><link>https://x.example/news/</link><item><link>a.html</link><description>"
+      "&lt;a href=\"/b?c=1&amp;amp;d=2\"&gt;b&lt;/a&gt;&lt;img SRC=c.jpg alt='href=\"d\"'&gt;"
+      "&lt;a href='#e'&gt;&lt;a href='mailto:f@x.example'&gt;&lt;a href='https://y.example/'&gt;</description></item>"
+      "<item xml:base='https://z.example/'><description>&lt;a href=\"b\"&gt;b&lt;/a&gt;</description></item></channel></rss>");
+  CHECK(feed.items[0].link == "https://x.example/news/a.html");
+  CHECK(feed.items[0].summary ==
+        "<a href=\"https://x.example/b?c=1&amp;d=2\">b</a><img SRC=https://x.example/news/c.jpg alt='href=\"d\"'>"
+        "<a href='#e'><a href='mailto:f@x.example'><a href='https://y.example/'>");
+  CHECK(feed.items[1].summary == "<a href=\"https://z.example/b\">b</a>");
+  const Feed json = feed_of(
+      R"({"version":"https://jsonfeed.org/version/1","home_page_url":"https://x.example/","items":[
+      {"id":"1","url":"a","content_html":"<a href='b'>b</a>"}]})");
+  CHECK(json.items[0].link == "https://x.example/a");
+  CHECK(json.items[0].content == "<a href='https://x.example/b'>b</a>");
+}
+
+TEST_CASE("addresses made absolute do not multiply the text", "[hostile]") {
+  std::string text = "<rss version='2.0'><channel><link>https://x.example/" + std::string(1900, 'b') +
+                     "/</link><item><description>";
+  for (int i = 0; i < 20'000; ++i) text += "&lt;a href=c>";
+  const Feed feed = feed_of(text + "</description></item></channel></rss>");
+  CHECK(feed.items[0].summary.size() < 20'000 * 12 * 2);
+  CHECK(feed.items[0].summary.ends_with("<a href=c>"));
+}
+
+TEST_CASE("the byte order mark, the header and the declaration say the encoding, in this order") {
+  const auto title = [](std::string_view bytes, const std::string& content_type) {
+    const Feed feed = feed_of(bytes, {.path = {}, .url = {}, .content_type = content_type});
+    return feed.encoding + " " + feed.title;
+  };
+  const std::string declared = "<?xml version='1.0' encoding='windows-1251'?><rss version='2.0'><channel><title>";
+  const std::string end = "</title></channel></rss>";
+  const std::string bytes = declared + "caf\xE9" + end;
+  CHECK(title(bytes, "application/rss+xml; charset=iso-8859-2") == "iso-8859-2 café");
+  CHECK(title(bytes, "application/rss+xml") == "windows-1251 cafй");
+  CHECK(title("\xEF\xBB\xBF" + declared + "café" + end, "text/xml; charset=iso-8859-2") == "utf-8 café");
+  CHECK(title(declared + "café" + end, "text/xml; charset=iso-8859-2") == "utf-8 café");
+}
+
+TEST_CASE("a few bad bytes do not make a short feed in UTF-8 another one") {
+  const std::string begin = "<rss version='2.0'><channel><title>";
+  const std::string end = "</title></channel></rss>";
+  const Feed feed = feed_of(begin + "café \xE9 – x" + end);
+  CHECK(feed.malformed);
+  CHECK(feed.encoding == "utf-8");
+  CHECK(feed.title == "café � – x");
+  CHECK(feed_of(begin + "caf\xE9" + end).title == "café");
+  CHECK(feed_of(begin + "caf\xE9 \xC3\xA9t\xE9 d\xE9j\xE0" + end).encoding == "windows-1252");
+  std::string mostly = "<?xml version='1.0' encoding='iso-8859-1'?>" + begin;
+  for (int i = 0; i < 20; ++i) mostly += "été ";
+  CHECK(feed_of(mostly + "\xE9" + end).encoding == "utf-8");
+}

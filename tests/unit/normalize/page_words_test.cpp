@@ -46,10 +46,27 @@ TEST_CASE("a word of dates has one meaning") {
     const auto [known, added] = months.try_emplace(WebTimeWords::key(row.word), row.value);
     INFO(row.word);
     CHECK(known->second == row.value);
-    CHECK(WebTimeWords::built_in().month(WebTimeWords::key(row.word)) == static_cast<unsigned>(std::stoi(row.value)));
+    const NamedMonth month = WebTimeWords::built_in().month(WebTimeWords::key(row.word));
+    CHECK(month.number > 0);
+    CHECK(month.doubtful == (row.value.find(' ') != std::string::npos));
+    if (!month.doubtful) CHECK(month.number == static_cast<unsigned>(std::stoi(row.value)));
   }
   CHECK(months.size() > 200);
   CHECK(WebTimeWords::built_in().zone("cest") == 120);
+}
+
+TEST_CASE("the language tells a month of two meanings, and how its readers write days and months") {
+  const WebTimeWords& words = WebTimeWords::built_in();
+  CHECK(words.month("lip", "hr-HR") == NamedMonth{6, false});
+  CHECK(words.month("lip", "PL") == NamedMonth{7, false});
+  CHECK(words.month("lip", "en").doubtful);
+  CHECK(words.month("pro", "cs") == NamedMonth{12, false});
+  CHECK(words.order("en-GB") == DateOrder::day_first);
+  CHECK(words.order("en_us") == DateOrder::month_first);
+  CHECK(words.order("de-AT") == DateOrder::day_first);
+  CHECK(words.order("fr-CA") == DateOrder::unknown);
+  CHECK(words.order("en") == DateOrder::unknown);
+  CHECK(words.order("") == DateOrder::unknown);
 }
 
 TEST_CASE("names of elements are judged by their words") {
