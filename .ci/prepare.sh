@@ -13,6 +13,7 @@ fail() {
 packages="ca-certificates cmake g++ ninja-build pkg-config git python3 sqlite3
   libcurl4-openssl-dev libpugixml-dev libicu-dev libre2-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev
   libtomlplusplus-dev libfmt-dev libspdlog-dev libsimdjson-dev libtbb-dev libcld2-dev libxxhash-dev libdeflate-dev
+  libbrotli-dev libzstd-dev
   libxml2-dev libuchardet-dev catch2 libbenchmark-dev"
 
 # install_missing PACKAGE...: nothing at all where everything is there.

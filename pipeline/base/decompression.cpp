@@ -1,8 +1,11 @@
 #include "pipeline/base/decompression.h"
 
+#include <brotli/decode.h>
 #include <libdeflate.h>
+#include <zstd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -12,6 +15,12 @@ namespace {
 
 struct DecompressorDeleter {
   void operator()(libdeflate_decompressor* decompressor) const { libdeflate_free_decompressor(decompressor); }
+};
+struct BrotliDeleter {
+  void operator()(BrotliDecoderState* state) const { BrotliDecoderDestroyInstance(state); }
+};
+struct ZstdDeleter {
+  void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
 };
 
 Diagnostic damaged(std::string_view where) {
@@ -52,6 +61,13 @@ Result<std::string> unpack(std::string_view bytes, std::size_t max_bytes, std::s
   }
 }
 
+/// Room for what a stream gives out: twice as much each time, one byte more than the limit at most, which tells
+/// "exactly at the limit" from "above it".
+void make_room(std::string& out, std::size_t max_bytes) {
+  constexpr std::size_t first_room = 65'536;
+  out.resize(std::min(std::max(out.size() * 2, first_room), max_bytes + 1));
+}
+
 }  // namespace
 
 bool is_gzip(std::string_view bytes) {
@@ -88,6 +104,50 @@ Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes, std::s
     bytes.remove_prefix(used);
     first = false;
   }
+  return out;
+}
+
+Result<std::string> unbrotli(std::string_view bytes, std::size_t max_bytes, std::string_view where) {
+  const std::unique_ptr<BrotliDecoderState, BrotliDeleter> state(
+      BrotliDecoderCreateInstance(nullptr, nullptr, nullptr));
+  if (!state) return damaged(where);
+  auto next = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t left = bytes.size();
+  std::size_t used = 0;
+  for (std::string out;;) {
+    if (used == out.size()) make_room(out, max_bytes);
+    auto* write = reinterpret_cast<std::uint8_t*>(out.data()) + used;
+    std::size_t room = out.size() - used;
+    const BrotliDecoderResult result =
+        BrotliDecoderDecompressStream(state.get(), &left, &next, &room, &write, nullptr);
+    used = out.size() - room;
+    if (used > max_bytes) return too_large(where, max_bytes);
+    if (result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) continue;
+    if (result != BROTLI_DECODER_RESULT_SUCCESS || left > 0) return damaged(where);
+    out.resize(used);
+    return out;
+  }
+}
+
+Result<std::string> unzstd(std::string_view bytes, std::size_t max_bytes, std::string_view where) {
+  constexpr int largest_window = 23;  // as a power of two
+  const std::unique_ptr<ZSTD_DStream, ZstdDeleter> stream(ZSTD_createDStream());
+  if (!stream || ZSTD_isError(ZSTD_DCtx_setParameter(stream.get(), ZSTD_d_windowLogMax, largest_window)) != 0)
+    return damaged(where);
+  ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
+  std::string out;
+  ZSTD_outBuffer written{nullptr, 0, 0};
+  std::size_t wanted = 1;  // 0: a frame has ended
+  while (in.pos < in.size || wanted != 0) {
+    if (written.pos == out.size()) make_room(out, max_bytes);
+    written = {out.data(), out.size(), written.pos};
+    const std::size_t before = in.pos + written.pos;
+    wanted = ZSTD_decompressStream(stream.get(), &written, &in);
+    if (ZSTD_isError(wanted) != 0) return damaged(where);
+    if (written.pos > max_bytes) return too_large(where, max_bytes);
+    if (in.pos + written.pos == before && in.pos == in.size && wanted != 0) return damaged(where);
+  }
+  out.resize(written.pos);
   return out;
 }
 

@@ -24,4 +24,12 @@ namespace dateline::pipeline {
 [[nodiscard]] Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes,
                                           std::string_view where = {});
 
+/// One brotli stream. The same errors.
+[[nodiscard]] Result<std::string> unbrotli(std::string_view bytes, std::size_t max_bytes,
+                                           std::string_view where = {});
+
+/// zstd frames one after the other, with windows of up to 8 MiB as HTTP has them (RFC 9659). The same errors.
+[[nodiscard]] Result<std::string> unzstd(std::string_view bytes, std::size_t max_bytes,
+                                         std::string_view where = {});
+
 }  // namespace dateline::pipeline

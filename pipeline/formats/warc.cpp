@@ -59,6 +59,25 @@ bool is_page_type(std::string_view field) {
   return type == "text/html" || type == "application/xhtml+xml";
 }
 
+/// No control characters at the beginning.
+bool is_text(std::string_view bytes) {
+  const std::string_view start = bytes.substr(0, 1000);
+  return std::all_of(start.begin(), start.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f';
+  });
+}
+
+/// Unpacked bytes in place of the packed ones. Some archives undo an encoding and keep its header: what is text
+/// already stays as it is.
+std::optional<Diagnostic> take(Result<std::string> unpacked, std::string& bytes) {
+  if (unpacked) {
+    bytes = std::move(*unpacked);
+    return std::nullopt;
+  }
+  if (unpacked.error().code == "B005" && is_text(bytes)) return std::nullopt;
+  return unpacked.error();
+}
+
 }  // namespace
 
 Diagnostic WarcReader::problem(const char* code, std::string message) const {
@@ -154,19 +173,8 @@ std::optional<Result<ContainedPage>> WarcReader::next() {
       if (lower_ascii(http.field("transfer-encoding")).find("chunked") != std::string::npos)
         joined = joined_chunks(content);
       page.bytes = joined ? std::move(*joined) : std::string(content);
-      const std::string encoding = lower_ascii(http.field("content-encoding"));
-      if (is_gzip(page.bytes)) {
-        Result<std::string> unpacked = gunzip(page.bytes, max_page_bytes, where_);
-        if (!unpacked) return Result<ContainedPage>(unpacked.error());
-        page.bytes = std::move(*unpacked);
-      } else if (encoding == "deflate") {  // some archives undo it and keep the header
-        Result<std::string> unpacked = inflate(page.bytes, max_page_bytes, where_);
-        if (!unpacked && unpacked.error().code == "B003") return Result<ContainedPage>(unpacked.error());
-        if (unpacked) page.bytes = std::move(*unpacked);
-      } else if (encoding == "br" || encoding == "zstd") {
-        return Result<ContainedPage>(
-            problem("F413", "a page in the encoding \"" + encoding + "\" was left out"));
-      }
+      if (auto wrong = undo_encoding(lower_ascii(trim(http.field("content-encoding"))), page.bytes))
+        return Result<ContainedPage>(std::move(*wrong));
     } else {
       continue;
     }
@@ -175,6 +183,16 @@ std::optional<Result<ContainedPage>> WarcReader::next() {
           problem("B003", "a page larger than " + std::to_string(max_page_bytes) + " bytes was left out"));
     return Result<ContainedPage>(std::move(page));
   }
+}
+
+std::optional<Diagnostic> WarcReader::undo_encoding(const std::string& encoding, std::string& bytes) const {
+  if (is_gzip(bytes)) return take(gunzip(bytes, max_page_bytes, where_), bytes);
+  if (encoding == "deflate") return take(inflate(bytes, max_page_bytes, where_), bytes);
+  if (encoding == "br") return take(unbrotli(bytes, max_page_bytes, where_), bytes);
+  if (encoding == "zstd") return take(unzstd(bytes, max_page_bytes, where_), bytes);
+  const bool plain = encoding.empty() || encoding == "identity" || encoding == "gzip" || encoding == "x-gzip";
+  if (plain || is_text(bytes)) return std::nullopt;
+  return problem("F413", "a page in the encoding \"" + encoding.substr(0, 40) + "\" was left out");
 }
 
 bool looks_like_warc(std::string_view start) {

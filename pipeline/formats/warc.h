@@ -12,7 +12,7 @@
 namespace dateline::pipeline {
 
 /// The HTML pages of a WARC archive (1.0, 1.1), plain or gzip (each record for itself, or all as one stream):
-/// of response records that were answered with 200, chunks and gzip undone, and of resource records. Other
+/// of response records that were answered with 200, chunks, gzip, deflate, brotli and zstd undone, and of resource records. Other
 /// records are passed over.
 ///
 /// A record whose length is wrong ends where the next one begins; a damaged gzip member costs only itself.
@@ -31,6 +31,8 @@ class WarcReader {
  private:
   [[nodiscard]] bool fill();
   [[nodiscard]] std::optional<std::string_view> next_record();
+  /// Unpacks the body of an answer; what is wrong with it, if something is.
+  [[nodiscard]] std::optional<Diagnostic> undo_encoding(const std::string& encoding, std::string& bytes) const;
   [[nodiscard]] Diagnostic problem(const char* code, std::string message) const;
 
   std::string bytes_;  ///< of the file
