@@ -549,6 +549,10 @@ bool Resolver::is_earlier(const DateReading& reading) const {
     if (analysis_.tokens()[i].kind == TokenKind::punctuation) return false;
     if (!words_.earlier.find(analysis_.tokens(), i, reading.first).empty()) return true;
   }
+  if (!heads_sentence(reading)) return false;
+  const std::uint32_t end = analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last;
+  for (std::uint32_t i = reading.last; i < end && i < reading.last + reach; ++i)
+    if (!words_.earlier.find(analysis_.tokens(), i, end).empty()) return true;
   return false;
 }
 
@@ -631,6 +635,24 @@ std::optional<std::int64_t> Resolver::year_just_named(const DateReading& reading
       return year_of(each->granule);
   }
   return std::nullopt;
+}
+
+/// "from Monday to Thursday last week": the end that says of which week both are.
+const DateReading* Resolver::end_in_week(const DateReading& reading) const {
+  const DateReading* const next = &reading + 1;
+  if (next >= all_.data() + all_.size() || next->rule->relative.empty()) return nullptr;
+  return next->value.starts_with("XXXX-WXX-") && is_range(reading, *next) ? next : nullptr;
+}
+
+/// `reading` with the anchor and offset of `other`.
+std::optional<Timex> Resolver::relative_like(const DateReading& other, const DateReading& reading) {
+  DateReading same = other;
+  same.value = reading.value;
+  same.time = reading.time;
+  same.mod = reading.mod;
+  same.first = reading.first;
+  same.last = reading.last;
+  return relative(same, MatchContext{*other.match, analysis_, words_.numbers});
 }
 
 /// The resolved start of the range that the reading ends: "from Monday to Friday", "March to June".
@@ -1042,7 +1064,7 @@ void Resolver::observe(const DateReading& reading, Timex& timex) const {
   const auto feast = Feast::parse(reading.rule->feast.expand(context).value_or(""));
   if (!feast || !feast->is_approximate() || !timex.interval.begin || !timex.interval.end) return;
   timex.mod = "APPROX";
-  if (feast->length() > 1) {
+  if (feast->length() > 1 && reading.rule->shift.empty()) {
     timex.value = timex.value.substr(0, 4) + "-XX";  // no month of ours
     timex.precision = DatePrecision::month;
     timex.interval.end = *timex.interval.begin + days{feast->length()};
@@ -1183,7 +1205,7 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
     const bool is_other_nearer = distance(*other) < distance(*chosen);
     const Granule near = is_other_nearer ? *other : *chosen;
     const Granule far = is_other_nearer ? *chosen : *other;
-    is_sure = distance(near) <= 7 && distance(far) > 31;
+    is_sure = distance(near) <= 7 && distance(far) > 14;
     if (is_sure) chosen = near;
   }
   if (!is_sure) chosen = containing(*chosen, Unit::year);
@@ -1227,6 +1249,7 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     is_weekday = true;
     const std::int64_t weekday = value.back() - '1';
     if (rule.direction == Direction::by_tense) {
+      if (const DateReading* const end = end_in_week(reading)) return relative_like(*end, reading);
       if (const auto start = range_before(reading)) {
         const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(first_day(start->granule))}) % 7;
         return finish(reading, day_granule(first_day(start->granule) + days{ahead}), start->basis);

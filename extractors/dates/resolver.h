@@ -136,6 +136,8 @@ class Resolver {
   void choose_headings(const std::vector<DateReading>& all);
   [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all) const;
   [[nodiscard]] std::optional<Day> day_of_header(const std::vector<DateReading>& all) const;
+  [[nodiscard]] const DateReading* end_in_week(const DateReading& reading) const;
+  [[nodiscard]] std::optional<Timex> relative_like(const DateReading& other, const DateReading& reading);
   [[nodiscard]] std::optional<Anchored> range_before(const DateReading& reading) const;
   [[nodiscard]] bool is_below_year(const DateReading& reading) const;
   [[nodiscard]] bool is_told_aside(const DateReading& reading) const;

@@ -277,6 +277,8 @@ TEST_CASE("the present of several or of what is set lies ahead") {
 }
 
 TEST_CASE("both ends of a range lie in order") {
+  CHECK(dates(article("It was shut from Monday to Thursday last week.")) ==
+        "Monday = 2013-01-14; Thursday last week = 2013-01-17");
   CHECK(dates(article("It was shut from Wednesday to Friday.")) == "Wednesday = 2013-01-23; Friday = 2013-01-25");
   CHECK(dates(article("It was open from 9 a.m. to 5 p.m. on Wednesday.")) ==
         "9 a.m. = 2013-01-23T09:00; 5 p.m. on Wednesday = 2013-01-23T17:00");
@@ -362,6 +364,7 @@ TEST_CASE("days of the Islamic calendar are known to within one") {
   const Timex ramadan = only_date(article("It rained in Ramadan 2012."));
   CHECK(ramadan.value == "2012-XX");
   CHECK(days(ramadan.interval) == "2012-07-19 to 2012-08-20");
+  CHECK(days(only_date(article("ten days before Ramadan 2012")).interval) == "2012-07-09 to 2012-07-12");
 }
 
 TEST_CASE("tense chooses between the last and the next such day") {
