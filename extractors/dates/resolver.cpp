@@ -1445,7 +1445,9 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
     return ahead <= (is_day_of_that_year ? 3 : 2) * back ? coming : begun;
   }
   const Cue cue = reading.rule->direction == Direction::nearest ? Cue{} : cue_of(reading);
-  if (is_weekday) return cue.tense == Tense::future ? coming : begun;
+  // "The trial begins on Monday" is of today where today is a Monday; "will begin on Monday" is not.
+  const bool is_today = cue.is_present && first_day(*begun) == today;
+  if (is_weekday) return cue.tense == Tense::future && !is_today ? coming : begun;
   if (is_running) return begun;
   if (cue.is_governing && cue.tense == Tense::past) return begun;
   if (cue.is_governing && cue.tense == Tense::future) return coming;
@@ -1460,14 +1462,25 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
 /// The word in front of the verb can be the subject of one that several do: "Ministers meet".
 bool Resolver::is_of_several(std::uint32_t verb, std::uint32_t first) const {
   if (verb == first) return false;
-  const Token& subject = analysis_.tokens()[verb - 1];
+  const Tokens& tokens = analysis_.tokens();
+  const Token& subject = tokens[verb - 1];
   if (subject.kind != TokenKind::word) return false;
-  if (!words_.plural.find(analysis_.tokens(), verb - 1, verb).empty()) return true;
-  const std::string_view text = analysis_.token_text(verb - 1);
   constexpr std::size_t least_rest = 3;  // bytes
-  return std::any_of(words_.plural_endings.begin(), words_.plural_endings.end(), [&](const std::string& ending) {
-    return text.size() >= ending.size() + least_rest && text.ends_with(ending);
-  });
+  constexpr std::uint32_t reach = 6;     // tokens
+  const auto is_plural = [&](std::uint32_t i) {
+    if (!words_.plural.find(tokens, i, i + 1).empty()) return true;
+    const std::string_view text = analysis_.token_text(i);
+    return std::any_of(words_.plural_endings.begin(), words_.plural_endings.end(), [&](const std::string& ending) {
+      return text.size() >= ending.size() + least_rest && text.ends_with(ending);
+    });
+  };
+  if (is_plural(verb - 1)) return true;
+  if (!subject.capital) return false;  // "Ministers of France and Mali meet"
+  for (std::uint32_t i = verb - 1; i-- > first && i + reach >= verb;) {
+    if (tokens[i].kind != TokenKind::word) return false;
+    if (is_plural(i) || !words_.joining.find(tokens, i, verb).empty()) return true;
+  }
+  return false;
 }
 
 Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
@@ -1478,7 +1491,11 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   const TokenRange sentence = {analysis_.sentences()[analysis_.sentence_of(reading.first)].first,
                                analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last};
   const auto named = [](std::string_view value) {
-    return value == "past" ? Tense::past : value == "future" ? Tense::future : Tense::none;
+    return value == "past" ? Tense::past : value == "future" ? Tense::future : value == "present" ? Tense::present : Tense::none;
+  };
+  const auto cue = [](Tense tense, bool is_close, bool is_governing) {
+    const bool is_present = tense == Tense::present;  // of what is set: it looks ahead
+    return Cue{is_present ? Tense::future : tense, is_close, is_governing, is_present};
   };
   const std::uint32_t earliest =
       reading.first > sentence.first + reach ? reading.first - reach : sentence.first;
@@ -1495,16 +1512,17 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
       const std::string_view value = words_.tense.find(tokens, longer, limit, &last);
       if (last <= i) continue;
       if (value == "plan") return is_behind ? Tense::past : Tense::future;
-      if (value == "aim" || value.starts_with("present")) return std::nullopt;  // read where it begins
-      if (value == "past" || value == "future") return named(value);
+      if (value == "aim" || value.starts_with("present-of")) return std::nullopt;  // read where it begins
+      if (value == "past" || value == "future" || value == "present") return named(value);
     }
     Tense said = Tense::past;
     if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
       if (value == "none") return std::nullopt;
       if (value == "aim") return is_behind ? std::nullopt : std::optional(Tense::future);  // "a plan to …"
       if (value == "present-of-one")
-        return i > start && tokens[i - 1].capital ? std::optional(Tense::future) : std::nullopt;
-      if (value == "present") return is_of_several(i, start) ? std::optional(Tense::future) : std::nullopt;
+        return i > start && tokens[i - 1].capital ? std::optional(Tense::present) : std::nullopt;
+      if (value == "present-of-several")
+        return is_of_several(i, start) ? std::optional(Tense::present) : std::nullopt;
       if (value == "plan")
         return is_behind ? Tense::past : Tense::future;  // "agreed on Monday to meet Friday"
       if (value != "past" || i == earliest) return named(value);
@@ -1538,11 +1556,11 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   for (std::uint32_t i = reading.first; i-- > earliest;) {
     if (!words_.clause.find(tokens, i, reading.first).empty()) break;  // "sagte, dass am Mittwoch … wird"
     if (const auto tense = at(i, reading.first, false))
-      return {*tense, reading.first - i <= close, is_governing || (is_led && reading.first - i <= close)};
+      return cue(*tense, reading.first - i <= close, is_governing || (is_led && reading.first - i <= close));
     is_governing = is_governing && !words_.lead.find(tokens, i, i + 1).empty();
   }
   for (std::uint32_t i = reading.last; i < latest; ++i) {
-    if (const auto tense = at(i, latest, true)) return {*tense, i - reading.last < close, false};
+    if (const auto tense = at(i, latest, true)) return cue(*tense, i - reading.last < close, false);
   }
   return {};
 }

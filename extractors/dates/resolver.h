@@ -86,13 +86,14 @@ class Resolver {
   [[nodiscard]] bool is_narrative() const { return narrative_; }
 
  private:
-  enum class Tense : std::uint8_t { none, past, future };
+  enum class Tense : std::uint8_t { none, past, future, present };
 
   /// What the verbs around a date say; close: right beside it.
   struct Cue {
     Tense tense = Tense::none;
     bool is_close = false;
     bool is_governing = false;  ///< nothing but "on", "in" and the like between: "died on March 3"
+    bool is_present = false;    ///< the future is said in the present: "begins on Monday"
   };
 
   /// A date that the text has spoken of.

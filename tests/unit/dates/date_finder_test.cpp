@@ -264,7 +264,8 @@ TEST_CASE("the present of several or of what is set lies ahead") {
        {"Foreign ministers meet on Monday.", "The party holds its congress on Monday.", "Workers strike on Monday.",
         "Polls open on Monday.", "The union plans a march for Monday.", "They are planning to march on Monday.",
         "Unions have called a strike for Monday.", "The vote is on Monday.", "Parliament votes on Monday.",
-        "He faces a hearing on Monday.", "Ahead of Monday's meeting, he was hopeful."}) {
+        "He faces a hearing on Monday.", "Ahead of Monday's meeting, he was hopeful.",
+        "Ministers of France and Mali meet on Monday."}) {
     CAPTURE(text);
     CHECK(only_date(article(text)).value == "2013-01-28");
   }
@@ -274,6 +275,12 @@ TEST_CASE("the present of several or of what is set lies ahead") {
     CAPTURE(text);
     CHECK(only_date(article(text)).value == "2013-01-21");
   }
+}
+
+TEST_CASE("what is set in the present may be of the day itself") {
+  CHECK(only_date(article("The trial begins on Friday.")).value == "2013-01-25");
+  CHECK(only_date(article("Voters elect a president on Friday.")).value == "2013-01-25");
+  CHECK(only_date(article("The trial will begin on Friday.")).value == "2013-02-01");
 }
 
 TEST_CASE("both ends of a range lie in order") {
