@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 #include <numeric>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -70,7 +71,8 @@ Annotations Annotator::annotate(const Document& document) const {
   std::vector<Mention> with_datelines;
   state_->dates.find(analysis, dates, &with_datelines);
   with_datelines.insert(with_datelines.end(), dates.begin(), dates.end());
-  state_->names.find(analysis, with_datelines, found.mentions);
+  const std::string home = state_->places.country_of_outlet(document);
+  state_->names.find(analysis, with_datelines, found.mentions, home);
   state_->places.resolve(analysis, found.mentions);
   std::move(dates.begin(), dates.end(), std::back_inserter(found.mentions));
   // By position, the longer first: indices stand from here on.

@@ -10,8 +10,8 @@ namespace dateline {
 namespace {
 
 /// "T14:00" from the captures of a clock time; empty: no such time. hour, minute and second are as they are,
-/// half is "am" or "pm"; part ("AF") says which; hour-am, hour-pm, minute-am and minute-pm say both; hhmm is both in one, as are
-/// dotted-time, dotted-am and dotted-pm with a full stop or an "h"; day-hour is "26T14".
+/// half is "am" or "pm"; part ("AF") says which; hour-am, hour-pm, minute-am and minute-pm say both; hhmm is
+/// both in one, as are dotted-time, dotted-am and dotted-pm with a full stop or an "h"; day-hour is "26T14".
 std::string clock_time(const PatternMatch& match) {
   const auto number = [&match](std::initializer_list<std::string_view> labels) {
     int value = 0;
@@ -240,6 +240,8 @@ void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions,
   for (const PatternMatch& match : matches) {
     const DateRule& rule = pack->meanings[match.rule];
     if (rule.ignore || !rule.known || !pack->is_allowed(analysis, match, rule)) continue;
+    if (analysis.is_inside_name(match.first, match.last))
+      continue;  // "Sheffield Wednesday", "6th of October City"
     pack->read(analysis, match, readings);
   }
   Resolver resolver(analysis, pack->words, readings);

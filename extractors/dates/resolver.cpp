@@ -549,6 +549,10 @@ bool Resolver::is_earlier(const DateReading& reading) const {
     if (analysis_.tokens()[i].kind == TokenKind::punctuation) return false;
     if (!words_.earlier.find(analysis_.tokens(), i, reading.first).empty()) return true;
   }
+  if (!heads_sentence(reading)) return false;
+  const std::uint32_t end = analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last;
+  for (std::uint32_t i = reading.last; i < end && i < reading.last + reach; ++i)
+    if (!words_.earlier.find(analysis_.tokens(), i, end).empty()) return true;
   return false;
 }
 
@@ -631,6 +635,24 @@ std::optional<std::int64_t> Resolver::year_just_named(const DateReading& reading
       return year_of(each->granule);
   }
   return std::nullopt;
+}
+
+/// "from Monday to Thursday last week": the end that says of which week both are.
+const DateReading* Resolver::end_in_week(const DateReading& reading) const {
+  const DateReading* const next = &reading + 1;
+  if (next >= all_.data() + all_.size() || next->rule->relative.empty()) return nullptr;
+  return next->value.starts_with("XXXX-WXX-") && is_range(reading, *next) ? next : nullptr;
+}
+
+/// `reading` with the anchor and offset of `other`.
+std::optional<Timex> Resolver::relative_like(const DateReading& other, const DateReading& reading) {
+  DateReading same = other;
+  same.value = reading.value;
+  same.time = reading.time;
+  same.mod = reading.mod;
+  same.first = reading.first;
+  same.last = reading.last;
+  return relative(same, MatchContext{*other.match, analysis_, words_.numbers});
 }
 
 /// The resolved start of the range that the reading ends: "from Monday to Friday", "March to June".
@@ -1042,7 +1064,7 @@ void Resolver::observe(const DateReading& reading, Timex& timex) const {
   const auto feast = Feast::parse(reading.rule->feast.expand(context).value_or(""));
   if (!feast || !feast->is_approximate() || !timex.interval.begin || !timex.interval.end) return;
   timex.mod = "APPROX";
-  if (feast->length() > 1) {
+  if (feast->length() > 1 && reading.rule->shift.empty()) {
     timex.value = timex.value.substr(0, 4) + "-XX";  // no month of ours
     timex.precision = DatePrecision::month;
     timex.interval.end = *timex.interval.begin + days{feast->length()};
@@ -1183,7 +1205,7 @@ std::optional<Timex> Resolver::numeric(const DateReading& reading) {
     const bool is_other_nearer = distance(*other) < distance(*chosen);
     const Granule near = is_other_nearer ? *other : *chosen;
     const Granule far = is_other_nearer ? *chosen : *other;
-    is_sure = distance(near) <= 7 && distance(far) > 31;
+    is_sure = distance(near) <= 7 && distance(far) > 14;
     if (is_sure) chosen = near;
   }
   if (!is_sure) chosen = containing(*chosen, Unit::year);
@@ -1227,6 +1249,7 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     is_weekday = true;
     const std::int64_t weekday = value.back() - '1';
     if (rule.direction == Direction::by_tense) {
+      if (const DateReading* const end = end_in_week(reading)) return relative_like(*end, reading);
       if (const auto start = range_before(reading)) {
         const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(first_day(start->granule))}) % 7;
         return finish(reading, day_granule(first_day(start->granule) + days{ahead}), start->basis);
@@ -1422,7 +1445,9 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
     return ahead <= (is_day_of_that_year ? 3 : 2) * back ? coming : begun;
   }
   const Cue cue = reading.rule->direction == Direction::nearest ? Cue{} : cue_of(reading);
-  if (is_weekday) return cue.tense == Tense::future ? coming : begun;
+  // "The trial begins on Monday" is of today where today is a Monday; "will begin on Monday" is not.
+  const bool is_today = cue.is_present && first_day(*begun) == today;
+  if (is_weekday) return cue.tense == Tense::future && !is_today ? coming : begun;
   if (is_running) return begun;
   if (cue.is_governing && cue.tense == Tense::past) return begun;
   if (cue.is_governing && cue.tense == Tense::future) return coming;
@@ -1437,14 +1462,25 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
 /// The word in front of the verb can be the subject of one that several do: "Ministers meet".
 bool Resolver::is_of_several(std::uint32_t verb, std::uint32_t first) const {
   if (verb == first) return false;
-  const Token& subject = analysis_.tokens()[verb - 1];
+  const Tokens& tokens = analysis_.tokens();
+  const Token& subject = tokens[verb - 1];
   if (subject.kind != TokenKind::word) return false;
-  if (!words_.plural.find(analysis_.tokens(), verb - 1, verb).empty()) return true;
-  const std::string_view text = analysis_.token_text(verb - 1);
   constexpr std::size_t least_rest = 3;  // bytes
-  return std::any_of(words_.plural_endings.begin(), words_.plural_endings.end(), [&](const std::string& ending) {
-    return text.size() >= ending.size() + least_rest && text.ends_with(ending);
-  });
+  constexpr std::uint32_t reach = 6;     // tokens
+  const auto is_plural = [&](std::uint32_t i) {
+    if (!words_.plural.find(tokens, i, i + 1).empty()) return true;
+    const std::string_view text = analysis_.token_text(i);
+    return std::any_of(words_.plural_endings.begin(), words_.plural_endings.end(), [&](const std::string& ending) {
+      return text.size() >= ending.size() + least_rest && text.ends_with(ending);
+    });
+  };
+  if (is_plural(verb - 1)) return true;
+  if (!subject.capital) return false;  // "Ministers of France and Mali meet"
+  for (std::uint32_t i = verb - 1; i-- > first && i + reach >= verb;) {
+    if (tokens[i].kind != TokenKind::word) return false;
+    if (is_plural(i) || !words_.joining.find(tokens, i, verb).empty()) return true;
+  }
+  return false;
 }
 
 Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
@@ -1455,7 +1491,11 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   const TokenRange sentence = {analysis_.sentences()[analysis_.sentence_of(reading.first)].first,
                                analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last};
   const auto named = [](std::string_view value) {
-    return value == "past" ? Tense::past : value == "future" ? Tense::future : Tense::none;
+    return value == "past" ? Tense::past : value == "future" ? Tense::future : value == "present" ? Tense::present : Tense::none;
+  };
+  const auto cue = [](Tense tense, bool is_close, bool is_governing) {
+    const bool is_present = tense == Tense::present;  // of what is set: it looks ahead
+    return Cue{is_present ? Tense::future : tense, is_close, is_governing, is_present};
   };
   const std::uint32_t earliest =
       reading.first > sentence.first + reach ? reading.first - reach : sentence.first;
@@ -1472,16 +1512,17 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
       const std::string_view value = words_.tense.find(tokens, longer, limit, &last);
       if (last <= i) continue;
       if (value == "plan") return is_behind ? Tense::past : Tense::future;
-      if (value == "aim" || value.starts_with("present")) return std::nullopt;  // read where it begins
-      if (value == "past" || value == "future") return named(value);
+      if (value == "aim" || value.starts_with("present-of")) return std::nullopt;  // read where it begins
+      if (value == "past" || value == "future" || value == "present") return named(value);
     }
     Tense said = Tense::past;
     if (const std::string_view value = words_.tense.find(tokens, i, limit); !value.empty()) {
       if (value == "none") return std::nullopt;
       if (value == "aim") return is_behind ? std::nullopt : std::optional(Tense::future);  // "a plan to …"
       if (value == "present-of-one")
-        return i > start && tokens[i - 1].capital ? std::optional(Tense::future) : std::nullopt;
-      if (value == "present") return is_of_several(i, start) ? std::optional(Tense::future) : std::nullopt;
+        return i > start && tokens[i - 1].capital ? std::optional(Tense::present) : std::nullopt;
+      if (value == "present-of-several")
+        return is_of_several(i, start) ? std::optional(Tense::present) : std::nullopt;
       if (value == "plan")
         return is_behind ? Tense::past : Tense::future;  // "agreed on Monday to meet Friday"
       if (value != "past" || i == earliest) return named(value);
@@ -1515,11 +1556,11 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
   for (std::uint32_t i = reading.first; i-- > earliest;) {
     if (!words_.clause.find(tokens, i, reading.first).empty()) break;  // "sagte, dass am Mittwoch … wird"
     if (const auto tense = at(i, reading.first, false))
-      return {*tense, reading.first - i <= close, is_governing || (is_led && reading.first - i <= close)};
+      return cue(*tense, reading.first - i <= close, is_governing || (is_led && reading.first - i <= close));
     is_governing = is_governing && !words_.lead.find(tokens, i, i + 1).empty();
   }
   for (std::uint32_t i = reading.last; i < latest; ++i) {
-    if (const auto tense = at(i, latest, true)) return {*tense, i - reading.last < close, false};
+    if (const auto tense = at(i, latest, true)) return cue(*tense, i - reading.last < close, false);
   }
   return {};
 }

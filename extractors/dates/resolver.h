@@ -86,13 +86,14 @@ class Resolver {
   [[nodiscard]] bool is_narrative() const { return narrative_; }
 
  private:
-  enum class Tense : std::uint8_t { none, past, future };
+  enum class Tense : std::uint8_t { none, past, future, present };
 
   /// What the verbs around a date say; close: right beside it.
   struct Cue {
     Tense tense = Tense::none;
     bool is_close = false;
     bool is_governing = false;  ///< nothing but "on", "in" and the like between: "died on March 3"
+    bool is_present = false;    ///< the future is said in the present: "begins on Monday"
   };
 
   /// A date that the text has spoken of.
@@ -136,6 +137,8 @@ class Resolver {
   void choose_headings(const std::vector<DateReading>& all);
   [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all) const;
   [[nodiscard]] std::optional<Day> day_of_header(const std::vector<DateReading>& all) const;
+  [[nodiscard]] const DateReading* end_in_week(const DateReading& reading) const;
+  [[nodiscard]] std::optional<Timex> relative_like(const DateReading& other, const DateReading& reading);
   [[nodiscard]] std::optional<Anchored> range_before(const DateReading& reading) const;
   [[nodiscard]] bool is_below_year(const DateReading& reading) const;
   [[nodiscard]] bool is_told_aside(const DateReading& reading) const;

@@ -33,6 +33,25 @@ class WordLists {
   const Resources::Data& resources_;
 };
 
+/// Whether a listed name begins at most two tokens before `before` and ends at most twelve behind `behind`.
+bool spans_name(std::string_view text, const Tokens& tokens, std::size_t before, std::size_t behind,
+                const Resources::Data& resources) {
+  constexpr std::size_t most_before = 2;
+  constexpr std::size_t most_behind = 12;
+  const Gazetteer& gazetteer = resources.gazetteer;
+  for (std::size_t begin = before - std::min(before, most_before); begin <= before; ++begin) {
+    if (!tokens[begin].capital) continue;
+    for (std::size_t end = behind; end < std::min(behind + most_behind, tokens.size()); ++end) {
+      const auto [first, last] =
+          gazetteer.names_like(text.substr(tokens[begin].begin, tokens[end].end - tokens[begin].begin));
+      for (std::uint32_t name = first; name < last; ++name) {
+        if (!gazetteer.is_only_word(name)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 std::vector<TokenRange> find_sentences(std::string_view text, Tokens& tokens,
                                        const Resources::Data& resources) {
   const WordLists words(resources);
@@ -47,6 +66,9 @@ std::vector<TokenRange> find_sentences(std::string_view text, Tokens& tokens,
   };
   lexicon.is_function = [&words, text](const Token& token) {
     return words.find(text, token, common_label) == "function";
+  };
+  lexicon.is_inside_name = [&](std::size_t before, std::size_t behind) {
+    return spans_name(text, tokens, before, behind, resources);
   };
   return split_sentences(text, tokens, lexicon);
 }
@@ -103,6 +125,42 @@ void Analysis::add_mentions(const std::vector<Mention>& mentions, std::uint32_t 
     lattice_.add({range.first, range.last, label_of(label_name(mentions[i])), first_index + i, {}});
   }
   lattice_.finish();
+}
+
+bool Analysis::is_place(std::uint32_t first, std::uint32_t last) const {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  const auto [begin, end] = gazetteer.names_like(bytes(first, last).of(text()));
+  for (std::uint32_t name = begin; name < end; ++name) {
+    const std::uint32_t row = gazetteer.meaning_count(name) > 0
+                                  ? gazetteer.meaning(name, gazetteer.meaning_count(name) - 1).row
+                                  : 0;
+    if (resources_.word_label(row) == 0 && gazetteer.kind(row) == RowKind::place) return true;
+  }
+  return false;
+}
+
+bool Analysis::is_inside_name(std::uint32_t first, std::uint32_t last) const {
+  constexpr std::uint32_t longest = 10;  // tokens of a name that begins before
+  const std::uint32_t earliest = first - std::min(first, longest);
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  auto name = std::partition_point(names_.begin(), names_.end(),
+                                   [earliest](const NameMatch& each) { return each.first < earliest; });
+  for (; name != names_.end() && name->first <= first; ++name) {
+    // "Golden Dawn on Monday"
+    const bool is_cut = name->first < first && name->last > first;
+    const bool is_longer = name->last >= last && name->last - name->first > last - first;
+    if ((!is_longer && !is_cut) || !name->case_agrees || gazetteer.is_only_word(name->name)) continue;
+    // "in Sheffield Wednesday"
+    const bool is_time_and_place = name->last == last && name->first > 0 && first > name->first &&
+                                   token_text(name->first - 1) == "in" && is_place(name->first, first);
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(name->name) && !is_time_and_place; ++i) {
+      const Meaning meaning = gazetteer.meaning(name->name, i);
+      const bool is_name = meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
+      const bool is_sure = meaning.use == NameUse::hint || meaning.use == NameUse::force;
+      if (is_name && is_sure && resources_.word_label(meaning.row) == 0) return true;
+    }
+  }
+  return false;
 }
 
 void Analysis::index_tokens() {

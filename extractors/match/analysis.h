@@ -35,6 +35,10 @@ class Analysis {
   [[nodiscard]] const std::vector<NameMatch>& names() const { return names_; }
   [[nodiscard]] const Lattice& lattice() const { return lattice_; }
 
+  /// A name that needs no support holds the tokens [first, last) and more, or the first of them and what
+  /// stands before: "the March 23 Movement" and "Golden Dawn on Monday" hold no dates of these tokens.
+  [[nodiscard]] bool is_inside_name(std::uint32_t first, std::uint32_t last) const;
+
   /// Hardly a word of the text has a capital: case says nothing.
   [[nodiscard]] bool is_lower_case() const { return is_lower_case_; }
 
@@ -56,6 +60,7 @@ class Analysis {
  private:
   static constexpr std::uint32_t block = 32;
   void index_tokens();
+  [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
 
   const Document& document_;
   const Resources::Data& resources_;

@@ -175,6 +175,14 @@ std::string amended_list(std::string_view old, std::string_view given, std::stri
 
 }  // namespace
 
+namespace {
+
+bool is_of_data(const std::filesystem::path& file) {
+  return file.extension() == ".tsv" || file.extension() == ".toml";
+}
+
+}  // namespace
+
 void BundleBuilder::add_folder(const std::filesystem::path& folder, Diagnostics& diagnostics) {
   read_folder(folder, {}, diagnostics);
 }
@@ -198,6 +206,11 @@ void BundleBuilder::read_folder(const std::filesystem::path& folder, const std::
     return;
   }
   std::sort(files.begin(), files.end());
+  if (std::none_of(files.begin(), files.end(), is_of_data)) {
+    diagnostics.push_back(
+        {Severity::warning, "G032", folder.string(),
+         "no .tsv and no .toml file is in this folder; tables are .tsv, their cells separated by tabs"});
+  }
   for (const std::filesystem::path& path : files) {
     const bool is_table = path.extension() == ".tsv";
     if (!is_table && path.extension() != ".toml") continue;

@@ -165,8 +165,22 @@ class Checker {
       if (std::find(known.begin(), known.end(), kind) == known.end())
         warn(each, "G026", fmt::format("unknown kind \"{}\"{}", kind, did_you_mean(kind, known)));
     }
+    check_id_and_name(each);
     check_years(each);
     if (row.kind == RowKind::place) check_coordinates(each);
+  }
+
+  // The three prefixes say a type; one's own ("geonames:2453348") says none.
+  void check_id_and_name(const Placed& each) {
+    const std::string_view prefix = std::string_view(each.row.id).substr(0, each.row.id.find(':'));
+    for (const auto& [known, kind] : {std::pair{"place", RowKind::place}, std::pair{"org", RowKind::org},
+                                      std::pair{"person", RowKind::person}}) {
+      if (prefix == known && kind != each.row.kind)
+        warn(each, "G030", fmt::format("\"{}\" is of type {}", each.row.id, type_of(each.row.kind)));
+    }
+    if (each.row.name.starts_with("the "))
+      warn(each, "G031",
+           fmt::format("leave \"the\" off \"{}\"; it is found with and without", each.row.name));
   }
 
   void check_years(const Placed& each) {

@@ -37,6 +37,12 @@ bool is_passed_over(std::string_view token) {
   return token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91";
 }
 
+/// "Climate Change, Energy, the Environment": the second one.
+bool is_stray_comma(std::string_view name, const Tokens& tokens, std::size_t at) {
+  return tokens[at].of(name) == "," && at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::word &&
+         !tokens[at + 1].capital;
+}
+
 struct TableKey {
   std::uint64_t key;
   std::uint32_t first_name;
@@ -191,6 +197,7 @@ void BundleCompiler::add_names(const TableRow& row) {
     if (row.id.starts_with(bundle::list_class_prefix)) return;
     add_name({row.name, NameUse::hint, false}, number, NameRole::canonical);
     // Words come first, so the rules are there before the names.
+    if (row.id == "common" && row.name.size() < 3) short_words_.insert(fold_hash(row.name));
     if (row.id == NameVariants::word_class) variant_rules_.add_words(row.name, row.cell("value"));
     if (row.id == NameVariants::ending_class) variant_rules_.add_endings(row.name, row.cell("value"));
     return;
@@ -227,17 +234,22 @@ struct NameKey {
   std::uint32_t capitals = 0;
 };
 
-NameKey key_of(std::string_view name) {
+NameKey key_of(std::string_view name, const std::unordered_set<std::uint64_t>& short_words) {
   NameKey key;
+  while (name.starts_with('\'')) name.remove_prefix(1);  // "'Ndrangheta": the look-up starts at words only
   const Tokens tokens = tokenize(name);
-  for (const Token& token : tokens) {
-    if (is_passed_over(token.of(name))) continue;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (is_passed_over(token.of(name)) || is_stray_comma(name, tokens, i)) continue;
     const std::size_t length = key.tokens.size();
-    if (length == 0 && token.kind == TokenKind::punctuation) return {};  // the look-up starts at words only
+    if (length == 0 && token.kind == TokenKind::punctuation) return {};
     key.tokens.push_back(token.hash);
     key.prefixes.push_back(length == 0 ? token.hash : bundle::next_key(key.prefixes.back(), token.hash));
-    // "Al-Qaida" is "al-Qaida" as well: what is no longer than an article says nothing by its capital.
-    const bool is_article = token.end - token.begin < 3 && tokens.size() > 1;
+    // "Al-Qaida" is "al-Qaida" as well: what is no longer than an article says nothing by its capital, but
+    // "in Salah" is not the town of In Salah.
+    const bool is_bound = token.end < name.size() && name[token.end] == '-';
+    const bool is_article =
+        token.end - token.begin < 3 && tokens.size() > 1 && (is_bound || !short_words.contains(token.hash));
     if (token.capital && !is_article && length < bundle::most_capitals) key.capitals |= 1u << length;
   }
   return key;
@@ -246,7 +258,7 @@ NameKey key_of(std::string_view name) {
 }  // namespace
 
 void BundleCompiler::add_name(const MarkedName& name, std::uint32_t row, NameRole role) {
-  const NameKey key = key_of(name.text);
+  const NameKey key = key_of(name.text, short_words_);
   const std::size_t length = key.tokens.size();
   if (length == 0) return;
   const std::size_t bit = bundle::filter_bit(key.tokens.front());
@@ -271,7 +283,7 @@ void BundleCompiler::add_free_variants() {
     for (const NameEntry& entry : names->entries) listed.insert(claim(entry.key, kinds_[entry.meaning >> 4]));
   }
   for (const Variant& variant : variants_) {
-    const NameKey key = key_of(variant.text);
+    const NameKey key = key_of(variant.text, short_words_);
     if (key.prefixes.empty() || listed.contains(claim(key.prefixes.back(), variant.kind))) continue;
     add_name({variant.text, variant.use, false}, variant.row, NameRole::alias);
   }

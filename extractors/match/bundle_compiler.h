@@ -109,6 +109,7 @@ class BundleCompiler {
   Names single_;  // of one token, and the first tokens of longer ones
   Names longer_;
   NameVariants variant_rules_;
+  std::unordered_set<std::uint64_t> short_words_;  // "in", "an": of common words, hashes
   std::vector<Variant> variants_;
   std::vector<RowKind> kinds_;                              // of the rows
   std::vector<std::pair<std::string, std::uint32_t>> ids_;  // of entities with their rows, sorted

@@ -314,8 +314,13 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
 std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view name) const {
   std::uint64_t key = 0;
   std::size_t length = 0;
-  for (const Token& token : tokenize(name)) {
-    if (token.kind == TokenKind::punctuation && is_passed_over(token.of(name))) continue;
+  const Tokens tokens = tokenize(name);
+  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (token.kind == TokenKind::punctuation &&
+        (is_passed_over(token.of(name)) || is_stray_comma(name, tokens, i))) {
+      continue;
+    }
     key = length++ == 0 ? token.hash : bundle::next_key(key, token.hash);
   }
   if (length == 0) return {0, 0};

@@ -36,13 +36,14 @@ bool is_near(std::string_view a, std::string_view b, std::size_t limit) {
 class Resolver {
  public:
   Resolver(const Resources::Data& resources, const Analysis& analysis, const NameLattice& lattice,
-           const NameEvidence& evidence, const std::vector<ReadName>& names)
+           const NameEvidence& evidence, const std::vector<ReadName>& names, RowChoice& rows)
       : resources_(resources),
         analysis_(analysis),
         tokens_(analysis.tokens()),
         lattice_(lattice),
         evidence_(evidence),
         names_(names),
+        rows_(rows),
         entity_of_form_(evidence.forms.forms().size(), {Source::none, Source::none, Source::none}) {}
 
   Coreference resolve() {
@@ -104,7 +105,8 @@ class Resolver {
   }
 
   [[nodiscard]] std::uint32_t row_of(const Used& used) const {
-    return form(used.form).row[static_cast<std::size_t>(used.type)];
+    const std::uint32_t listed = form(used.form).row[static_cast<std::size_t>(used.type)];
+    return rows_.row_of(used.first, used.last, used.type, listed);
   }
 
   std::uint32_t make(const Used& used, std::uint32_t row) {
@@ -223,6 +225,11 @@ class Resolver {
         }
       }
       if (row == Source::none) row = row_without_country(used);
+      // "the National Intelligence Service (NIS)" says whose NIS it is, whatever the tables know.
+      if (const auto longer = long_of_.find(used.form); longer != long_of_.end()) {
+        const std::uint32_t entity = slot(longer->second, used.type);
+        if (entity != Source::none && result_.entities[entity].row != Source::none) return entity;
+      }
       if (const auto known = with_row(row)) return *known;
       if (row == Source::none) {
         if (const auto longer = long_of_.find(used.form); longer != long_of_.end()) {
@@ -316,6 +323,7 @@ class Resolver {
   const NameLattice& lattice_;
   const NameEvidence& evidence_;
   const std::vector<ReadName>& names_;
+  RowChoice& rows_;
   std::vector<std::array<std::uint32_t, 3>> entity_of_form_;
   std::vector<Used> used_;
   std::unordered_map<std::uint32_t, std::uint32_t> by_row_;
@@ -330,8 +338,8 @@ class Resolver {
 
 Coreference resolve_names(const Resources::Data& resources, const Analysis& analysis,
                           const NameLattice& lattice, const NameEvidence& evidence,
-                          const std::vector<ReadName>& names) {
-  return Resolver(resources, analysis, lattice, evidence, names).resolve();
+                          const std::vector<ReadName>& names, RowChoice& rows) {
+  return Resolver(resources, analysis, lattice, evidence, names, rows).resolve();
 }
 
 std::string_view id_prefix(NameType type) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extractors/names/name_reading.h"
+#include "extractors/names/row_choice.h"
 
 namespace dateline {
 
@@ -28,7 +29,7 @@ struct Coreference {
 
 [[nodiscard]] Coreference resolve_names(const Resources::Data& resources, const Analysis& analysis,
                                         const NameLattice& lattice, const NameEvidence& evidence,
-                                        const std::vector<ReadName>& names);
+                                        const std::vector<ReadName>& names, RowChoice& rows);
 
 /// What ids of a type start with: "person", "org", "place".
 [[nodiscard]] std::string_view id_prefix(NameType type);

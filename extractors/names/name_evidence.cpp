@@ -103,6 +103,9 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
       has(first - 1, mark_article)) {
     return;
   }
+  if (!source.is_row && type == NameType::place) {
+    while (last > first + 2 && has(last - 1, mark_title)) --last;  // "Cape Velmara Mayor Linnes"
+  }
   bool only_adjectives = !source.is_row;
   bool only_common = !source.is_row && !spreads && type == NameType::place;
   for (std::uint32_t i = first; i < last; ++i) {
@@ -113,11 +116,20 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
                        analysis_.lattice().has(i, direction_label));
   }
   if (only_adjectives) return;  // "in Egyptian waters", "West African": an adjective is no name
-  if (only_common) return;      // "in Parliament": the place alone makes no name of an ordinary word
+  // "in Parliament": the place alone makes no name of an ordinary word, but "in Nice" is where the tables
+  // have it.
+  if (only_common && !is_listed_place(first, last)) return;
   last = with_full_stop(last);
   const std::uint32_t form = form_of(first, last);
   if (spreads) forms.forms()[form].tallies[static_cast<std::size_t>(type)].add(weight, source);
   pieces.push_back({first, last, form, type, spreads ? 0 : weight, source});
+}
+
+bool NameEvidence::is_listed_place(std::uint32_t first, std::uint32_t last) const {
+  const std::span<const Edge> edges = lattice_.lattice.at(first);
+  return std::any_of(edges.begin(), edges.end(), [last](const Edge& edge) {
+    return edge.label == listed_place_label && edge.last == last;
+  });
 }
 
 // "Acme Inc." has its full stop, also where that ends the sentence as well.
@@ -140,21 +152,12 @@ void NameEvidence::collect_listed() {
       if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
       if (resources_.word_label(meaning.row) != 0) continue;
       const NameType type = type_of(gazetteer.kind(meaning.row));
-      const Token& last_word = analysis_.tokens()[match.last - 1];
-      if (type == NameType::org && !no_case && !last_word.capital && match.last - match.first > 1 &&
-          last_word.kind == TokenKind::word && meaning.use != NameUse::never) {
-        // "the Nepalese government": an organ of the tables, described rather than named.
-        NominalMatch nominal;
-        nominal.first = match.first;
-        nominal.last = match.last;
-        const bool behind_article = match.first > 0 && has(match.first - 1, mark_article);
-        nominal.match_first = behind_article ? match.first - 1 : match.first;
-        nominal.head = match.last - 1;
-        nominal.row = meaning.row;
-        nominals.push_back(nominal);
-        continue;
+      if (type == NameType::org && is_description(analysis_, {match.first, match.last}) &&
+          meaning.use != NameUse::never) {
+        add_description(match);
+        break;
       }
-      if (type == NameType::place && holds_comma(match)) continue;  // two names: place and container
+      if (type == NameType::place && holds_container(match)) continue;  // two names: place and container
       float weight = 0;
       switch (meaning.use) {
         case NameUse::force:
@@ -180,9 +183,33 @@ void NameEvidence::collect_listed() {
         entry.row[index] = meaning.row;
       }
       add(first, match.last, type, weight, {meaning.row, true}, true);
+      if (first > match.first) {  // where "Don" is read as a part of the name
+        const std::uint32_t whole = form_of(match.first, match.last);
+        Form& titled = forms.forms()[whole];
+        if (titled.row[index] == Source::none) titled.row[index] = meaning.row;
+      }
     }
   }
   if (!silenced.empty()) silence(silenced);
+}
+
+// Which row is meant is decided in the end; until then the first that needs no support stands for all.
+void NameEvidence::add_description(const NameMatch& match) {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  NominalMatch nominal;
+  nominal.first = match.first;
+  nominal.last = match.last;
+  const bool behind_article = match.first > 0 && has(match.first - 1, mark_article);
+  nominal.match_first = behind_article ? match.first - 1 : match.first;
+  nominal.head = match.last - 1;
+  bool is_sure = false;
+  for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name) && !is_sure; ++i) {
+    const Meaning meaning = gazetteer.meaning(match.name, i);
+    if (meaning.use == NameUse::never || gazetteer.kind(meaning.row) != RowKind::org) continue;
+    is_sure = meaning.use != NameUse::context;
+    if (is_sure || nominal.row == Source::none) nominal.row = meaning.row;
+  }
+  nominals.push_back(nominal);
 }
 
 // Names of rows that are never to be found come out as unlisted ones neither, nor do their parts, unless
@@ -212,13 +239,18 @@ void NameEvidence::silence(const std::vector<TokenRange>& names) {
 // "Queen Elizabeth" is listed with her title, but marked without it.
 std::uint32_t NameEvidence::without_title(const NameMatch& match) const {
   std::uint32_t first = match.first;
-  while (first + 1 < match.last && has(first, mark_title) && has(first + 1, mark_part)) ++first;
+  while (first + 1 < match.last && has(first, mark_title) && has(first + 1, mark_part)) {
+    ++first;
+    if (first + 1 < match.last && analysis_.tokens()[first].kind == TokenKind::punctuation)
+      ++first;  // "Capt."
+  }
   return first;
 }
 
-bool NameEvidence::holds_comma(const NameMatch& match) const {
-  for (std::uint32_t i = match.first; i < match.last; ++i) {
-    if (analysis_.token_text(i) == ",") return true;
+// "Cali, Colombia", but not "Southern Nations, Nationalities and Peoples' Region".
+bool NameEvidence::holds_container(const NameMatch& match) const {
+  for (std::uint32_t i = match.last - 1; i > match.first; --i) {
+    if (analysis_.token_text(i) == ",") return is_listed_place(i + 1, match.last);
   }
   return false;
 }
@@ -234,7 +266,8 @@ void NameEvidence::collect_rules() {
   std::sort(roles.begin(), roles.end());
 }
 
-// "Sierra Leone", "Morgan Stanley": of several words, and in the tables as something else that needs no support.
+// "Sierra Leone", "Morgan Stanley": of several words, and in the tables as something else that needs no
+// support.
 bool NameEvidence::is_listed_otherwise(std::uint32_t first, std::uint32_t last, NameType type) {
   if (last < first + 2) return false;
   const std::uint32_t before = first > 1 && analysis_.token_text(first - 1) == "." ? first - 1 : first;
@@ -266,6 +299,11 @@ void NameEvidence::take(const PatternMatch& match) {
       !are_initials(first, last, analysis_.bytes(alias->first, alias->last).of(analysis_.text()))) {
     return;
   }
+  if (rule.checks_container) {
+    const Capture* container = match.capture("container");
+    if (container == nullptr || !lies_in(first, last, *container)) return;
+  }
+  if (rule.checks_unsure && !needs_support(first, last)) return;
   last_end_[match.rule] = match.last;
   if (rule.is_of_own_words && is_listed_otherwise(first, last, rule.type)) return;
   const Source source{match.rule, false};
@@ -298,6 +336,32 @@ bool NameEvidence::is_of_one_country(const Capture& place) const {
     if (resources_.gazetteer.cell(edge.payload, country_column) != country) return false;
   }
   return true;
+}
+
+// Some row has the name, and none has it for sure.
+bool NameEvidence::needs_support(std::uint32_t first, std::uint32_t last) {
+  const Form& form = forms.forms()[form_of(first, last)];
+  const float most = *std::max_element(form.row_weight.begin(), form.row_weight.end());
+  return most > 0 && most < listed_weight;
+}
+
+// One of the places of this name lies in one of those of that.
+bool NameEvidence::lies_in(std::uint32_t first, std::uint32_t last, const Capture& container) const {
+  constexpr unsigned country_column = bundle::column_of("country");
+  constexpr unsigned kind_column = bundle::column_of("kind");
+  constexpr unsigned admin_column = bundle::column_of("admin");
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  for (const Edge& area : lattice_.lattice.at(container.first)) {
+    if (area.label != listed_place_label || area.last != container.last) continue;
+    const bool is_country = gazetteer.cell(area.payload, kind_column) == "country";
+    const std::string_view wanted =
+        is_country ? gazetteer.cell(area.payload, country_column) : gazetteer.id(area.payload);
+    for (const Edge& place : lattice_.lattice.at(first)) {
+      if (place.label != listed_place_label || place.last != last || place.payload == area.payload) continue;
+      if (gazetteer.cell(place.payload, is_country ? country_column : admin_column) == wanted) return true;
+    }
+  }
+  return false;
 }
 
 void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule) {

@@ -76,12 +76,16 @@ class NameEvidence {
     return !silenced_up_to_.empty() && last <= silenced_up_to_[first];
   }
   [[nodiscard]] std::uint32_t without_title(const NameMatch& match) const;
-  [[nodiscard]] bool holds_comma(const NameMatch& match) const;
+  [[nodiscard]] bool holds_container(const NameMatch& match) const;
   void collect_rules();
   void take(const PatternMatch& match);
   [[nodiscard]] bool is_listed_otherwise(std::uint32_t first, std::uint32_t last, NameType type);
   void take_nominal(const PatternMatch& match, const NameRule& rule);
   [[nodiscard]] bool is_of_one_country(const Capture& place) const;
+  [[nodiscard]] bool needs_support(std::uint32_t first, std::uint32_t last);
+  [[nodiscard]] bool lies_in(std::uint32_t first, std::uint32_t last, const Capture& container) const;
+  void add_description(const NameMatch& match);
+  [[nodiscard]] bool is_listed_place(std::uint32_t first, std::uint32_t last) const;
   void add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source, bool spreads);
   [[nodiscard]] std::uint32_t with_full_stop(std::uint32_t last) const;
   std::uint32_t form_of(std::uint32_t first, std::uint32_t last);

@@ -12,6 +12,7 @@
 #include "extractors/names/name_lattice.h"
 #include "extractors/names/name_reading.h"
 #include "extractors/names/name_rules.h"
+#include "extractors/names/row_choice.h"
 
 namespace dateline {
 
@@ -20,19 +21,20 @@ struct NameFinder::State {
       : resources(data),
         rules(data.rules("en/names.toml")),
         fields(read_name_rules(rules)),
-        lattice_maker(data, rules) {}
+        lattice_maker(data, rules),
+        countries(data.gazetteer) {}
 
   const Resources::Data& resources;
   const RuleSet& rules;
   std::vector<NameRule> fields;
   NameLatticeMaker lattice_maker;
+  CountryRows countries;
 };
 
 namespace {
 
 constexpr unsigned country_column = bundle::column_of("country");
 constexpr unsigned sector_column = bundle::column_of("sector");
-constexpr unsigned adjectives_column = bundle::column_of("adjectives");
 
 MentionType mention_type(NameType type) {
   switch (type) {
@@ -55,7 +57,7 @@ class MentionWriter {
  public:
   MentionWriter(const Resources::Data& resources, const RuleSet& rules, const std::vector<NameRule>& fields,
                 const Analysis& analysis, const NameLattice& lattice, const NameEvidence& evidence,
-                const std::vector<ReadName>& names, const Coreference& who)
+                const std::vector<ReadName>& names, const Coreference& who, RowChoice& rows)
       : resources_(resources),
         rules_(rules),
         fields_(fields),
@@ -63,7 +65,8 @@ class MentionWriter {
         lattice_(lattice),
         evidence_(evidence),
         names_(names),
-        who_(who) {}
+        who_(who),
+        rows_(rows) {}
 
   /// Leaves room for `more` mentions.
   void write(std::vector<Mention>& mentions, std::size_t more) {
@@ -118,17 +121,29 @@ class MentionWriter {
     fill(mention, entity);
   }
 
-  // "Uruguay's Supreme Court" is that of Uruguay where the tables have it, and from there on so is "the Supreme
-  // Court".
+  // "Uruguay's Supreme Court" is that of Uruguay where the tables have it, and from there on so is "the
+  // Supreme Court".
   void follow_organ(Mention& mention, std::size_t i) {
     if (names_[i].type != NameType::org) return;
     const std::uint32_t entity = who_.entity_of[i];
     if (const std::optional<std::uint32_t> organ = organ_of_country(i)) {
       organs_[entity] = *organ;
     } else if (names_[i].first > 0 && is_possessive(names_[i].first - 1)) {
-      return;  // somebody else's
+      return leave_to_owner(mention, i);  // somebody else's
     }
-    if (const auto known = organs_.find(entity); known != organs_.end()) fill_from_row(mention, known->second);
+    if (const auto known = organs_.find(entity); known != organs_.end())
+      fill_from_row(mention, known->second);
+  }
+
+  // "France's Supreme Court" is not the one that the tables have of another country.
+  void leave_to_owner(Mention& mention, std::size_t i) const {
+    const std::uint32_t owner = owner_of(i);
+    if (owner == Source::none || mention.country.empty()) return;
+    const std::string country = country_of(owner);
+    if (country.empty() || country == mention.country) return;
+    mention.name = text_of(names_[i].first, names_[i].last);
+    mention.entity = unlisted_id("org", mention.name);
+    mention.country = country;
   }
 
   [[nodiscard]] bool is_possessive(std::uint32_t token) const {
@@ -136,45 +151,31 @@ class MentionWriter {
     return text == "'s" || text == "\u2019s" || text == "'" || text == "\u2019";
   }
 
-  // The row of what "COUNTRY's NAME" is listed as: "NAME of COUNTRY" or with the country's adjective.
+  // The row of what "COUNTRY's NAME" is listed as.
   [[nodiscard]] std::optional<std::uint32_t> organ_of_country(std::size_t i) const {
-    if (i == 0 || names_[i].first < 2 || !is_possessive(names_[i].first - 1)) return std::nullopt;
-    const ReadName& before = names_[i - 1];
-    if (before.last + 1 != names_[i].first || before.type != NameType::place || !before.source.is_row)
-      return std::nullopt;
-    const Gazetteer& gazetteer = resources_.gazetteer;
-    const std::string name = on_one_line(analysis_.bytes(names_[i].first, names_[i].last).of(analysis_.text()));
-    std::optional<std::uint32_t> found =
-        organisation_named(name + " of " + std::string(gazetteer.name(before.source.index)));
-    std::string_view adjectives = gazetteer.cell(before.source.index, adjectives_column);
-    while (!found && !adjectives.empty()) {
-      const std::string_view adjective = first_value(adjectives);
-      found = organisation_named(std::string(adjective) + ' ' + name);
-      adjectives.remove_prefix(std::min(adjective.size() + 1, adjectives.size()));
-    }
-    return found;
+    const std::uint32_t country = owner_of(i);
+    if (country == Source::none) return std::nullopt;
+    return rows_.organ_of(country, text_of(names_[i].first, names_[i].last));
   }
 
-  // Nothing where several share the name.
-  [[nodiscard]] std::optional<std::uint32_t> organisation_named(const std::string& name) const {
-    const Gazetteer& gazetteer = resources_.gazetteer;
-    std::optional<std::uint32_t> found;
-    const auto [first, last] = gazetteer.names_like(name);
-    for (std::uint32_t same = first; same < last; ++same) {
-      for (std::uint32_t i = 0; i < gazetteer.meaning_count(same); ++i) {
-        const Meaning meaning = gazetteer.meaning(same, i);
-        if (meaning.use == NameUse::never || gazetteer.kind(meaning.row) != RowKind::org) continue;
-        if (found && *found != meaning.row) return std::nullopt;
-        found = meaning.row;
-      }
-    }
-    return found;
+  // The row of the place whose possessive stands before the name.
+  [[nodiscard]] std::uint32_t owner_of(std::size_t i) const {
+    if (i == 0 || names_[i].first < 2 || !is_possessive(names_[i].first - 1)) return Source::none;
+    const ReadName& before = names_[i - 1];
+    const bool is_place = before.last + 1 == names_[i].first && before.type == NameType::place;
+    return is_place && before.source.is_row ? before.source.index : Source::none;
   }
 
   // The longest descriptions, leftmost first, whose head no name covers; of equally long ones the
   // listed one, then the one whose rule stands first.
-  [[nodiscard]] std::vector<NominalMatch> chosen_nominals() const {
+  [[nodiscard]] std::vector<NominalMatch> chosen_nominals() {
     std::vector<NominalMatch> all = evidence_.nominals;
+    for (NominalMatch& each : all) {
+      if (each.row == Source::none) continue;
+      each.row = rows_.row_of(each.first, each.last, NameType::org, each.row);
+      if (each.row == Source::none) each.last = each.first;
+    }
+    std::erase_if(all, [](const NominalMatch& each) { return each.first == each.last; });
     std::stable_sort(all.begin(), all.end(), [](const NominalMatch& a, const NominalMatch& b) {
       return std::tie(a.match_first, b.last) < std::tie(b.match_first, a.last);
     });
@@ -214,18 +215,20 @@ class MentionWriter {
     return false;
   }
 
-  // "a movement", "the state": one bare word that says neither which nor what kind is no participant.
-  void describe(const NominalMatch& nominal, std::vector<Mention>& mentions) const {
+  // "a movement", "the state": one bare word that says neither which nor what kind is no participant; nor is
+  // "Mali's intelligence" where the tables know none.
+  void describe(const NominalMatch& nominal, std::vector<Mention>& mentions) {
     Mention& mention = mentions.emplace_back();
     fill_description(mention, nominal);
     const bool bare = nominal.head <= nominal.first + 1;
-    if (mention.type == MentionType::org && bare && mention.entity.empty() && mention.country.empty() &&
-        mention.sector.empty()) {
+    const bool is_owned = nominal.head == nominal.first && nominal.country_row != Source::none;
+    const bool says_nothing = mention.country.empty() && mention.sector.empty();
+    if (mention.type == MentionType::org && mention.entity.empty() && (is_owned || (bare && says_nothing))) {
       mentions.pop_back();
     }
   }
 
-  void fill_description(Mention& mention, const NominalMatch& nominal) const {
+  void fill_description(Mention& mention, const NominalMatch& nominal) {
     mention.level = MentionLevel::nominal;
     mention.span = analysis_.bytes(nominal.first, nominal.last);
     mention.head = analysis_.token_text(nominal.head);
@@ -240,7 +243,9 @@ class MentionWriter {
     mention.country = country_of(nominal.country_row);
     mention.sector = nominal.sector.substr(0, nominal.sector.find('|'));
     mention.by = rules_.by(nominal.rule);
-    if (rule.is_named) {
+    if (const std::optional<std::uint32_t> organ = organ_described(nominal, rule)) {
+      fill_from_row(mention, *organ);
+    } else if (rule.is_named) {
       mention.name = on_one_line(mention.span.of(analysis_.text()));
       mention.entity = unlisted_id(id_prefix(rule.type), mention.name);
     } else if (rule.antecedent != NameType::nothing) {
@@ -251,6 +256,30 @@ class MentionWriter {
       if (const DocumentEntity* entity = apposed(nominal)) fill(mention, *entity);
       if (mention.country.empty()) mention.country = country;
     }
+  }
+
+  // The row of "the Egyptian defence ministry", "Egypt's defence ministry", or in a document about Egypt "the
+  // defence ministry".
+  [[nodiscard]] std::optional<std::uint32_t> organ_described(const NominalMatch& nominal,
+                                                             const NameRule& rule) {
+    if (rule.type != NameType::org || rule.antecedent != NameType::nothing) return std::nullopt;
+    std::uint32_t first = nominal.first;
+    if (is_article(first) && first + 1 < nominal.last) ++first;
+    if (nominal.country_row == Source::none) {
+      const bool is_definite = first > nominal.first && fold(analysis_.token_text(nominal.first)) == "the";
+      if (!is_definite || nominal.last - first < 2) return std::nullopt;
+      return rows_.organ_of_document(text_of(first, nominal.last));
+    }
+    if (const auto organ = rows_.organisation_named(text_of(first, nominal.last))) return organ;
+    for (std::uint32_t i = first; i < nominal.last; ++i) {
+      if ((lattice_.marks[i] & mark_nationality) != 0) first = i + 1;
+    }
+    if (first >= nominal.last) return std::nullopt;
+    return rows_.organ_of(nominal.country_row, text_of(first, nominal.last));
+  }
+
+  [[nodiscard]] std::string text_of(std::uint32_t first, std::uint32_t last) const {
+    return on_one_line(analysis_.bytes(first, last).of(analysis_.text()));
   }
 
   // "16 members", "two soldiers", "twenty-five men"; nothing for "at least 16", "two hundred" and "a
@@ -368,6 +397,7 @@ class MentionWriter {
   const NameEvidence& evidence_;
   const std::vector<ReadName>& names_;
   const Coreference& who_;
+  RowChoice& rows_;
   std::unordered_map<std::uint32_t, std::uint32_t> organs_;  // rows, by number of the entity
 };
 
@@ -378,13 +408,14 @@ NameFinder::~NameFinder() = default;
 NameFinder::NameFinder(NameFinder&&) noexcept = default;
 
 void NameFinder::find(const Analysis& analysis, const std::vector<Mention>& dates,
-                      std::vector<Mention>& mentions) const {
+                      std::vector<Mention>& mentions, std::string_view home) const {
   const State& state = *state_;
   const NameLattice lattice = state.lattice_maker.make(analysis, dates);
   const NameEvidence evidence(state.resources, state.rules, state.fields, analysis, lattice);
   const std::vector<ReadName> names = best_reading(analysis, lattice, evidence);
-  const Coreference who = resolve_names(state.resources, analysis, lattice, evidence, names);
-  MentionWriter(state.resources, state.rules, state.fields, analysis, lattice, evidence, names, who)
+  RowChoice rows(state.resources, state.countries, analysis, lattice, home);
+  const Coreference who = resolve_names(state.resources, analysis, lattice, evidence, names, rows);
+  MentionWriter(state.resources, state.rules, state.fields, analysis, lattice, evidence, names, who, rows)
       .write(mentions, dates.size());
 }
 

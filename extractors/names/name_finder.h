@@ -20,9 +20,9 @@ class NameFinder {
 
   /// Appends mentions of type PERSON, ORG and PLACE in the order of the text. `dates` are what
   /// DateFinder found: no name overlaps them. Names do not overlap each other; nominal mentions
-  /// may hold names. Takes time in proportion to the text.
-  void find(const Analysis& analysis, const std::vector<Mention>& dates,
-            std::vector<Mention>& mentions) const;
+  /// may hold names. `home` is the country of the outlet, or empty. Takes time in proportion to the text.
+  void find(const Analysis& analysis, const std::vector<Mention>& dates, std::vector<Mention>& mentions,
+            std::string_view home = {}) const;
 
  private:
   struct State;

@@ -86,6 +86,18 @@ bool has_inner_capital(std::string_view text) {
 
 }  // namespace
 
+bool is_description(const Analysis& analysis, TokenRange name) {
+  const Tokens& tokens = analysis.tokens();
+  if (analysis.is_lower_case() || name.last - name.first < 2) return false;
+  if (tokens[name.last - 1].kind != TokenKind::word) return false;
+  for (std::uint32_t i = name.last; i > name.first;) {
+    --i;
+    if (tokens[i].capital || has_inner_capital(analysis.token_text(i))) return false;
+    if (tokens[i].space_before) break;
+  }
+  return true;
+}
+
 /// One document's lattice in the making.
 class NameLatticeBuilder {
  public:
@@ -160,6 +172,7 @@ class NameLatticeBuilder {
         if (meaning.use == NameUse::never) continue;
         const RowKind kind = gazetteer.kind(meaning.row);
         if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
+        if (kind == RowKind::org && is_description(analysis_, {match.first, match.last})) continue;
         made_.lattice.add(
             {match.first, match.last, listed_labels[static_cast<std::size_t>(kind)], meaning.row, {}});
         if (kind == RowKind::place && is_one_of(gazetteer.cell(meaning.row, kind_column), {"city", "town"})) {

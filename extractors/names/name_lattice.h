@@ -55,6 +55,10 @@ struct NameLattice {
   static constexpr std::uint32_t max_run = 12;
 };
 
+/// "the Nepalese government": an organisation of the tables, described rather than named, as its last word
+/// has no capital here. "Amazon.com" and "d'Esquadra" are words with one.
+[[nodiscard]] bool is_description(const Analysis& analysis, TokenRange name);
+
 /// The labels that the rooms' word lists lead to, worked out once.
 class NameLatticeMaker {
  public:

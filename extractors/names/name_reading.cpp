@@ -14,6 +14,8 @@ constexpr float unexplained_next = 1.2f;  // against a place that goes straight 
 constexpr float place_share =
     0.35f;  // of a reason that holds at this place only, beside its share as any other
 
+constexpr std::size_t listed_types = 3;  // that rows can have
+
 struct Candidate {
   std::uint32_t first;
   std::uint32_t last;
@@ -71,7 +73,11 @@ class Reader {
           strength = total;
         }
       }
-      if (span.last - span.first == 1 && has(span.first, mark_common) && !has(span.first, mark_part)) {
+      // "Apple said": what stands beside a listed name says that it is no ordinary word.
+      const bool is_spoken_for = best < listed_types && here[best] > 0 &&
+                                 evidence_.forms.forms()[span.form].row[best] != Source::none;
+      if (span.last - span.first == 1 && has(span.first, mark_common) && !has(span.first, mark_part) &&
+          !is_spoken_for) {
         const bool is_short = evidence_.forms.forms()[span.form].longer != Source::none;
         strength -= is_short ? ordinary_family : ordinary_opening;
       }

@@ -49,8 +49,12 @@ std::vector<NameRule> read_name_rules(const RuleSet& rules) {
     rule.sector = text.field("sector");
     if (const std::string_view check = text.field("check"); check == "initials") {
       rule.checks_initials = true;
+    } else if (check == "inside") {
+      rule.checks_container = true;
+    } else if (check == "unsure") {
+      rule.checks_unsure = true;
     } else if (!check.empty()) {
-      refuse(rules, text, fmt::format("check is \"{}\"; only initials can be checked", check));
+      refuse(rules, text, fmt::format("check is \"{}\"; it has to be initials, inside or unsure", check));
     }
     if (!text.field("antecedent").empty()) rule.antecedent = type_of(rules, text, "antecedent");
     rule.needs_captures = rule.is_nominal || !rule.mention.empty() || !rule.alias.empty() ||

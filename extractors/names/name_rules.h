@@ -24,6 +24,8 @@ inline constexpr std::size_t name_type_count = 4;
 ///     sector   = "GOV"      PLOVER sector of what is found
 ///     alias    = "short"    the capture that is another name of the same thing
 ///     check    = "initials" only if the alias is made of the initials of the mention
+///              "inside"     only if a listed place of the mention lies in one of the capture "container"
+///              "unsure"     only if all that the tables have of this name needs support
 ///     role     = "title"    the capture that says what the person is
 ///     named    = true       a nominal that says which one it is ("Algerian army"): it gets an id
 ///     antecedent = "ORG"    a nominal that means the nearest earlier name of this type
@@ -33,6 +35,8 @@ struct NameRule {
   bool spreads = true;
   bool is_of_own_words = false;
   bool checks_initials = false;
+  bool checks_container = false;
+  bool checks_unsure = false;
   bool is_named = false;
   bool needs_captures = false;  ///< what its pattern captures says more than where it matched
   float weight = 1;

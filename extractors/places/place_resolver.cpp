@@ -99,6 +99,7 @@ class DocumentPlaces {
       note_choices();
       for (PlaceGroup& group : groups_) choose(group, true);
     }
+    for (PlaceGroup& group : groups_) prefer_sure(group);
     note_choices();
     note_region();
     for (PlaceGroup& group : groups_) group.is_rejected = is_from_elsewhere(group) || is_namesake(group);
@@ -377,6 +378,22 @@ class DocumentPlaces {
 
   // ---- what no row knows
 
+  // A region that needs support and has none gives way to what needs none: "Lapland" is rather the landscape.
+  static void prefer_sure(PlaceGroup& group) {
+    if (group.candidates.empty() || !is_unsupported_region(group.chosen())) return;
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < group.candidates.size(); ++i) {
+      const PlaceCandidate& each = group.candidates[i];
+      if (!each.needs_support && (!best || each.score > group.candidates[*best].score)) best = i;
+    }
+    if (best) group.best = *best;
+  }
+
+  static bool is_unsupported_region(const PlaceCandidate& place) {
+    constexpr std::uint32_t says_nothing = reason_siblings | reason_only;
+    return place.needs_support && place.kind == PlaceClass::region && (place.reasons & ~says_nothing) == 0;
+  }
+
   // Whether what the rows mean is not what the text means: none of it lies in the region that stands behind
   // the name ("Greenwood, Yukon"), or it is a small place of a country that is not spoken of while the places
   // of the document agree on a region of another.
@@ -384,9 +401,7 @@ class DocumentPlaces {
     if (group.candidates.empty() || group.is_outlet) return false;
     const PlaceCandidate& chosen = group.chosen();
     // "the Eastern Region": many countries have one, so something has to say which.
-    constexpr std::uint32_t says_nothing = reason_siblings | reason_only;
-    if (chosen.needs_support && chosen.kind == PlaceClass::region && (chosen.reasons & ~says_nothing) == 0)
-      return true;
+    if (is_unsupported_region(chosen)) return true;
     for (std::size_t i = 0; i < std::min(group.spots.size(), most_spots); ++i) {
       const PlaceSpot& spot = spots_[group.spots[i]];
       if (!spot.is_part && is_said_to_lie_elsewhere(group, group.spots[i])) return true;
@@ -596,6 +611,11 @@ class DocumentPlaces {
 }  // namespace
 
 PlaceResolver::PlaceResolver(const Resources::Data& resources) : resources_(resources), lexicon_(resources) {}
+
+std::string PlaceResolver::country_of_outlet(const Document& document) const {
+  if (document.url.empty() && document.site_name.empty()) return {};
+  return lexicon_.outlets.read(document.url, document.site_name).country;
+}
 
 void PlaceResolver::resolve(const Analysis& analysis, std::vector<Mention>& mentions) const {
   DocumentPlaces(resources_, lexicon_, analysis, mentions).resolve();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "dateline/mention.h"
@@ -15,6 +16,9 @@ namespace dateline {
 class PlaceResolver {
  public:
   explicit PlaceResolver(const Resources::Data& resources);
+
+  /// ISO 3166-1 alpha-2; empty: address and name of the site do not say.
+  [[nodiscard]] std::string country_of_outlet(const Document& document) const;
 
   void resolve(const Analysis& analysis, std::vector<Mention>& mentions) const;
 

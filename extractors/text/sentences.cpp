@@ -64,6 +64,12 @@ bool goes_on_like_a_name(std::string_view text, const Tokens& tokens, std::size_
   return tokens[at + 1].capital || is_one_of(tokens[at + 1].of(text), {"of", "and", "for", "&"});
 }
 
+/// An initial or an abbreviation stands before the full stop, or is what ends with it.
+bool is_short(std::string_view text, const Tokens& tokens, std::size_t at, const SentenceLexicon& lexicon) {
+  if (tokens[at].kind == TokenKind::word) return true;
+  return tokens[at].of(text) == "." && lexicon.abbreviation(tokens[at - 1]) != Abbreviation::none;
+}
+
 }  // namespace
 
 std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
@@ -98,6 +104,8 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
               ends = !is_initials || starts_like_a_sentence(text, tokens, last, lexicon);
           }
           if (ends && is_initials && goes_on_like_a_name(text, tokens, last, lexicon)) ends = false;
+          if (ends && is_short(text, tokens, i, lexicon) && lexicon.is_inside_name != nullptr)
+            ends = !lexicon.is_inside_name(is_initials ? i : i - 1, last);
         }
       }
     }

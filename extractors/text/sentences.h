@@ -33,6 +33,9 @@ struct SentenceLexicon {
   std::function<bool(const Token&)> is_common;
   /// Whether it is one of the closed classes ("The", "When"); absent: none is.
   std::function<bool(const Token&)> is_function = nullptr;
+  /// Whether a name goes on from before the full stop behind the first token to the second ("the U.S.
+  /// Treasury"); absent: none does.
+  std::function<bool(std::size_t, std::size_t)> is_inside_name = nullptr;
 };
 
 /// Sets sentence_start and sentence_end on the tokens and returns the sentences.

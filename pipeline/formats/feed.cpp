@@ -82,7 +82,9 @@ Result<Feed> read_feed(std::string_view bytes, const FeedContext& context) {
   const bool json = begins_json(bytes);
   DecodedText decoded = decode_text(bytes, json ? MarkupKind::plain : MarkupKind::xml, context.content_type);
   if (json) return read_json_feed(decoded, context);
-  const XmlTree tree = parse_xml(std::move(decoded.text));
+  const XmlTree tree = parse_xml(std::move(decoded.text), [&] {
+    return decode_text(bytes, MarkupKind::xml, context.content_type).text;
+  });
   const XmlIndex root = find_root(tree);
   if (root == no_element) return problem("F102", context, "not a feed: no rss, feed or rdf:RDF element");
   const bool atom = tree[root].name == XmlName::feed || tree[root].name == XmlName::entry;

@@ -23,11 +23,6 @@ bool is_letter(char c) {
   return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
-/// The exported one can not be inlined.
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 bool is_no_break_space(std::string_view text, std::size_t i) {
   return text[i] == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
 }
@@ -116,10 +111,6 @@ std::optional<WebTime> time_by_habits(std::string_view text, const DateHabits& h
 
 }  // namespace
 
-bool is_xml_space(char c) {
-  return is_space(c);
-}
-
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), lower);
@@ -139,24 +130,18 @@ std::string sniffed(std::string_view bytes) {
   return out;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::string one_line(std::string_view text) {
   text = trim(text);
   std::size_t i = 0;  // most are one already
   for (; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c > ' ' && c != 0xC2) continue;
-    if (c == ' ' ? text[i - 1] == ' ' : is_space(text[i]) || is_no_break_space(text, i)) break;
+    if (c == ' ' ? text[i - 1] == ' ' : is_xml_space(text[i]) || is_no_break_space(text, i)) break;
   }
   std::string out(text.substr(0, i));
   bool space = false;
   while (i < text.size()) {
-    if (is_space(text[i]) || is_no_break_space(text, i)) {
+    if (is_xml_space(text[i]) || is_no_break_space(text, i)) {
       space = true;
       i += text[i] == '\xC2' ? 2U : 1U;
       continue;
@@ -164,7 +149,7 @@ std::string one_line(std::string_view text) {
     if (space && !out.empty() && out.back() != ' ') out += ' ';
     space = false;
     const std::size_t begin = i;
-    while (i < text.size() && !is_space(text[i]) && !is_no_break_space(text, i)) ++i;
+    while (i < text.size() && !is_xml_space(text[i]) && !is_no_break_space(text, i)) ++i;
     out.append(text.substr(begin, i - begin));
   }
   if (out.ends_with(' ')) out.pop_back();
@@ -187,6 +172,7 @@ void set_if_given(std::string& slot, std::string value) {
 }
 
 std::string plain_address(std::string address) {
+  if (address.find(';') == std::string::npos) return address;
   for (const std::string_view escaped : {"&amp;", "&#38;", "&#038;"})
     for (std::size_t at = address.find(escaped); at != std::string::npos; at = address.find(escaped, at + 1))
       address.erase(at + 1, escaped.size() - 1);

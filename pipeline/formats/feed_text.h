@@ -13,14 +13,20 @@
 /// and safe to call from many threads.
 namespace dateline::pipeline {
 
-[[nodiscard]] bool is_xml_space(char c);
+[[nodiscard]] inline bool is_xml_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
 /// ASCII letters only.
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 [[nodiscard]] bool same_ascii(std::string_view a, std::string_view b);
 /// The first 4 KB of a file in lower case, without byte order mark and the zero bytes of UTF-16: to see what
 /// it is.
 [[nodiscard]] std::string sniffed(std::string_view bytes);
-[[nodiscard]] std::string_view trim(std::string_view text);
+[[nodiscard]] inline std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_xml_space(text.back())) text.remove_suffix(1);
+  return text;
+}
 /// Runs of white space (no-break spaces too) as one space, trimmed.
 [[nodiscard]] std::string one_line(std::string_view text);
 

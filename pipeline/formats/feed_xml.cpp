@@ -42,7 +42,9 @@ bool is_text_type(std::string_view type) {
 /// An address that was broken into lines in one, as browsers read it.
 std::string without_breaks(std::string_view address) {
   const auto is_break = [](char c) { return c == '\n' || c == '\r' || c == '\t'; };
-  if (std::none_of(address.begin(), address.end(), is_break)) return std::string(address);
+  if (std::none_of(address.begin(), address.end(),
+                   [](char c) { return static_cast<unsigned char>(c) < ' '; }))
+    return std::string(address);
   std::string out;
   while (!address.empty()) {
     const auto* const end = std::find_if(address.begin(), address.end(), is_break);

@@ -22,22 +22,27 @@ bool is_relative(std::string_view address) {
   return end == std::string_view::npos || address[end] != ':';
 }
 
-/// Most HTML of feeds has none; the tags need not be read to see that.
-bool may_hold_relative(std::string_view html) {
-  for (std::size_t at = html.find('='); at != std::string_view::npos; at = html.find('=', at + 1)) {
-    std::string_view name = html.substr(0, at);
-    while (!name.empty() && is_xml_space(name.back())) name.remove_suffix(1);
-    const bool address = std::any_of(
-        std::begin(attributes_with_address), std::end(attributes_with_address), [&](std::string_view one) {
-          return name.size() >= one.size() && same_ascii(name.substr(name.size() - one.size()), one);
-        });
-    if (!address) continue;
+/// Behind the equals sign of the next attribute that may be a relative address; npos: there is none. Most
+/// HTML of feeds has none, and its tags need not be read to see that.
+std::size_t find_relative(std::string_view html, std::size_t from) {
+  for (std::size_t at = html.find('=', from); at != std::string_view::npos; at = html.find('=', at + 1)) {
+    std::size_t end = at;
+    while (end > from && is_xml_space(html[end - 1])) --end;
+    if (end < from + 3) continue;
+    const char last = static_cast<char>(html[end - 1] | 0x20);
+    if (last != 'f' && last != 'c' && last != 'e' && last != 'r') continue;
+    if (!std::any_of(std::begin(attributes_with_address), std::end(attributes_with_address),
+                     [&](std::string_view name) {
+                       return end >= from + name.size() &&
+                              same_ascii(html.substr(end - name.size(), name.size()), name);
+                     }))
+      continue;
     std::size_t value = at + 1;
     while (value < html.size() && (is_xml_space(html[value]) || html[value] == '"' || html[value] == '\''))
       ++value;
-    if (is_relative(html.substr(value, 64))) return true;
+    if (is_relative(html.substr(value, 64))) return at + 1;
   }
-  return false;
+  return std::string_view::npos;
 }
 
 }  // namespace
@@ -50,29 +55,36 @@ bool holds_address(std::string_view attribute) {
 std::string with_absolute_links(std::string html, std::string_view base) {
   constexpr std::size_t max_attributes = 100;
   constexpr std::size_t always_added = 65'536;
-  if (base.empty() || !may_hold_relative(html)) return html;
+  std::size_t found = base.empty() ? std::string::npos : find_relative(html, 0);
+  if (found == std::string::npos) return html;
+  const std::string_view text = html;
   const std::size_t most = html.size() + std::max(html.size(), always_added);
   std::string out;
   std::size_t copied = 0;
-  MarkupTokenizer tokens(html, MarkupMode::html, max_attributes);
-  MarkupToken token;
-  while (tokens.next(token)) {
-    if (token.kind != MarkupToken::Kind::start) continue;
+  for (std::size_t from = 0; found != std::string::npos; found = find_relative(text, from)) {
+    const std::size_t tag = text.substr(0, found).substr(from).rfind('<');
+    if (tag == std::string_view::npos) {
+      from = found;
+      continue;
+    }
+    MarkupTokenizer tokens(text.substr(from + tag), MarkupMode::html, max_attributes);
+    MarkupToken token;
+    const bool is_tag = tokens.next(token) && token.kind == MarkupToken::Kind::start;
     for (const MarkupAttribute& attribute : tokens.attributes()) {
-      if (attribute.value.empty() || !holds_address(attribute.name)) continue;
+      if (!is_tag || attribute.value.empty() || !holds_address(attribute.name)) continue;
       const std::string reference = decode_references(attribute.value);
       if (!is_relative(trim(reference))) continue;
       const std::optional<std::string> address = resolve_url(base, reference);
-      const auto begin = static_cast<std::size_t>(attribute.value.data() - html.data());
-      if (!address || out.size() + address->size() + (html.size() - copied) > most) continue;
-      out.append(html, copied, begin - copied);
+      const auto begin = static_cast<std::size_t>(attribute.value.data() - text.data());
+      if (!address || out.size() + address->size() + (text.size() - copied) > most) continue;
+      out += text.substr(copied, begin - copied);
       append_markup(out, *address, true);
       copied = begin + attribute.value.size();
     }
-    for (const std::string_view raw : {"script", "style"})
-      if (same_ascii(token.name, raw)) (void)tokens.raw_text(raw);
+    from = std::max(found, from + tag + tokens.position());
   }
-  return out.append(html, copied);
+  out += text.substr(copied);
+  return out;
 }
 
 }  // namespace dateline::pipeline

@@ -160,7 +160,7 @@ void append_feed(std::string& out, const OpmlFeed& feed, std::string_view indent
 Result<Opml> read_opml(std::string_view bytes, const FeedContext& context) {
   if (trim(bytes).empty()) return problem("F101", context, "empty");
   DecodedText decoded = decode_text(bytes, MarkupKind::xml, context.content_type);
-  const XmlTree tree = parse_xml(std::move(decoded.text));
+  const XmlTree tree = parse_xml(decoded.text);
   for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100); ++i) {
     if (tree[i].name != XmlName::opml) continue;
     Opml opml = OpmlReader(tree, context).read(i);

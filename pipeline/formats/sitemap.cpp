@@ -111,7 +111,7 @@ Result<Sitemap> read_sitemap(std::string_view bytes, const FeedContext& context)
   if (starts_with_address(decoded.text)) {
     sitemap = SitemapReader(context).read_lines(decoded.text);
   } else {
-    const XmlTree tree = parse_xml(std::move(decoded.text));
+    const XmlTree tree = parse_xml(decoded.text);
     for (XmlIndex i = 1; i < std::min<std::size_t>(tree.size(), 100) && !sitemap; ++i)
       if (tree[i].name == XmlName::urlset || tree[i].name == XmlName::sitemapindex)
         sitemap = SitemapReader(context).read_tree(tree, i);

@@ -285,8 +285,7 @@ bool is_well_formed(const MarkupToken& token, std::span<const MarkupAttribute> a
 }
 
 /// Nothing where a tag is missing, wrong or too much; there the repairing reader has to guess.
-std::optional<XmlTree> read_well_formed(std::string_view utf8) {
-  const auto source = std::make_shared<std::string>(utf8);
+std::optional<XmlTree> read_well_formed(const std::shared_ptr<std::string>& source) {
   XmlTreeBuilder builder(source);
   MarkupTokenizer tokens(*source, MarkupMode::xml, max_xml_attributes);
   MarkupToken token;
@@ -341,6 +340,17 @@ void normalize_line_ends(std::string& text) {
   text.resize(size);
 }
 
+/// What XML has no place for is dropped first: one such byte must not cost a feed. Says whether there was
+/// any; line ends do not count.
+bool drop_what_has_no_place(std::string& text) {
+  const bool late = starts_late(text);
+  const bool controls = has_forbidden(text);
+  if (late) text.erase(0, text.find('<'));
+  if (controls) std::erase_if(text, is_forbidden);
+  normalize_line_ends(text);
+  return late || controls;
+}
+
 }  // namespace
 
 std::string_view XmlTree::attribute(XmlIndex i, std::string_view name) const {
@@ -362,17 +372,20 @@ std::string XmlTree::text(XmlIndex i) const {
   return std::string(text(i, room));
 }
 
-XmlTree parse_xml(std::string utf8) {
-  // what XML has no place for is dropped first: one such byte must not cost a feed
-  const bool late = starts_late(utf8);
-  const bool controls = has_forbidden(utf8);
-  if (late) utf8.erase(0, utf8.find('<'));
-  if (controls) std::erase_if(utf8, is_forbidden);
-  normalize_line_ends(utf8);
-  std::optional<XmlTree> tree = read_well_formed(utf8);
-  if (!tree) tree = repair_xml(std::make_shared<std::string>(std::move(utf8)));
-  tree->malformed_ = tree->malformed_ || late || controls;
+XmlTree parse_xml(std::string utf8, const std::function<std::string()>& again) {
+  const bool changed = drop_what_has_no_place(utf8);
+  std::optional<XmlTree> tree = read_well_formed(std::make_shared<std::string>(std::move(utf8)));
+  if (!tree) {
+    std::string text = again();
+    (void)drop_what_has_no_place(text);
+    tree = repair_xml(std::make_shared<std::string>(std::move(text)));
+  }
+  tree->malformed_ = tree->malformed_ || changed;
   return std::move(*tree);
+}
+
+XmlTree parse_xml(const std::string& utf8) {
+  return parse_xml(utf8, [&] { return utf8; });
 }
 
 }  // namespace dateline::pipeline

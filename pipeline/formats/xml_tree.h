@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -67,7 +68,7 @@ class XmlTree {
 
  private:
   friend class XmlTreeBuilder;
-  friend XmlTree parse_xml(std::string utf8);
+  friend XmlTree parse_xml(std::string utf8, const std::function<std::string()>& again);
 
   std::vector<XmlNode> nodes_;
   std::vector<XmlAttribute> attributes_;
@@ -79,7 +80,9 @@ class XmlTree {
   bool declares_rss090_ = false;
 };
 
-/// `utf8` is valid UTF-8.
-[[nodiscard]] XmlTree parse_xml(std::string utf8);
+/// `utf8` is valid UTF-8. The first reading decodes it where it lies: `again` has to give the same text once
+/// more, for what is not well-formed.
+[[nodiscard]] XmlTree parse_xml(std::string utf8, const std::function<std::string()>& again);
+[[nodiscard]] XmlTree parse_xml(const std::string& utf8);
 
 }  // namespace dateline::pipeline

@@ -265,7 +265,8 @@ TEST_CASE("the present of several or of what is set lies ahead") {
        {"Foreign ministers meet on Monday.", "The party holds its congress on Monday.", "Workers strike on Monday.",
         "Polls open on Monday.", "The union plans a march for Monday.", "They are planning to march on Monday.",
         "Unions have called a strike for Monday.", "The vote is on Monday.", "Parliament votes on Monday.",
-        "He faces a hearing on Monday.", "Ahead of Monday's meeting, he was hopeful."}) {
+        "He faces a hearing on Monday.", "Ahead of Monday's meeting, he was hopeful.",
+        "Ministers of France and Mali meet on Monday."}) {
     CAPTURE(text);
     CHECK(only_date(article(text)).value == "2013-01-28");
   }
@@ -277,7 +278,15 @@ TEST_CASE("the present of several or of what is set lies ahead") {
   }
 }
 
+TEST_CASE("what is set in the present may be of the day itself") {
+  CHECK(only_date(article("The trial begins on Friday.")).value == "2013-01-25");
+  CHECK(only_date(article("Voters elect a president on Friday.")).value == "2013-01-25");
+  CHECK(only_date(article("The trial will begin on Friday.")).value == "2013-02-01");
+}
+
 TEST_CASE("both ends of a range lie in order") {
+  CHECK(dates(article("It was shut from Monday to Thursday last week.")) ==
+        "Monday = 2013-01-14; Thursday last week = 2013-01-17");
   CHECK(dates(article("It was shut from Wednesday to Friday.")) == "Wednesday = 2013-01-23; Friday = 2013-01-25");
   CHECK(dates(article("It was open from 9 a.m. to 5 p.m. on Wednesday.")) ==
         "9 a.m. = 2013-01-23T09:00; 5 p.m. on Wednesday = 2013-01-23T17:00");
@@ -363,6 +372,7 @@ TEST_CASE("days of the Islamic calendar are known to within one") {
   const Timex ramadan = only_date(article("It rained in Ramadan 2012."));
   CHECK(ramadan.value == "2012-XX");
   CHECK(days(ramadan.interval) == "2012-07-19 to 2012-08-20");
+  CHECK(days(only_date(article("ten days before Ramadan 2012")).interval) == "2012-07-09 to 2012-07-12");
 }
 
 TEST_CASE("tense chooses between the last and the next such day") {

@@ -88,6 +88,23 @@ TEST_CASE("a stray comma inside a name does not hide it") {
         "al-Qaeda, in the Islamic Maghreb = org:aqim");
 }
 
+TEST_CASE("a comma, an apostrophe and a short word in a listed name are read as in a text") {
+  const Built built(
+      "id\ttype\tname\norg:energy\tORG\tClimate Change, Energy, the Environment and "
+      "Water\norg:ndra\tORG\t'Ndrangheta\nplace:in-salah\tPLACE\tIn Salah\n");
+  BundleBuilder with_words;
+  Diagnostics diagnostics;
+  with_words.add_table("word\tclass\tvalue\nin\tcommon\tfunction\n", "words.tsv", diagnostics);
+  with_words.add_bundle(Gazetteer(built.bytes));
+  const std::vector<std::byte> bytes = with_words.build();
+  const Gazetteer gazetteer(bytes);
+  CHECK(found(gazetteer, "Climate Change, Energy, the Environment and Water").back() ==
+        "Climate Change, Energy, the Environment and Water = org:energy");
+  CHECK(found(gazetteer, "the 'Ndrangheta").back() == "Ndrangheta = org:ndra");
+  CHECK(found(gazetteer, "In Salah").back() == "In Salah = place:in-salah");
+  CHECK(found(gazetteer, "in Salah").back() == "in Salah = place:in-salah (case)");
+}
+
 TEST_CASE("acronyms and marked names match in their own case only") {
   const Built built;
   const Gazetteer gazetteer(built.bytes);
@@ -493,6 +510,17 @@ TEST_CASE("the check finds rows out of order, places abroad, unknown kinds and i
                       "names.tsv:5: G026: unknown kind \"twon\", did you mean \"town\"?",
                       "names.tsv:6: G025: it starts in 1990 and ends in 1980",
                       "names.tsv:5: G022: out of order: \"place:a\" stands behind \"place:d\""});
+}
+
+TEST_CASE("the check finds ids of another type and an article before a name") {
+  const Built built(
+      "id\ttype\tname\ngeonames:1\tPLACE\tFirst\norg:a\tPLACE\tSecond\nplace:b\tPLACE\tthe Third\n");
+  Diagnostics warnings;
+  built.builder.check(warnings);
+  REQUIRE(warnings.size() == 2);
+  CHECK(to_string(warnings[0]) == "names.tsv:3: G030: \"org:a\" is of type PLACE");
+  CHECK(to_string(warnings[1]) ==
+        "names.tsv:4: G031: leave \"the\" off \"the Third\"; it is found with and without");
 }
 
 TEST_CASE("the check blames what is laid over, not what was there") {

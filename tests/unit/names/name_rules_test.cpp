@@ -58,7 +58,7 @@ TEST_CASE("a field that cannot be understood is refused with its place") {
   CHECK(refusal("type = \"PERSN\"\n") ==
         "t.toml:1: N001: r: type is \"PERSN\"; it has to be PERSON, ORG, PLACE or NONE");
   CHECK(refusal("type = \"ORG\"\nlevel = \"nom\"\n").find("name or nominal") != std::string::npos);
-  CHECK(refusal("type = \"ORG\"\ncheck = \"spelling\"\n").find("only initials") != std::string::npos);
+  CHECK(refusal("type = \"ORG\"\ncheck = \"spelling\"\n").find("has to be initials") != std::string::npos);
   CHECK(refusal("type = \"ORG\"\nweight = \"much\"\n").find("no number") != std::string::npos);
   CHECK(refusal("type = \"ORG\"\nweight = 1.5\n").empty());
 }

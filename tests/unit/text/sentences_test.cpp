@@ -36,12 +36,29 @@ std::vector<std::string> split(std::string_view text) {
 
 using Sentences = std::vector<std::string>;
 
+/// Of a text in which a name goes over the full stop at `stop`.
+std::size_t count_with_name(std::string_view text, std::size_t stop) {
+  SentenceLexicon lexicon;
+  lexicon.abbreviation = [](const Token&) { return Abbreviation::may_end; };
+  lexicon.is_common = [](const Token&) { return true; };
+  Tokens tokens = tokenize(text);
+  lexicon.is_inside_name = [&](std::size_t before, std::size_t behind) {
+    return tokens[before].end <= stop + 1 && tokens[behind].begin > stop;
+  };
+  return split_sentences(text, tokens, lexicon).size();
+}
+
 }  // namespace
 
 TEST_CASE("a full stop before a capital ends a sentence") {
   CHECK(split("He left. The man stayed! Why? 16 went.") ==
         Sentences{"He left.", "The man stayed!", "Why?", "16 went."});
   CHECK(split("It fell 3.5 per cent. so it goes") == Sentences{"It fell 3.5 per cent. so it goes"});
+}
+
+TEST_CASE("a full stop within a name ends no sentence") {
+  CHECK(count_with_name("Shares of U.S. Bank fell", 13) == 1);
+  CHECK(count_with_name("Shares of U.S. Bank fell", 99) == 2);
 }
 
 TEST_CASE("closing quotes stay with their sentence") {

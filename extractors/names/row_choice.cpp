@@ -1,0 +1,357 @@
+#include "extractors/names/row_choice.h"
+
+#include <algorithm>
+
+#include "dateline/unicode.h"
+#include "extractors/match/entity_id.h"
+
+namespace dateline {
+namespace {
+
+constexpr Label org_noun_label = label_of("org-noun");
+constexpr unsigned country_column = bundle::column_of("country");
+constexpr unsigned kind_column = bundle::column_of("kind");
+constexpr unsigned role_column = bundle::column_of("role");
+constexpr unsigned adjectives_column = bundle::column_of("adjectives");
+
+constexpr double lead = 1.5;  // how much more often a document speaks of its country than of others
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+/// "ML|NE" is mostly about Mali.
+std::string_view first_value(std::string_view cell) {
+  return cell.substr(0, cell.find('|'));
+}
+
+/// Every state has its own, of the same name.
+bool is_of_state(std::string_view kind) {
+  return is_one_of(kind, {"government", "ministry", "parliament", "court", "army", "police", "intelligence",
+                          "agency", "bank", "party"});
+}
+
+/// Its name is its own.
+bool is_distinctive(std::string_view kind) {
+  return is_one_of(kind, {"company", "media", "sport", "university", "ngo"});
+}
+
+bool is_acronym(std::string_view name) {
+  return name.size() > 1 && std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+         });
+}
+
+}  // namespace
+
+std::uint32_t CountryRows::find(std::string_view code) const {
+  std::call_once(once_, [this] { read(); });
+  const auto found = rows_.find(code);
+  return found == rows_.end() ? Source::none : found->second;
+}
+
+void CountryRows::read() const {
+  for (std::uint32_t i = gazetteer_.word_count(); i < gazetteer_.row_count(); ++i) {
+    if (gazetteer_.kind(i) != RowKind::place) continue;
+    if (is_one_of(gazetteer_.cell(i, kind_column), {"country", "territory"}))
+      rows_.try_emplace(gazetteer_.cell(i, country_column), i);
+  }
+}
+
+// ---- what the document speaks of
+
+// Of names inside each other the longest counts: "New Mexico" says nothing of Mexico.
+void RowChoice::read_document() {
+  if (is_read_) return;
+  is_read_ = true;
+  if (!home_.empty()) note(home_, 1.0);
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  const std::vector<NameMatch>& names = analysis_.names();
+  std::uint32_t covered = 0;  // up to this token
+  for (std::size_t begin = 0; begin < names.size();) {
+    std::string_view country;
+    std::uint32_t last = 0;
+    const std::uint32_t first = names[begin].first;
+    for (; begin < names.size() && names[begin].first == first; ++begin) {
+      const NameMatch& match = names[begin];
+      if ((!match.case_agrees && !analysis_.is_lower_case()) || gazetteer.is_only_word(match.name)) continue;
+      if (first < covered) continue;
+      const std::string_view said = country_said_by(match);
+      last = std::max(last, match.last);
+      if (!said.empty()) country = said;
+    }
+    covered = std::max(covered, last);
+    if (country.empty()) continue;
+    constexpr double for_dateline = 2.0;
+    note(country, first == 0 && analysis_.tokens()[0].all_capitals ? for_dateline : 1.0);
+  }
+  std::sort(sure_rows_.begin(), sure_rows_.end());
+}
+
+// The only country of what a name surely means, places before others: nothing where it may be of several.
+std::string_view RowChoice::country_said_by(const NameMatch& match) {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  std::string_view of_places;
+  std::string_view of_others;
+  bool is_clear = true;
+  for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+    const Meaning meaning = gazetteer.meaning(match.name, i);
+    if (resources_.word_label(meaning.row) != 0) continue;
+    if (meaning.use == NameUse::never || meaning.use == NameUse::context) continue;
+    const bool is_name = meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
+    if (is_name) sure_rows_.push_back(meaning.row);
+    const bool is_place = gazetteer.kind(meaning.row) == RowKind::place;
+    if (gazetteer.cell(meaning.row, kind_column) == "intergovernmental") names_body_ = true;
+    const bool counts = is_place || gazetteer.kind(meaning.row) == RowKind::person ||
+                        is_of_state(gazetteer.cell(meaning.row, kind_column));
+    const std::string_view cell = counts ? gazetteer.cell(meaning.row, country_column) : std::string_view();
+    if (cell.empty() || cell.find('|') != std::string_view::npos) continue;
+    std::string_view& known = is_place ? of_places : of_others;
+    is_clear = is_clear && (known.empty() || known == cell);
+    known = cell;
+  }
+  if (!is_clear) return {};
+  return of_places.empty() ? of_others : of_places;
+}
+
+void RowChoice::note(std::string_view country, double weight) {
+  const auto known = std::find_if(spoken_of_.begin(), spoken_of_.end(),
+                                  [&](const auto& each) { return each.first == country; });
+  if (known != spoken_of_.end()) {
+    known->second += weight;
+  } else {
+    spoken_of_.emplace_back(country, weight);
+  }
+}
+
+double RowChoice::share_of(std::string_view country) const {
+  const auto known = std::find_if(spoken_of_.begin(), spoken_of_.end(),
+                                  [&](const auto& each) { return each.first == country; });
+  return known == spoken_of_.end() ? 0 : known->second;
+}
+
+// Spoken of half as often again as any other; empty: none is.
+std::string_view RowChoice::main_country() const {
+  std::string_view country;
+  double most = 0;
+  double next = 0;
+  for (const auto& [each, count] : spoken_of_) {
+    if (count > most) {
+      next = most;
+      most = count;
+      country = each;
+    } else {
+      next = std::max(next, count);
+    }
+  }
+  return most >= lead * next ? country : std::string_view();
+}
+
+std::string_view RowChoice::country_of(std::uint32_t row) const {
+  return first_value(resources_.gazetteer.cell(row, country_column));
+}
+
+bool RowChoice::is_named_otherwise(std::uint32_t row) const {
+  return std::binary_search(sure_rows_.begin(), sure_rows_.end(), row);
+}
+
+// ---- rows by name
+
+std::vector<RowChoice::Listed> RowChoice::rows_named(std::string_view name, RowKind kind) const {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  std::vector<Listed> rows;
+  const auto [first, last] = gazetteer.names_like(name);
+  for (std::uint32_t same = first; same < last; ++same) {
+    if (!gazetteer.is_spelled(same, name)) continue;
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(same); ++i) {
+      const Meaning meaning = gazetteer.meaning(same, i);
+      const bool is_name = meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
+      if (!is_name || meaning.use == NameUse::never || gazetteer.kind(meaning.row) != kind) continue;
+      const bool is_sure = meaning.use != NameUse::context;
+      const auto known =
+          std::find_if(rows.begin(), rows.end(), [&](const Listed& each) { return each.row == meaning.row; });
+      if (known == rows.end()) {
+        rows.push_back({meaning.row, is_sure});
+      } else {
+        known->is_sure = known->is_sure || is_sure;
+      }
+    }
+  }
+  return rows;
+}
+
+std::optional<std::uint32_t> RowChoice::organisation_named(std::string_view name) const {
+  const std::vector<Listed> rows = rows_named(name, RowKind::org);
+  return rows.size() == 1 ? std::optional(rows.front().row) : std::nullopt;
+}
+
+std::optional<std::uint32_t> RowChoice::organ_of(std::uint32_t country_row, std::string_view name) const {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  const std::string_view country = country_of(country_row);
+  std::optional<std::uint32_t> found;
+  for (const Listed& each : rows_named(name, RowKind::org)) {
+    if (country_of(each.row) != country) continue;
+    if (found) return std::nullopt;
+    found = each.row;
+  }
+  const std::string written(name);
+  if (!found) found = organisation_named(written + " of " + std::string(gazetteer.name(country_row)));
+  if (!found) found = organisation_named(std::string(gazetteer.name(country_row)) + ' ' + written);
+  std::string_view adjectives = gazetteer.cell(country_row, adjectives_column);
+  while (!found && !adjectives.empty()) {
+    const std::string_view adjective = first_value(adjectives);
+    found = organisation_named(std::string(adjective) + ' ' + written);
+    adjectives.remove_prefix(std::min(adjective.size() + 1, adjectives.size()));
+  }
+  if (found && country_of(*found) != country) return std::nullopt;
+  return found;
+}
+
+std::optional<std::uint32_t> RowChoice::organ_of_document(std::string_view name) {
+  read_document();
+  const std::string_view country = main_country();
+  if (country.empty()) return std::nullopt;
+  const std::uint32_t country_row = countries_.find(country);
+  if (country_row == Source::none) return std::nullopt;
+  const std::optional<std::uint32_t> found = organ_of(country_row, name);
+  if (found && !is_of_state(resources_.gazetteer.cell(*found, kind_column))) return std::nullopt;
+  return found;
+}
+
+// ---- which one is meant
+
+std::uint32_t RowChoice::row_of(std::uint32_t first, std::uint32_t last, NameType type,
+                                std::uint32_t listed) {
+  if (type != NameType::org && (type != NameType::person || listed == Source::none)) return listed;
+  const RowKind kind = type == NameType::org ? RowKind::org : RowKind::person;
+  const std::vector<Listed> rows = rows_named(analysis_.bytes(first, last).of(analysis_.text()), kind);
+  const auto known =
+      std::find_if(rows.begin(), rows.end(), [&](const Listed& each) { return each.row == listed; });
+  if (known == rows.end() && listed != Source::none) return listed;  // found by a longer or shorter name
+  if (type == NameType::person) {
+    if (known->is_sure) return listed;
+    read_document();
+    return person(first, listed, rows);
+  }
+  return organisation(first, last, listed, rows);
+}
+
+std::uint32_t RowChoice::person(std::uint32_t first, std::uint32_t listed,
+                                const std::vector<Listed>& rows) const {
+  for (const Listed& each : rows) {
+    if (is_named_otherwise(each.row) || has_title_of(first, each.row)) return each.row;
+  }
+  if (share_of(country_of(listed)) > 0) return listed;
+  for (const Listed& each : rows) {
+    if (share_of(country_of(each.row)) > 0) return each.row;
+  }
+  return Source::none;
+}
+
+// "Chancellor" before the name of a "chancellor of Germany".
+bool RowChoice::has_title_of(std::uint32_t first, std::uint32_t row) const {
+  if (first == 0 || (lattice_.marks[first - 1] & mark_title) == 0) return false;
+  const std::string role = fold(resources_.gazetteer.cell(row, role_column));
+  return role.find(fold(analysis_.token_text(first - 1))) != std::string::npos;
+}
+
+std::uint32_t RowChoice::organisation(std::uint32_t first, std::uint32_t last, std::uint32_t listed,
+                                      const std::vector<Listed>& rows) {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  const bool is_sure = std::any_of(rows.begin(), rows.end(),
+                                   [&](const Listed& each) { return each.row == listed && each.is_sure; });
+  if (is_sure && !is_of_state(gazetteer.cell(listed, kind_column))) return listed;
+  read_document();
+  const std::string_view name = analysis_.bytes(first, last).of(analysis_.text());
+  std::string_view country = place_behind(last);
+  if (country.empty()) country = main_country();
+  if (is_sure) {
+    const std::string_view own = country_of(listed);
+    if (own.empty() || country.empty() || share_of(own) > 0) return listed;
+    const std::uint32_t other = supported(rows, name, country);
+    return other == Source::none ? listed : other;
+  }
+  for (const Listed& each : rows) {
+    if (is_named_otherwise(each.row)) return each.row;
+  }
+  if (const std::uint32_t row = supported(rows, name, country); row != Source::none) return row;
+  if (rows.size() == 1 && is_likely(first, last, listed)) return listed;
+  // Of what is no organ it is enough that its country is spoken of more than that of any other of the name.
+  std::uint32_t best = Source::none;
+  double most = 0;
+  for (const Listed& each : rows) {
+    if (is_of_state(gazetteer.cell(each.row, kind_column))) continue;
+    const double share = share_of(country_of(each.row));
+    if (share == most) best = Source::none;
+    if (share <= most) continue;
+    most = share;
+    best = each.row;
+  }
+  return best;
+}
+
+// Whether the only row of a name is meant: of a company or an acronym it is; of an organ if its country, or
+// for one of no country some body of states, is spoken of, and where many have their own ("supreme court"),
+// as much as others.
+bool RowChoice::is_likely(std::uint32_t first, std::uint32_t last, std::uint32_t row) const {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  if (is_distinctive(gazetteer.cell(row, kind_column)) ||
+      is_acronym(analysis_.bytes(first, last).of(analysis_.text())))
+    return true;
+  const std::string_view country = country_of(row);
+  if (country.empty()) return names_body_;
+  const double share = share_of(country);
+  if (share == 0) return false;
+  const std::span<const Edge> edges = analysis_.lattice().at(first);
+  const bool is_common_kind = std::any_of(edges.begin(), edges.end(), [last](const Edge& edge) {
+    return edge.label == org_noun_label && edge.last == last;
+  });
+  if (!is_common_kind) return true;
+  return std::none_of(spoken_of_.begin(), spoken_of_.end(),
+                      [share](const auto& each) { return each.second > lead * share; });
+}
+
+// The country of "the High Court in Lahore".
+std::string_view RowChoice::place_behind(std::uint32_t last) const {
+  const Tokens& tokens = analysis_.tokens();
+  if (last + 1 >= tokens.size() || tokens[last - 1].sentence_end) return {};
+  if (!is_one_of(analysis_.token_text(last), {"in", "of"})) return {};
+  const std::vector<NameMatch>& names = analysis_.names();
+  auto match = std::partition_point(names.begin(), names.end(),
+                                    [&](const NameMatch& each) { return each.first <= last; });
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  std::string_view country;
+  for (; match != names.end() && match->first == last + 1; ++match) {
+    if (!match->case_agrees) continue;
+    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match->name); ++i) {
+      const Meaning meaning = gazetteer.meaning(match->name, i);
+      if (meaning.use != NameUse::hint && meaning.use != NameUse::force) continue;
+      if (resources_.word_label(meaning.row) != 0 || gazetteer.kind(meaning.row) != RowKind::place) continue;
+      country = country_of(meaning.row);
+    }
+  }
+  return country;
+}
+
+// The row of that country, by this name or as "NAME of COUNTRY".
+std::uint32_t RowChoice::supported(const std::vector<Listed>& rows, std::string_view name,
+                                   std::string_view country) const {
+  if (country.empty()) return Source::none;
+  std::uint32_t found = Source::none;
+  for (const Listed& each : rows) {
+    constexpr double close = 3.0;  // "the National Guard" in a report about two countries
+    const std::string_view own = country_of(each.row);
+    if (own != country && share_of(own) * close > share_of(country)) return Source::none;
+    if (own != country) continue;
+    if (found != Source::none) return Source::none;
+    found = each.row;
+  }
+  if (found != Source::none) return found;
+  const std::uint32_t country_row = countries_.find(country);
+  if (country_row == Source::none) return Source::none;
+  const std::optional<std::uint32_t> organ = organ_of(country_row, on_one_line(name));
+  if (!organ || !is_of_state(resources_.gazetteer.cell(*organ, kind_column))) return Source::none;
+  return *organ;
+}
+
+}  // namespace dateline
