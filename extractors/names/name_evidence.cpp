@@ -303,7 +303,7 @@ void NameEvidence::take(const PatternMatch& match) {
     const Capture* container = match.capture("container");
     if (container == nullptr || !lies_in(first, last, *container)) return;
   }
-  if (rule.checks_unsure && !needs_support(first, last)) return;
+  if (rule.checks_unsure && !needs_support(first, last, rule.type)) return;
   last_end_[match.rule] = match.last;
   if (rule.is_of_own_words && is_listed_otherwise(first, last, rule.type)) return;
   const Source source{match.rule, false};
@@ -338,11 +338,11 @@ bool NameEvidence::is_of_one_country(const Capture& place) const {
   return true;
 }
 
-// Some row has the name, and none has it for sure.
-bool NameEvidence::needs_support(std::uint32_t first, std::uint32_t last) {
+// Some row of this type has the name, and none of any has it for sure.
+bool NameEvidence::needs_support(std::uint32_t first, std::uint32_t last, NameType type) {
   const Form& form = forms.forms()[form_of(first, last)];
-  const float most = *std::max_element(form.row_weight.begin(), form.row_weight.end());
-  return most > 0 && most < listed_weight;
+  return form.row[static_cast<std::size_t>(type)] != Source::none &&
+         *std::max_element(form.row_weight.begin(), form.row_weight.end()) < listed_weight;
 }
 
 // One of the places of this name lies in one of those of that.

@@ -82,7 +82,7 @@ class NameEvidence {
   [[nodiscard]] bool is_listed_otherwise(std::uint32_t first, std::uint32_t last, NameType type);
   void take_nominal(const PatternMatch& match, const NameRule& rule);
   [[nodiscard]] bool is_of_one_country(const Capture& place) const;
-  [[nodiscard]] bool needs_support(std::uint32_t first, std::uint32_t last);
+  [[nodiscard]] bool needs_support(std::uint32_t first, std::uint32_t last, NameType type);
   [[nodiscard]] bool lies_in(std::uint32_t first, std::uint32_t last, const Capture& container) const;
   void add_description(const NameMatch& match);
   [[nodiscard]] bool is_listed_place(std::uint32_t first, std::uint32_t last) const;

@@ -119,6 +119,7 @@ TEST_CASE("places that are ordinary words are found where something says that th
   CHECK(found("Police in Nice agreed.") == "PLACE Nice");
   CHECK(found("The road to Reading, England, was shut.") == "PLACE Reading; PLACE England");
   CHECK(found("A storm hit Mobile, Ala., again.") == "PLACE Mobile; PLACE Ala.");
+  CHECK(found("Police in Bowling Green agreed.") == "PLACE Bowling Green");
   CHECK(found("Nice, France, was quiet.") == "PLACE Nice; PLACE France");
   CHECK(found("He was reading a book. It was nice, Mali said.") == "PLACE Mali");
 }
