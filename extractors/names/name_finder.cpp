@@ -267,15 +267,19 @@ class MentionWriter {
     if (is_article(first) && first + 1 < nominal.last) ++first;
     if (nominal.country_row == Source::none) {
       const bool is_definite = first > nominal.first && fold(analysis_.token_text(nominal.first)) == "the";
-      if (!is_definite || nominal.last - first < 2) return std::nullopt;
+      // "the court" and "the army" are said of too many.
+      if (!is_definite || (nominal.last - first < 2 && nominal.sector != "LEG")) return std::nullopt;
       return rows_.organ_of_document(text_of(first, nominal.last));
     }
-    if (const auto organ = rows_.organisation_named(text_of(first, nominal.last))) return organ;
+    std::uint32_t behind = first;
     for (std::uint32_t i = first; i < nominal.last; ++i) {
-      if ((lattice_.marks[i] & mark_nationality) != 0) first = i + 1;
+      if ((lattice_.marks[i] & mark_nationality) != 0) behind = i + 1;
     }
-    if (first >= nominal.last) return std::nullopt;
-    return rows_.organ_of(nominal.country_row, text_of(first, nominal.last));
+    if (behind > first) {
+      if (const auto organ = rows_.organisation_named(text_of(first, nominal.last))) return organ;
+    }
+    if (behind == nominal.last) return std::nullopt;
+    return rows_.organ_of(nominal.country_row, text_of(behind, nominal.last));
   }
 
   [[nodiscard]] std::string text_of(std::uint32_t first, std::uint32_t last) const {

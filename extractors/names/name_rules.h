@@ -25,7 +25,8 @@ inline constexpr std::size_t name_type_count = 4;
 ///     alias    = "short"    the capture that is another name of the same thing
 ///     check    = "initials" only if the alias is made of the initials of the mention
 ///              "inside"     only if a listed place of the mention lies in one of the capture "container"
-///              "unsure"     only if the tables have this name as one of the type, and all that has it needs support
+///              "unsure"     only if the tables have this name as one of the type, and all that has it needs
+///              support
 ///     role     = "title"    the capture that says what the person is
 ///     named    = true       a nominal that says which one it is ("Algerian army"): it gets an id
 ///     antecedent = "ORG"    a nominal that means the nearest earlier name of this type

@@ -112,6 +112,9 @@ TEST_CASE("descriptions in lower case are the organs of their country") {
   CHECK(described("The Malian army denied it.") == "org:malian-army");
   CHECK(described("The Russian foreign ministry denied it.") == "org:russian-foreign-ministry");
   CHECK(described("BAMAKO - Mali was calm, the defence ministry wrote.") == "org:malian-defence-ministry");
+  CHECK(described("Kenya's high court ruled.") == "org:high-court-of-kenya");
+  CHECK(described("TBILISI - The parliament of today is not Georgia's, the parliament wrote.") ==
+        "org:georgian-parliament");
   CHECK(described("The Republican party won, Ohio's senators said.") == "org:republican-party-us");
 }
 
