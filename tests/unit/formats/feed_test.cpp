@@ -1018,6 +1018,14 @@ TEST_CASE("addresses of nothing but escapes take time by their length", "[hostil
   CHECK(feed.items[0].link.size() > 500'000);
 }
 
+TEST_CASE("a JSON Feed has no dates of its own") {
+  const Feed feed = feed_of(R"({"version":"https://jsonfeed.org/version/1.1","items":[
+      {"id":"1","date_published":"2024-03-05T10:15:00Z","date_modified":"2024-03-06T10:15:00Z"}]})");
+  CHECK(feed.published.empty());
+  CHECK(feed.updated.empty());
+  CHECK(feed.items[0].updated == "2024-03-06T10:15:00Z");
+}
+
 TEST_CASE("the last link of an item that is not empty counts") {
   const Feed feed = feed_of(
       "<rss version='2.0'><channel><item><link>https://x.example/1</link><link>https://x.example/2</link>"
