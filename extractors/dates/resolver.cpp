@@ -228,6 +228,7 @@ DateWords::DateWords(const RuleSet& rules)
       plural(rules.word_class("plural")),
       earlier(rules.word_class("earlier")),
       joining(rules.word_class("joining")),
+      between(rules.word_class("between")),
       born(rules.word_class("born-before")),
       header(rules.word_class("header")) {
   if (const WordClass* listed = rules.word_class("plural-ending"))
@@ -301,7 +302,7 @@ bool Resolver::is_alone_in_line(const DateReading& reading) const {
 /// "Monday", "5 March 2012" alone in a line: what stands below is of that day.
 bool Resolver::is_day_heading(const DateReading& reading) const {
   const bool names_day = reading.rule->relative.empty() &&
-                         (reading.rule->numeric || (reading.granule && reading.granule->unit == Unit::day) ||
+                         (reading.rule->numeric || !reading.rule->nth_day.empty() || (reading.granule && reading.granule->unit == Unit::day) ||
                           (reading.value.size() == 10 && reading.value.starts_with("XXXX-")));
   return names_day && !reading.rule->dateline && is_alone_in_line(reading);
 }
@@ -443,10 +444,10 @@ bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
     }
     if (told > 0 && reading.rule->anchor == AnchorKind::text) ++told;
     const bool is_open = reading.value.starts_with("XXXX-") && reading.rule->direction == Direction::by_tense &&
-                         reading.rule->relative.empty();
+                         reading.rule->relative.empty() && !reading.rule->item;
     if (!is_open) continue;
     const bool tells_on = told > 0 && analysis_.sentence_of(reading.first) >= opening;
-    if (!tells_on || cue_of(reading).tense == Tense::future) return false;
+    if (!tells_on || reports(reading) || cue_of(reading).tense == Tense::future) return false;
     ++open;
     const auto probe = parse_timex("2000" + reading.value.substr(4));
     if (!probe) continue;
@@ -457,6 +458,16 @@ bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
     }
   }
   return open > 0 && told > 0 && (!is_of_the_news || told + open >= several);
+}
+
+/// "The union said in September …": a sentence of the news.
+bool Resolver::reports(const DateReading& reading) const {
+  const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)];
+  constexpr std::uint32_t reach = 40;  // tokens on either side
+  const std::uint32_t last = std::min(sentence.last, reading.last + reach);
+  for (std::uint32_t i = std::max(sentence.first, reading.first - std::min(reading.first, reach)); i < last; ++i)
+    if (!words_.saying.find(analysis_.tokens(), i, i + 1).empty()) return true;
+  return false;
 }
 
 bool Resolver::heads_sentence(const DateReading& reading) const {
@@ -665,6 +676,10 @@ std::optional<Resolver::Anchored> Resolver::range_before(const DateReading& read
                        (before->value.substr(0, kind) == "XXXX-W") == (reading.value.substr(0, kind) == "XXXX-W") &&
                        !before->widen;
   if (!is_open || start.token != before->first || !is_range(*before, reading)) return std::nullopt;
+  // "on Saturday and Thursday" are two days, "between Saturday and Thursday" is a range.
+  const bool is_list = !words_.joining.find(analysis_.tokens(), before->last, reading.first).empty() &&
+                       phrase_before(words_.between, *before).empty();
+  if (is_list) return std::nullopt;
   return Anchored{start.granule, start.basis};
 }
 
@@ -743,6 +758,15 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   if (references_.size() >= most_references)
     references_.erase(references_.begin(), references_.begin() + most_references / 2);
   references_.push_back(reference);
+  constexpr std::uint32_t beside = 12;  // tokens
+  if (numbered_ && granule.unit == Unit::day && rule.nth_day.empty()) {
+    if (reading.first - numbered_->token <= beside) day_one_ = first_day(granule) - days{numbered_->number - 1};
+    numbered_.reset();
+  }
+  if (is_item && granule.unit == Unit::month && is_alone_in_line(reading)) {
+    month_heading_ = reference;
+    section_.reset();
+  }
   if (is_item && !headings_.empty() && granule.unit == Unit::day && is_day_heading(reading))
     section_ = Section{first_day(granule), reading.first};
   // "On December 3, X announced …": the day of what the paragraph tells.
@@ -758,6 +782,7 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
     heading_ = reference;
     heads_section_ = is_alone_in_line(reading);
     section_.reset();
+    month_heading_.reset();
   }
   if ((granule.unit == Unit::day || granule.unit == Unit::month) && is_named && is_item) {
     bool is_descending = false;
@@ -947,6 +972,8 @@ std::optional<Timex> Resolver::resolve(const DateReading& reading) {
   now_ = reading.first;
   const DateRule& rule = *reading.rule;
   const MatchContext context{*reading.match, analysis_, words_.numbers};
+  if (!rule.nth_day.empty()) return nth_day(reading, context);
+  if (rule.item) return day_of_item(reading);
   if (!rule.count.empty()) return duration(reading, context);
   if (rule.numeric) return numeric(reading);
   if (!rule.relative.empty()) return relative(reading, context);
@@ -962,6 +989,27 @@ std::optional<Timex> Resolver::resolve(const DateReading& reading) {
   }
   if (reading.granule) return given(reading, context);
   return open_value(reading, context);
+}
+
+/// "Day 3": counted from the day that the text calls the first, where it has said which one that is.
+std::optional<Timex> Resolver::nth_day(const DateReading& reading, const MatchContext& context) {
+  constexpr std::int64_t most = 999;
+  if (!heads_list_item(reading)) return std::nullopt;
+  const std::optional<std::int64_t> number = integer(reading.rule->nth_day.expand(context).value_or(""));
+  if (!number || *number < 1 || *number > most) return std::nullopt;
+  numbered_ = NumberedDay{*number, reading.first};
+  if (!day_one_) return std::nullopt;
+  return finish(reading, day_granule(*day_one_ + days{*number - 1}), DateBasis::narrative);
+}
+
+/// "17: …" below the month "December 2010".
+std::optional<Timex> Resolver::day_of_item(const DateReading& reading) {
+  constexpr std::uint32_t longest_section = 4000;  // tokens
+  const bool is_below = month_heading_ && reading.first - month_heading_->token <= longest_section;
+  const auto day = integer(std::string_view(reading.value).substr(std::min<std::size_t>(8, reading.value.size())));
+  const std::optional<Granule> there = is_below && day ? day_in(month_heading_->granule, *day) : std::nullopt;
+  if (!there || !heads_list_item(reading)) return std::nullopt;
+  return finish(reading, *there, DateBasis::narrative);
 }
 
 /// The date that the text was filed at; nothing of what it tells.
@@ -1543,7 +1591,8 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
     if (!value.empty() && last == reading.first) return {named(value), true, true};
   }
   const bool is_day = reading.value.size() == 10 && reading.value.starts_with("XXXX-") && !reading.widen;
-  if (is_day && reading.first > earliest &&
+  const bool is_owner = !words_.possessive.find(tokens, reading.last, latest).empty();  // "for Friday night's concert"
+  if (is_day && !is_owner && reading.first > earliest &&
       words_.tense_before_day.find(tokens, reading.first - 1, reading.first) == "future")
     return {Tense::future, true, true};
   // "Clinton Saturday vowed to …"
