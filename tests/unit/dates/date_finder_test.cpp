@@ -309,15 +309,13 @@ TEST_CASE("a line that says when a text was put out is its today where nothing e
 }
 
 TEST_CASE("a line of any number of dates takes as long as they are many") {
-  // One sentence, one line: whatever looks back over lines, sentences or dates without bounds takes minutes here.
-  const std::vector<std::string> pieces = {"3 May until 1990 ", "on Monday 1990 (1812 ", "- 2011 April ", "before 3 May 1914 ",
-                                           "9 a.m. to the next day ", "that year two days earlier "};
-  constexpr std::size_t wanted = 1'500'000;  // bytes
-  for (const std::optional<Day> published : {std::optional(make_day(2013, 1, 25)), std::optional<Day>()}) {
-    std::string text;
-    for (std::size_t n = 0; text.size() < wanted; ++n) text += pieces[n % pieces.size()];
-    CHECK(found_in(article(text, published)).size() > wanted / 20);
-  }
+  // Looking back from each date to the start of its line would outlast the time limit of this program.
+  const std::vector<std::string> pieces = {"3 May until 1990 ", "on Monday 1990 (1812 ", "- 2011 April ",
+                                           "before 3 May 1914 ", "9 a.m. to the next day ", "that year two days earlier "};
+  constexpr std::size_t wanted = 3'000'000;  // bytes
+  std::string text;
+  for (std::size_t n = 0; text.size() < wanted; ++n) text += pieces[n % pieces.size()];
+  CHECK(found_in(article(text)).size() > wanted / 25);
 }
 
 TEST_CASE("a day has the year that was just given to its month") {
