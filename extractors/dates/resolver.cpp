@@ -233,6 +233,8 @@ DateWords::DateWords(const RuleSet& rules)
       header(rules.word_class("header")) {
   if (const WordClass* listed = rules.word_class("plural-ending"))
     for (const auto& [ending, value] : listed->words) plural_endings.push_back(ending);
+  if (const WordClass* listed = rules.word_class("participle-ending"))
+    for (const auto& [ending, value] : listed->words) participle_endings.push_back(ending);
   if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
   if (const WordClass* listed = rules.word_class("tense-beginning")) beginnings = listed->words;
 }
@@ -406,7 +408,7 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
       if (is_of_the_day) ++daily;
     }
   }
-  narrative_ = (far >= 5 && far > 2 * near && far > 6 * daily) || (far > 0 && near == 0 && is_short_history(all));
+  narrative_ = (far >= 5 && far > 2 * near && far > 6 * daily) || (far > 0 && near == 0 && is_short_history(all, far));
 }
 
 /// "Founded on 3 May 1950, …", "born in March 1930": what the text tells of someone in passing.
@@ -418,19 +420,25 @@ bool Resolver::is_told_aside(const DateReading& reading) const {
   if (verb == sentence || verb == reading.first) return false;
   --verb;
   if (!words_.born.find(tokens, verb, reading.first).empty()) return true;
-  const bool is_past = words_.tense_of_form(analysis_.token_text(verb)) == "past" ||
-                       words_.tense.find(tokens, verb, reading.first) == "past";
-  return is_past && (verb == sentence || tokens[verb - 1].kind == TokenKind::punctuation);
+  const std::string_view form = analysis_.token_text(verb);
+  const bool is_participle =
+      std::any_of(words_.participle_endings.begin(), words_.participle_endings.end(),
+                  [form](const std::string& ending) { return form.ends_with(ending); });
+  return is_participle && (verb == sentence || tokens[verb - 1].kind == TokenKind::punctuation);
 }
 
 /// A text of few dates, all of another time: it opens with a complete one, and what lacks its year goes on from
 /// there. The last weeks before the publication are no such time unless several dates say so.
-bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
+bool Resolver::is_short_history(const std::vector<DateReading>& all, int far) const {
   constexpr std::int64_t news = 31;  // days
   constexpr int several = 3;
+  const bool has_several = far >= several;
   int told = 0;
   int open = 0;
-  std::uint32_t opening = 0;  // the first sentence that goes on: in a year also that which names it
+  std::uint32_t opening = 0;  // the token from which on the text goes on: in a year also in its sentence
+  const auto ends_sentence = [&](std::uint32_t i) {
+    return analysis_.tokens()[i].sentence_end || analysis_.token_text(i) == ".";  // scripts without capitals
+  };
   bool is_of_the_news = false;
   for (const DateReading& reading : all) {
     if (reading.is_explicit()) {
@@ -438,15 +446,18 @@ bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
       const bool is_year = unit == Unit::year && reading.rule->feast.empty();
       const bool is_main = !is_year || heads_sentence(reading);
       const bool is_past = is_representable(*reading.granule) && first_day(*reading.granule) < *today_;
-      if (is_main && is_past && !is_told_aside(reading)) ++told;
-      if (told == 1) opening = analysis_.sentence_of(reading.first) + (is_year ? 0 : 1);
+      if (is_past && (has_several || (is_main && !is_told_aside(reading)))) ++told;
+      if (told == 1 && opening == 0) {
+        opening = reading.last;
+        while (!is_year && opening < analysis_.tokens().size() && !ends_sentence(opening - 1)) ++opening;
+      }
       continue;
     }
     if (told > 0 && reading.rule->anchor == AnchorKind::text) ++told;
     const bool is_open = reading.value.starts_with("XXXX-") && reading.rule->direction == Direction::by_tense &&
                          reading.rule->relative.empty() && !reading.rule->item;
     if (!is_open) continue;
-    const bool tells_on = told > 0 && analysis_.sentence_of(reading.first) >= opening;
+    const bool tells_on = told > 0 && reading.first >= opening;
     if (!tells_on || reports(reading) || cue_of(reading).tense == Tense::future) return false;
     ++open;
     const auto probe = parse_timex("2000" + reading.value.substr(4));
@@ -698,16 +709,18 @@ std::optional<std::int64_t> Resolver::year_gone_on(const DateReading& reading, G
   if (references_.empty() || !today_) return std::nullopt;
   const Reference& last = references_.back();
   const Tokens& tokens = analysis_.tokens();
-  const bool is_near_by = analysis_.sentence_of(last.token) == analysis_.sentence_of(reading.first) &&
-                          reading.first - last.token <= longest;
+  if (reading.first - last.token > longest) return std::nullopt;
   const bool is_told = last.names_year && !last.is_aside && !last.in_brackets &&
                        size_of(last.granule.unit) <= size_of(Unit::month) &&
                        (*today_ - first_day(last.granule)).count() > far_away;
-  if (!is_near_by || !is_told || size_of(in_some_year.unit) > size_of(last.granule.unit)) return std::nullopt;
+  if (!is_told || size_of(in_some_year.unit) > size_of(last.granule.unit)) return std::nullopt;
   bool is_joined = false;
-  for (std::uint32_t i = last.token; i < reading.first; ++i)
+  for (std::uint32_t i = last.token; i < reading.first; ++i) {
+    const bool is_ordinal = i > 0 && tokens[i - 1].kind == TokenKind::number;  // "am 7. Juni"
+    if (tokens[i].sentence_end && !is_ordinal) return std::nullopt;
     is_joined = is_joined || !words_.joining.find(tokens, i, reading.first).empty();
-  if (!is_joined || cue_of(reading).tense != Tense::past) return std::nullopt;
+  }
+  if (!is_joined || cue_of(reading).tense == Tense::future) return std::nullopt;
   const std::int64_t now = year_of(day_granule(*today_));
   for (const std::int64_t year : {now, now - 1}) {
     const std::optional<Granule> there = in_year(in_some_year, year);
@@ -759,7 +772,7 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
     references_.erase(references_.begin(), references_.begin() + most_references / 2);
   references_.push_back(reference);
   constexpr std::uint32_t beside = 12;  // tokens
-  if (numbered_ && granule.unit == Unit::day && rule.nth_day.empty()) {
+  if (numbered_ && granule.unit == Unit::day && rule.relative.empty() && rule.nth_day.empty()) {
     if (reading.first - numbered_->token <= beside) day_one_ = first_day(granule) - days{numbered_->number - 1};
     numbered_.reset();
   }

@@ -41,6 +41,7 @@ struct DateWords {
   PhraseTable born;              ///< born-before: what a text tells of someone in passing
   PhraseTable header;            ///< header: the line that says when a text was put out: "published"
   std::vector<std::string> plural_endings;                      ///< plural-ending: "s"
+  std::vector<std::string> participle_endings;                  ///< participle-ending: "ed"
   std::vector<std::pair<std::string, std::string>> endings;     ///< tense-ending: "ed" = "past"
   std::vector<std::pair<std::string, std::string>> beginnings;  ///< tense-beginning: "سي" = "future"
 
@@ -141,7 +142,7 @@ class Resolver {
   void choose_mode(const std::vector<DateReading>& all);
   void choose_day_order(const std::vector<DateReading>& all);
   void choose_headings(const std::vector<DateReading>& all);
-  [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all) const;
+  [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all, int far) const;
   [[nodiscard]] std::optional<Day> day_of_header(const std::vector<DateReading>& all) const;
   [[nodiscard]] const DateReading* end_in_week(const DateReading& reading) const;
   [[nodiscard]] std::optional<Timex> relative_like(const DateReading& other, const DateReading& reading);

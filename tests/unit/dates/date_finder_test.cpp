@@ -246,6 +246,8 @@ TEST_CASE("the later dates of an item go on from its first") {
 TEST_CASE("a short history goes on from the date that it opens with") {
   CHECK(dates(article("On 28 June 1914 the archduke was shot. On 28 July war was declared. In January snow fell.")) ==
         "28 June 1914 = 1914-06-28; 28 July = 1914-07-28; January = 1915-01");
+  CHECK(dates(article("He was born on 12 May 1877. He built a car in 1898. On 24 December he drove it. He died in 1944.")) ==
+        "12 May 1877 = 1877-05-12; 1898 = 1898; 24 December = 1898-12-24; 1944 = 1944");
   CHECK(dates(article("The coup took place on 11 September 1973. By November thousands were in jail.")) ==
         "11 September 1973 = 1973-09-11; November = 1973-11");
   CHECK(dates(article("The treaty was signed on 3 March 1918. On 11 November the guns fell silent.")) ==
