@@ -51,6 +51,13 @@ std::string clock_time(const PatternMatch& match) {
   return text;
 }
 
+/// Nothing but marks stands before the token in its line.
+bool heads_line(const Analysis& analysis, std::uint32_t token) {
+  const Tokens& tokens = analysis.tokens();
+  while (token > 0 && !tokens[token].line_start && tokens[token - 1].kind == TokenKind::punctuation) --token;
+  return token == 0 || tokens[token].line_start;
+}
+
 /// "from 9 a.m. to 5 p.m. on Friday": the first clock is of the day of the second.
 void share_day(const std::string& clock, const Timex& second, Timex& first) {
   constexpr std::size_t day = 10;  // bytes: "2012-09-26"
@@ -141,6 +148,7 @@ bool DateFinder::Pack::is_allowed(const Analysis& analysis, const PatternMatch& 
   }
   if (!rule.after.empty() && !follows(analysis, match.first, rule.after)) return false;
   if (!rule.not_after.empty() && follows(analysis, match.first, rule.not_after)) return false;
+  if (rule.item && !heads_line(analysis, match.first)) return false;
   if (rule.alone && tokens[match.first].capital) {
     // Part of a name: "Theresa May", "April Jones", "China Daily".
     const auto is_name = [&](std::uint32_t i) {

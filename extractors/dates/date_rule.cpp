@@ -301,6 +301,10 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
       read.shift = Template(first);
     } else if (key == "shift-unit") {
       read.shift_unit = Template(first);
+    } else if (key == "nth-day") {
+      read.nth_day = Template(first);
+    } else if (key == "item") {
+      choose(yes_or_no, read.item);
     } else if (key == "dateline") {
       choose(yes_or_no, read.dateline);
     } else if (key == "widen") {
@@ -341,8 +345,8 @@ DateRule DateRule::read(const RuleText& rule, std::string_view file, Diagnostics
     }
   }
   if (!read.ignore && read.values.empty() && read.relative.empty() && read.count.empty() &&
-      read.feast.empty() && !read.clock && !read.numeric) {
-    problem("nothing says what the match means: value, relative, count, feast, clock, numeric or ignore");
+      read.feast.empty() && read.nth_day.empty() && !read.clock && !read.numeric) {
+    problem("nothing says what the match means: value, relative, count, feast, nth-day, clock, numeric or ignore");
   }
   if (read.shift.empty() != read.shift_unit.empty()) problem("shift and shift-unit go together");
   if (read.spans.size() > 1 && read.spans.size() != read.values.size()) {

@@ -121,6 +121,7 @@ struct DateRule {
   Template feast;
   Template shift;  ///< so many shift_units from the answer
   Template shift_unit;
+  Template nth_day;  ///< the day of that number from the one that the text calls the first
   std::vector<Unit> widen;    ///< by value; empty: as it is
   std::optional<Unit> grain;  ///< of what is counted in coarser units: "a decade ago" is a year
   AnchorKind anchor = AnchorKind::speech;
@@ -134,6 +135,7 @@ struct DateRule {
   bool exact = true;
   bool consecutive = false;  ///< of two years: the second is the one behind the first
   bool alone = false;
+  bool item = false;  ///< only at the head of a line, with nothing behind it or a mark: "17: …"
   bool dateline = false;  ///< at the start of a text its anchor
   bool known = false;
   std::vector<std::string> capital;

@@ -228,10 +228,13 @@ DateWords::DateWords(const RuleSet& rules)
       plural(rules.word_class("plural")),
       earlier(rules.word_class("earlier")),
       joining(rules.word_class("joining")),
+      between(rules.word_class("between")),
       born(rules.word_class("born-before")),
       header(rules.word_class("header")) {
   if (const WordClass* listed = rules.word_class("plural-ending"))
     for (const auto& [ending, value] : listed->words) plural_endings.push_back(ending);
+  if (const WordClass* listed = rules.word_class("participle-ending"))
+    for (const auto& [ending, value] : listed->words) participle_endings.push_back(ending);
   if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
   if (const WordClass* listed = rules.word_class("tense-beginning")) beginnings = listed->words;
 }
@@ -301,7 +304,7 @@ bool Resolver::is_alone_in_line(const DateReading& reading) const {
 /// "Monday", "5 March 2012" alone in a line: what stands below is of that day.
 bool Resolver::is_day_heading(const DateReading& reading) const {
   const bool names_day = reading.rule->relative.empty() &&
-                         (reading.rule->numeric || (reading.granule && reading.granule->unit == Unit::day) ||
+                         (reading.rule->numeric || !reading.rule->nth_day.empty() || (reading.granule && reading.granule->unit == Unit::day) ||
                           (reading.value.size() == 10 && reading.value.starts_with("XXXX-")));
   return names_day && !reading.rule->dateline && is_alone_in_line(reading);
 }
@@ -405,7 +408,7 @@ void Resolver::choose_mode(const std::vector<DateReading>& all) {
       if (is_of_the_day) ++daily;
     }
   }
-  narrative_ = (far >= 5 && far > 2 * near && far > 6 * daily) || (far > 0 && near == 0 && is_short_history(all));
+  narrative_ = (far >= 5 && far > 2 * near && far > 6 * daily) || (far > 0 && near == 0 && is_short_history(all, far));
 }
 
 /// "Founded on 3 May 1950, …", "born in March 1930": what the text tells of someone in passing.
@@ -417,19 +420,25 @@ bool Resolver::is_told_aside(const DateReading& reading) const {
   if (verb == sentence || verb == reading.first) return false;
   --verb;
   if (!words_.born.find(tokens, verb, reading.first).empty()) return true;
-  const bool is_past = words_.tense_of_form(analysis_.token_text(verb)) == "past" ||
-                       words_.tense.find(tokens, verb, reading.first) == "past";
-  return is_past && (verb == sentence || tokens[verb - 1].kind == TokenKind::punctuation);
+  const std::string_view form = analysis_.token_text(verb);
+  const bool is_participle =
+      std::any_of(words_.participle_endings.begin(), words_.participle_endings.end(),
+                  [form](const std::string& ending) { return form.ends_with(ending); });
+  return is_participle && (verb == sentence || tokens[verb - 1].kind == TokenKind::punctuation);
 }
 
 /// A text of few dates, all of another time: it opens with a complete one, and what lacks its year goes on from
 /// there. The last weeks before the publication are no such time unless several dates say so.
-bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
+bool Resolver::is_short_history(const std::vector<DateReading>& all, int far) const {
   constexpr std::int64_t news = 31;  // days
   constexpr int several = 3;
+  const bool has_several = far >= several;
   int told = 0;
   int open = 0;
-  std::uint32_t opening = 0;  // the first sentence that goes on: in a year also that which names it
+  std::uint32_t opening = 0;  // the token from which on the text goes on: in a year also in its sentence
+  const auto ends_sentence = [&](std::uint32_t i) {
+    return analysis_.tokens()[i].sentence_end || analysis_.token_text(i) == ".";  // scripts without capitals
+  };
   bool is_of_the_news = false;
   for (const DateReading& reading : all) {
     if (reading.is_explicit()) {
@@ -437,16 +446,19 @@ bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
       const bool is_year = unit == Unit::year && reading.rule->feast.empty();
       const bool is_main = !is_year || heads_sentence(reading);
       const bool is_past = is_representable(*reading.granule) && first_day(*reading.granule) < *today_;
-      if (is_main && is_past && !is_told_aside(reading)) ++told;
-      if (told == 1) opening = analysis_.sentence_of(reading.first) + (is_year ? 0 : 1);
+      if (is_past && (has_several || (is_main && !is_told_aside(reading)))) ++told;
+      if (told == 1 && opening == 0) {
+        opening = reading.last;
+        while (!is_year && opening < analysis_.tokens().size() && !ends_sentence(opening - 1)) ++opening;
+      }
       continue;
     }
     if (told > 0 && reading.rule->anchor == AnchorKind::text) ++told;
     const bool is_open = reading.value.starts_with("XXXX-") && reading.rule->direction == Direction::by_tense &&
-                         reading.rule->relative.empty();
+                         reading.rule->relative.empty() && !reading.rule->item;
     if (!is_open) continue;
-    const bool tells_on = told > 0 && analysis_.sentence_of(reading.first) >= opening;
-    if (!tells_on || cue_of(reading).tense == Tense::future) return false;
+    const bool tells_on = told > 0 && reading.first >= opening;
+    if (!tells_on || reports(reading) || cue_of(reading).tense == Tense::future) return false;
     ++open;
     const auto probe = parse_timex("2000" + reading.value.substr(4));
     if (!probe) continue;
@@ -457,6 +469,16 @@ bool Resolver::is_short_history(const std::vector<DateReading>& all) const {
     }
   }
   return open > 0 && told > 0 && (!is_of_the_news || told + open >= several);
+}
+
+/// "The union said in September …": a sentence of the news.
+bool Resolver::reports(const DateReading& reading) const {
+  const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)];
+  constexpr std::uint32_t reach = 40;  // tokens on either side
+  const std::uint32_t last = std::min(sentence.last, reading.last + reach);
+  for (std::uint32_t i = std::max(sentence.first, reading.first - std::min(reading.first, reach)); i < last; ++i)
+    if (!words_.saying.find(analysis_.tokens(), i, i + 1).empty()) return true;
+  return false;
 }
 
 bool Resolver::heads_sentence(const DateReading& reading) const {
@@ -665,6 +687,10 @@ std::optional<Resolver::Anchored> Resolver::range_before(const DateReading& read
                        (before->value.substr(0, kind) == "XXXX-W") == (reading.value.substr(0, kind) == "XXXX-W") &&
                        !before->widen;
   if (!is_open || start.token != before->first || !is_range(*before, reading)) return std::nullopt;
+  // "on Saturday and Thursday" are two days, "between Saturday and Thursday" is a range.
+  const bool is_list = !words_.joining.find(analysis_.tokens(), before->last, reading.first).empty() &&
+                       phrase_before(words_.between, *before).empty();
+  if (is_list) return std::nullopt;
   return Anchored{start.granule, start.basis};
 }
 
@@ -683,16 +709,18 @@ std::optional<std::int64_t> Resolver::year_gone_on(const DateReading& reading, G
   if (references_.empty() || !today_) return std::nullopt;
   const Reference& last = references_.back();
   const Tokens& tokens = analysis_.tokens();
-  const bool is_near_by = analysis_.sentence_of(last.token) == analysis_.sentence_of(reading.first) &&
-                          reading.first - last.token <= longest;
+  if (reading.first - last.token > longest) return std::nullopt;
   const bool is_told = last.names_year && !last.is_aside && !last.in_brackets &&
                        size_of(last.granule.unit) <= size_of(Unit::month) &&
                        (*today_ - first_day(last.granule)).count() > far_away;
-  if (!is_near_by || !is_told || size_of(in_some_year.unit) > size_of(last.granule.unit)) return std::nullopt;
+  if (!is_told || size_of(in_some_year.unit) > size_of(last.granule.unit)) return std::nullopt;
   bool is_joined = false;
-  for (std::uint32_t i = last.token; i < reading.first; ++i)
+  for (std::uint32_t i = last.token; i < reading.first; ++i) {
+    const bool is_ordinal = i > 0 && tokens[i - 1].kind == TokenKind::number;  // "am 7. Juni"
+    if (tokens[i].sentence_end && !is_ordinal) return std::nullopt;
     is_joined = is_joined || !words_.joining.find(tokens, i, reading.first).empty();
-  if (!is_joined || cue_of(reading).tense != Tense::past) return std::nullopt;
+  }
+  if (!is_joined || cue_of(reading).tense == Tense::future) return std::nullopt;
   const std::int64_t now = year_of(day_granule(*today_));
   for (const std::int64_t year : {now, now - 1}) {
     const std::optional<Granule> there = in_year(in_some_year, year);
@@ -743,6 +771,15 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   if (references_.size() >= most_references)
     references_.erase(references_.begin(), references_.begin() + most_references / 2);
   references_.push_back(reference);
+  constexpr std::uint32_t beside = 12;  // tokens
+  if (numbered_ && granule.unit == Unit::day && rule.relative.empty() && rule.nth_day.empty()) {
+    if (reading.first - numbered_->token <= beside) day_one_ = first_day(granule) - days{numbered_->number - 1};
+    numbered_.reset();
+  }
+  if (is_item && granule.unit == Unit::month && is_alone_in_line(reading)) {
+    month_heading_ = reference;
+    section_.reset();
+  }
   if (is_item && !headings_.empty() && granule.unit == Unit::day && is_day_heading(reading))
     section_ = Section{first_day(granule), reading.first};
   // "On December 3, X announced …": the day of what the paragraph tells.
@@ -758,6 +795,7 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
     heading_ = reference;
     heads_section_ = is_alone_in_line(reading);
     section_.reset();
+    month_heading_.reset();
   }
   if ((granule.unit == Unit::day || granule.unit == Unit::month) && is_named && is_item) {
     bool is_descending = false;
@@ -947,6 +985,8 @@ std::optional<Timex> Resolver::resolve(const DateReading& reading) {
   now_ = reading.first;
   const DateRule& rule = *reading.rule;
   const MatchContext context{*reading.match, analysis_, words_.numbers};
+  if (!rule.nth_day.empty()) return nth_day(reading, context);
+  if (rule.item) return day_of_item(reading);
   if (!rule.count.empty()) return duration(reading, context);
   if (rule.numeric) return numeric(reading);
   if (!rule.relative.empty()) return relative(reading, context);
@@ -962,6 +1002,27 @@ std::optional<Timex> Resolver::resolve(const DateReading& reading) {
   }
   if (reading.granule) return given(reading, context);
   return open_value(reading, context);
+}
+
+/// "Day 3": counted from the day that the text calls the first, where it has said which one that is.
+std::optional<Timex> Resolver::nth_day(const DateReading& reading, const MatchContext& context) {
+  constexpr std::int64_t most = 999;
+  if (!heads_list_item(reading)) return std::nullopt;
+  const std::optional<std::int64_t> number = integer(reading.rule->nth_day.expand(context).value_or(""));
+  if (!number || *number < 1 || *number > most) return std::nullopt;
+  numbered_ = NumberedDay{*number, reading.first};
+  if (!day_one_) return std::nullopt;
+  return finish(reading, day_granule(*day_one_ + days{*number - 1}), DateBasis::narrative);
+}
+
+/// "17: …" below the month "December 2010".
+std::optional<Timex> Resolver::day_of_item(const DateReading& reading) {
+  constexpr std::uint32_t longest_section = 4000;  // tokens
+  const bool is_below = month_heading_ && reading.first - month_heading_->token <= longest_section;
+  const auto day = integer(std::string_view(reading.value).substr(std::min<std::size_t>(8, reading.value.size())));
+  const std::optional<Granule> there = is_below && day ? day_in(month_heading_->granule, *day) : std::nullopt;
+  if (!there || !heads_list_item(reading)) return std::nullopt;
+  return finish(reading, *there, DateBasis::narrative);
 }
 
 /// The date that the text was filed at; nothing of what it tells.
@@ -1543,7 +1604,8 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
     if (!value.empty() && last == reading.first) return {named(value), true, true};
   }
   const bool is_day = reading.value.size() == 10 && reading.value.starts_with("XXXX-") && !reading.widen;
-  if (is_day && reading.first > earliest &&
+  const bool is_owner = !words_.possessive.find(tokens, reading.last, latest).empty();  // "for Friday night's concert"
+  if (is_day && !is_owner && reading.first > earliest &&
       words_.tense_before_day.find(tokens, reading.first - 1, reading.first) == "future")
     return {Tense::future, true, true};
   // "Clinton Saturday vowed to …"

@@ -37,9 +37,11 @@ struct DateWords {
   PhraseTable plural;            ///< plural: whom a verb of several fits: "people"
   PhraseTable earlier;           ///< earlier: the verb of what was before: "had"
   PhraseTable joining;           ///< joining: what goes on in the same year: "and"
+  PhraseTable between;           ///< between: makes a range of two dates with "and" in the middle
   PhraseTable born;              ///< born-before: what a text tells of someone in passing
   PhraseTable header;            ///< header: the line that says when a text was put out: "published"
   std::vector<std::string> plural_endings;                      ///< plural-ending: "s"
+  std::vector<std::string> participle_endings;                  ///< participle-ending: "ed"
   std::vector<std::pair<std::string, std::string>> endings;     ///< tense-ending: "ed" = "past"
   std::vector<std::pair<std::string, std::string>> beginnings;  ///< tense-beginning: "سي" = "future"
 
@@ -119,6 +121,11 @@ class Resolver {
     Day day;
     std::uint32_t token = 0;
   };
+  /// "Day 3"
+  struct NumberedDay {
+    std::int64_t number = 1;
+    std::uint32_t token = 0;
+  };
   /// A complete date of the text, known before anything is resolved.
   struct Landmark {
     Granule granule;
@@ -135,7 +142,7 @@ class Resolver {
   void choose_mode(const std::vector<DateReading>& all);
   void choose_day_order(const std::vector<DateReading>& all);
   void choose_headings(const std::vector<DateReading>& all);
-  [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all) const;
+  [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all, int far) const;
   [[nodiscard]] std::optional<Day> day_of_header(const std::vector<DateReading>& all) const;
   [[nodiscard]] const DateReading* end_in_week(const DateReading& reading) const;
   [[nodiscard]] std::optional<Timex> relative_like(const DateReading& other, const DateReading& reading);
@@ -154,6 +161,7 @@ class Resolver {
   [[nodiscard]] bool begins_item(const DateReading& reading) const;
   [[nodiscard]] bool is_said(const DateReading& reading) const;
   [[nodiscard]] bool is_earlier(const DateReading& reading) const;
+  [[nodiscard]] bool reports(const DateReading& reading) const;
   [[nodiscard]] bool heads_sentence(const DateReading& reading) const;
   [[nodiscard]] bool is_heading_line(const DateReading& reading, std::uint32_t longest, bool is_item) const;
   [[nodiscard]] std::optional<std::int64_t> year_of_list(const DateReading& reading, Granule in_some_year) const;
@@ -184,6 +192,8 @@ class Resolver {
   [[nodiscard]] std::optional<Timex> relative(const DateReading& reading, const MatchContext& context);
   [[nodiscard]] std::optional<Timex> duration(const DateReading& reading, const MatchContext& context);
   [[nodiscard]] std::optional<Timex> given(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Timex> nth_day(const DateReading& reading, const MatchContext& context);
+  [[nodiscard]] std::optional<Timex> day_of_item(const DateReading& reading);
   [[nodiscard]] Timex dateline(const DateReading& reading) const;
   [[nodiscard]] std::optional<Timex> clock(const DateReading& reading);
   [[nodiscard]] std::optional<Timex> numeric(const DateReading& reading);
@@ -219,6 +229,9 @@ class Resolver {
   bool head_names_year_ = false;
   std::optional<ListHead> list_head_;
   std::vector<const DateReading*> headings_;  // days alone in their lines
+  std::optional<Reference> month_heading_;    // a month alone in its line
+  std::optional<NumberedDay> numbered_;       // "Day 3", the last one
+  std::optional<Day> day_one_;
   std::optional<Section> section_;            // below the last of them
   std::optional<Reference> heading_;  // a year that a line of its own names
   bool heads_section_ = false;        // it is alone in that line

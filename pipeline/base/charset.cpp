@@ -652,7 +652,21 @@ std::string_view encoding_of_label(std::string_view label) {
   return found == std::end(labels) ? std::string_view() : found->name;
 }
 
-DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_view content_type) {
+namespace {
+
+std::string_view label_in_header(std::string_view content_type) {
+  return encoding_of_label(unquoted(value_after(lower(content_type), "charset")));
+}
+
+/// Of UTF-16 and UTF-32 declarations rarely say the order of bytes.
+bool is_same_encoding(std::string_view a, std::string_view b) {
+  const auto family = [](std::string_view name) {
+    return name.starts_with("utf-16") || name.starts_with("utf-32") ? name.substr(0, 6) : name;
+  };
+  return family(a) == family(b);
+}
+
+DecodedText decode(std::string_view bytes, MarkupKind kind, std::string_view content_type) {
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     const bool valid = simdjson::validate_utf8(bytes.data(), bytes.size());
     return finish(*convert(bytes.substr(3), "utf-8"), "utf-8", valid ? Repair::none : Repair::where_replaced);
@@ -668,7 +682,7 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
   if (const std::string_view name = wide_without_mark(bytes); !name.empty())
     if (auto text = convert(bytes, name)) return finish(std::move(*text), name);
 
-  std::string_view declared = encoding_of_label(unquoted(value_after(lower(content_type), "charset")));
+  std::string_view declared = label_in_header(content_type);
   const std::string_view start = bytes.substr(0, 4096);
   if (declared.empty() && kind == MarkupKind::html) declared = encoding_of_label(label_in_html(lower(start)));
   if (declared.empty() && kind != MarkupKind::plain)
@@ -698,6 +712,17 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
       if (auto text = convert(bytes, guess)) return finish(std::move(*text), guess);
   }
   return finish(from_windows_1252(bytes), "windows-1252");
+}
+
+}  // namespace
+
+DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_view content_type) {
+  DecodedText decoded = decode(bytes, kind, content_type);
+  if (kind != MarkupKind::xml || !label_in_header(content_type).empty()) return decoded;
+  const std::string_view start = std::string_view(decoded.text).substr(0, 4096);
+  const std::string_view declared = encoding_of_label(value_after(xml_declaration(start), "encoding"));
+  decoded.contradicted = !declared.empty() && !is_same_encoding(declared, decoded.encoding);
+  return decoded;
 }
 
 }  // namespace dateline::pipeline

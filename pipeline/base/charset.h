@@ -11,6 +11,7 @@ struct DecodedText {
   std::string text;       ///< valid UTF-8, without byte order mark and NUL
   std::string encoding;   ///< the one used, as WHATWG spells it: "utf-8", "windows-1252", …
   bool repaired = false;  ///< some bytes were no characters and became U+FFFD, or NUL and went
+  bool contradicted = false;  ///< the XML declaration, where no content type comes before it, names another one
 };
 
 /// Bytes from outside as UTF-8. In this order: byte order mark, charset of the content

@@ -89,7 +89,7 @@ Result<Feed> read_feed(std::string_view bytes, const FeedContext& context) {
   if (root == no_element) return problem("F102", context, "not a feed: no rss, feed or rdf:RDF element");
   const bool atom = tree[root].name == XmlName::feed || tree[root].name == XmlName::entry;
   Feed feed = atom ? read_atom(tree, root, context) : read_rss(tree, root, context);
-  feed.malformed = feed.malformed || decoded.repaired;
+  feed.malformed = feed.malformed || decoded.repaired || decoded.contradicted;
   feed.encoding = decoded.encoding;
   note_others(tree, root, context, feed.notes);
   add_limits(feed.notes, context, tree.limits());

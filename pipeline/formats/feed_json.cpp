@@ -1,6 +1,5 @@
 #include <simdjson.h>
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -195,11 +194,6 @@ Result<Feed> read_json_feed(const DecodedText& decoded, const FeedContext& conte
   feed.encoding = decoded.encoding;
   feed.malformed = malformed;
   JsonFeedReader(root, context, feed).read();
-  // the format has no dates of the feed itself: it is as new as its newest item
-  for (const FeedItem& item : feed.items) {
-    feed.published = std::max(feed.published, item.published);
-    feed.updated = std::max(feed.updated, item.updated);
-  }
   return feed;
 }
 

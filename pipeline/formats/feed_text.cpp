@@ -173,10 +173,15 @@ void set_if_given(std::string& slot, std::string value) {
 
 std::string plain_address(std::string address) {
   if (address.find(';') == std::string::npos) return address;
-  for (const std::string_view escaped : {"&amp;", "&#38;", "&#038;"})
-    for (std::size_t at = address.find(escaped); at != std::string::npos; at = address.find(escaped, at + 1))
-      address.erase(at + 1, escaped.size() - 1);
-  return address;
+  std::string out;
+  for (std::string_view rest = address; !rest.empty();) {
+    const std::size_t behind = std::min(rest.find('&'), rest.size() - 1) + 1;
+    out += rest.substr(0, behind);
+    rest.remove_prefix(behind);
+    for (const std::string_view escaped : {"amp;", "#38;", "#038;"})
+      while (out.back() == '&' && rest.starts_with(escaped)) rest.remove_prefix(escaped.size());
+  }
+  return out;
 }
 
 std::string plain_title(std::string_view text) {

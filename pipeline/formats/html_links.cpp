@@ -18,8 +18,11 @@ constexpr std::string_view attributes_with_address[] = {"href", "src", "cite", "
 
 bool is_relative(std::string_view address) {
   if (address.empty() || address.starts_with('#')) return false;
-  const std::size_t end = address.find_first_of(":/?#");
-  return end == std::string_view::npos || address[end] != ':';
+  for (const char c : address) {
+    if (c == ':') return false;
+    if (c == '/' || c == '?' || c == '#') break;
+  }
+  return true;
 }
 
 /// Behind the equals sign of the next attribute that may be a relative address; npos: there is none. Most

@@ -230,6 +230,14 @@ TEST_CASE("what stands below a year alone in its line is of that year") {
         "1990 = 1990; Aug. 2 = 1990-08-02; 1991 = 1991; Jan. 17 = 1991-01-17; Feb. 24 = 1991-02-24");
 }
 
+TEST_CASE("days are counted below the month and from the first day that their headings name") {
+  CHECK(dates(article("2011\n\nFebruary\n\n15 - Protests.\n\nMarch\n\n19 - Jets strike. On Sunday the port burns.")) ==
+        "2011 = 2011; February = 2011-02; 15 = 2011-02-15; March = 2011-03; 19 = 2011-03-19; Sunday = 2011-03-20");
+  CHECK(dates(article("Day 1: 22 October 2012\nIt rained.\nDay 4: It was dry. The day before we had rested.")) ==
+        "22 October 2012 = 2012-10-22; Day 4 = 2012-10-25; The day before = 2012-10-24");
+  CHECK(dates(article("Day 4\nIt was dry. It was day 3 of the strike.")).empty());
+}
+
 TEST_CASE("the later dates of an item go on from its first") {
   CHECK(dates(article("- July 31, 2011: Tanks come. On Monday they leave. In March they return.")) ==
         "July 31, 2011 = 2011-07-31; Monday = 2011-08-01; March = 2012-03");
@@ -238,6 +246,8 @@ TEST_CASE("the later dates of an item go on from its first") {
 TEST_CASE("a short history goes on from the date that it opens with") {
   CHECK(dates(article("On 28 June 1914 the archduke was shot. On 28 July war was declared. In January snow fell.")) ==
         "28 June 1914 = 1914-06-28; 28 July = 1914-07-28; January = 1915-01");
+  CHECK(dates(article("He was born on 12 May 1877. He built a car in 1898. On 24 December he drove it. He died in 1944.")) ==
+        "12 May 1877 = 1877-05-12; 1898 = 1898; 24 December = 1898-12-24; 1944 = 1944");
   CHECK(dates(article("The coup took place on 11 September 1973. By November thousands were in jail.")) ==
         "11 September 1973 = 1973-09-11; November = 1973-11");
   CHECK(dates(article("The treaty was signed on 3 March 1918. On 11 November the guns fell silent.")) ==
@@ -254,6 +264,8 @@ TEST_CASE("an old date in the background moves no news") {
         "3 May 1950 = 1950-05-03; January 20 = 2013-01-20");
   CHECK(dates(article("He resigned on 14 August. He had taken office on 3 May 2003.")) ==
         "14 August = 2012-08-14; 3 May 2003 = 2003-05-03");
+  CHECK(dates(article("A law of 3 March 1992 bans it. The union said in September it would strike.")) ==
+        "3 March 1992 = 1992-03-03; September = 2012-09");
   CHECK(dates(article("They met on 3 May 2003. They will meet in June.")) == "3 May 2003 = 2003-05-03; June = 2013-06");
   // But one sentence that goes on stays in its year.
   CHECK(dates(article("He fell on Friday. He was arrested on 26 May 2011 and extradited on 31 May.")) ==
@@ -272,9 +284,9 @@ TEST_CASE("the present of several or of what is set lies ahead") {
   }
   for (const std::string text :
        {"The strike on Monday failed.", "Sources close to the court spoke on Monday.", "The plan on Monday was dropped.",
-        "Three people died in the vote on Monday.", "He blamed them for Monday's attack."}) {
+        "Three people died in the vote on Monday.", "He blamed them for Monday's attack.", "He was praised for Monday night's speech."}) {
     CAPTURE(text);
-    CHECK(only_date(article(text)).value == "2013-01-21");
+    CHECK(only_date(article(text)).value.substr(0, 10) == "2013-01-21");
   }
 }
 
@@ -288,6 +300,7 @@ TEST_CASE("both ends of a range lie in order") {
   CHECK(dates(article("It was shut from Monday to Thursday last week.")) ==
         "Monday = 2013-01-14; Thursday last week = 2013-01-17");
   CHECK(dates(article("It was shut from Wednesday to Friday.")) == "Wednesday = 2013-01-23; Friday = 2013-01-25");
+  CHECK(dates(article("It was shut on Friday and Wednesday.")) == "Friday = 2013-01-25; Wednesday = 2013-01-23");
   CHECK(dates(article("It was open from 9 a.m. to 5 p.m. on Wednesday.")) ==
         "9 a.m. = 2013-01-23T09:00; 5 p.m. on Wednesday = 2013-01-23T17:00");
 }
@@ -298,15 +311,13 @@ TEST_CASE("a line that says when a text was put out is its today where nothing e
 }
 
 TEST_CASE("a line of any number of dates takes as long as they are many") {
-  // One sentence, one line: whatever looks back over lines, sentences or dates without bounds takes minutes here.
-  const std::vector<std::string> pieces = {"3 May until 1990 ", "on Monday 1990 (1812 ", "- 2011 April ", "before 3 May 1914 ",
-                                           "9 a.m. to the next day ", "that year two days earlier "};
-  constexpr std::size_t wanted = 1'500'000;  // bytes
-  for (const std::optional<Day> published : {std::optional(make_day(2013, 1, 25)), std::optional<Day>()}) {
-    std::string text;
-    for (std::size_t n = 0; text.size() < wanted; ++n) text += pieces[n % pieces.size()];
-    CHECK(found_in(article(text, published)).size() > wanted / 20);
-  }
+  // Looking back from each date to the start of its line would outlast the time limit of this program.
+  const std::vector<std::string> pieces = {"3 May until 1990 ", "on Monday 1990 (1812 ", "- 2011 April ",
+                                           "before 3 May 1914 ", "9 a.m. to the next day ", "that year two days earlier "};
+  constexpr std::size_t wanted = 3'000'000;  // bytes
+  std::string text;
+  for (std::size_t n = 0; text.size() < wanted; ++n) text += pieces[n % pieces.size()];
+  CHECK(found_in(article(text)).size() > wanted / 25);
 }
 
 TEST_CASE("a day has the year that was just given to its month") {

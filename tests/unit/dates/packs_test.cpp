@@ -193,6 +193,25 @@ TEST_CASE("German: the verb beside a date says which one it is") {
         "In der Nacht zum Sonntag = 2013-01-19TNI");
 }
 
+TEST_CASE("all packs: a short history, a diary and a bare weekend") {
+  CHECK(german.dates("Er griff am 22. Juni 1941 an. Im September fiel Kiew. Im Januar war es still.") ==
+        "22. Juni 1941 = 1941-06-22; September = 1941-09; Januar = 1942-01");
+  CHECK(german.dates("3. März 1942\n\nGestern fiel das Haus.\n\n5. März 1942\n\nHeute kein Alarm.") ==
+        "3. März 1942 = 1942-03-03; Gestern = 1942-03-02; 5. März 1942 = 1942-03-05; Heute = 1942-03-05");
+  CHECK(german.dates("Er wurde am 5. Mai 2008 verhaftet und am 7. Juni angeklagt.") ==
+        "5. Mai 2008 = 2008-05-05; 7. Juni = 2008-06-07");
+  CHECK(german.dates("Am 3. Okt. 2010 brannte es.") == "3. Okt. 2010 = 2010-10-03");
+  CHECK(french.dates("Il débuta le 21 février 1916. En mars, il échoua. Le 18 décembre, tout finit.") ==
+        "21 février 1916 = 1916-02-21; mars = 1916-03; 18 décembre = 1916-12-18");
+  CHECK(french.dates("Le musée était fermé de lundi à mercredi.") == "lundi = 2013-01-21; mercredi = 2013-01-23");
+  CHECK(spanish.dates("Empezó el 25 de julio de 1938. En noviembre fracasó.") ==
+        "25 de julio de 1938 = 1938-07-25; noviembre = 1938-11");
+  CHECK(russian.dates("Бой начался 19 ноября 1942 года. В феврале он закончился.") ==
+        "19 ноября 1942 года = 1942-11-19; феврале = 1943-02");
+  CHECK(arabic.dates("بدأ الهجوم في 23 أكتوبر 1942. وفي 4 نوفمبر توقف القتال.") ==
+        "23 أكتوبر 1942 = 1942-10-23; 4 نوفمبر = 1942-11-04");
+}
+
 TEST_CASE("German: a part of a period keeps its mod") {
   CHECK(german.dates("Ende 2012 ging er.") == "Ende 2012 = 2012 END");
   CHECK(german.dates("Anfang des 20. Jahrhunderts") == "Anfang des 20. Jahrhunderts = 19 START");

@@ -781,7 +781,7 @@ TEST_CASE("feeds in UTF-16 and UTF-32 are read, with and without a mark") {
         CHECK(looks_like(bytes) == Looks::feed);
         const Feed feed = feed_of(bytes);
         CHECK(feed.title == "\u6cb3\u6d41\u4e0e\u5c71\u4e18\u7684\u65b0\u95fb");
-        CHECK_FALSE(feed.malformed);
+        CHECK(feed.malformed == (width == 4));  // it says that it is UTF-16
         CHECK(feed.encoding == std::string(width == 2 ? "utf-16" : "utf-32") + (little ? "le" : "be"));
         REQUIRE(feed.items.size() == 1);
         CHECK(feed.items[0].title == "\u6865");
@@ -1010,6 +1010,22 @@ TEST_CASE("an address whose ampersands were escaped twice is read as it is meant
   CHECK(feed.items[1].link == "https://x.example/?a=1&b=2&c=3");
 }
 
+TEST_CASE("addresses of nothing but escapes take time by their length", "[hostile]") {
+  std::string escapes;
+  for (int i = 0; i < 500'000; ++i) escapes += "&amp;amp;";
+  const Feed feed = feed_of("<rss version='2.0'><channel><item><link>https://x.example/?" + escapes +
+                            "</link></item></channel></rss>");
+  CHECK(feed.items[0].link.size() > 500'000);
+}
+
+TEST_CASE("a JSON Feed has no dates of its own") {
+  const Feed feed = feed_of(R"({"version":"https://jsonfeed.org/version/1.1","items":[
+      {"id":"1","date_published":"2024-03-05T10:15:00Z","date_modified":"2024-03-06T10:15:00Z"}]})");
+  CHECK(feed.published.empty());
+  CHECK(feed.updated.empty());
+  CHECK(feed.items[0].updated == "2024-03-06T10:15:00Z");
+}
+
 TEST_CASE("the last link of an item that is not empty counts") {
   const Feed feed = feed_of(
       "<rss version='2.0'><channel><item><link>https://x.example/1</link><link>https://x.example/2</link>"
@@ -1074,6 +1090,21 @@ TEST_CASE("the byte order mark, the header and the declaration say the encoding,
   CHECK(title(bytes, "application/rss+xml") == "windows-1251 cafй");
   CHECK(title("\xEF\xBB\xBF" + declared + "café" + end, "text/xml; charset=iso-8859-2") == "utf-8 café");
   CHECK(title(declared + "café" + end, "text/xml; charset=iso-8859-2") == "utf-8 café");
+}
+
+TEST_CASE("a feed in another encoding than it declares is malformed, unless the header says so") {
+  const std::string rest = "?><rss version='2.0'><channel><title>café</title></channel></rss>";
+  const auto malformed = [&](const std::string& declaration, const std::string& content_type) {
+    return feed_of("<?xml version='1.0'" + declaration + rest, {.path = {}, .url = {}, .content_type = content_type})
+        .malformed;
+  };
+  CHECK_FALSE(malformed(" encoding='UTF-8'", ""));
+  CHECK_FALSE(malformed("", ""));
+  CHECK(malformed(" encoding='iso-8859-1'", ""));
+  CHECK(malformed(" encoding='utf-16'", ""));
+  CHECK_FALSE(malformed(" encoding='iso-8859-1'", "text/xml; charset=utf-8"));
+  CHECK(feed_of("\xEF\xBB\xBF<?xml version='1.0' encoding='koi8-r'" + rest).malformed);
+  CHECK_FALSE(feed_of("<?xml version='1.0' encoding='us-ascii'?><rss version='2.0'><channel/></rss>").malformed);
 }
 
 TEST_CASE("a few bad bytes do not make a short feed in UTF-8 another one") {
