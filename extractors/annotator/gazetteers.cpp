@@ -9,6 +9,7 @@
 #include "dateline/result.h"
 #include "extractors/annotator/builtin.h"
 #include "extractors/annotator/rule_examples.h"
+#include "extractors/dates/date_finder.h"
 #include "extractors/match/bundle_builder.h"
 #include "extractors/match/bundle_record.h"
 #include "extractors/match/resource_data.h"
@@ -34,6 +35,17 @@ void count(const BundleBuilder& builder, GazetteerCheck& result) {
     }
   }
   for (const RuleSource& source : builder.rules()) result.rules += source.rules.size();
+}
+
+/// Compiled rules know the name of their file, not the folder it came from.
+void name_folders(Diagnostics& diagnostics, const std::vector<RuleSource>& sources) {
+  for (Diagnostic& diagnostic : diagnostics) {
+    const std::size_t colon = diagnostic.where.rfind(':');
+    for (const RuleSource& source : sources) {
+      if (source.path.empty() || source.file != diagnostic.where.substr(0, colon)) continue;
+      diagnostic.where = source.path + diagnostic.where.substr(colon);
+    }
+  }
 }
 
 const char* type_name(RowKind kind) {
@@ -124,7 +136,10 @@ GazetteerCheck check_rules(const std::vector<std::filesystem::path>& folders, bo
   for (const RuleSource& source : builder.rules()) (void)RuleSet::compile(source, result.diagnostics);
   count(builder, result);
   if (!result.diagnostics.empty()) return result;
-  const Annotator annotator(Resources::from_bundle(builder.build()));
+  const std::shared_ptr<const Resources> resources = Resources::from_bundle(builder.build());
+  result.diagnostics = DateFinder(resources->data()).problems();
+  name_folders(result.diagnostics, builder.rules());
+  const Annotator annotator(resources);
   for (const RuleSource& source : builder.rules()) {
     result.examples += run_examples(annotator, source, result.diagnostics);
   }
