@@ -123,8 +123,9 @@ bool same_happening(const Telling& a, const Telling& b) {
 }  // namespace
 
 struct HappeningWriter::State {
-  explicit State(Database& opened)
-      : find_events(opened, "find_events_of_revision"),
+  State(Database& opened, SummaryWriter& counts)
+      : summaries(counts),
+        find_events(opened, "find_events_of_revision"),
         find_event(opened, "find_event_to_compare"),
         find_participants(opened, "find_participants"),
         find_days(opened, "find_days_by_key"),
@@ -136,6 +137,7 @@ struct HappeningWriter::State {
         find_article(opened, "find_article_of_revision"),
         find_revisions(opened, "find_revisions_of_participants"),
         find_next_lead(opened, "find_next_lead"),
+        part_happening(opened, "part_happening"),
         move_happening(opened, "move_happening") {}
 
   /// Nothing: an event that is never joined to another.
@@ -146,8 +148,11 @@ struct HappeningWriter::State {
   void write_keys(const Telling& event);
   void delete_keys(const Telling& event);
   std::int64_t find_happening(const Telling& event, const std::set<std::int64_t>& taken);
-  void withdraw(std::int64_t article);
+  /// `taken`: a JSON list of the revisions that go with it.
+  void withdraw(std::int64_t article, std::string_view taken);
+  void write(std::int64_t revision, bool counted);
 
+  SummaryWriter& summaries;
   /// Events as they were compared last. On a day full of news each is compared with many.
   std::unordered_map<std::int64_t, std::optional<Telling>> remembered;
 
@@ -163,6 +168,7 @@ struct HappeningWriter::State {
   RowStatement find_article;
   RowStatement find_revisions;
   RowStatement find_next_lead;
+  RowStatement part_happening;
   RowStatement move_happening;
 };
 
@@ -248,39 +254,52 @@ void HappeningWriter::State::delete_keys(const Telling& event) {
   }
 }
 
-void HappeningWriter::State::withdraw(std::int64_t article) {
+void HappeningWriter::State::withdraw(std::int64_t article, std::string_view taken) {
   RowBinder(find_led).number(article);
   for (const std::int64_t happening : find_led.numbers()) {
     if (const std::optional<Telling> led = read(happening)) delete_keys(*led);
-    RowBinder(find_next_lead).number(happening);
+    RowBinder(find_next_lead).number(happening).text(taken);
     const std::int64_t next = find_next_lead.first_number();
-    if (next == 0) continue;
+    if (next == 0) {
+      RowBinder(part_happening).number(happening).execute();
+      continue;
+    }
+    summaries.reconsider({happening, next});
     RowBinder(move_happening).number(next).number(happening).execute();
     if (const std::optional<Telling> lead = read(next)) write_keys(*lead);
   }
   remembered.clear();
 }
 
-HappeningWriter::HappeningWriter(Database& database) : state_(std::make_unique<State>(database)) {}
+HappeningWriter::HappeningWriter(Database& database, SummaryWriter& summaries)
+    : state_(std::make_unique<State>(database, summaries)) {}
 HappeningWriter::~HappeningWriter() = default;
 
-void HappeningWriter::write(std::int64_t revision) {
-  State& state = *state_;
-  RowBinder(state.find_events).number(revision);
+void HappeningWriter::State::write(std::int64_t revision, bool counted) {
+  RowBinder(find_events).number(revision);
   std::set<std::int64_t> taken;  // two events of one text are two happenings
-  for (const std::int64_t id : state.find_events.numbers()) {
-    std::optional<Telling> event = state.read(id);
-    const std::int64_t happening = event ? state.find_happening(*event, taken) : id;
+  for (const std::int64_t id : find_events.numbers()) {
+    std::optional<Telling> event = read(id);
+    const std::int64_t happening = event ? find_happening(*event, taken) : id;
     taken.insert(happening);
-    RowBinder(state.update_happening).number(happening).number(id).execute();
-    if (event && happening == id) state.write_keys(*event);
+    if (counted && event) summaries.reconsider({event->happening, happening});
+    RowBinder(update_happening).number(happening).number(id).execute();
+    if (event && happening == id) write_keys(*event);
     if (event) event->happening = happening;
-    state.remembered.insert_or_assign(id, std::move(event));
+    remembered.insert_or_assign(id, std::move(event));
   }
 }
 
+void HappeningWriter::write(std::int64_t revision) {
+  state_->write(revision, false);
+}
+
+void HappeningWriter::write_again(std::int64_t revision) {
+  state_->write(revision, true);
+}
+
 void HappeningWriter::withdraw(std::int64_t article) {
-  state_->withdraw(article);
+  state_->withdraw(article, "[]");
 }
 
 std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64_t>& entities,
@@ -288,9 +307,10 @@ std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64
   State& state = *state_;
   RowBinder(state.find_revisions).text(json_list(entities)).number(except);
   const std::vector<std::int64_t> revisions = state.find_revisions.numbers();
+  const std::string taken = revisions.empty() ? "[]" : json_list(revisions);
   for (const std::int64_t revision : revisions) {
     RowBinder(state.find_article).number(revision);
-    for (const std::int64_t article : state.find_article.numbers()) state.withdraw(article);
+    for (const std::int64_t article : state.find_article.numbers()) state.withdraw(article, taken);
   }
   return revisions;
 }

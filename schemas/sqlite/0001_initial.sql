@@ -398,6 +398,7 @@ create table relation (
   sentence_start integer,
   sentence_end   integer,
   rule           text not null,
+  tie_id         integer references tie(id),  -- while the text is the current one
   unique (revision_id, number),
   foreign key (revision_id, subject) references mention(revision_id, number),
   foreign key (revision_id, object) references mention(revision_id, number)
@@ -406,3 +407,57 @@ create index relation_by_subject on relation (subject_id) where subject_id is no
 create index relation_claimed on relation (revision_id)
   where speaker is not null or source is not null or anonymous = 1 or status = 'alleged' or status = 'denied';
 create index relation_by_object on relation (object_id) where object_id is not null;
+create index relation_by_tie on relation (tie_id) where tie_id is not null;
+
+-- What would have to be counted in all of `relation` and `event`, kept by the program for the current texts alone.
+--
+-- All relations that say the same: between whom, in which status. `subject_id` and `object_id` are those that stand for all
+-- their names, 0 where a phrase names nobody and stands in `subject` or `object`.
+create table tie (
+  id              integer primary key,
+  subject_id      integer not null,
+  object_id       integer not null,
+  type            text not null,
+  status          text not null,
+  subject         text not null,             -- '' where subject_id is not 0
+  object          text not null,
+  relation_id     integer not null references relation(id),  -- the first
+  articles        integer not null,
+  origins         integer not null,
+  first_published text,
+  last_published  text,
+  unique (subject_id, object_id, type, status, subject, object)
+) strict;
+create index tie_by_object on tie (object_id);
+create index tie_by_origins on tie (origins desc, articles desc, relation_id);
+
+-- The origins of the articles that say so, each with how many articles.
+create table tie_origin (
+  tie_id   integer not null references tie(id),
+  origin   text not null,
+  articles integer not null,
+  primary key (tie_id, origin)
+) strict, without rowid;
+
+create table place_count (
+  place_id   integer primary key references entity(id),
+  events     integer not null,               -- happenings, each once
+  articles   integer not null,
+  origins    integer not null,
+  first_date text,
+  last_date  text
+) strict;
+
+create table place_origin (
+  place_id integer not null references entity(id),
+  origin   text not null,
+  articles integer not null,
+  primary key (place_id, origin)
+) strict, without rowid;
+
+-- Where a happening is, as its tellings have it.
+create table place_happening (
+  happening_id integer not null references event(id),
+  place_id     integer not null references entity(id),
+  primary key (happening_id, place_id)
+) strict, without rowid;

@@ -1,6 +1,7 @@
 /// The writer of the database beside a bare insert of the same texts: documents of 5 KB with 30 mentions and
 /// three events, a run of them into a new file. The texts are drawn from a vocabulary of Zipf's law, so that
-/// the full-text index has as much to do as with real ones.
+/// the full-text index has as much to do as with real ones. DATELINE_BENCH_DATABASE names a file to write to,
+/// in place of one that is deleted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <benchmark/benchmark.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -142,6 +144,10 @@ class Folder {
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
   [[nodiscard]] std::string new_file() {
+    if (const char* const kept = std::getenv("DATELINE_BENCH_DATABASE")) {
+      for (const char* const end : {"", "-wal", "-shm"}) std::filesystem::remove(kept + std::string(end));
+      return kept;
+    }
     std::filesystem::remove_all(path_);
     std::filesystem::create_directory(path_);
     return path_ / "news.db";

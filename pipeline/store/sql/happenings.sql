@@ -58,10 +58,15 @@ select e.id from article a join event e on e.revision_id = a.revision_id
  where a.id = :article and e.happening_id = e.id
  order by e.id
 
+-- Not of the texts that are taken out with it.
 -- name: find_next_lead
 select e.id from event e join article a on a.revision_id = e.revision_id
- where e.happening_id = :happening and e.happening_id <> e.id
+ where e.happening_id = :happening and e.happening_id <> e.id and e.revision_id not in (select value from json_each(:taken))
  order by e.id limit 1
+
+-- Where nobody is left to lead them.
+-- name: part_happening
+update event set happening_id = id where happening_id = :happening and id <> :happening
 
 -- name: move_happening
 update event set happening_id = :next where happening_id = :happening and id <> :happening

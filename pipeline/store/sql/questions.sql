@@ -23,8 +23,28 @@ select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.
        t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
        n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id
   from tie t join network n on n.id = t.id
- order by t.origins desc, t.articles desc, n.subject, n.relation, n.object, n.id
+ order by t.origins desc, t.articles desc, n.id
  limit :limit
+
+-- The same where nothing is asked of the texts, from `tie`.
+-- name: whole_network
+with chosen as materialized (
+  select t.relation_id, t.articles, t.origins, t.first_published, t.last_published
+    from tie t
+   where true
+     {:entities and t.id in (select id from tie where subject_id in (select value from json_each(:entities))
+                              union select id from tie where object_id in (select value from json_each(:entities)))}
+     {:also and not exists (select 1 from json_each(:also) g
+                             where t.subject_id not in (select value from json_each(g.value))
+                               and t.object_id not in (select value from json_each(g.value)))}
+     {:types and lower(t.type) in (select lower(value) from json_each(:types))}
+   order by t.origins desc, t.articles desc, t.relation_id
+   limit :limit)
+select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.articles, t.origins, t.first_published,
+       t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
+       n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id
+  from chosen t cross join network n on n.id = t.relation_id
+ order by t.origins desc, t.articles desc, n.id
 
 -- Who is named in one sentence with whom.
 -- name: co_mentions
@@ -310,6 +330,21 @@ select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.hap
             and (date_begin < :after or (date_begin is null and date_end <= :before)))}
  group by n.id
  order by events desc, articles desc, n.name, n.key
+ limit :limit
+
+-- The same where no time and no type is asked for, from `place_count`.
+-- name: whole_places
+select n.name as place, n.country, n.latitude, n.longitude, c.events, c.articles, c.origins, c.first_date, c.last_date,
+       n.key as id
+  from place_count c
+  join entity n on n.id = c.place_id
+ where true
+   {:places and c.place_id in (
+         select p.id from entity p
+          where p.id in (select value from json_each(:places))
+             or p.country in (select c.country from entity c
+                               where c.id in (select value from json_each(:places)) and c.precision = 'country'))}
+ order by c.events desc, c.articles desc, n.name, n.key
  limit :limit
 
 -- Articles that name an entity in the :days days before :to (by default up to the newest article), against those of an
