@@ -1,6 +1,7 @@
 #include "pipeline/store/happening_writer.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <chrono>
@@ -54,6 +55,11 @@ bool is_day(const Telling& event) {
   return event.end - event.begin == std::chrono::days(1);
 }
 
+/// Days since 1970.
+std::int64_t number_of(Day day) {
+  return day.time_since_epoch().count();
+}
+
 bool same_time(const Telling& a, const Telling& b) {
   if (a.begin == b.begin && a.end == b.end) return true;
   return a.begin < b.end && b.begin < a.end && a.end - a.begin <= week && b.end - b.begin <= week;
@@ -74,13 +80,20 @@ bool same_phrase(const Participant& a, const Participant& b) {
   return a.head == b.head && (a.country.empty() || b.country.empty() || a.country == b.country);
 }
 
-/// By what the event is found again: its place and whoever takes part.
-std::vector<std::string> keys_of(const Telling& event) {
-  std::vector<std::string> keys;
-  if (event.place != 0) keys.push_back("#" + std::to_string(event.place));
+/// A whole number of six bytes.
+std::int64_t key_of(const std::string& type, std::string_view words) {
+  const std::uint64_t hash =
+      XXH3_64bits_withSeed(words.data(), words.size(), XXH3_64bits(type.data(), type.size()));
+  return static_cast<std::int64_t>(hash >> 17);
+}
+
+/// By what the event is found again: its type with its place and whoever takes part.
+std::vector<std::int64_t> keys_of(const Telling& event) {
+  std::vector<std::int64_t> keys;
+  if (event.place != 0) keys.push_back(key_of(event.type, "#" + std::to_string(event.place)));
   for (const Participant& participant : event.participants)
-    keys.push_back(participant.entity != 0 ? "#" + std::to_string(participant.entity)
-                                           : "~" + participant.head);
+    keys.push_back(key_of(event.type, participant.entity != 0 ? "#" + std::to_string(participant.entity)
+                                                              : "~" + participant.head));
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
@@ -203,15 +216,13 @@ std::optional<Telling> HappeningWriter::State::read(std::int64_t id) {
 std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& event) {
   std::vector<std::int64_t> found;
   const bool wide = event.end - event.begin > week;
-  const std::string begin = to_iso(event.begin);
-  const std::string end = to_iso(event.end);
-  const std::string from = to_iso(wide ? event.begin : event.begin - week);
-  for (const std::string& key : keys_of(event)) {
+  const std::int64_t from = number_of(wide ? event.begin : event.begin - week);
+  for (const std::int64_t key : keys_of(event)) {
     for (RowStatement* const query : {&find_days, &find_spans}) {
       if (wide && query == &find_days) continue;
       RowBinder row(*query);
-      row.text(key).text(event.type).text(begin).text(end);
-      if (query == &find_spans) row.text(from);
+      row.number(key).number(number_of(event.begin)).number(number_of(event.end));
+      if (query == &find_spans) row.number(from);
       row.number(max_candidates_of_key);
       while (query->step()) found.push_back(query->number(0));
     }
@@ -233,24 +244,17 @@ std::int64_t HappeningWriter::State::find_happening(const Telling& event,
 }
 
 void HappeningWriter::State::write_keys(const Telling& event) {
-  const std::string begin = to_iso(event.begin);
-  const std::string end = to_iso(event.end);
-  for (const std::string& key : keys_of(event)) {
+  for (const std::int64_t key : keys_of(event)) {
     RowBinder row(insert_key);
-    row.text(key)
-        .text(event.type)
-        .number(is_day(event) ? 1 : 0)
-        .text(begin)
-        .text(end)
-        .number(event.id)
-        .execute();
+    row.number(key).number(is_day(event) ? 1 : 0).number(number_of(event.begin)).number(number_of(event.end));
+    row.number(event.id).execute();
   }
 }
 
 void HappeningWriter::State::delete_keys(const Telling& event) {
-  for (const std::string& key : keys_of(event)) {
+  for (const std::int64_t key : keys_of(event)) {
     RowBinder row(delete_key);
-    row.text(key).text(event.type).number(is_day(event) ? 1 : 0).day(event.begin).number(event.id).execute();
+    row.number(key).number(is_day(event) ? 1 : 0).number(number_of(event.begin)).number(event.id).execute();
   }
 }
 

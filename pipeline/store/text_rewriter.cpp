@@ -85,8 +85,9 @@ struct TextRewriter::State {
         unlink_quotes(opened.handle(), sql_text("unlink_quotes")),
         copies(opened.handle(), sql_text("copies_of_article")),
         join_quotes(opened.handle(), sql_text("join_quotes")) {
-    for (const char* name : {"delete_participants", "delete_event_also", "delete_event_sizes",
-                             "delete_events", "delete_quotes", "delete_relations", "delete_mentions"})
+    for (const char* name :
+         {"delete_participants", "delete_event_also", "delete_event_sizes", "delete_events", "delete_quotes",
+          "delete_relations", "delete_mention_dates", "delete_mentions"})
       deletes.push_back(std::make_unique<SQLite::Statement>(opened.handle(), sql_text(name)));
   }
 

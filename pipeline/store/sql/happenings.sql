@@ -20,24 +20,24 @@ select p.role = 'actor', coalesce(n.same_as, n.id, 0), m.text, m.country
 -- Days in [:begin, :end).
 -- name: find_days_by_key
 select event_id from event_key
- where key = :key and type = :type and days = 1 and date_begin >= :begin and date_begin < :end
+ where key = :key and days = 1 and date_begin >= :begin and date_begin < :end
  order by date_begin, event_id
  limit :limit
 
 -- Longer times that overlap with [:begin, :end) and begin at :from or later.
 -- name: find_spans_by_key
 select event_id from event_key
- where key = :key and type = :type and days = 0 and date_end > :begin and date_begin < :end and date_begin >= :from
+ where key = :key and days = 0 and date_end > :begin and date_begin < :end and date_begin >= :from
  order by date_begin, event_id
  limit :limit
 
 -- name: insert_event_key
-insert or ignore into event_key (key, type, days, date_begin, date_end, event_id)
-values (:key, :type, :days, :date_begin, :date_end, :event)
+insert or ignore into event_key (key, days, date_begin, date_end, event_id)
+values (:key, :days, :date_begin, :date_end, :event)
 
 -- name: delete_event_key
 delete from event_key
- where key = :key and type = :type and days = :days and date_begin = :date_begin and event_id = :event
+ where key = :key and days = :days and date_begin = :date_begin and event_id = :event
 
 -- name: find_article_of_revision
 select id from article where revision_id = :revision

@@ -19,13 +19,14 @@ select distinct g.id, g.key, g.name, g.type, g.resolved, g.same_as
 
 -- The names that texts have for an entity and all that are the same, with how often each is used.
 -- name: names_of_entity
-select m.text, count(*) as mentions
+select l.name, count(*) as mentions
   from entity g
-  join mention m on m.entity_id = g.id and m.level = 'NAM'
+  join mention m on m.entity_id = g.id and m.nominal = 0
+  join alias l on l.id = m.alias_id
   join article a on a.revision_id = m.revision_id
  where g.id = :entity or g.same_as = :entity
- group by m.text
- order by mentions desc, m.text
+ group by l.name
+ order by mentions desc, l.name
  limit 20
 
 -- name: merges_of_entity

@@ -61,7 +61,7 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
           join article a on a.revision_id = m.revision_id
           join revision r on r.id = m.revision_id
           left join provenance p on p.article_id = a.id
-         where m.type in ('PERSON', 'ORG') and o.type in ('PERSON', 'ORG')
+         where m.type < 2 and o.type < 2
            {:entities and m.entity_id in (select value from json_each(:entities))}
            {:from and r.published_day >= :from} {:to and r.published_day < :to}
            {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
