@@ -265,7 +265,7 @@ void ArticleSink::State::store(const Unit& unit) {
     const NamesOfText names = writer.write(revision, document, *unit.found);
     counter.add(names.entities, document.published);
     merger.write(revision, run, names);
-    happenings.write(revision);
+    happenings.write(names.events);
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
     counts.events += unit.found->events.size();

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::int64_t max_candidates_of_key = 50;
 constexpr std::size_t max_remembered = 20'000;
+constexpr std::size_t max_standings = 200'000;
 constexpr std::chrono::days week{7};
 constexpr std::chrono::days month{31};
 
@@ -139,6 +140,7 @@ struct HappeningWriter::State {
   State(Database& opened, SummaryWriter& counts)
       : summaries(counts),
         find_events(opened, "find_events_of_revision"),
+        find_standing(opened, "find_standing_of_entity"),
         find_event(opened, "find_event_to_compare"),
         find_participants(opened, "find_participants"),
         find_days(opened, "find_days_by_key"),
@@ -163,13 +165,25 @@ struct HappeningWriter::State {
   std::int64_t find_happening(const Telling& event, const std::set<std::int64_t>& taken);
   /// `taken`: a JSON list of the revisions that go with it.
   void withdraw(std::int64_t article, std::string_view taken);
-  void write(std::int64_t revision, bool counted);
+
+  /// What an entity is to others.
+  struct Standing {
+    std::int64_t lead = 0;
+    std::string country;
+    std::string precision;
+  };
+  Standing standing_of(std::int64_t entity);
+  std::optional<Telling> telling_of(const WrittenEvent& written);
+  void place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
+             std::set<std::int64_t>& taken);
 
   SummaryWriter& summaries;
   /// Events as they were compared last. On a day full of news each is compared with many.
   std::unordered_map<std::int64_t, std::optional<Telling>> remembered;
+  std::unordered_map<std::int64_t, Standing> standings;  ///< until somebody gets another one
 
   RowStatement find_events;
+  RowStatement find_standing;
   RowStatement find_event;
   RowStatement find_participants;
   RowStatement find_days;
@@ -279,27 +293,62 @@ HappeningWriter::HappeningWriter(Database& database, SummaryWriter& summaries)
     : state_(std::make_unique<State>(database, summaries)) {}
 HappeningWriter::~HappeningWriter() = default;
 
-void HappeningWriter::State::write(std::int64_t revision, bool counted) {
-  RowBinder(find_events).number(revision);
-  std::set<std::int64_t> taken;  // two events of one text are two happenings
-  for (const std::int64_t id : find_events.numbers()) {
-    std::optional<Telling> event = read(id);
-    const std::int64_t happening = event ? find_happening(*event, taken) : id;
-    taken.insert(happening);
-    if (counted && event) summaries.reconsider({event->happening, happening});
-    RowBinder(update_happening).number(happening).number(id).execute();
-    if (event && happening == id) write_keys(*event);
-    if (event) event->happening = happening;
-    remembered.insert_or_assign(id, std::move(event));
-  }
+HappeningWriter::State::Standing HappeningWriter::State::standing_of(std::int64_t entity) {
+  if (const auto known = standings.find(entity); known != standings.end()) return known->second;
+  if (standings.size() >= max_standings) standings.clear();
+  Standing standing;
+  RowBinder(find_standing).number(entity);
+  while (find_standing.step())
+    standing = {find_standing.number(0), find_standing.text(1), find_standing.text(2)};
+  return standings.emplace(entity, std::move(standing)).first->second;
 }
 
-void HappeningWriter::write(std::int64_t revision) {
-  state_->write(revision, false);
+std::optional<Telling> HappeningWriter::State::telling_of(const WrittenEvent& written) {
+  const DayInterval& days = written.days;
+  if (written.hypothetical || !days.begin || !days.end || *days.end - *days.begin > month)
+    return std::nullopt;
+  Telling event{written.id, written.id,    written.type, written.mode, *days.begin,
+                *days.end,  written.place, {},           {},           {}};
+  if (event.place != 0) {
+    const Standing place = standing_of(event.place);
+    event.country = place.country;
+    event.precision = place.precision;
+  }
+  for (const WrittenEvent::Participant& one : written.participants) {
+    event.participants.push_back({one.actor, one.entity != 0 ? standing_of(one.entity).lead : 0,
+                                  last_word(fold(one.phrase)), one.country});
+  }
+  return event;
+}
+
+/// Finds the happening of an event that is counted as one of `former` until now.
+void HappeningWriter::State::place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
+                                   std::set<std::int64_t>& taken) {
+  const std::int64_t happening = event ? find_happening(*event, taken) : id;
+  taken.insert(happening);
+  if (happening != former) RowBinder(update_happening).number(happening).number(id).execute();
+  if (event && happening == id) write_keys(*event);
+  if (event) event->happening = happening;
+  remembered.insert_or_assign(id, std::move(event));
+}
+
+void HappeningWriter::write(const std::vector<WrittenEvent>& events) {
+  State& state = *state_;
+  std::set<std::int64_t> taken;  // two events of one text are two happenings
+  for (const WrittenEvent& event : events) state.place(event.id, state.telling_of(event), event.id, taken);
 }
 
 void HappeningWriter::write_again(std::int64_t revision) {
-  state_->write(revision, true);
+  State& state = *state_;
+  RowBinder(state.find_events).number(revision);
+  std::set<std::int64_t> taken;
+  for (const std::int64_t id : state.find_events.numbers()) {
+    std::optional<Telling> event = state.read(id);
+    if (!event) continue;
+    const std::int64_t former = event->happening;
+    state.place(id, std::move(event), former, taken);
+    state.summaries.reconsider({former, state.find(id)->happening});
+  }
 }
 
 void HappeningWriter::withdraw(std::int64_t article) {
@@ -311,6 +360,7 @@ std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64
   State& state = *state_;
   RowBinder(state.find_revisions).text(json_list(entities)).number(except);
   const std::vector<std::int64_t> revisions = state.find_revisions.numbers();
+  state.standings.clear();
   const std::string taken = revisions.empty() ? "[]" : json_list(revisions);
   for (const std::int64_t revision : revisions) {
     RowBinder(state.find_article).number(revision);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pipeline/store/database.h"
+#include "pipeline/store/revision_writer.h"
 #include "pipeline/store/summary_writer.h"
 
 namespace dateline::pipeline {
@@ -26,9 +27,9 @@ class HappeningWriter {
   HappeningWriter(const HappeningWriter&) = delete;
   HappeningWriter& operator=(const HappeningWriter&) = delete;
 
-  /// For the events of the text `revision`, which is the current one of its article: when they are new, and
-  /// after they were taken out.
-  void write(std::int64_t revision);
+  /// For new events of a text that is the current one of its article.
+  void write(const std::vector<WrittenEvent>& events);
+  /// For those of the text `revision`, which were taken out.
   void write_again(std::int64_t revision);
   /// Before `article` gets another current text: what its events led is led by the next one.
   void withdraw(std::int64_t article);

@@ -330,6 +330,7 @@ class AnnotationWriter {
         .number(is_claimed(event) ? 1 : 0)
         .number(id)
         .execute();
+    note(id, event);
     write_participants(id, "actor", event.actors, 0);
     write_participants(id, "recipient", event.targets, event.actors.size());
     for (const ByteSpan trigger : event.also) {
@@ -345,6 +346,25 @@ class AnnotationWriter {
       RowBinder size(state_.insert_event_size);
       size.number(id).text(kind).number(number_in(quantity.min)).number(number_in(quantity.max));
       size.text(quantity.text).execute();
+    }
+  }
+
+  void note(std::int64_t id, const Event& event) {
+    WrittenEvent& written = state_.names.events.emplace_back();
+    written.id = id;
+    written.type = event.type;
+    written.mode = event.mode;
+    if (event.date) written.days = event.date->interval;
+    written.hypothetical = event.status == EventStatus::hypothetical;
+    written.place = entity_of(event.place).value_or(0);
+    for (const auto* const role : {&event.actors, &event.targets}) {
+      for (const MentionIndex index : *role) {
+        const Mention& mention = found_.mentions[index];
+        const std::int64_t entity = entity_of(index).value_or(0);
+        written.participants.push_back({role == &event.actors, entity,
+                                        entity != 0 ? std::string() : std::string(mention.span.of(text_)),
+                                        mention.country});
+      }
     }
   }
 

@@ -69,6 +69,12 @@ struct OriginTable {
   RowStatement erase;
 };
 
+struct PlacedEvent {
+  std::int64_t place = 0;
+  std::int64_t happening = 0;
+  std::string day;  ///< its first; empty: not known
+};
+
 /// Who says something, and when.
 struct Standing {
   std::string origin;
@@ -92,8 +98,7 @@ struct SummaryWriter::State {
         find_days(opened, "find_days_of_tie"),
         delete_tie(opened, "delete_tie"),
         tie_origins(opened, "tie_origin"),
-        find_places(opened, "find_places_of_article"),
-        find_happenings(opened, "find_happenings_of_article"),
+        find_events(opened, "find_events_at_places"),
         places_of_happening(opened, "find_places_of_happening"),
         read_happening(opened, "read_place_happening"),
         insert_happening(opened, "insert_place_happening"),
@@ -106,8 +111,9 @@ struct SummaryWriter::State {
   Standing standing_of(std::int64_t article);
   void remove_ties(std::int64_t article, const Standing& standing);
   void add_ties(std::int64_t article, const Standing& standing);
-  void count_places(std::int64_t article, const Standing& standing, std::int64_t more);
-  void add_happenings(std::int64_t article);
+  std::vector<PlacedEvent> events_of(std::int64_t article);
+  void count_places(const std::vector<PlacedEvent>& events, const Standing& standing, std::int64_t more);
+  void add_happenings(const std::vector<PlacedEvent>& events);
   void write_happening(std::int64_t happening);
   void write_tie(std::int64_t tie, const Change& change);
   void write_place(std::int64_t place, const Change& change);
@@ -130,8 +136,7 @@ struct SummaryWriter::State {
   RowStatement find_days;
   RowStatement delete_tie;
   OriginTable tie_origins;
-  RowStatement find_places;
-  RowStatement find_happenings;
+  RowStatement find_events;
   RowStatement places_of_happening;
   RowStatement read_happening;
   RowStatement insert_happening;
@@ -195,19 +200,26 @@ void SummaryWriter::State::add_ties(std::int64_t article, const Standing& standi
     ties[tie].count(1, standing.origin, standing.published, standing.published);
 }
 
-void SummaryWriter::State::count_places(std::int64_t article, const Standing& standing, std::int64_t more) {
-  RowBinder(find_places).number(article);
-  while (find_places.step())
-    places[find_places.number(0)].count(more, standing.origin, find_places.text(1), find_places.text(2));
+std::vector<PlacedEvent> SummaryWriter::State::events_of(std::int64_t article) {
+  std::vector<PlacedEvent> events;
+  RowBinder(find_events).number(article);
+  while (find_events.step())
+    events.push_back({find_events.number(0), find_events.number(1), find_events.text(2)});
+  return events;
 }
 
-void SummaryWriter::State::add_happenings(std::int64_t article) {
-  std::vector<std::pair<std::int64_t, std::int64_t>> rows;
-  RowBinder(find_happenings).number(article);
-  while (find_happenings.step()) rows.emplace_back(find_happenings.number(0), find_happenings.number(1));
-  for (const auto& [happening, place] : rows) {
-    RowBinder(insert_happening).number(happening).number(place).execute();
-    places[place].events += insert_happening.changes();
+void SummaryWriter::State::count_places(const std::vector<PlacedEvent>& events, const Standing& standing,
+                                        std::int64_t more) {
+  std::map<std::int64_t, Days> of_article;
+  for (const PlacedEvent& event : events) of_article[event.place].widen(event.day, event.day);
+  for (const auto& [place, days] : of_article)
+    places[place].count(more, standing.origin, days.first, days.last);
+}
+
+void SummaryWriter::State::add_happenings(const std::vector<PlacedEvent>& events) {
+  for (const PlacedEvent& event : events) {
+    RowBinder(insert_happening).number(event.happening).number(event.place).execute();
+    places[event.place].events += insert_happening.changes();
   }
 }
 
@@ -268,9 +280,9 @@ void SummaryWriter::take(std::int64_t article, bool is_new) {
   if (is_new) return;
   const Standing standing = state.standing_of(article);
   state.remove_ties(article, standing);
-  state.count_places(article, standing, -1);
-  RowBinder(state.find_happenings).number(article);
-  while (state.find_happenings.step()) state.happenings.insert(state.find_happenings.number(0));
+  const std::vector<PlacedEvent> events = state.events_of(article);
+  state.count_places(events, standing, -1);
+  for (const PlacedEvent& event : events) state.happenings.insert(event.happening);
 }
 
 void SummaryWriter::add(std::int64_t article) {
@@ -278,8 +290,9 @@ void SummaryWriter::add(std::int64_t article) {
   state.in_hand = 0;
   const Standing standing = state.standing_of(article);
   state.add_ties(article, standing);
-  state.count_places(article, standing, 1);
-  state.add_happenings(article);
+  const std::vector<PlacedEvent> events = state.events_of(article);
+  state.count_places(events, standing, 1);
+  state.add_happenings(events);
 }
 
 void SummaryWriter::move_origin(std::int64_t article, const std::string& from, const std::string& to) {
@@ -291,8 +304,9 @@ void SummaryWriter::move_origin(std::int64_t article, const std::string& from, c
   };
   RowBinder(state.find_ties).number(article);
   for (const std::int64_t tie : state.find_ties.numbers()) move(state.ties[tie]);
-  RowBinder(state.find_places).number(article);
-  while (state.find_places.step()) move(state.places[state.find_places.number(0)]);
+  std::set<std::int64_t> places;
+  for (const PlacedEvent& event : state.events_of(article)) places.insert(event.place);
+  for (const std::int64_t place : places) move(state.places[place]);
 }
 
 std::vector<std::int64_t> SummaryWriter::take_ties(const std::vector<std::int64_t>& entities) {

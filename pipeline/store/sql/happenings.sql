@@ -3,6 +3,9 @@
 -- name: find_events_of_revision
 select id from event where revision_id = :revision order by id
 
+-- name: find_standing_of_entity
+select coalesce(same_as, id), country, precision from entity where id = :entity
+
 -- name: find_event_to_compare
 select e.type, e.mode, e.date_begin, e.date_end, coalesce(e.happening_id, e.id), coalesce(e.place_id, 0), n.country,
        n.precision
@@ -51,7 +54,7 @@ select distinct e.revision_id
  order by e.revision_id
 
 -- name: update_happening
-update event set happening_id = :happening where id = :event and happening_id is not :happening
+update event set happening_id = :happening where id = :event
 
 -- name: find_led_happenings
 select e.id from article a join event e on e.revision_id = a.revision_id

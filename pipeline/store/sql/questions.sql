@@ -239,7 +239,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
 (select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
         t.span_start, t.span_end, t.first_id as first_id
    from event x cross join timeline_event t on t.id = x.id
-  where (t.says is not null or t.status in ('alleged', 'denied'))
+  where x.claimed = 1 and (t.says is not null or t.status in ('alleged', 'denied'))
     {>claim_texts}
     {:speakers and x.id in (select id from event where speaker_id in (select value from json_each(:speakers))
                              union all
@@ -257,12 +257,15 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
  select t.says as speaker, 'relation' as kind, t.date, t.status, t.evidence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
         t.span_start, t.span_end, t.id as first_id
    from relation x cross join network t on t.id = x.id
-  where (t.says is not null or t.status in ('alleged', 'denied'))
+  where {>claimed_relation} and (t.says is not null or t.status in ('alleged', 'denied'))
     {>claim_texts}
     {:speakers and x.id in (select id from relation where coalesce(speaker_id, source_id) in (select value from json_each(:speakers)))}
     {>claim_filter})
 
+-- What can be told before the sentence and who says it are looked for.
 -- name: claim_texts
+    {:from and coalesce(x.date_begin, (select published_day from revision where id = x.revision_id)) >= :from}
+    {:to and coalesce(x.date_begin, (select published_day from revision where id = x.revision_id)) < :to}
     {:entities and x.revision_id in (select revision_id from mention
                                       where entity_id in (select value from json_each(:entities)))}
     {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
@@ -290,7 +293,6 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
                                                  and m.span_start < t.sentence_end and m.span_end > t.sentence_start))}
     {:outlet and lower(t.outlet) = lower(:outlet)}
     {:statuses and t.status in (select value from json_each(:statuses))}
-    {:from and coalesce(t.date, t.published) >= :from} {:to and coalesce(t.date, t.published) < :to}
 
 -- Articles that name one of each list.
 -- name: article_filter

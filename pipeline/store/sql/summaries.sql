@@ -151,17 +151,10 @@ insert or replace into tie_origin (tie_id, origin, articles) values (:tie, :orig
 -- name: delete_tie_origin
 delete from tie_origin where tie_id = :tie and origin = :origin
 
--- name: find_places_of_article
-select e.place_id, min(e.date_begin), max(e.date_begin)
+-- name: find_events_at_places
+select e.place_id, e.happening_id, e.date_begin
   from article a join event e on e.revision_id = a.revision_id
  where a.id = :article and e.place_id is not null
- group by e.place_id
-
--- name: find_happenings_of_article
-select distinct e.happening_id, e.place_id
-  from article a join event e on e.revision_id = a.revision_id
- where a.id = :article and e.place_id is not null
- order by e.happening_id, e.place_id
 
 -- name: find_places_of_happening
 select distinct e.place_id
