@@ -68,6 +68,7 @@ void answer(Database& database, Question question, const QuestionFilter& filter,
     if (!filter.outlet.empty()) parameters.emplace("outlet", filter.outlet);
     const char* const name = statement_of(question, parameters, filter.limit);
     parameters.emplace("days", filter.days);
+    if (question == Question::claims) parameters.emplace("claims", 1);
     const auto prepared = prepare(database, name, parameters);
     SQLite::Statement& statement = *prepared;
     std::vector<std::string> columns;

@@ -139,6 +139,7 @@ class AnnotationWriter {
       : state_(state),
         revision_(revision),
         text_(document.text),
+        published_(document.published),
         found_(found),
         spans_(document.text, found.sentences) {}
 
@@ -296,13 +297,26 @@ class AnnotationWriter {
     row.number(number_of(quote.speaker)).number(entity_of(quote.speaker));
     row.optional(quote.role).optional(quote.cue);
     bind_date(row, quote.date);
-    row.number(rule_of(quote.by)).execute();
+    row.number(rule_of(quote.by)).optional(claim_day(true, quote.date)).execute();
   }
 
   void bind_attribution(RowBinder& row, const Attribution& who) const {
     row.number(number_of(who.speaker)).number(entity_of(who.speaker));
     row.number(number_of(who.source)).number(entity_of(who.source));
     row.number(who.anonymous ? 1 : 0).optional(who.cue);
+  }
+
+  /// Empty: no claim.
+  [[nodiscard]] std::string claim_day(bool is_claim, const std::optional<EventDate>& date) const {
+    if (!is_claim) return {};
+    if (date && date->interval.begin) return to_iso(*date->interval.begin);
+    return published_ ? to_iso(*published_) : "undated";
+  }
+
+  static bool is_claimed(const Relation& relation) {
+    const Attribution& who = relation.attribution;
+    return who.speaker || who.source || who.anonymous || relation.status == RelationStatus::alleged ||
+           relation.status == RelationStatus::denied;
   }
 
   /// Whether somebody is there who says so, also around the words that tell it.
@@ -327,7 +341,7 @@ class AnnotationWriter {
     spans_.bind(row, event.sentence);
     row.real(event.confidence)
         .number(rule_of(event.by))
-        .number(is_claimed(event) ? 1 : 0)
+        .optional(claim_day(is_claimed(event), event.date))
         .number(id)
         .execute();
     note(id, event);
@@ -387,12 +401,13 @@ class AnnotationWriter {
     bind_attribution(row, relation.attribution);
     spans_.bind(row, relation.evidence);
     spans_.bind_sentence_of(row, relation.evidence);
-    row.number(rule_of(relation.by)).execute();
+    row.number(rule_of(relation.by)).optional(claim_day(is_claimed(relation), relation.date)).execute();
   }
 
   RevisionWriter::State& state_;
   std::int64_t revision_;
   const std::string& text_;
+  std::optional<Day> published_;
   const Annotations& found_;
   SpanBinder spans_;
   EntityIds entities_;  ///< of each mention

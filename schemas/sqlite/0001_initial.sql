@@ -300,8 +300,9 @@ create table event (
   sentence_end   integer not null,
   confidence     real,
   rule_id        integer not null references rule(id),
-  -- Whether the text has it from somebody, or as alleged or denied: what `claims` has a row for.
-  claimed        integer not null default 0 check (claimed in (0, 1)),
+  -- Where the text has it from somebody, or as alleged or denied (what `claims` has a row for): the day it goes by there, of
+  -- its date, else of the publication, else 'undated'.
+  claim_day      text,
   -- The first event, of whatever text, that tells of the same happening; itself where there is none before it.
   happening_id   integer references event(id) deferrable initially deferred,
   unique (revision_id, number)
@@ -309,7 +310,7 @@ create table event (
 create index event_by_happening on event (happening_id);
 create index event_by_date on event (date_begin) where date_begin is not null;
 create index event_by_span on event (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
-create index event_claimed on event (date_begin) where claimed = 1;
+create index event_claimed on event (claim_day) where claim_day is not null;
 create index event_by_place on event (place_id) where place_id is not null;
 create index event_by_speaker on event (speaker_id) where speaker_id is not null;
 create index event_by_source on event (source_id) where source_id is not null;
@@ -373,10 +374,12 @@ create table quote (
   date_precision text,
   date_basis     text,
   rule_id        integer not null references rule(id),
+  claim_day      text not null,              -- as that of an event
   -- The first quote, in whatever copy of the text, with the same words; null where it is in no copy.
   first_id       integer references quote(id),
   unique (revision_id, number)
 ) strict;
+create index quote_claimed on quote (claim_day);
 create index quote_by_date on quote (date_begin) where date_begin is not null;
 create index quote_by_span on quote (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
 create index quote_by_first on quote (first_id) where first_id is not null;
@@ -409,14 +412,14 @@ create table relation (
   sentence_start integer,
   sentence_end   integer,
   rule_id        integer not null references rule(id),
+  claim_day      text,                       -- as that of an event
   tie_id         integer references tie(id),  -- while the text is the current one
   unique (revision_id, number),
   foreign key (revision_id, subject) references mention(revision_id, number),
   foreign key (revision_id, object) references mention(revision_id, number)
 ) strict;
 create index relation_by_subject on relation (subject_id) where subject_id is not null;
-create index relation_claimed on relation (revision_id)
-  where speaker is not null or source is not null or anonymous = 1 or status = 'alleged' or status = 'denied';
+create index relation_claimed on relation (claim_day) where claim_day is not null;
 create index relation_by_object on relation (object_id) where object_id is not null;
 create index relation_by_tie on relation (tie_id) where tie_id is not null;
 

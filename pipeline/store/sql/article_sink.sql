@@ -89,10 +89,10 @@ select max(id) from event
 -- name: insert_event
 insert into event (id, revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
                    place_id, speaker, speaker_id, source, source_id, anonymous, cue, trigger_start, trigger_end,
-                   sentence_start, sentence_end, confidence, rule_id, claimed, happening_id)
+                   sentence_start, sentence_end, confidence, rule_id, claim_day, happening_id)
 values (:event, :revision, :number, :type, :mode, :status, :date_begin, :date_end, :date_precision, :date_basis, :place,
         :place_id, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue, :span_start, :span_end,
-        :sentence_start, :sentence_end, :confidence, :rule, :claimed, :happening)
+        :sentence_start, :sentence_end, :confidence, :rule, :claim_day, :happening)
 
 -- name: insert_event_also
 insert or ignore into event_also (event_id, trigger_start, trigger_end) values (:event, :span_start, :span_end)
@@ -106,14 +106,14 @@ values (:event, :role, :position, :revision, :mention, :entity)
 
 -- name: insert_quote
 insert into quote (revision_id, number, kind, span_start, span_end, sentence_start, sentence_end, speaker, speaker_id,
-                   role, cue, date_begin, date_end, date_precision, date_basis, rule_id)
+                   role, cue, date_begin, date_end, date_precision, date_basis, rule_id, claim_day)
 values (:revision, :number, :kind, :span_start, :span_end, :sentence_start, :sentence_end, :speaker, :speaker_id,
-        :role, :cue, :date_begin, :date_end, :date_precision, :date_basis, :rule)
+        :role, :cue, :date_begin, :date_end, :date_precision, :date_basis, :rule, :claim_day)
 
 -- name: insert_relation
 insert into relation (revision_id, number, type, subject, subject_id, object, object_id, role, status, date_begin,
                       date_end, date_precision, date_basis, speaker, speaker_id, source, source_id, anonymous, cue,
-                      span_start, span_end, sentence_start, sentence_end, rule_id)
+                      span_start, span_end, sentence_start, sentence_end, rule_id, claim_day)
 values (:revision, :number, :type, :subject, :subject_id, :object, :object_id, :role, :status, :date_begin,
         :date_end, :date_precision, :date_basis, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue,
-        :span_start, :span_end, :sentence_start, :sentence_end, :rule)
+        :span_start, :span_end, :sentence_start, :sentence_end, :rule, :claim_day)

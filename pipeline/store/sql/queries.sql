@@ -97,7 +97,8 @@ not exists (
     from event y
     join article b on b.revision_id = y.revision_id
     join revision s on s.id = y.revision_id
-   where y.happening_id = x.happening_id and y.id <> x.id and coalesce(y.date_begin, y.date_end) is not null
+   where y.happening_id = x.happening_id and y.id <> x.id {:claims and y.claim_day is not null}
+     {!claims and coalesce(y.date_begin, y.date_end) is not null}
      and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.trigger_start, y.id)
          < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.trigger_start, x.id))
 
@@ -110,7 +111,7 @@ not exists (
    where y.id in (select coalesce(x.first_id, x.id)
                   union all
                   select z.id from quote z where z.first_id = coalesce(x.first_id, x.id))
-     and y.id <> x.id and coalesce(y.date_begin, y.date_end) is not null
+     and y.id <> x.id {!claims and coalesce(y.date_begin, y.date_end) is not null}
      and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.span_start, y.id)
          < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.span_start, x.id))
 
@@ -228,6 +229,10 @@ select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, 
 -- name: timeline_filter
 true
    {!undated and coalesce(x.date_begin, x.date_end) is not null}
+   {>of_texts}
+
+-- Events, statements and relations of the texts that are asked for; those that name an entity are few, its sentences fewer.
+-- name: of_texts
    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
    {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
    {:entities and x.revision_id in (select revision_id from mention
