@@ -137,6 +137,16 @@ void check_text_query(Database& database, const std::string& option, const std::
   });
 }
 
+std::vector<std::string> event_types(Database& database) {
+  std::vector<std::string> types;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text("event_types"));
+    while (statement.executeStep()) types.push_back(column_text(statement, 0));
+  });
+  types.emplace_back("STATEMENT");
+  return types;
+}
+
 std::optional<Day> latest_published(Database& database) {
   std::optional<Day> day;
   with_database_errors(database.path(), [&] {
