@@ -168,7 +168,7 @@ TEST_CASE("what is kept of ties and places is what all rows say, whatever happen
   const std::string path = folder.file("news.db");
   Chance chance;
   int merges = 0;
-  for (int step = 0; step < 80; ++step) {
+  for (int step = 0; step < 50; ++step) {
     const std::size_t kind = step < 5 ? 0 : chance.below(6);
     if (kind == 4) reextract(path, chance, step);
     if (kind == 5) change_merges(path, chance);
