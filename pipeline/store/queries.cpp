@@ -174,8 +174,7 @@ void read_entities(Database& database, const EntityFilter& filter,
     if (!filter.type.empty()) parameters.emplace("type", filter.type);
     if (!filter.entities.empty()) parameters.emplace("entities", json_list(filter.entities));
     parameters.emplace("limit", filter.limit);
-    const auto prepared =
-        prepare(database, filter.entities.empty() ? "read_all_entities" : "read_entities", parameters);
+    const auto prepared = prepare(database, "read_entities", parameters);
     SQLite::Statement& statement = *prepared;
     while (statement.executeStep()) {
       RowReader column(statement);

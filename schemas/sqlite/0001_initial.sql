@@ -420,6 +420,7 @@ create table relation (
 ) strict;
 create index relation_by_subject on relation (subject_id) where subject_id is not null;
 create index relation_claimed on relation (claim_day) where claim_day is not null;
+create index relation_by_speaker on relation (coalesce(speaker_id, source_id)) where coalesce(speaker_id, source_id) is not null;
 create index relation_by_object on relation (object_id) where object_id is not null;
 create index relation_by_tie on relation (tie_id) where tie_id is not null;
 

@@ -248,28 +248,13 @@ true
                                       where c.id in (select value from json_each(:article_places))
                                         and c.precision = 'country')))}
 
+-- Those named most come first, from entity_count: only of those it is counted in how many articles one of their names stands.
 -- name: read_entities
-select n.key, n.name, n.type, n.country, n.resolved, count(*) as mentions, count(distinct a.id) as articles,
-       min(r.published_day), max(r.published_day), n.id
-  from mention m
-  join article a on a.revision_id = m.revision_id
-  join revision r on r.id = m.revision_id
-  join entity x on x.id = m.entity_id
-  join entity n on n.id = coalesce(x.same_as, x.id)
- where true
-   {:type and n.type = :type}
-   {:entities and m.entity_id in (select value from json_each(:entities))}
- group by n.id
- order by mentions desc, articles desc, n.name, n.key
- limit :limit
-
--- The same of everybody, from entity_count: only of those who come first it is counted in how many articles one of their
--- names stands.
--- name: read_all_entities
 with total as materialized (
   select coalesce(x.same_as, x.id) as id, count(*) as names, sum(c.mentions) as mentions, max(c.articles) as articles,
          min(c.first_published) as first_published, max(c.last_published) as last_published
     from entity_count c join entity x on x.id = c.entity_id
+   {:entities where c.entity_id in (select value from json_each(:entities))}
    group by coalesce(x.same_as, x.id)),
 front as materialized (
   select t.id, t.names, t.mentions, t.articles, t.first_published, t.last_published
