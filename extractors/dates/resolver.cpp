@@ -477,7 +477,7 @@ bool Resolver::reports(const DateReading& reading) const {
   constexpr std::uint32_t reach = 40;  // tokens on either side
   const std::uint32_t last = std::min(sentence.last, reading.last + reach);
   for (std::uint32_t i = std::max(sentence.first, reading.first - std::min(reading.first, reach)); i < last; ++i)
-    if (!words_.saying.find(analysis_.tokens(), i, i + 1).empty()) return true;
+    if (words_.saying.find(analysis_.tokens(), i, i + 1) == "verb") return true;
   return false;
 }
 
@@ -713,7 +713,9 @@ std::optional<std::int64_t> Resolver::year_gone_on(const DateReading& reading, G
   const bool is_told = last.names_year && !last.is_aside && !last.in_brackets &&
                        size_of(last.granule.unit) <= size_of(Unit::month) &&
                        (*today_ - first_day(last.granule)).count() > far_away;
-  if (!is_told || size_of(in_some_year.unit) > size_of(last.granule.unit)) return std::nullopt;
+  const bool names_a_thing =
+      reading.first > 0 && words_.lead.find(tokens, reading.first - 1, reading.first) == "the";  // "the July 7 bombings"
+  if (names_a_thing || !is_told || size_of(in_some_year.unit) > size_of(last.granule.unit)) return std::nullopt;
   bool is_joined = false;
   for (std::uint32_t i = last.token; i < reading.first; ++i) {
     const bool is_ordinal = i > 0 && tokens[i - 1].kind == TokenKind::number;  // "am 7. Juni"
@@ -773,9 +775,13 @@ void Resolver::remember(const DateReading& reading, const Timex& timex, Granule 
   references_.push_back(reference);
   constexpr std::uint32_t beside = 12;  // tokens
   if (numbered_ && granule.unit == Unit::day && rule.relative.empty() && rule.nth_day.empty()) {
-    if (reading.first - numbered_->token <= beside) day_one_ = first_day(granule) - days{numbered_->number - 1};
+    if (reading.first - numbered_->token <= beside) {
+      day_one_ = first_day(granule) - days{numbered_->number - 1};
+      section_ = Section{first_day(granule), reading.first};
+    }
     numbered_.reset();
   }
+  if (!rule.nth_day.empty()) section_ = Section{first_day(granule), reading.first};
   if (is_item && granule.unit == Unit::month && is_alone_in_line(reading)) {
     month_heading_ = reference;
     section_.reset();
@@ -1604,9 +1610,9 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
     if (!value.empty() && last == reading.first) return {named(value), true, true};
   }
   const bool is_day = reading.value.size() == 10 && reading.value.starts_with("XXXX-") && !reading.widen;
-  const bool is_owner = !words_.possessive.find(tokens, reading.last, latest).empty();  // "for Friday night's concert"
-  if (is_day && !is_owner && reading.first > earliest &&
-      words_.tense_before_day.find(tokens, reading.first - 1, reading.first) == "future")
+  const bool is_set_for = is_day && reading.first > earliest &&
+                          words_.tense_before_day.find(tokens, reading.first - 1, reading.first) == "future";
+  if (is_set_for && words_.possessive.find(tokens, reading.last, latest).empty())  // not "for Friday night's concert"
     return {Tense::future, true, true};
   // "Clinton Saturday vowed to …"
   if (reading.last < latest && tokens[reading.last].kind == TokenKind::word) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "dateline/suggestion.h"
+#include "dateline/unicode.h"
 #include "pipeline/base/output.h"
 #include "pipeline/cli/names.h"
 #include "pipeline/cli/options.h"
@@ -87,6 +88,26 @@ MonitorConfiguration find_monitor(const ReadingOptions& options) {
               did_you_mean(options.monitor, names));
 }
 
+std::string upper(std::string_view word) {
+  std::string out(word);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+/// A word in small letters may be a mode or a relation, of which rules may have any; one in capitals, or
+/// before a "/", is a type of event or a mistake.
+void check_types(Database& database, const std::vector<std::string>& types) {
+  const std::vector<std::string> known = event_types(database);
+  for (const std::string& value : types) {
+    const std::string type = value.substr(0, value.find('/'));
+    const bool may_be_any = type == value && type != upper(type);
+    if (may_be_any || std::find(known.begin(), known.end(), upper(type)) != known.end()) continue;
+    const std::vector<std::string_view> words(known.begin(), known.end());
+    throw Error("--type: \"" + escape_controls(repair_utf8(type)) + "\" is no type of event" +
+                did_you_mean(upper(type), words));
+  }
+}
+
 }  // namespace
 
 std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
@@ -98,6 +119,7 @@ std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptio
   filter.statuses = options.statuses;
   filter.text = options.text;
   filter.limit = options.limit;
+  if (!options.types.empty()) check_types(database, options.types);
   if (!options.text.empty()) check_text_query(database, "--text", options.text);
   for (const std::string& name : options.entities) {
     std::vector<std::int64_t> entities = entities_named(database, name, common);

@@ -41,7 +41,7 @@ void add_monitor_option(Command& command, ReadingOptions& options);
 void add_output_options(Command& command, ReadingOptions& options);
 
 /// Nothing if a name means nobody in this database; then it was said on standard error. Throws Error for
-/// a wrong date or search.
+/// a wrong date, type or search.
 [[nodiscard]] std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
                                                         const CommonOptions& common);
 

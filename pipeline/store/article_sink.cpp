@@ -17,6 +17,7 @@
 #include "pipeline/store/revision_writer.h"
 #include "pipeline/store/search_writer.h"
 #include "pipeline/store/statements.h"
+#include "pipeline/store/summary_writer.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -181,10 +182,11 @@ struct ArticleSink::State {
         insert_fetch(opened.handle(), sql_text("insert_fetch")),
         update_run(opened.handle(), sql_text("update_run")),
         writer(opened),
-        provenance(opened),
+        summaries(opened),
+        provenance(opened, summaries),
         counter(opened),
-        happenings(opened),
-        merger(opened, happenings, description.is_legal_form) {}
+        happenings(opened, summaries),
+        merger(opened, happenings, summaries, description.is_legal_form) {}
 
   Database& database;
   const Clock& clock;
@@ -204,6 +206,7 @@ struct ArticleSink::State {
   SQLite::Statement insert_fetch;
   SQLite::Statement update_run;
   RevisionWriter writer;
+  SummaryWriter summaries;
   ProvenanceWriter provenance;
   EntityCounter counter;
   HappeningWriter happenings;
@@ -237,7 +240,9 @@ void ArticleSink::State::store(const Unit& unit) {
         .number(run)
         .execute();
     id = last_id();
+    summaries.take(id, true);
   } else {
+    summaries.take(id, false);
     search.remove(id);
     counter.remove(id);
     happenings.withdraw(id);
@@ -260,7 +265,7 @@ void ArticleSink::State::store(const Unit& unit) {
     const NamesOfText names = writer.write(revision, document, *unit.found);
     counter.add(names.entities, document.published);
     merger.write(revision, run, names);
-    happenings.write(revision);
+    happenings.write(names.events);
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
     counts.events += unit.found->events.size();
@@ -268,6 +273,7 @@ void ArticleSink::State::store(const Unit& unit) {
   }
   provenance.write(id, revision, document, article.sketch ? *article.sketch : sketch_text(document.text),
                    unit.found ? find_agency_mark(document, *unit.found) : std::nullopt);
+  summaries.add(id);
   ++(known.article == 0 ? counts.added : counts.changed);
 }
 
@@ -365,6 +371,7 @@ void ArticleSink::commit() {
     for (const State::Entry& entry : state.waiting)
       std::visit([&](const auto& one) { state.store(one); }, entry);
     state.counter.write();
+    state.summaries.write();
     state.search.write();
     state.write_run({}, "");
     transaction.commit();
@@ -379,7 +386,8 @@ void ArticleSink::finish(RunOutcome outcome) {
     state_->write_run(to_iso(state_->clock.now()), to_string(outcome));
     if (state_->counts.added + state_->counts.changed == 0) return;
     state_->search.merge();
-    state_->database.handle().exec("pragma optimize");
+    // The planner's figures from a thousand rows of each index, however many there are.
+    state_->database.handle().exec("pragma analysis_limit = 1000; pragma optimize");
   });
 }
 

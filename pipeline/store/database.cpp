@@ -17,6 +17,7 @@
 #include "pipeline/base/signals.h"
 #include "pipeline/store/migrations.h"
 #include "pipeline/store/run_lock.h"
+#include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -240,6 +241,12 @@ void list_faults(SQLite::Database& database, std::vector<std::string>& faults) {
                                  keys.getColumn(2).getString()));
   }
   check_full_text(database, faults);
+  for (const char* table :
+       {"entity_count", "tie", "tie_origin", "place_count", "place_origin", "place_happening"}) {
+    SQLite::Statement differs(database, sql_text(std::string("check_") + table));
+    if (differs.executeStep() && differs.getColumn(0).getInt() != 0)
+      faults.push_back(fmt::format("table {} does not agree with the texts it is counted from", table));
+  }
 }
 
 /// By its own page count; 0: that is not to be relied on.

@@ -75,10 +75,14 @@ void EntityCounter::remove(std::int64_t article) {
 }
 
 void EntityCounter::add(const std::vector<std::int64_t>& entities, const std::optional<Day>& published) {
-  std::map<std::int64_t, std::int64_t> mentions;
-  for (const std::int64_t entity : entities) ++mentions[entity];
+  std::vector<std::int64_t> sorted = entities;
+  std::sort(sorted.begin(), sorted.end());
   const std::string day = published ? to_iso(*published) : std::string();
-  for (const auto& [entity, count] : mentions) state_->add(entity, count, 1, day);
+  for (auto one = sorted.begin(); one != sorted.end();) {
+    const auto next = std::upper_bound(one, sorted.end(), *one);
+    state_->add(*one, next - one, 1, day);
+    one = next;
+  }
 }
 
 void EntityCounter::write() {

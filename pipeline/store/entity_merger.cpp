@@ -159,8 +159,9 @@ bool are_variants(const NameWords& a, const NameWords& b) {
 }
 
 struct EntityMerger::State {
-  State(Database& opened, HappeningWriter& writer, WordTest test)
+  State(Database& opened, HappeningWriter& writer, SummaryWriter& counts, WordTest test)
       : happenings(writer),
+        summaries(counts),
         is_legal_form(std::move(test)),
         insert_form(opened, "insert_form"),
         find_by_form(opened, "find_by_form"),
@@ -229,6 +230,7 @@ struct EntityMerger::State {
   void say(const Named& entity, std::int64_t other, const char* state, const std::string& evidence);
 
   HappeningWriter& happenings;
+  SummaryWriter& summaries;
   WordTest is_legal_form;
   std::size_t companies = 0;               ///< compared for the text in hand
   bool undecided = false;                  ///< what was compared last may be found the same with more texts
@@ -427,6 +429,7 @@ void EntityMerger::State::settle(std::vector<std::int64_t> entities, std::int64_
     for (const std::int64_t member : members(read(entity).lead)) concerned.insert(member);
   const std::vector<std::int64_t> all(concerned.begin(), concerned.end());
   const std::vector<std::int64_t> revisions = happenings.take_out(all, except);
+  const std::vector<std::int64_t> tied = summaries.take_ties(all);
 
   std::vector<std::pair<std::int64_t, std::int64_t>> merges;
   RowBinder(read_merges).text(json_list(all));
@@ -454,7 +457,8 @@ void EntityMerger::State::settle(std::vector<std::int64_t> entities, std::int64_
       concerned.erase(entity);
     }
   }
-  for (const std::int64_t revision : revisions) happenings.write(revision);
+  for (const std::int64_t revision : revisions) happenings.write_again(revision);
+  summaries.add_ties(tied);
 }
 
 void EntityMerger::State::say(const Named& entity, std::int64_t other, const char* state,
@@ -463,8 +467,9 @@ void EntityMerger::State::say(const Named& entity, std::int64_t other, const cha
   settle({entity.id, other}, 0);
 }
 
-EntityMerger::EntityMerger(Database& database, HappeningWriter& happenings, WordTest is_legal_form)
-    : state_(std::make_unique<State>(database, happenings, std::move(is_legal_form))) {}
+EntityMerger::EntityMerger(Database& database, HappeningWriter& happenings, SummaryWriter& summaries,
+                           WordTest is_legal_form)
+    : state_(std::make_unique<State>(database, happenings, summaries, std::move(is_legal_form))) {}
 EntityMerger::~EntityMerger() = default;
 
 void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfText& names) {

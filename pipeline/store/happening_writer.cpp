@@ -1,6 +1,7 @@
 #include "pipeline/store/happening_writer.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <chrono>
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::int64_t max_candidates_of_key = 50;
 constexpr std::size_t max_remembered = 20'000;
+constexpr std::size_t max_standings = 200'000;
 constexpr std::chrono::days week{7};
 constexpr std::chrono::days month{31};
 
@@ -54,6 +56,11 @@ bool is_day(const Telling& event) {
   return event.end - event.begin == std::chrono::days(1);
 }
 
+/// Days since 1970.
+std::int64_t number_of(Day day) {
+  return day.time_since_epoch().count();
+}
+
 bool same_time(const Telling& a, const Telling& b) {
   if (a.begin == b.begin && a.end == b.end) return true;
   return a.begin < b.end && b.begin < a.end && a.end - a.begin <= week && b.end - b.begin <= week;
@@ -74,13 +81,20 @@ bool same_phrase(const Participant& a, const Participant& b) {
   return a.head == b.head && (a.country.empty() || b.country.empty() || a.country == b.country);
 }
 
-/// By what the event is found again: its place and whoever takes part.
-std::vector<std::string> keys_of(const Telling& event) {
-  std::vector<std::string> keys;
-  if (event.place != 0) keys.push_back("#" + std::to_string(event.place));
+/// A whole number of six bytes.
+std::int64_t key_of(const std::string& type, std::string_view words) {
+  const std::uint64_t hash =
+      XXH3_64bits_withSeed(words.data(), words.size(), XXH3_64bits(type.data(), type.size()));
+  return static_cast<std::int64_t>(hash >> 17);
+}
+
+/// By what the event is found again: its type with its place and whoever takes part.
+std::vector<std::int64_t> keys_of(const Telling& event) {
+  std::vector<std::int64_t> keys;
+  if (event.place != 0) keys.push_back(key_of(event.type, "#" + std::to_string(event.place)));
   for (const Participant& participant : event.participants)
-    keys.push_back(participant.entity != 0 ? "#" + std::to_string(participant.entity)
-                                           : "~" + participant.head);
+    keys.push_back(key_of(event.type, participant.entity != 0 ? "#" + std::to_string(participant.entity)
+                                                              : "~" + participant.head));
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
@@ -123,8 +137,10 @@ bool same_happening(const Telling& a, const Telling& b) {
 }  // namespace
 
 struct HappeningWriter::State {
-  explicit State(Database& opened)
-      : find_events(opened, "find_events_of_revision"),
+  State(Database& opened, SummaryWriter& counts)
+      : summaries(counts),
+        find_events(opened, "find_events_of_revision"),
+        find_standing(opened, "find_standing_of_entity"),
         find_event(opened, "find_event_to_compare"),
         find_participants(opened, "find_participants"),
         find_days(opened, "find_days_by_key"),
@@ -136,6 +152,7 @@ struct HappeningWriter::State {
         find_article(opened, "find_article_of_revision"),
         find_revisions(opened, "find_revisions_of_participants"),
         find_next_lead(opened, "find_next_lead"),
+        part_happening(opened, "part_happening"),
         move_happening(opened, "move_happening") {}
 
   /// Nothing: an event that is never joined to another.
@@ -146,12 +163,27 @@ struct HappeningWriter::State {
   void write_keys(const Telling& event);
   void delete_keys(const Telling& event);
   std::int64_t find_happening(const Telling& event, const std::set<std::int64_t>& taken);
-  void withdraw(std::int64_t article);
+  /// `taken`: a JSON list of the revisions that go with it.
+  void withdraw(std::int64_t article, std::string_view taken);
 
+  /// What an entity is to others.
+  struct Standing {
+    std::int64_t lead = 0;
+    std::string country;
+    std::string precision;
+  };
+  Standing standing_of(std::int64_t entity);
+  std::optional<Telling> telling_of(const WrittenEvent& written);
+  void place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
+             std::set<std::int64_t>& taken);
+
+  SummaryWriter& summaries;
   /// Events as they were compared last. On a day full of news each is compared with many.
   std::unordered_map<std::int64_t, std::optional<Telling>> remembered;
+  std::unordered_map<std::int64_t, Standing> standings;  ///< until somebody gets another one
 
   RowStatement find_events;
+  RowStatement find_standing;
   RowStatement find_event;
   RowStatement find_participants;
   RowStatement find_days;
@@ -163,6 +195,7 @@ struct HappeningWriter::State {
   RowStatement find_article;
   RowStatement find_revisions;
   RowStatement find_next_lead;
+  RowStatement part_happening;
   RowStatement move_happening;
 };
 
@@ -197,15 +230,13 @@ std::optional<Telling> HappeningWriter::State::read(std::int64_t id) {
 std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& event) {
   std::vector<std::int64_t> found;
   const bool wide = event.end - event.begin > week;
-  const std::string begin = to_iso(event.begin);
-  const std::string end = to_iso(event.end);
-  const std::string from = to_iso(wide ? event.begin : event.begin - week);
-  for (const std::string& key : keys_of(event)) {
+  const std::int64_t from = number_of(wide ? event.begin : event.begin - week);
+  for (const std::int64_t key : keys_of(event)) {
     for (RowStatement* const query : {&find_days, &find_spans}) {
       if (wide && query == &find_days) continue;
       RowBinder row(*query);
-      row.text(key).text(event.type).text(begin).text(end);
-      if (query == &find_spans) row.text(from);
+      row.number(key).number(number_of(event.begin)).number(number_of(event.end));
+      if (query == &find_spans) row.number(from);
       row.number(max_candidates_of_key);
       while (query->step()) found.push_back(query->number(0));
     }
@@ -227,60 +258,101 @@ std::int64_t HappeningWriter::State::find_happening(const Telling& event,
 }
 
 void HappeningWriter::State::write_keys(const Telling& event) {
-  const std::string begin = to_iso(event.begin);
-  const std::string end = to_iso(event.end);
-  for (const std::string& key : keys_of(event)) {
+  for (const std::int64_t key : keys_of(event)) {
     RowBinder row(insert_key);
-    row.text(key)
-        .text(event.type)
-        .number(is_day(event) ? 1 : 0)
-        .text(begin)
-        .text(end)
-        .number(event.id)
-        .execute();
+    row.number(key).number(is_day(event) ? 1 : 0).number(number_of(event.begin)).number(number_of(event.end));
+    row.number(event.id).execute();
   }
 }
 
 void HappeningWriter::State::delete_keys(const Telling& event) {
-  for (const std::string& key : keys_of(event)) {
+  for (const std::int64_t key : keys_of(event)) {
     RowBinder row(delete_key);
-    row.text(key).text(event.type).number(is_day(event) ? 1 : 0).day(event.begin).number(event.id).execute();
+    row.number(key).number(is_day(event) ? 1 : 0).number(number_of(event.begin)).number(event.id).execute();
   }
 }
 
-void HappeningWriter::State::withdraw(std::int64_t article) {
+void HappeningWriter::State::withdraw(std::int64_t article, std::string_view taken) {
   RowBinder(find_led).number(article);
   for (const std::int64_t happening : find_led.numbers()) {
     if (const std::optional<Telling> led = read(happening)) delete_keys(*led);
-    RowBinder(find_next_lead).number(happening);
+    RowBinder(find_next_lead).number(happening).text(taken);
     const std::int64_t next = find_next_lead.first_number();
-    if (next == 0) continue;
+    if (next == 0) {
+      RowBinder(part_happening).number(happening).execute();
+      continue;
+    }
+    summaries.reconsider({happening, next});
     RowBinder(move_happening).number(next).number(happening).execute();
     if (const std::optional<Telling> lead = read(next)) write_keys(*lead);
   }
   remembered.clear();
 }
 
-HappeningWriter::HappeningWriter(Database& database) : state_(std::make_unique<State>(database)) {}
+HappeningWriter::HappeningWriter(Database& database, SummaryWriter& summaries)
+    : state_(std::make_unique<State>(database, summaries)) {}
 HappeningWriter::~HappeningWriter() = default;
 
-void HappeningWriter::write(std::int64_t revision) {
+HappeningWriter::State::Standing HappeningWriter::State::standing_of(std::int64_t entity) {
+  if (const auto known = standings.find(entity); known != standings.end()) return known->second;
+  if (standings.size() >= max_standings) standings.clear();
+  Standing standing;
+  RowBinder(find_standing).number(entity);
+  while (find_standing.step())
+    standing = {find_standing.number(0), find_standing.text(1), find_standing.text(2)};
+  return standings.emplace(entity, std::move(standing)).first->second;
+}
+
+std::optional<Telling> HappeningWriter::State::telling_of(const WrittenEvent& written) {
+  const DayInterval& days = written.days;
+  if (written.hypothetical || !days.begin || !days.end || *days.end - *days.begin > month)
+    return std::nullopt;
+  Telling event{written.id, written.id,    written.type, written.mode, *days.begin,
+                *days.end,  written.place, {},           {},           {}};
+  if (event.place != 0) {
+    const Standing place = standing_of(event.place);
+    event.country = place.country;
+    event.precision = place.precision;
+  }
+  for (const WrittenEvent::Participant& one : written.participants) {
+    event.participants.push_back({one.actor, one.entity != 0 ? standing_of(one.entity).lead : 0,
+                                  last_word(fold(one.phrase)), one.country});
+  }
+  return event;
+}
+
+/// Finds the happening of an event that is counted as one of `former` until now.
+void HappeningWriter::State::place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
+                                   std::set<std::int64_t>& taken) {
+  const std::int64_t happening = event ? find_happening(*event, taken) : id;
+  taken.insert(happening);
+  if (happening != former) RowBinder(update_happening).number(happening).number(id).execute();
+  if (event && happening == id) write_keys(*event);
+  if (event) event->happening = happening;
+  remembered.insert_or_assign(id, std::move(event));
+}
+
+void HappeningWriter::write(const std::vector<WrittenEvent>& events) {
+  State& state = *state_;
+  std::set<std::int64_t> taken;  // two events of one text are two happenings
+  for (const WrittenEvent& event : events) state.place(event.id, state.telling_of(event), event.id, taken);
+}
+
+void HappeningWriter::write_again(std::int64_t revision) {
   State& state = *state_;
   RowBinder(state.find_events).number(revision);
-  std::set<std::int64_t> taken;  // two events of one text are two happenings
+  std::set<std::int64_t> taken;
   for (const std::int64_t id : state.find_events.numbers()) {
     std::optional<Telling> event = state.read(id);
-    const std::int64_t happening = event ? state.find_happening(*event, taken) : id;
-    taken.insert(happening);
-    RowBinder(state.update_happening).number(happening).number(id).execute();
-    if (event && happening == id) state.write_keys(*event);
-    if (event) event->happening = happening;
-    state.remembered.insert_or_assign(id, std::move(event));
+    if (!event) continue;
+    const std::int64_t former = event->happening;
+    state.place(id, std::move(event), former, taken);
+    state.summaries.reconsider({former, state.find(id)->happening});
   }
 }
 
 void HappeningWriter::withdraw(std::int64_t article) {
-  state_->withdraw(article);
+  state_->withdraw(article, "[]");
 }
 
 std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64_t>& entities,
@@ -288,9 +360,11 @@ std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64
   State& state = *state_;
   RowBinder(state.find_revisions).text(json_list(entities)).number(except);
   const std::vector<std::int64_t> revisions = state.find_revisions.numbers();
+  state.standings.clear();
+  const std::string taken = revisions.empty() ? "[]" : json_list(revisions);
   for (const std::int64_t revision : revisions) {
     RowBinder(state.find_article).number(revision);
-    for (const std::int64_t article : state.find_article.numbers()) state.withdraw(article);
+    for (const std::int64_t article : state.find_article.numbers()) state.withdraw(article, taken);
   }
   return revisions;
 }

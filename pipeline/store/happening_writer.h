@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "pipeline/store/database.h"
+#include "pipeline/store/revision_writer.h"
+#include "pipeline/store/summary_writer.h"
 
 namespace dateline::pipeline {
 
@@ -19,13 +21,16 @@ namespace dateline::pipeline {
 /// Hypothetical and undated events stand alone.
 class HappeningWriter {
  public:
-  explicit HappeningWriter(Database& database);
+  /// `summaries` outlives it, and hears of every change of what is counted.
+  HappeningWriter(Database& database, SummaryWriter& summaries);
   ~HappeningWriter();
   HappeningWriter(const HappeningWriter&) = delete;
   HappeningWriter& operator=(const HappeningWriter&) = delete;
 
-  /// For the events of the text `revision`, which is the current one of its article.
-  void write(std::int64_t revision);
+  /// For new events of a text that is the current one of its article.
+  void write(const std::vector<WrittenEvent>& events);
+  /// For those of the text `revision`, which were taken out.
+  void write_again(std::int64_t revision);
   /// Before `article` gets another current text: what its events led is led by the next one.
   void withdraw(std::int64_t article);
   /// Before entities get another standing: withdraws the texts in which one of them takes part, but not the

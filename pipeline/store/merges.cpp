@@ -27,8 +27,9 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
   std::size_t changed = 0;
   with_database_errors(database.path(), [&] {
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
-    HappeningWriter happenings(database);
-    EntityMerger merger(database, happenings, {});
+    SummaryWriter summaries(database);
+    HappeningWriter happenings(database, summaries);
+    EntityMerger merger(database, happenings, summaries, {});
     SQLite::Statement find(database.handle(), sql_text("find_entity"));
     SQLite::Statement is_said(database.handle(), sql_text("find_said"));
     for (const MergeRule& rule : rules) {
@@ -50,6 +51,7 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
       }
       ++changed;
     }
+    summaries.write();
     transaction.commit();
   });
   return changed;
@@ -58,8 +60,9 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
 void undo_merges(Database& database, const std::vector<std::int64_t>& merges) {
   with_database_errors(database.path(), [&] {
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
-    HappeningWriter happenings(database);
-    EntityMerger merger(database, happenings, {});
+    SummaryWriter summaries(database);
+    HappeningWriter happenings(database, summaries);
+    EntityMerger merger(database, happenings, summaries, {});
     SQLite::Statement read(database.handle(), sql_text("read_merge"));
     for (const std::int64_t merge : merges) {
       read.bind(":merge", merge);
@@ -71,6 +74,7 @@ void undo_merges(Database& database, const std::vector<std::int64_t>& merges) {
       read.reset();
       merger.part(entity, into, evidence);
     }
+    summaries.write();
     transaction.commit();
   });
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/base/url.h"
@@ -54,8 +55,9 @@ std::optional<AgencyMark> find_agency_mark(const Document& document, const Annot
 }
 
 struct ProvenanceWriter::State {
-  explicit State(Database& opened)
+  State(Database& opened, SummaryWriter& counts)
       : database(opened),
+        summaries(counts),
         delete_shingle(opened, "delete_shingle"),
         find_shingle(opened, "find_shingle"),
         find_sketch(opened, "find_sketch"),
@@ -74,7 +76,9 @@ struct ProvenanceWriter::State {
         insert_provenance(opened, "insert_provenance"),
         update_agency(opened.handle(), sql_text("update_agency")),
         update_origins(opened.handle(), sql_text("update_origins")),
-        join_quotes(opened.handle(), sql_text("join_quotes")) {}
+        join_quotes(opened.handle(), sql_text("join_quotes")),
+        find_origins(opened, "find_origins_of_story"),
+        find_origin(opened, "find_origin") {}
 
   struct Copy {
     std::int64_t article = 0;  ///< 0: none
@@ -94,8 +98,10 @@ struct ProvenanceWriter::State {
   void settle(std::int64_t story, std::int64_t joined);
   bool changes(std::int64_t story, std::int64_t origin, std::int64_t joined);
   void run(SQLite::Statement& statement, std::int64_t story);
+  void change_origins(SQLite::Statement& statement, std::int64_t story);
 
   Database& database;
+  SummaryWriter& summaries;
   RowStatement delete_shingle;
   RowStatement find_shingle;
   RowStatement find_sketch;
@@ -115,6 +121,8 @@ struct ProvenanceWriter::State {
   SQLite::Statement update_agency;
   SQLite::Statement update_origins;
   SQLite::Statement join_quotes;
+  RowStatement find_origins;
+  RowStatement find_origin;
 };
 
 std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t article,
@@ -190,7 +198,7 @@ void ProvenanceWriter::State::settle(std::int64_t story, std::int64_t joined) {
   const bool alone = count_copies.executeStep() && count_copies.getColumn(0).getInt64() < 2;
   count_copies.reset();
   if (alone) {
-    run(dissolve_story, story);
+    change_origins(dissolve_story, story);
     run(delete_story, story);
     return;
   }
@@ -206,7 +214,19 @@ void ProvenanceWriter::State::settle(std::int64_t story, std::int64_t joined) {
   }
   update_story.bind(":origin", origin);
   run(update_story, story);
-  run(update_origins, story);
+  change_origins(update_origins, story);
+}
+
+/// Runs what may change the origins of a story's articles.
+void ProvenanceWriter::State::change_origins(SQLite::Statement& statement, std::int64_t story) {
+  std::vector<std::pair<std::int64_t, std::string>> before;
+  RowBinder(find_origins).number(story);
+  while (find_origins.step()) before.emplace_back(find_origins.number(0), find_origins.text(1));
+  run(statement, story);
+  for (const auto& [article, origin] : before) {
+    RowBinder(find_origin).number(article);
+    while (find_origin.step()) summaries.move_origin(article, origin, find_origin.text(0));
+  }
 }
 
 bool ProvenanceWriter::State::changes(std::int64_t story, std::int64_t origin, std::int64_t joined) {
@@ -223,7 +243,8 @@ void ProvenanceWriter::State::run(SQLite::Statement& statement, std::int64_t sto
   execute(statement);
 }
 
-ProvenanceWriter::ProvenanceWriter(Database& database) : state_(std::make_unique<State>(database)) {}
+ProvenanceWriter::ProvenanceWriter(Database& database, SummaryWriter& summaries)
+    : state_(std::make_unique<State>(database, summaries)) {}
 ProvenanceWriter::~ProvenanceWriter() = default;
 
 void ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const Document& document,

@@ -7,6 +7,7 @@
 #include "dateline/annotations.h"
 #include "dateline/document.h"
 #include "pipeline/store/database.h"
+#include "pipeline/store/summary_writer.h"
 #include "pipeline/store/text_sketch.h"
 
 namespace dateline::pipeline {
@@ -26,7 +27,8 @@ struct AgencyMark {
 /// 64 texts have is boilerplate and finds none. Work is bounded, however large the collection.
 class ProvenanceWriter {
  public:
-  explicit ProvenanceWriter(Database& database);
+  /// `summaries` outlives it, and hears whose origin changes.
+  ProvenanceWriter(Database& database, SummaryWriter& summaries);
   ~ProvenanceWriter();
   ProvenanceWriter(const ProvenanceWriter&) = delete;
   ProvenanceWriter& operator=(const ProvenanceWriter&) = delete;

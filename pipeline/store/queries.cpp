@@ -137,6 +137,16 @@ void check_text_query(Database& database, const std::string& option, const std::
   });
 }
 
+std::vector<std::string> event_types(Database& database) {
+  std::vector<std::string> types;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text("event_types"));
+    while (statement.executeStep()) types.push_back(column_text(statement, 0));
+  });
+  types.emplace_back("STATEMENT");
+  return types;
+}
+
 std::optional<Day> latest_published(Database& database) {
   std::optional<Day> day;
   with_database_errors(database.path(), [&] {
@@ -164,8 +174,7 @@ void read_entities(Database& database, const EntityFilter& filter,
     if (!filter.type.empty()) parameters.emplace("type", filter.type);
     if (!filter.entities.empty()) parameters.emplace("entities", json_list(filter.entities));
     parameters.emplace("limit", filter.limit);
-    const auto prepared =
-        prepare(database, filter.entities.empty() ? "read_all_entities" : "read_entities", parameters);
+    const auto prepared = prepare(database, "read_entities", parameters);
     SQLite::Statement& statement = *prepared;
     while (statement.executeStep()) {
       RowReader column(statement);

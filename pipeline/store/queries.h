@@ -97,6 +97,9 @@ struct PeriodCount {
 /// Throws Error, naming `option`, if FTS5 does not understand the query.
 void check_text_query(Database& database, const std::string& option, const std::string& query);
 
+/// What `--type` may name in capitals: "ACCUSE", "AGREE", …, "STATEMENT".
+[[nodiscard]] std::vector<std::string> event_types(Database& database);
+
 /// The newest day of publication; nothing if no article says one.
 [[nodiscard]] std::optional<Day> latest_published(Database& database);
 

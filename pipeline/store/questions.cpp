@@ -2,6 +2,10 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
 #include "pipeline/store/filters.h"
 #include "pipeline/store/statements.h"
 
@@ -32,6 +36,22 @@ const char* to_string(Question question) {
   return "";
 }
 
+/// Whether nothing but some of these is asked.
+bool asks_only(const Parameters& parameters, std::initializer_list<std::string_view> known) {
+  return std::all_of(parameters.begin(), parameters.end(), [&](const auto& parameter) {
+    return std::find(known.begin(), known.end(), parameter.first) != known.end();
+  });
+}
+
+/// The statement that answers: one that counts all rows, or one that reads what is counted already.
+const char* statement_of(Question question, const Parameters& parameters, std::int64_t limit) {
+  if (question == Question::claims && limit >= 0 && asks_only(parameters, {"limit"})) return "whole_claims";
+  if (question == Question::network && asks_only(parameters, {"entities", "also", "types", "limit"}))
+    return "whole_network";
+  if (question == Question::places && asks_only(parameters, {"places", "limit"})) return "whole_places";
+  return to_string(question);
+}
+
 Value value_of(const SQLite::Column& column) {
   if (column.isInteger()) return column.getInt64();
   if (column.isFloat()) return column.getDouble();
@@ -46,10 +66,10 @@ void answer(Database& database, Question question, const QuestionFilter& filter,
     Parameters parameters = parameters_of(filter);
     if (!filter.speakers.empty()) parameters.emplace("speakers", json_list(filter.speakers));
     if (!filter.outlet.empty()) parameters.emplace("outlet", filter.outlet);
-    const bool whole = parameters.size() == 1 && filter.limit >= 0;  // nothing is asked but the first of all
+    const char* const name = statement_of(question, parameters, filter.limit);
     parameters.emplace("days", filter.days);
-    const auto prepared = prepare(
-        database, whole && question == Question::claims ? "whole_claims" : to_string(question), parameters);
+    if (question == Question::claims) parameters.emplace("claims", 1);
+    const auto prepared = prepare(database, name, parameters);
     SQLite::Statement& statement = *prepared;
     std::vector<std::string> columns;
     for (int i = 0; i < statement.getColumnCount(); ++i) columns.emplace_back(statement.getColumnName(i));

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -32,9 +31,11 @@ struct RevisionWriter::State {
         find_rule(opened, "find_rule"),
         insert_rule(opened, "insert_rule"),
         update_entity(opened, "update_entity"),
+        find_alias(opened, "find_alias_id"),
         insert_alias(opened, "insert_alias"),
         insert_mention(opened, "insert_mention"),
         insert_mentions(opened, "insert_mention", mentions_together),
+        insert_mention_date(opened, "insert_mention_date"),
         find_last_event(opened, "find_last_event"),
         insert_event(opened, "insert_event"),
         insert_event_also(opened, "insert_event_also"),
@@ -47,6 +48,7 @@ struct RevisionWriter::State {
     std::int64_t id = 0;
     std::string name;       ///< as the database has it
     bool unlisted = false;  ///< a person or organisation that is not of the gazetteers
+    std::vector<std::pair<std::string, std::int64_t>> aliases;  ///< that are known to be in the database
   };
 
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
@@ -56,7 +58,6 @@ struct RevisionWriter::State {
   // What is known to be in the database; emptied when it grows large.
   std::unordered_map<std::string, Known> entities;
   std::unordered_map<std::string, std::int64_t> rules;
-  std::unordered_set<std::string> aliases;
   NamesOfText names;  ///< of the revision in hand
 
   RowStatement find_entity;
@@ -64,9 +65,11 @@ struct RevisionWriter::State {
   RowStatement find_rule;
   RowStatement insert_rule;
   RowStatement update_entity;
+  RowStatement find_alias;
   RowStatement insert_alias;
   RowStatement insert_mention;
   RowStatement insert_mentions;
+  RowStatement insert_mention_date;
   RowStatement find_last_event;
   RowStatement insert_event;
   RowStatement insert_event_also;
@@ -79,6 +82,7 @@ struct RevisionWriter::State {
 namespace {
 
 constexpr std::size_t max_cached_names = 200'000;
+constexpr std::size_t max_cached_aliases = 20;  // of one entity
 
 /// Ids of names that only texts know are made by the annotator, with a "~": "person:~tobias-kuna".
 bool is_of_gazetteers(const std::string& entity) {
@@ -135,6 +139,7 @@ class AnnotationWriter {
       : state_(state),
         revision_(revision),
         text_(document.text),
+        published_(document.published),
         found_(found),
         spans_(document.text, found.sentences) {}
 
@@ -158,34 +163,41 @@ class AnnotationWriter {
     return row;
   }
 
+  struct Meant {
+    const RevisionWriter::State::Known* entity = nullptr;
+    std::optional<std::int64_t> alias;  ///< whose words the mention has
+  };
+
   /// The row of the entity that is meant, made if it is new; none for dates and for phrases
   /// that name nobody.
-  const RevisionWriter::State::Known* write_entity(const Mention& mention) {
-    if (mention.type == MentionType::date) return nullptr;
-    if (mention.entity.empty() && mention.level != MentionLevel::name) return nullptr;
+  Meant write_entity(const Mention& mention) {
+    if (mention.type == MentionType::date) return {};
+    if (mention.entity.empty() && mention.level != MentionLevel::name) return {};
     const std::string words(mention.span.of(text_));
     const std::string& name = mention.name.empty() ? words : mention.name;
     const std::string key = mention.entity.empty()
                                 ? std::string("name:") + dateline::to_string(mention.type) + ":" + fold(name)
                                 : mention.entity;
-    const RevisionWriter::State::Known& entity = find_or_insert(key, name, mention);
+    RevisionWriter::State::Known& entity = find_or_insert(key, name, mention);
+    Meant meant{&entity, {}};
     if (mention.level == MentionLevel::name) {
-      write_alias(entity.id, words, mention.type);
+      meant.alias = write_alias(entity, words, mention.type);
       if (entity.unlisted) state_.names.unlisted.push_back(entity.id);
     }
-    if (name != words) write_alias(entity.id, name, mention.type);
-    return &entity;
+    if (name != words) write_alias(entity, name, mention.type);
+    return meant;
   }
 
-  const RevisionWriter::State::Known& find_or_insert(const std::string& key, const std::string& name,
-                                                     const Mention& mention) {
+  RevisionWriter::State::Known& find_or_insert(const std::string& key, const std::string& name,
+                                               const Mention& mention) {
     if (const auto known = state_.entities.find(key); known != state_.entities.end()) return known->second;
     if (state_.entities.size() >= max_cached_names) state_.entities.clear();
     const bool listed = is_of_gazetteers(mention.entity);
-    RevisionWriter::State::Known entity{0, name, mention.type != MentionType::place && !listed};
+    RevisionWriter::State::Known entity{0, name, mention.type != MentionType::place && !listed, {}};
     RowBinder(state_.find_entity).text(key);
     while (state_.find_entity.step()) {
-      entity = {state_.find_entity.number(0), state_.find_entity.text(1), state_.find_entity.number(2) != 0};
+      entity = {
+          state_.find_entity.number(0), state_.find_entity.text(1), state_.find_entity.number(2) != 0, {}};
     }
     if (entity.id == 0) {
       RowBinder row(state_.insert_entity);
@@ -226,13 +238,20 @@ class AnnotationWriter {
     row.optional(place && mention.precision ? dateline::to_string(*mention.precision) : "");
   }
 
-  void write_alias(std::int64_t entity, const std::string& name, MentionType type) {
-    if (state_.aliases.size() >= max_cached_names) state_.aliases.clear();
-    if (!state_.aliases.insert(std::to_string(entity) + "\n" + name).second) return;
-    RowBinder(state_.insert_alias).number(entity).text(name).text(fold(name)).execute();
-    const bool is_new = state_.database.handle().getChanges() > 0;
-    if (is_new && type != MentionType::place)
-      state_.names.fresh.push_back({entity, dateline::to_string(type), name});
+  std::int64_t write_alias(RevisionWriter::State::Known& entity, const std::string& name, MentionType type) {
+    for (const auto& [known, id] : entity.aliases)
+      if (known == name) return id;
+    if (entity.aliases.size() >= max_cached_aliases) entity.aliases.clear();
+    RowBinder(state_.find_alias).number(entity.id).text(name);
+    std::int64_t alias = state_.find_alias.first_number();
+    if (alias == 0) {
+      RowBinder(state_.insert_alias).number(entity.id).text(name).text(fold(name)).execute();
+      alias = state_.last_id();
+      if (type != MentionType::place)
+        state_.names.fresh.push_back({entity.id, dateline::to_string(type), name});
+    }
+    entity.aliases.emplace_back(name, alias);
+    return alias;
   }
 
   void write_mentions() {
@@ -243,26 +262,31 @@ class AnnotationWriter {
       for (; at < end; ++at) bind_mention(rows, at, found_.mentions[at]);
       rows.execute();
     }
+    for (std::size_t i = 0; i < count; ++i)
+      if (found_.mentions[i].timex) write_date(i, *found_.mentions[i].timex);
+  }
+
+  void write_date(std::size_t number, const Timex& timex) {
+    RowBinder row = row_of(state_.insert_mention_date, number);
+    row.text(dateline::to_string(timex.type)).text(std::string_view(timex.value));
+    row.optional(std::string_view(timex.mod));
+    bind_date(row, EventDate{timex.interval, timex.precision, timex.basis});
+    row.execute();
   }
 
   void bind_mention(RowBinder& row, std::size_t number, const Mention& mention) {
-    const RevisionWriter::State::Known* const entity = write_entity(mention);
+    const auto [entity, alias] = write_entity(mention);
     entities_.push_back(entity != nullptr ? std::optional(entity->id) : std::nullopt);
     if (entity != nullptr) state_.names.entities.push_back(entity->id);
     const bool own_name = entity == nullptr || entity->name != mention.name;
     const std::int64_t rule = rule_of(mention.by);
     row.number(revision_).number(static_cast<std::int64_t>(number));
-    row.text(dateline::to_string(mention.type)).text(dateline::to_string(mention.level));
+    row.number(static_cast<std::int64_t>(mention.type)).number(static_cast<std::int64_t>(mention.level));
     spans_.bind(row, mention.span);
     spans_.bind_sentence_of(row, mention.span);
-    row.text(mention.span.of(text_)).optional(own_name ? mention.name : "").number(entities_.back());
-    row.optional(mention.country).optional(mention.sector);
-    const std::optional<Timex>& timex = mention.timex;
-    row.optional(timex ? dateline::to_string(timex->type) : "");
-    row.optional(timex ? timex->value : std::string_view()).optional(timex ? timex->mod : std::string_view());
-    bind_date(row, timex ? std::optional(EventDate{timex->interval, timex->precision, timex->basis})
-                         : std::nullopt);
-    row.number(rule);
+    row.number(alias).optional(alias ? std::string_view() : mention.span.of(text_));
+    row.optional(own_name ? std::string_view(mention.name) : std::string_view()).number(entities_.back());
+    row.optional(std::string_view(mention.country)).optional(std::string_view(mention.sector)).number(rule);
   }
 
   void write_quote(std::size_t number, const Quote& quote) {
@@ -273,13 +297,26 @@ class AnnotationWriter {
     row.number(number_of(quote.speaker)).number(entity_of(quote.speaker));
     row.optional(quote.role).optional(quote.cue);
     bind_date(row, quote.date);
-    row.text(quote.by).execute();
+    row.number(rule_of(quote.by)).optional(claim_day(true, quote.date)).execute();
   }
 
   void bind_attribution(RowBinder& row, const Attribution& who) const {
     row.number(number_of(who.speaker)).number(entity_of(who.speaker));
     row.number(number_of(who.source)).number(entity_of(who.source));
     row.number(who.anonymous ? 1 : 0).optional(who.cue);
+  }
+
+  /// Empty: no claim.
+  [[nodiscard]] std::string claim_day(bool is_claim, const std::optional<EventDate>& date) const {
+    if (!is_claim) return {};
+    if (date && date->interval.begin) return to_iso(*date->interval.begin);
+    return published_ ? to_iso(*published_) : "undated";
+  }
+
+  static bool is_claimed(const Relation& relation) {
+    const Attribution& who = relation.attribution;
+    return who.speaker || who.source || who.anonymous || relation.status == RelationStatus::alleged ||
+           relation.status == RelationStatus::denied;
   }
 
   /// Whether somebody is there who says so, also around the words that tell it.
@@ -302,9 +339,14 @@ class AnnotationWriter {
     bind_attribution(row, event.attribution);
     spans_.bind(row, event.trigger);
     spans_.bind(row, event.sentence);
-    row.real(event.confidence).text(event.by).number(is_claimed(event) ? 1 : 0).number(id).execute();
-    write_participants(id, "actor", event.actors);
-    write_participants(id, "recipient", event.targets);
+    row.real(event.confidence)
+        .number(rule_of(event.by))
+        .optional(claim_day(is_claimed(event), event.date))
+        .number(id)
+        .execute();
+    note(id, event);
+    write_participants(id, "actor", event.actors, 0);
+    write_participants(id, "recipient", event.targets, event.actors.size());
     for (const ByteSpan trigger : event.also) {
       RowBinder also(state_.insert_event_also);
       also.number(id);
@@ -321,12 +363,31 @@ class AnnotationWriter {
     }
   }
 
+  void note(std::int64_t id, const Event& event) {
+    WrittenEvent& written = state_.names.events.emplace_back();
+    written.id = id;
+    written.type = event.type;
+    written.mode = event.mode;
+    if (event.date) written.days = event.date->interval;
+    written.hypothetical = event.status == EventStatus::hypothetical;
+    written.place = entity_of(event.place).value_or(0);
+    for (const auto* const role : {&event.actors, &event.targets}) {
+      for (const MentionIndex index : *role) {
+        const Mention& mention = found_.mentions[index];
+        const std::int64_t entity = entity_of(index).value_or(0);
+        written.participants.push_back({role == &event.actors, entity,
+                                        entity != 0 ? std::string() : std::string(mention.span.of(text_)),
+                                        mention.country});
+      }
+    }
+  }
+
   void write_participants(std::int64_t event, std::string_view role,
-                          const std::vector<MentionIndex>& mentions) {
-    for (std::size_t position = 0; position < mentions.size(); ++position) {
+                          const std::vector<MentionIndex>& mentions, std::size_t position) {
+    for (const MentionIndex mention : mentions) {
       RowBinder row(state_.insert_participant);
-      row.number(event).text(role).number(static_cast<std::int64_t>(position)).number(revision_);
-      row.number(std::int64_t{mentions[position]}).number(entity_of(mentions[position])).execute();
+      row.number(event).text(role).number(static_cast<std::int64_t>(position++)).number(revision_);
+      row.number(std::int64_t{mention}).number(entity_of(mention)).execute();
     }
   }
 
@@ -340,12 +401,13 @@ class AnnotationWriter {
     bind_attribution(row, relation.attribution);
     spans_.bind(row, relation.evidence);
     spans_.bind_sentence_of(row, relation.evidence);
-    row.text(relation.by).execute();
+    row.number(rule_of(relation.by)).optional(claim_day(is_claimed(relation), relation.date)).execute();
   }
 
   RevisionWriter::State& state_;
   std::int64_t revision_;
   const std::string& text_;
+  std::optional<Day> published_;
   const Annotations& found_;
   SpanBinder spans_;
   EntityIds entities_;  ///< of each mention

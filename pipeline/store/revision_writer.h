@@ -18,10 +18,29 @@ struct NewName {
   std::string name;
 };
 
+/// An event as it was written, for HappeningWriter.
+struct WrittenEvent {
+  struct Participant {
+    bool actor = false;
+    std::int64_t entity = 0;  ///< 0: a phrase that names nobody
+    std::string phrase;       ///< of such a one
+    std::string country;      ///< where the phrase says it
+  };
+
+  std::int64_t id = 0;
+  std::string type;
+  std::string mode;
+  DayInterval days;
+  bool hypothetical = false;
+  std::int64_t place = 0;  ///< 0: none
+  std::vector<Participant> participants;
+};
+
 struct NamesOfText {
   std::vector<NewName> fresh;
   std::vector<std::int64_t> entities;  ///< of each mention that has one
   std::vector<std::int64_t> unlisted;  ///< people and organisations it names that no gazetteer has, ascending
+  std::vector<WrittenEvent> events;
 };
 
 enum class KnownEntities : std::uint8_t {
@@ -39,7 +58,7 @@ class RevisionWriter {
   RevisionWriter(const RevisionWriter&) = delete;
   RevisionWriter& operator=(const RevisionWriter&) = delete;
 
-  /// Gives what EntityMerger has to look at.
+  /// Gives what EntityMerger and HappeningWriter have to look at.
   [[nodiscard]] NamesOfText write(std::int64_t revision, const Document& document, const Annotations& found);
 
   struct State;

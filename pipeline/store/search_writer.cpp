@@ -57,8 +57,8 @@ void SearchWriter::write() {
   for (const State::Change& change : state.changes) {
     RowBinder(change.removed ? state.delete_search : state.insert_search)
         .number(change.revision)
-        .optional(*change.title)
         .text(*change.text)
+        .optional(*change.title)
         .execute();
   }
   state.changes.clear();

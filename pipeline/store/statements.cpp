@@ -136,6 +136,14 @@ std::int64_t RowStatement::first_number() {
   return found;
 }
 
+std::int64_t RowStatement::last_id() const {
+  return sqlite3_last_insert_rowid(sqlite3_db_handle(statement_));
+}
+
+std::int64_t RowStatement::changes() const {
+  return sqlite3_changes(sqlite3_db_handle(statement_));
+}
+
 RowBinder& RowBinder::null() {
   statement_.check(sqlite3_bind_null(statement_.statement_, next_++));
   return *this;

@@ -36,8 +36,8 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
 /// copying of texts that cost more than many a row. Throws SQLite::Exception.
 class RowStatement {
  public:
-  /// With `rows` what stands after "values", which is one row of "?", stands there so many times: what a statement
-  /// costs for itself is much of what a row costs.
+  /// With `rows` what stands after "values", which is one row of "?", stands there so many times: what a
+  /// statement costs for itself is much of what a row costs.
   RowStatement(Database& database, std::string_view name, std::size_t rows = 1);
   ~RowStatement();
   RowStatement(const RowStatement&) = delete;
@@ -56,6 +56,10 @@ class RowStatement {
   /// again.
   [[nodiscard]] std::vector<std::int64_t> numbers();
   [[nodiscard]] std::int64_t first_number();
+
+  // Of the last statement that the connection has run.
+  [[nodiscard]] std::int64_t last_id() const;
+  [[nodiscard]] std::int64_t changes() const;
 
  private:
   friend class RowBinder;

@@ -11,6 +11,7 @@
 #include "pipeline/store/provenance_writer.h"
 #include "pipeline/store/revision_writer.h"
 #include "pipeline/store/statements.h"
+#include "pipeline/store/summary_writer.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -74,17 +75,19 @@ struct TextRewriter::State {
         clock(time),
         mode(wanted),
         writer(opened, KnownEntities::refresh),
-        provenance(opened),
+        summaries(opened),
+        provenance(opened, summaries),
         counter(opened),
-        happenings(opened),
-        merger(opened, happenings, description.is_legal_form),
+        happenings(opened, summaries),
+        merger(opened, happenings, summaries, description.is_legal_form),
         update_extraction(opened.handle(), sql_text("update_extraction")),
         update_run(opened.handle(), sql_text("update_run")),
         unlink_quotes(opened.handle(), sql_text("unlink_quotes")),
         copies(opened.handle(), sql_text("copies_of_article")),
         join_quotes(opened.handle(), sql_text("join_quotes")) {
-    for (const char* name : {"delete_participants", "delete_event_also", "delete_event_sizes",
-                             "delete_events", "delete_quotes", "delete_relations", "delete_mentions"})
+    for (const char* name :
+         {"delete_participants", "delete_event_also", "delete_event_sizes", "delete_events", "delete_quotes",
+          "delete_relations", "delete_mention_dates", "delete_mentions"})
       deletes.push_back(std::make_unique<SQLite::Statement>(opened.handle(), sql_text(name)));
   }
 
@@ -107,6 +110,7 @@ struct TextRewriter::State {
   std::unique_ptr<SQLite::Transaction> transaction;
 
   RevisionWriter writer;
+  SummaryWriter summaries;
   ProvenanceWriter provenance;
   EntityCounter counter;
   HappeningWriter happenings;
@@ -134,6 +138,7 @@ void TextRewriter::State::link_quotes(std::int64_t article) {
 }
 
 void TextRewriter::State::replace(const StoredText& text, const Annotations& found) {
+  summaries.take(text.article, false);
   counter.remove(text.article);
   happenings.withdraw(text.article);
   run_on(unlink_quotes, text.revision);
@@ -141,9 +146,10 @@ void TextRewriter::State::replace(const StoredText& text, const Annotations& fou
   const NamesOfText names = writer.write(text.revision, text.document, found);
   counter.add(names.entities, text.document.published);
   merger.write(text.revision, run, names);
-  happenings.write(text.revision);
+  happenings.write(names.events);
   provenance.write_mark(text.article, text.revision, find_agency_mark(text.document, found));
   link_quotes(text.article);
+  summaries.add(text.article);
 }
 
 void TextRewriter::State::write_run(const std::string& ended, const char* outcome) {
@@ -193,6 +199,7 @@ std::vector<FactChange> TextRewriter::rewrite(const StoredText& text, const Anno
     state.run_on(state.update_extraction, text.revision);
     if (state.mode == Mode::look || ++state.in_batch < batch_texts) return;
     state.counter.write();
+    state.summaries.write();
     state.transaction->commit();
     state.transaction.reset();
     state.in_batch = 0;
@@ -206,6 +213,7 @@ void TextRewriter::finish(RunOutcome outcome) {
     if (state.mode == Mode::look) return state.transaction.reset();  // rolls back
     state.write_run(to_iso(state.clock.now()), to_string(outcome));
     state.counter.write();
+    state.summaries.write();
     if (state.transaction) state.transaction->commit();
     state.transaction.reset();
   });

@@ -9,8 +9,7 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::size_t shingle_words = 5;
-constexpr std::size_t bytes_of_hash = 6;
-constexpr std::uint64_t hash_mask = 0xFFFFFFFFFFFF;
+constexpr std::size_t bytes_of_hash = 4;
 
 std::uint64_t mix(std::uint64_t value) {  // the finalizer of MurmurHash3
   value = (value ^ (value >> 33)) * 0xFF51AFD7ED558CCD;
@@ -90,7 +89,7 @@ TextSketch sketch_text(std::string_view text) {
     std::uint64_t shingle = 0;
     for (std::size_t i = 0; i < shingle_words; ++i)
       shingle = mix(shingle ^ words[(count + i) % shingle_words]);
-    hashes.push_back(shingle & hash_mask);
+    hashes.push_back(shingle >> 32);
   }
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());

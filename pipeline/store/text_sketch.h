@@ -15,7 +15,7 @@ struct TextSketch {
 
   std::uint32_t shingles = 0;  ///< distinct ones in the whole text
   std::vector<std::uint64_t>
-      hashes;  ///< 48 bits each, ascending; all of them if `shingles` is no more than max_hashes
+      hashes;  ///< 32 bits each, ascending; all of them if `shingles` is no more than max_hashes
 
   bool operator==(const TextSketch&) const = default;
 };
@@ -32,7 +32,7 @@ struct Overlap {
 /// Estimated where a text has more than max_hashes shingles (standard error about 0.06).
 [[nodiscard]] Overlap overlap_of(const TextSketch& a, const TextSketch& b);
 
-/// Six bytes a hash, for the database.
+/// Four bytes a hash, for the database.
 [[nodiscard]] std::string to_bytes(const TextSketch& sketch);
 [[nodiscard]] TextSketch sketch_of_bytes(std::uint32_t shingles, std::string_view bytes);
 

@@ -3,7 +3,7 @@
 -- Spans (span_start, span_end, …) are half-open and count Unicode code points of revision.text,
 -- as substr() does: substr(text, span_start + 1, span_end - span_start).
 -- Event dates are half-open days in ISO 8601 text; a missing end is open, both missing: the text
--- gives no date. `rule` names the rule or the gazetteer line that made a row.
+-- gives no date. `rule_id` names the rule or the gazetteer line that made a row.
 -- Numbers of mentions are those of `dateline extract` for the same text.
 --
 -- A check of more than two values is a row of `or`: SQLite makes a table of a longer `in (…)` whenever a statement begins.
@@ -133,7 +133,7 @@ create index provenance_by_story on provenance (story_id) where story_id is not 
 create table sketch (
   article_id integer primary key references article(id),
   shingles   integer not null,               -- distinct runs
-  hashes     blob not null                   -- six bytes each, ascending
+  hashes     blob not null                   -- four bytes each, ascending
 ) strict;
 create table shingle (
   hash       integer not null,
@@ -146,8 +146,9 @@ create table shingle (
 -- while a file's schema is not trusted (pragma trusted_schema).
 create view article_text as
   select r.id, r.title, r.text from article a join revision r on r.id = a.revision_id;
+-- The text comes first: of a column behind the first one FTS5 writes at each word which it is.
 create virtual table article_search using fts5 (
-  title, text,
+  text, title,
   content = 'article_text', content_rowid = 'id',
   tokenize = "unicode61 remove_diacritics 2"
 );
@@ -174,11 +175,12 @@ create index entity_by_same_as on entity (same_as) where same_as is not null;
 
 -- The forms under which texts have named an entity. `folded` is what names are looked up by.
 create table alias (
+  id         integer primary key,
   entity_id  integer not null references entity(id),
   name       text not null,
   folded     text not null,
-  primary key (entity_id, name)
-) strict, without rowid;
+  unique (entity_id, name)
+) strict;
 create index alias_by_folded on alias (folded);
 
 -- By what other names of an entity are found: its forms without what spelling and custom change.
@@ -214,37 +216,47 @@ create table entity_count (
   last_published  text
 ) strict;
 
--- The names of rules and rows of tables, for `mention`, which has most rows of all.
+-- The names of rules and rows of tables.
 create table rule (
   id   integer primary key,
   name text not null unique                  -- "common/places/countries.tsv:112"
 ) strict;
 
+-- A stretch of a text that names an entity or a date: most rows of all, so they are short. `mention_text` says it in words.
 create table mention (
   revision_id    integer not null references revision(id),
   number         integer not null,
-  type           text not null check (type = 'PERSON' or type = 'ORG' or type = 'PLACE' or type = 'DATE'),
-  level          text not null check (level in ('NAM', 'NOM')),
+  type           integer not null,           -- 0 PERSON, 1 ORG, 2 PLACE, 3 DATE
+  nominal        integer not null,           -- 0: a name, NAM; 1: a phrase, NOM
   span_start     integer not null,
   span_end       integer not null,
   sentence_start integer,
   sentence_end   integer,
-  text           text not null,
+  alias_id       integer references alias(id),  -- the words, where they are a name of the entity
+  text           text,                       -- the words, where alias_id is null
   name           text,                       -- where it is another one than that of the entity
   entity_id      integer references entity(id),
   country        text,
   sector         text,
-  timex_type     text,                       -- DATE, TIME, DURATION, SET; of dates only, as the rest
-  timex_value    text,
+  rule_id        integer not null references rule(id),
+  primary key (revision_id, number)
+) strict, without rowid;
+create index mention_by_entity on mention (entity_id, revision_id) where entity_id is not null;
+
+-- What a mention of a date means.
+create table mention_date (
+  revision_id    integer not null,
+  number         integer not null,
+  timex_type     text not null,              -- DATE, TIME, DURATION, SET
+  timex_value    text not null,
   timex_mod      text,
   date_begin     text,
   date_end       text,
   date_precision text,
   date_basis     text,
-  rule_id        integer not null references rule(id),
-  primary key (revision_id, number)
+  primary key (revision_id, number),
+  foreign key (revision_id, number) references mention(revision_id, number)
 ) strict, without rowid;
-create index mention_by_entity on mention (entity_id, revision_id) where entity_id is not null;
 
 -- The types of PLOVER 2.0 with their quad class and score, and the root of CAMEO that comes nearest.
 create table event_type (
@@ -287,9 +299,10 @@ create table event (
   sentence_start integer not null,
   sentence_end   integer not null,
   confidence     real,
-  rule           text not null,
-  -- Whether the text has it from somebody, or as alleged or denied: what `claims` has a row for.
-  claimed        integer not null default 0 check (claimed in (0, 1)),
+  rule_id        integer not null references rule(id),
+  -- Where the text has it from somebody, or as alleged or denied (what `claims` has a row for): the day it goes by there, of
+  -- its date, else of the publication, else 'undated'.
+  claim_day      text,
   -- The first event, of whatever text, that tells of the same happening; itself where there is none before it.
   happening_id   integer references event(id) deferrable initially deferred,
   unique (revision_id, number)
@@ -297,21 +310,20 @@ create table event (
 create index event_by_happening on event (happening_id);
 create index event_by_date on event (date_begin) where date_begin is not null;
 create index event_by_span on event (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
-create index event_claimed on event (date_begin) where claimed = 1;
+create index event_claimed on event (claim_day) where claim_day is not null;
 create index event_by_place on event (place_id) where place_id is not null;
 create index event_by_speaker on event (speaker_id) where speaker_id is not null;
 create index event_by_source on event (source_id) where source_id is not null;
 
--- By what a happening is found again in other texts: its place and each participant, as "#ENTITY" or "~LAST WORD", of the
--- event that tells it first, while its text is the current one.
+-- By what a happening is found again in other texts: `key` is a hash of its type with its place or a participant, of the
+-- event that tells it first, while its text is the current one. Days are counted from 1970.
 create table event_key (
-  key        text not null,
-  type       text not null,
+  key        integer not null,
   days       integer not null,               -- 1: a day; 0: more
-  date_begin text not null,
+  date_begin integer not null,
   event_id   integer not null,
-  date_end   text not null,                  -- last: SQLite 3.40 checks a column between those of the key as another one
-  primary key (key, type, days, date_begin, event_id)
+  date_end   integer not null,               -- last: SQLite 3.40 checks a column between those of the key as another one
+  primary key (key, days, date_begin, event_id)
 ) strict, without rowid;
 
 -- Later places in the text that tell of the same happening.
@@ -335,11 +347,11 @@ create table event_size (
 create table participant (
   event_id     integer not null references event(id),
   role         text not null check (role in ('actor', 'recipient')),
-  position     integer not null,             -- 0, 1, … within the role
+  position     integer not null,             -- 0, 1, … within the event, the actors first
   revision_id  integer not null,
   mention      integer not null,
   entity_id    integer references entity(id),
-  primary key (event_id, role, position),
+  primary key (event_id, position),
   foreign key (revision_id, mention) references mention(revision_id, number)
 ) strict, without rowid;
 create index participant_by_entity on participant (entity_id) where entity_id is not null;
@@ -361,11 +373,13 @@ create table quote (
   date_end       text,
   date_precision text,
   date_basis     text,
-  rule           text not null,
+  rule_id        integer not null references rule(id),
+  claim_day      text not null,              -- as that of an event
   -- The first quote, in whatever copy of the text, with the same words; null where it is in no copy.
   first_id       integer references quote(id),
   unique (revision_id, number)
 ) strict;
+create index quote_claimed on quote (claim_day);
 create index quote_by_date on quote (date_begin) where date_begin is not null;
 create index quote_by_span on quote (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
 create index quote_by_first on quote (first_id) where first_id is not null;
@@ -397,12 +411,68 @@ create table relation (
   span_end       integer not null,
   sentence_start integer,
   sentence_end   integer,
-  rule           text not null,
+  rule_id        integer not null references rule(id),
+  claim_day      text,                       -- as that of an event
+  tie_id         integer references tie(id),  -- while the text is the current one
   unique (revision_id, number),
   foreign key (revision_id, subject) references mention(revision_id, number),
   foreign key (revision_id, object) references mention(revision_id, number)
 ) strict;
 create index relation_by_subject on relation (subject_id) where subject_id is not null;
-create index relation_claimed on relation (revision_id)
-  where speaker is not null or source is not null or anonymous = 1 or status = 'alleged' or status = 'denied';
+create index relation_claimed on relation (claim_day) where claim_day is not null;
+create index relation_by_speaker on relation (coalesce(speaker_id, source_id)) where coalesce(speaker_id, source_id) is not null;
 create index relation_by_object on relation (object_id) where object_id is not null;
+create index relation_by_tie on relation (tie_id) where tie_id is not null;
+
+-- What would have to be counted in all of `relation` and `event`, kept by the program for the current texts alone.
+--
+-- All relations that say the same: between whom, in which status. `subject_id` and `object_id` are those that stand for all
+-- their names, 0 where a phrase names nobody and stands in `subject` or `object`.
+create table tie (
+  id              integer primary key,
+  subject_id      integer not null,
+  object_id       integer not null,
+  type            text not null,
+  status          text not null,
+  subject         text not null,             -- '' where subject_id is not 0
+  object          text not null,
+  relation_id     integer not null references relation(id),  -- the first
+  articles        integer not null,
+  origins         integer not null,
+  first_published text,
+  last_published  text,
+  unique (subject_id, object_id, type, status, subject, object)
+) strict;
+create index tie_by_object on tie (object_id);
+create index tie_by_origins on tie (origins desc, articles desc, relation_id);
+
+-- The origins of the articles that say so, each with how many articles.
+create table tie_origin (
+  tie_id   integer not null references tie(id),
+  origin   text not null,
+  articles integer not null,
+  primary key (tie_id, origin)
+) strict, without rowid;
+
+create table place_count (
+  place_id   integer primary key references entity(id),
+  events     integer not null,               -- happenings, each once
+  articles   integer not null,
+  origins    integer not null,
+  first_date text,
+  last_date  text
+) strict;
+
+create table place_origin (
+  place_id integer not null references entity(id),
+  origin   text not null,
+  articles integer not null,
+  primary key (place_id, origin)
+) strict, without rowid;
+
+-- Where a happening is, as its tellings have it.
+create table place_happening (
+  happening_id integer not null references event(id),
+  place_id     integer not null references entity(id),
+  primary key (happening_id, place_id)
+) strict, without rowid;

@@ -61,7 +61,7 @@ select
   r.title,
   a.url,
   r.published_day as published,
-  e.rule,
+  (select u.name from rule u where u.id = e.rule_id) as rule,
   e.confidence,
   a.id as article_id,
   e.revision_id,
@@ -118,7 +118,7 @@ select
   r.title,
   a.url,
   r.published_day,
-  q.rule,
+  (select u.name from rule u where u.id = q.rule_id) as rule,
   null,
   a.id,
   q.revision_id,
@@ -141,7 +141,7 @@ create view network as
 select
   coalesce(sn.name, sm.name, sm.text) as subject,
   l.type as relation,
-  case when sn.id = obn.id then om.text  -- another name of the same
+  case when sn.id = obn.id then coalesce(om.text, (select w.name from alias w where w.id = om.alias_id))  -- another name of the same
        else coalesce(obn.name, om.name, om.text) end as object,
   l.role,
   l.status,
@@ -163,7 +163,7 @@ select
   r.published_day as published,
   sn.key as subject_key,
   obn.key as object_key,
-  l.rule,
+  (select u.name from rule u where u.id = l.rule_id) as rule,
   l.id,
   a.id as article_id,
   l.revision_id,
@@ -258,3 +258,13 @@ select g.id, n.name, n.key, o.name as same_as, o.key as same_as_key, g.kind, g.e
   from entity_merge g
   join entity n on n.id = g.entity_id
   join entity o on o.id = g.into_id;
+
+-- What names an entity or a date, with its words and the rule that found it.
+create view mention_text as
+select m.revision_id, m.number, case m.type when 0 then 'PERSON' when 1 then 'ORG' when 2 then 'PLACE' else 'DATE' end as type,
+       case m.nominal when 0 then 'NAM' else 'NOM' end as level, m.span_start, m.span_end, m.sentence_start, m.sentence_end,
+       coalesce(m.text, (select w.name from alias w where w.id = m.alias_id)) as text, m.name, m.entity_id, m.country,
+       m.sector, d.timex_type, d.timex_value, d.timex_mod, d.date_begin, d.date_end, d.date_precision, d.date_basis,
+       (select u.name from rule u where u.id = m.rule_id) as rule
+  from mention m
+  left join mention_date d on d.revision_id = m.revision_id and d.number = m.number;

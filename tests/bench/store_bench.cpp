@@ -1,6 +1,7 @@
-/// The writer of the database beside a bare insert of the same texts: documents of 5 KB with 30 mentions and
-/// three events, a run of them into a new file. The texts are drawn from a vocabulary of Zipf's law, so that
-/// the full-text index has as much to do as with real ones.
+/// The writer of the database beside a bare insert of the same texts, and of them with a full-text index:
+/// documents of 5 KB with 30 mentions and three events, a run of them into a new file. The texts are drawn
+/// from a vocabulary of Zipf's law, so that the full-text index has as much to do as with real ones.
+/// DATELINE_BENCH_DATABASE names a file to write to, in place of one that is deleted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <benchmark/benchmark.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -142,6 +144,10 @@ class Folder {
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
   [[nodiscard]] std::string new_file() {
+    if (const char* const kept = std::getenv("DATELINE_BENCH_DATABASE")) {
+      for (const char* const end : {"", "-wal", "-shm"}) std::filesystem::remove(kept + std::string(end));
+      return kept;
+    }
     std::filesystem::remove_all(path_);
     std::filesystem::create_directory(path_);
     return path_ / "news.db";
@@ -158,28 +164,56 @@ void report(benchmark::State& state, const std::vector<Sample>& samples, const s
   state.counters["size_of_text"] = static_cast<double>(file_size(path)) / static_cast<double>(bytes);
 }
 
-void insert_texts_alone(benchmark::State& state) {
+constexpr const char* text_table =
+    "pragma page_size = 16384; pragma journal_mode = wal; create table text (id integer primary key, title "
+    "text, "
+    "text text)";
+/// As the program sets it.
+constexpr const char* text_index =
+    "create virtual table text_search using fts5 (text, title, content = 'text', content_rowid = 'id', "
+    "tokenize = 'unicode61 remove_diacritics 2'); "
+    "insert into text_search (text_search, rank) values ('automerge', 0), ('usermerge', 16), ('crisismerge', "
+    "64), "
+    "('hashsize', 33554432)";
+
+/// What any writer of these texts has to do.
+void insert_texts(benchmark::State& state, bool with_index) {
   const std::vector<Sample> samples = make_samples(static_cast<std::size_t>(state.range(0)));
   Folder folder;
   std::string path;
   for (auto _ : state) {
     path = folder.new_file();
     SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec(
-        "pragma page_size = 16384; pragma journal_mode = wal; create table text (id integer primary key, "
-        "text text)");
-    SQLite::Statement insert(database, "insert into text (text) values (?)");
-    for (std::size_t at = 0; at < samples.size();) {
+    database.exec(text_table);
+    if (with_index) database.exec(text_index);
+    std::vector<SQLite::Statement> inserts;
+    inserts.emplace_back(database, "insert into text (id, text, title) values (?, ?, ?)");
+    if (with_index)
+      inserts.emplace_back(database, "insert into text_search (rowid, text, title) values (?, ?, ?)");
+    for (std::size_t begin = 0; begin < samples.size(); begin += 1000) {
+      const std::size_t end = std::min(samples.size(), begin + 1000);
       SQLite::Transaction transaction(database);
-      for (const std::size_t end = std::min(samples.size(), at + 1000); at < end; ++at) {
-        insert.bind(1, samples[at].article.document.text);
-        insert.exec();
-        insert.reset();
+      for (SQLite::Statement& insert : inserts) {
+        for (std::size_t at = begin; at < end; ++at) {
+          insert.bind(1, static_cast<std::int64_t>(at) + 1);
+          insert.bind(2, samples[at].article.document.text);
+          insert.bind(3, samples[at].article.document.title);
+          insert.exec();
+          insert.reset();
+        }
       }
       transaction.commit();
     }
   }
   report(state, samples, path);
+}
+
+void insert_texts_alone(benchmark::State& state) {
+  insert_texts(state, false);
+}
+
+void insert_texts_with_index(benchmark::State& state) {
+  insert_texts(state, true);
 }
 
 void write_articles(benchmark::State& state) {
@@ -197,6 +231,7 @@ void write_articles(benchmark::State& state) {
 }
 
 BENCHMARK(insert_texts_alone)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(insert_texts_with_index)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(write_articles)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 }  // namespace

@@ -133,7 +133,7 @@ class Collection(unittest.TestCase):
                  """select m.entity_id, count(*), count(distinct a.id), min(r.published_day), max(r.published_day)
                       from mention m join article a on a.revision_id = m.revision_id join revision r on r.id = a.revision_id
                      where m.entity_id is not null group by 1 order by 1"""),
-                ("select id from event where claimed = 1 order by 1",
+                ("select id from event where claim_day is not null order by 1",
                  "select id from timeline_event where says is not null or status in ('alleged', 'denied') order by 1")):
             with self.subTest(kept):
                 self.assertEqual(self.database.execute(kept).fetchall(), self.database.execute(counted).fetchall())

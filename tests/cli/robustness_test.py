@@ -25,8 +25,8 @@ SENTENCES = [
 CONTENT = {  # what two runs over the same files must agree on: everything but the numbers of runs
     "article": "id, url, guid, revision_id",
     "revision": "id, article_id, number, content_hash, kind, title, published_day, language, text",
-    "entity": "*", "alias": "*", "mention": "*", "event": "*", "event_also": "*", "event_size": "*",
-    "participant": "*", "quote": "*", "relation": "*",
+    "entity": "*", "alias": "*", "mention": "*", "mention_date": "*", "event": "*", "event_also": "*", "event_size": "*",
+    "participant": "*", "quote": "*", "relation": "*", "tie": "*", "place_count": "*",
 }
 
 

@@ -23,12 +23,14 @@ CONTENT = [
     "select a.url, a.guid, r.number, r.content_hash, r.kind, r.title, r.published_day, r.text from revision r join article a on a.id = r.article_id",
     "select key, type, name, resolved, country from entity",
     "select e.key, l.name, l.folded from alias l join entity e on e.id = l.entity_id",
-    """select r.content_hash, m.number, m.type, m.span_start, m.span_end, m.text, e.key, m.date_begin, m.date_end, (select name from rule where id = m.rule_id)
-         from mention m join revision r on r.id = m.revision_id left join entity e on e.id = m.entity_id""",
-    "select r.content_hash, e.number, e.type, e.status, e.date_begin, e.trigger_start, e.rule from event e join revision r on r.id = e.revision_id",
+    """select r.content_hash, m.number, m.type, m.span_start, m.span_end, m.text, e.key, m.date_begin, m.date_end, m.rule
+         from mention_text m join revision r on r.id = m.revision_id left join entity e on e.id = m.entity_id""",
+    "select r.content_hash, e.number, e.type, e.status, e.date_begin, e.trigger_start, u.name from event e join rule u on u.id = e.rule_id join revision r on r.id = e.revision_id",
     "select r.content_hash, e.number, p.role, p.position, p.mention from participant p join event e on e.id = p.event_id join revision r on r.id = e.revision_id",
     "select r.content_hash, q.number, q.kind, q.span_start, q.span_end, q.speaker from quote q join revision r on r.id = q.revision_id",
     "select r.content_hash, l.number, l.type, l.subject, l.object from relation l join revision r on r.id = l.revision_id",
+    "select s.key, t.subject, t.type, o.key, t.object, t.status, t.articles, t.origins from tie t left join entity s on s.id = t.subject_id left join entity o on o.id = t.object_id",
+    "select n.key, c.events, c.articles, c.origins, c.first_date, c.last_date from place_count c join entity n on n.id = c.place_id",
     "select url, etag, last_modified, next_check, gone, failures, title from feed",
     "select url, address, state, failures, title from page",
 ]

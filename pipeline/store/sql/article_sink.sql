@@ -64,6 +64,9 @@ select id from rule where name = :name
 -- name: insert_rule
 insert into rule (name) values (:name)
 
+-- name: find_alias_id
+select id from alias where entity_id = :entity and name = :name
+
 -- name: insert_alias
 insert or ignore into alias (entity_id, name, folded) values (:entity, :name, :folded)
 
@@ -71,10 +74,13 @@ insert or ignore into alias (entity_id, name, folded) values (:entity, :name, :f
 -- "or fail", because for a statement of many rows that can be undone alone SQLite copies each page that it touches; who
 -- gets the error rolls back all of the transaction.
 -- name: insert_mention
-insert or fail into mention (revision_id, number, type, level, span_start, span_end, sentence_start, sentence_end, text, name,
-                     entity_id, country, sector, timex_type, timex_value, timex_mod, date_begin, date_end,
-                     date_precision, date_basis, rule_id)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert or fail into mention (revision_id, number, type, nominal, span_start, span_end, sentence_start, sentence_end, alias_id, text,
+                             name, entity_id, country, sector, rule_id)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: insert_mention_date
+insert into mention_date (revision_id, number, timex_type, timex_value, timex_mod, date_begin, date_end, date_precision, date_basis)
+values (:revision, :number, :type, :value, :mod, :date_begin, :date_end, :date_precision, :date_basis)
 
 -- name: find_last_event
 select max(id) from event
@@ -83,10 +89,10 @@ select max(id) from event
 -- name: insert_event
 insert into event (id, revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
                    place_id, speaker, speaker_id, source, source_id, anonymous, cue, trigger_start, trigger_end,
-                   sentence_start, sentence_end, confidence, rule, claimed, happening_id)
+                   sentence_start, sentence_end, confidence, rule_id, claim_day, happening_id)
 values (:event, :revision, :number, :type, :mode, :status, :date_begin, :date_end, :date_precision, :date_basis, :place,
         :place_id, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue, :span_start, :span_end,
-        :sentence_start, :sentence_end, :confidence, :rule, :claimed, :happening)
+        :sentence_start, :sentence_end, :confidence, :rule, :claim_day, :happening)
 
 -- name: insert_event_also
 insert or ignore into event_also (event_id, trigger_start, trigger_end) values (:event, :span_start, :span_end)
@@ -100,14 +106,14 @@ values (:event, :role, :position, :revision, :mention, :entity)
 
 -- name: insert_quote
 insert into quote (revision_id, number, kind, span_start, span_end, sentence_start, sentence_end, speaker, speaker_id,
-                   role, cue, date_begin, date_end, date_precision, date_basis, rule)
+                   role, cue, date_begin, date_end, date_precision, date_basis, rule_id, claim_day)
 values (:revision, :number, :kind, :span_start, :span_end, :sentence_start, :sentence_end, :speaker, :speaker_id,
-        :role, :cue, :date_begin, :date_end, :date_precision, :date_basis, :rule)
+        :role, :cue, :date_begin, :date_end, :date_precision, :date_basis, :rule, :claim_day)
 
 -- name: insert_relation
 insert into relation (revision_id, number, type, subject, subject_id, object, object_id, role, status, date_begin,
                       date_end, date_precision, date_basis, speaker, speaker_id, source, source_id, anonymous, cue,
-                      span_start, span_end, sentence_start, sentence_end, rule)
+                      span_start, span_end, sentence_start, sentence_end, rule_id, claim_day)
 values (:revision, :number, :type, :subject, :subject_id, :object, :object_id, :role, :status, :date_begin,
         :date_end, :date_precision, :date_basis, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue,
-        :span_start, :span_end, :sentence_start, :sentence_end, :rule)
+        :span_start, :span_end, :sentence_start, :sentence_end, :rule, :claim_day)

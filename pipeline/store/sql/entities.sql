@@ -90,9 +90,9 @@ select 1 from alias where entity_id = :entity and name = :name
 
 -- name: find_text_of_name
 select a.id
-  from (select revision_id, text from mention where entity_id = :entity limit 5000) m
+  from (select revision_id, alias_id from mention where entity_id = :entity limit 5000) m
   join article a on a.revision_id = m.revision_id
- where m.text = :name
+ where m.alias_id = (select id from alias where entity_id = :entity and name = :name)
  order by m.revision_id
  limit 1
 

@@ -58,7 +58,7 @@ union all
 select 'name', m.text, min(m.span_start), min(m.span_end),
        m.type || ' ' || m.text || coalesce(' is ' || n.name || ' (' || n.key || ')', '')
          || coalesce(' at ' || n.latitude || ', ' || n.longitude, '')
-  from mention m
+  from mention_text m
   left join entity x on x.id = m.entity_id
   left join entity n on n.id = coalesce(x.same_as, x.id)
  where m.revision_id = :revision and m.type <> 'DATE'
@@ -66,7 +66,7 @@ select 'name', m.text, min(m.span_start), min(m.span_end),
 union all
 select 'date', m.text, m.span_start, m.span_end,
        m.text || ' is ' || coalesce(m.timex_value, '') || coalesce(', ' || m.date_begin || '..' || coalesce(m.date_end, ''), '')
-  from mention m
+  from mention_text m
  where m.revision_id = :revision and m.type = 'DATE'
  order by 3, 4, 1, 5
 
@@ -126,6 +126,9 @@ delete from quote where revision_id = :revision
 
 -- name: delete_relations
 delete from relation where revision_id = :revision
+
+-- name: delete_mention_dates
+delete from mention_date where revision_id = :revision
 
 -- name: delete_mentions
 delete from mention where revision_id = :revision

@@ -3,6 +3,9 @@
 -- name: find_events_of_revision
 select id from event where revision_id = :revision order by id
 
+-- name: find_standing_of_entity
+select coalesce(same_as, id), country, precision from entity where id = :entity
+
 -- name: find_event_to_compare
 select e.type, e.mode, e.date_begin, e.date_end, coalesce(e.happening_id, e.id), coalesce(e.place_id, 0), n.country,
        n.precision
@@ -20,24 +23,24 @@ select p.role = 'actor', coalesce(n.same_as, n.id, 0), m.text, m.country
 -- Days in [:begin, :end).
 -- name: find_days_by_key
 select event_id from event_key
- where key = :key and type = :type and days = 1 and date_begin >= :begin and date_begin < :end
+ where key = :key and days = 1 and date_begin >= :begin and date_begin < :end
  order by date_begin, event_id
  limit :limit
 
 -- Longer times that overlap with [:begin, :end) and begin at :from or later.
 -- name: find_spans_by_key
 select event_id from event_key
- where key = :key and type = :type and days = 0 and date_end > :begin and date_begin < :end and date_begin >= :from
+ where key = :key and days = 0 and date_end > :begin and date_begin < :end and date_begin >= :from
  order by date_begin, event_id
  limit :limit
 
 -- name: insert_event_key
-insert or ignore into event_key (key, type, days, date_begin, date_end, event_id)
-values (:key, :type, :days, :date_begin, :date_end, :event)
+insert or ignore into event_key (key, days, date_begin, date_end, event_id)
+values (:key, :days, :date_begin, :date_end, :event)
 
 -- name: delete_event_key
 delete from event_key
- where key = :key and type = :type and days = :days and date_begin = :date_begin and event_id = :event
+ where key = :key and days = :days and date_begin = :date_begin and event_id = :event
 
 -- name: find_article_of_revision
 select id from article where revision_id = :revision
@@ -51,17 +54,22 @@ select distinct e.revision_id
  order by e.revision_id
 
 -- name: update_happening
-update event set happening_id = :happening where id = :event and happening_id is not :happening
+update event set happening_id = :happening where id = :event
 
 -- name: find_led_happenings
 select e.id from article a join event e on e.revision_id = a.revision_id
  where a.id = :article and e.happening_id = e.id
  order by e.id
 
+-- Not of the texts that are taken out with it.
 -- name: find_next_lead
 select e.id from event e join article a on a.revision_id = e.revision_id
- where e.happening_id = :happening and e.happening_id <> e.id
+ where e.happening_id = :happening and e.happening_id <> e.id and e.revision_id not in (select value from json_each(:taken))
  order by e.id limit 1
+
+-- Where nobody is left to lead them.
+-- name: part_happening
+update event set happening_id = id where happening_id = :happening and id <> :happening
 
 -- name: move_happening
 update event set happening_id = :next where happening_id = :happening and id <> :happening

@@ -39,6 +39,12 @@ select p.article_id
           case when length(r.published) > 10 then julianday(r.published) end nulls last, p.article_id
  limit 1
 
+-- name: find_origins_of_story
+select article_id, origin from provenance where story_id = :story order by article_id
+
+-- name: find_origin
+select origin from provenance where article_id = :article
+
 -- name: count_copies
 select count(*) from (select 1 from provenance where story_id = :story limit 2)
 

@@ -19,13 +19,14 @@ select distinct g.id, g.key, g.name, g.type, g.resolved, g.same_as
 
 -- The names that texts have for an entity and all that are the same, with how often each is used.
 -- name: names_of_entity
-select m.text, count(*) as mentions
+select l.name, count(*) as mentions
   from entity g
-  join mention m on m.entity_id = g.id and m.level = 'NAM'
+  join mention m on m.entity_id = g.id and m.nominal = 0
+  join alias l on l.id = m.alias_id
   join article a on a.revision_id = m.revision_id
  where g.id = :entity or g.same_as = :entity
- group by m.text
- order by mentions desc, m.text
+ group by l.name
+ order by mentions desc, l.name
  limit 20
 
 -- name: merges_of_entity
@@ -96,7 +97,8 @@ not exists (
     from event y
     join article b on b.revision_id = y.revision_id
     join revision s on s.id = y.revision_id
-   where y.happening_id = x.happening_id and y.id <> x.id and coalesce(y.date_begin, y.date_end) is not null
+   where y.happening_id = x.happening_id and y.id <> x.id {:claims and y.claim_day is not null}
+     {!claims and coalesce(y.date_begin, y.date_end) is not null}
      and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.trigger_start, y.id)
          < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.trigger_start, x.id))
 
@@ -109,7 +111,7 @@ not exists (
    where y.id in (select coalesce(x.first_id, x.id)
                   union all
                   select z.id from quote z where z.first_id = coalesce(x.first_id, x.id))
-     and y.id <> x.id and coalesce(y.date_begin, y.date_end) is not null
+     and y.id <> x.id {!claims and coalesce(y.date_begin, y.date_end) is not null}
      and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.span_start, y.id)
          < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.span_start, x.id))
 
@@ -227,6 +229,10 @@ select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, 
 -- name: timeline_filter
 true
    {!undated and coalesce(x.date_begin, x.date_end) is not null}
+   {>of_texts}
+
+-- Events, statements and relations of the texts that are asked for; those that name an entity are few, its sentences fewer.
+-- name: of_texts
    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
    {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
    {:entities and x.revision_id in (select revision_id from mention
@@ -242,28 +248,13 @@ true
                                       where c.id in (select value from json_each(:article_places))
                                         and c.precision = 'country')))}
 
+-- Those named most come first, from entity_count: only of those it is counted in how many articles one of their names stands.
 -- name: read_entities
-select n.key, n.name, n.type, n.country, n.resolved, count(*) as mentions, count(distinct a.id) as articles,
-       min(r.published_day), max(r.published_day), n.id
-  from mention m
-  join article a on a.revision_id = m.revision_id
-  join revision r on r.id = m.revision_id
-  join entity x on x.id = m.entity_id
-  join entity n on n.id = coalesce(x.same_as, x.id)
- where true
-   {:type and n.type = :type}
-   {:entities and m.entity_id in (select value from json_each(:entities))}
- group by n.id
- order by mentions desc, articles desc, n.name, n.key
- limit :limit
-
--- The same of everybody, from entity_count: only of those who come first it is counted in how many articles one of their
--- names stands.
--- name: read_all_entities
 with total as materialized (
   select coalesce(x.same_as, x.id) as id, count(*) as names, sum(c.mentions) as mentions, max(c.articles) as articles,
          min(c.first_published) as first_published, max(c.last_published) as last_published
     from entity_count c join entity x on x.id = c.entity_id
+   {:entities where c.entity_id in (select value from json_each(:entities))}
    group by coalesce(x.same_as, x.id)),
 front as materialized (
   select t.id, t.names, t.mentions, t.articles, t.first_published, t.last_published

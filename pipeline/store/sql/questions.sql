@@ -23,8 +23,28 @@ select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.
        t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
        n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id
   from tie t join network n on n.id = t.id
- order by t.origins desc, t.articles desc, n.subject, n.relation, n.object, n.id
+ order by t.origins desc, t.articles desc, n.id
  limit :limit
+
+-- The same where nothing is asked of the texts, from `tie`.
+-- name: whole_network
+with chosen as materialized (
+  select t.relation_id, t.articles, t.origins, t.first_published, t.last_published
+    from tie t
+   where true
+     {:entities and t.id in (select id from tie where subject_id in (select value from json_each(:entities))
+                              union select id from tie where object_id in (select value from json_each(:entities)))}
+     {:also and not exists (select 1 from json_each(:also) g
+                             where t.subject_id not in (select value from json_each(g.value))
+                               and t.object_id not in (select value from json_each(g.value)))}
+     {:types and lower(t.type) in (select lower(value) from json_each(:types))}
+   order by t.origins desc, t.articles desc, t.relation_id
+   limit :limit)
+select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.articles, t.origins, t.first_published,
+       t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
+       n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id
+  from chosen t cross join network n on n.id = t.relation_id
+ order by t.origins desc, t.articles desc, n.id
 
 -- Who is named in one sentence with whom.
 -- name: co_mentions
@@ -41,7 +61,7 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
           join article a on a.revision_id = m.revision_id
           join revision r on r.id = m.revision_id
           left join provenance p on p.article_id = a.id
-         where m.type in ('PERSON', 'ORG') and o.type in ('PERSON', 'ORG')
+         where m.type < 2 and o.type < 2
            {:entities and m.entity_id in (select value from json_each(:entities))}
            {:from and r.published_day >= :from} {:to and r.published_day < :to}
            {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
@@ -64,86 +84,44 @@ select c.speaker, c.kind, c.date, c.status, c.claim, group_concat(distinct c.out
  order by coalesce(c.date, c.published) is null, coalesce(c.date, c.published), c.article_id, c.span_start, c.kind
  limit :limit
 
--- The first :limit of all claims, found in the order of their dates without looking at the rest: those with a date, those that
--- go by the day of publication, and those that have neither.
+-- The first :limit of all claims, found in the order of their days without looking at the rest.
 -- name: whole_claims
 with chosen as materialized (
   select kind, id, first_id from (
     select * from (
-      select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date_begin as day, a.id as article_id, x.trigger_start as span_start
-        from event x cross join article a on a.revision_id = x.revision_id cross join revision r on r.id = x.revision_id
-       where x.date_begin is not null and x.claimed = 1 and {>no_earlier_claim}
-       order by x.date_begin, a.id, x.trigger_start, x.id
+      select 'event' as kind, x.id, x.happening_id as first_id, x.claim_day as day, a.id as article_id,
+             x.trigger_start as span_start
+        from event x {>text_of_row}
+       where x.claim_day is not null and {>no_earlier_event}
+       order by x.claim_day, a.id, x.trigger_start, x.id
        limit :limit)
     union all
     select * from (
-      select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, r.published_day as day, a.id as article_id, x.trigger_start as span_start
-        from revision r cross join article a on a.revision_id = r.id cross join event x on x.revision_id = r.id
-       where r.published_day is not null and x.date_begin is null and x.claimed = 1 and {>no_earlier_claim}
-       order by r.published_day, a.id, x.trigger_start, x.id
+      select 'statement', x.id, coalesce(x.first_id, x.id), x.claim_day, a.id, x.span_start
+        from quote x {>text_of_row}
+       where {>no_earlier_statement}
+       order by x.claim_day, a.id, x.span_start, x.id
        limit :limit)
     union all
     select * from (
-      select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, null as day, a.id as article_id, x.trigger_start as span_start
-        from revision r cross join article a on a.revision_id = r.id cross join event x on x.revision_id = r.id
-       where r.published_day is null and x.date_begin is null and x.claimed = 1 and {>no_earlier_claim}
-       order by a.id, x.trigger_start, x.id
-       limit :limit)
-    union all
-    select * from (
-      select 'statement' as kind, x.id, coalesce(x.first_id, x.id) as first_id, x.date_begin as day, a.id as article_id, x.span_start as span_start
-        from quote x cross join article a on a.revision_id = x.revision_id cross join revision r on r.id = x.revision_id
-       where x.date_begin is not null and {>no_earlier_statement_of_all}
-       order by x.date_begin, a.id, x.span_start, x.id
-       limit :limit)
-    union all
-    select * from (
-      select 'statement' as kind, x.id, coalesce(x.first_id, x.id) as first_id, r.published_day as day, a.id as article_id, x.span_start as span_start
-        from revision r cross join article a on a.revision_id = r.id cross join quote x on x.revision_id = r.id
-       where r.published_day is not null and x.date_begin is null and {>no_earlier_statement_of_all}
-       order by r.published_day, a.id, x.span_start, x.id
-       limit :limit)
-    union all
-    select * from (
-      select 'statement' as kind, x.id, coalesce(x.first_id, x.id) as first_id, null as day, a.id as article_id, x.span_start as span_start
-        from revision r cross join article a on a.revision_id = r.id cross join quote x on x.revision_id = r.id
-       where r.published_day is null and x.date_begin is null and {>no_earlier_statement_of_all}
-       order by a.id, x.span_start, x.id
-       limit :limit)
-    union all
-    select * from (
-      select 'relation' as kind, x.id, x.id as first_id, x.date_begin as day, a.id as article_id, x.span_start as span_start
-        from relation x cross join article a on a.revision_id = x.revision_id cross join revision r on r.id = x.revision_id
-       where x.date_begin is not null and {>claimed_relation}
-       order by x.date_begin, a.id, x.span_start, x.id
-       limit :limit)
-    union all
-    select * from (
-      select 'relation' as kind, x.id, x.id as first_id, r.published_day as day, a.id as article_id, x.span_start as span_start
-        from revision r cross join article a on a.revision_id = r.id cross join relation x on x.revision_id = r.id
-       where r.published_day is not null and x.date_begin is null and {>claimed_relation}
-       order by r.published_day, a.id, x.span_start, x.id
-       limit :limit)
-    union all
-    select * from (
-      select 'relation' as kind, x.id, x.id as first_id, null as day, a.id as article_id, x.span_start as span_start
-        from revision r cross join article a on a.revision_id = r.id cross join relation x on x.revision_id = r.id
-       where r.published_day is null and x.date_begin is null and {>claimed_relation}
-       order by a.id, x.span_start, x.id
+      select 'relation', x.id, x.id, x.claim_day, a.id, x.span_start
+        from relation x {>text_of_row}
+       where x.claim_day is not null
+       order by x.claim_day, a.id, x.span_start, x.id
        limit :limit))
-   order by day is null, day, article_id, span_start, kind
+   order by day, article_id, span_start, kind
    limit :limit)
 select speaker, kind, date, status, claim, outlets, articles, origins, published, url, rule, article, start, "end" from (
 select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
        (select group_concat(distinct u.outlet)
           from timeline_event u left join provenance p on p.article_id = u.article_id
-         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claimed = 1)) as outlets,
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)) as outlets,
        (select count(distinct u.article_id)
           from timeline_event u left join provenance p on p.article_id = u.article_id
-         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claimed = 1)) as articles,
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)) as articles,
        (select count(distinct p.origin)
           from timeline_event u left join provenance p on p.article_id = u.article_id
-         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claimed = 1)) as origins,
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)) as origins,
        t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
   from chosen c cross join timeline_event t on t.id = c.id
  where c.kind = 'event'
@@ -177,25 +155,6 @@ select t.says as speaker, c.kind, t.date, t.status, t.evidence as claim,
  where c.kind = 'relation')
  order by coalesce(date, published) is null, coalesce(date, published), article, start, kind
 
--- name: no_earlier_claim
-not exists (
-  select 1 from event y join article b on b.revision_id = y.revision_id join revision s on s.id = y.revision_id
-   where y.happening_id = x.happening_id and y.id <> x.id and y.claimed = 1
-     and (s.published_day is null, coalesce(s.published_day, ''), y.id) < (r.published_day is null, coalesce(r.published_day, ''), x.id))
-
--- name: no_earlier_statement_of_all
-not exists (
-  select 1 from quote y join article b on b.revision_id = y.revision_id join revision s on s.id = y.revision_id
-   where y.id in (select coalesce(x.first_id, x.id)
-                  union all
-                  select z.id from quote z where z.first_id = coalesce(x.first_id, x.id))
-     and y.id <> x.id
-     and (s.published_day is null, coalesce(s.published_day, ''), y.id)
-         < (r.published_day is null, coalesce(r.published_day, ''), x.id))
-
--- name: claimed_relation
-(x.speaker is not null or x.source is not null or x.anonymous = 1 or x.status = 'alleged' or x.status = 'denied')
-
 -- name: claims_by_outlet
 select c.outlet, count(*) as claims, count(distinct c.speaker) as speakers, sum(c.status = 'alleged') as alleged,
        sum(c.status in ('denied', 'negated')) as denied, count(distinct c.article_id) as articles, min(c.published) as first,
@@ -219,7 +178,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
 (select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
         t.span_start, t.span_end, t.first_id as first_id
    from event x cross join timeline_event t on t.id = x.id
-  where (t.says is not null or t.status in ('alleged', 'denied'))
+  where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
     {>claim_texts}
     {:speakers and x.id in (select id from event where speaker_id in (select value from json_each(:speakers))
                              union all
@@ -237,26 +196,15 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
  select t.says as speaker, 'relation' as kind, t.date, t.status, t.evidence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
         t.span_start, t.span_end, t.id as first_id
    from relation x cross join network t on t.id = x.id
-  where (t.says is not null or t.status in ('alleged', 'denied'))
+  where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
     {>claim_texts}
     {:speakers and x.id in (select id from relation where coalesce(speaker_id, source_id) in (select value from json_each(:speakers)))}
     {>claim_filter})
 
+-- What can be told before the sentence and who says it are looked for.
 -- name: claim_texts
-    {:entities and x.revision_id in (select revision_id from mention
-                                      where entity_id in (select value from json_each(:entities)))}
-    {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
-    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
-    {:article_entities and x.revision_id in (select revision_id from mention
-                                              where entity_id in (select value from json_each(:article_entities)))}
-    {:article_places and x.revision_id in (
-          select m.revision_id from mention m
-           where m.entity_id in (
-                 select p.id from entity p
-                  where p.id in (select value from json_each(:article_places))
-                     or p.country in (select c.country from entity c
-                                       where c.id in (select value from json_each(:article_places))
-                                         and c.precision = 'country')))}
+    {:from and x.claim_day >= :from and x.claim_day <> 'undated'} {:to and x.claim_day < :to}
+    {>of_texts}
 
 -- name: claim_filter
     {:entities and exists (select 1 from mention m
@@ -270,7 +218,6 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
                                                  and m.span_start < t.sentence_end and m.span_end > t.sentence_start))}
     {:outlet and lower(t.outlet) = lower(:outlet)}
     {:statuses and t.status in (select value from json_each(:statuses))}
-    {:from and coalesce(t.date, t.published) >= :from} {:to and coalesce(t.date, t.published) < :to}
 
 -- Articles that name one of each list.
 -- name: article_filter
@@ -310,6 +257,21 @@ select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.hap
             and (date_begin < :after or (date_begin is null and date_end <= :before)))}
  group by n.id
  order by events desc, articles desc, n.name, n.key
+ limit :limit
+
+-- The same where no time and no type is asked for, from `place_count`.
+-- name: whole_places
+select n.name as place, n.country, n.latitude, n.longitude, c.events, c.articles, c.origins, c.first_date, c.last_date,
+       n.key as id
+  from place_count c
+  join entity n on n.id = c.place_id
+ where true
+   {:places and c.place_id in (
+         select p.id from entity p
+          where p.id in (select value from json_each(:places))
+             or p.country in (select c.country from entity c
+                               where c.id in (select value from json_each(:places)) and c.precision = 'country'))}
+ order by c.events desc, c.articles desc, n.name, n.key
  limit :limit
 
 -- Articles that name an entity in the :days days before :to (by default up to the newest article), against those of an

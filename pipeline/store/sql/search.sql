@@ -5,10 +5,10 @@
 select r.id, r.title, r.text from article a join revision r on r.id = a.revision_id where a.id = :article
 
 -- name: delete_search
-insert into article_search (article_search, rowid, title, text) values ('delete', :revision, :title, :text)
+insert into article_search (article_search, rowid, text, title) values ('delete', :revision, :text, :title)
 
 -- name: insert_search
-insert into article_search (rowid, title, text) values (:revision, :title, :text)
+insert into article_search (rowid, text, title) values (:revision, :text, :title)
 
 -- Merges so many pages of the index's segments; it changes fewer than two rows where nothing is left to merge
 -- (sqlite.org/fts5.html, section 6.8).

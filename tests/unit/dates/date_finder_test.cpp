@@ -235,6 +235,8 @@ TEST_CASE("days are counted below the month and from the first day that their he
         "2011 = 2011; February = 2011-02; 15 = 2011-02-15; March = 2011-03; 19 = 2011-03-19; Sunday = 2011-03-20");
   CHECK(dates(article("Day 1: 22 October 2012\nIt rained.\nDay 4: It was dry. The day before we had rested.")) ==
         "22 October 2012 = 2012-10-22; Day 4 = 2012-10-25; The day before = 2012-10-24");
+  CHECK(dates(article("Day 2 - 18 May 2011\nYesterday we lost a canoe.\nDay 5 - We rested today.")) ==
+        "18 May 2011 = 2011-05-18; Yesterday = 2011-05-17; Day 5 = 2011-05-21; today = 2011-05-21");
   CHECK(dates(article("Day 4\nIt was dry. It was day 3 of the strike.")).empty());
 }
 
@@ -270,6 +272,7 @@ TEST_CASE("an old date in the background moves no news") {
   // But one sentence that goes on stays in its year.
   CHECK(dates(article("He fell on Friday. He was arrested on 26 May 2011 and extradited on 31 May.")) ==
         "Friday = 2013-01-25; 26 May 2011 = 2011-05-26; 31 May = 2011-05-31");
+  CHECK(dates(article("The September 11 attacks changed much; the July 7 bombings did so too.")).ends_with("July 7 = 2012-07-07"));
 }
 
 TEST_CASE("the present of several or of what is set lies ahead") {
