@@ -666,15 +666,16 @@ const DateReading* Resolver::end_in_week(const DateReading& reading) const {
   return next->value.starts_with("XXXX-WXX-") && is_range(reading, *next) ? next : nullptr;
 }
 
-/// `reading` with the anchor and offset of `other`.
-std::optional<Timex> Resolver::relative_like(const DateReading& other, const DateReading& reading) {
-  DateReading same = other;
-  same.value = reading.value;
-  same.time = reading.time;
-  same.mod = reading.mod;
-  same.first = reading.first;
-  same.last = reading.last;
-  return relative(same, MatchContext{*other.match, analysis_, words_.numbers});
+/// The weekday of the week that the end of its range counts.
+std::optional<Timex> Resolver::day_in_week_of(const DateReading& end, const DateReading& reading) {
+  const MatchContext context{*end.match, analysis_, words_.numbers};
+  const std::optional<Unit> unit = unit_named(end.rule->relative.expand(context).value_or(""));
+  const std::optional<std::int64_t> offset = integer(end.rule->offset.expand(context).value_or("0"));
+  const std::optional<Anchored> from = anchor(*end.rule, Unit::week);
+  if (unit != Unit::week || !offset || std::abs(*offset) > largest_offset || !from) return std::nullopt;
+  const Granule week = moved(containing(from->granule, Unit::week), Unit::week, *offset);
+  const std::optional<Granule> day = within(week, reading.value, std::nullopt);
+  return day && is_representable(*day) ? finish(reading, *day, from->basis) : std::nullopt;
 }
 
 /// The resolved start of the range that the reading ends: "from Monday to Friday", "March to June".
@@ -1316,7 +1317,8 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     is_weekday = true;
     const std::int64_t weekday = value.back() - '1';
     if (rule.direction == Direction::by_tense) {
-      if (const DateReading* const end = end_in_week(reading)) return relative_like(*end, reading);
+      if (const DateReading* const end = end_in_week(reading))
+        if (auto timex = day_in_week_of(*end, reading)) return timex;
       if (const auto start = range_before(reading)) {
         const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(first_day(start->granule))}) % 7;
         return finish(reading, day_granule(first_day(start->granule) + days{ahead}), start->basis);

@@ -75,7 +75,7 @@ class Resolver {
   /// `all` has to outlive it, and what is resolved has to be of it.
   Resolver(const Analysis& analysis, const DateWords& words, const std::vector<DateReading>& all);
 
-  /// Nothing: the reading makes no sense as a date after all.
+  /// Nothing: the reading makes no sense as a date after all. It must be one of `all`: its neighbours are looked at.
   [[nodiscard]] std::optional<Timex> resolve(const DateReading& reading);
 
   /// The reading is the dateline that the text counts from, and no date of what it tells.
@@ -145,7 +145,7 @@ class Resolver {
   [[nodiscard]] bool is_short_history(const std::vector<DateReading>& all, int far) const;
   [[nodiscard]] std::optional<Day> day_of_header(const std::vector<DateReading>& all) const;
   [[nodiscard]] const DateReading* end_in_week(const DateReading& reading) const;
-  [[nodiscard]] std::optional<Timex> relative_like(const DateReading& other, const DateReading& reading);
+  [[nodiscard]] std::optional<Timex> day_in_week_of(const DateReading& end, const DateReading& reading);
   [[nodiscard]] std::optional<Anchored> range_before(const DateReading& reading) const;
   [[nodiscard]] bool is_below_year(const DateReading& reading) const;
   [[nodiscard]] bool is_told_aside(const DateReading& reading) const;
