@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t mark_reach = 200;  // bytes from the beginning or the end of a text
 constexpr std::size_t index_hashes = 8;  // of a sketch, by which candidates are found
 constexpr std::size_t max_texts_of_hash = 64;
-constexpr std::size_t max_candidates = 256;
+constexpr std::size_t max_candidates = 64;  // those that share most of them
 
 bool is_copy(const Overlap& overlap) {
   constexpr std::size_t least_shared = 4;  // of the sketches: fewer may be chance
@@ -26,6 +26,24 @@ bool is_copy(const Overlap& overlap) {
 std::string_view skip_spaces(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   return text;
+}
+
+/// Each once, ascending; of too many those that stand there most often, and of these the first.
+std::vector<std::int64_t> most_frequent(std::vector<std::int64_t> articles) {
+  std::sort(articles.begin(), articles.end());
+  std::vector<std::pair<std::int64_t, std::int64_t>> ranked;  // less its times, and the article
+  for (const std::int64_t article : articles) {
+    if (ranked.empty() || ranked.back().second != article) ranked.emplace_back(0, article);
+    --ranked.back().first;
+  }
+  if (ranked.size() > max_candidates) {
+    std::nth_element(ranked.begin(), ranked.begin() + max_candidates, ranked.end());
+    ranked.resize(max_candidates);
+  }
+  articles.clear();
+  for (const auto& [times, article] : ranked) articles.push_back(article);
+  std::sort(articles.begin(), articles.end());
+  return articles;
 }
 
 bool begins_with_dash(std::string_view text) {
@@ -135,11 +153,8 @@ std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t artic
     find_shingle.reset();
     if (texts.size() <= max_texts_of_hash) found.insert(found.end(), texts.begin(), texts.end());
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
   std::erase(found, article);
-  if (found.size() > max_candidates) found.resize(max_candidates);
-  return found;
+  return most_frequent(std::move(found));
 }
 
 std::optional<TextSketch> ProvenanceWriter::State::stored_sketch(std::int64_t article) {

@@ -24,7 +24,8 @@ struct AgencyMark {
 ///
 /// Two texts are copies where half of the shorter one's five-word runs stand in the other, as far as their
 /// sketches tell. Candidates are texts that share one of the eight smallest hashes; a hash that more than
-/// 64 texts have is boilerplate and finds none. Work is bounded, however large the collection.
+/// 64 texts have is boilerplate and finds none, and of many candidates those are compared that share most
+/// of the eight. Work is bounded, however large the collection.
 class ProvenanceWriter {
  public:
   /// `summaries` outlives it, and hears whose origin changes.
