@@ -38,6 +38,10 @@ Output& standard_output() {
   return output;
 }
 
+void write_output(std::string_view text) {
+  standard_output().write(text);
+}
+
 std::string counted(std::size_t number, std::string_view noun) {
   std::string out = std::to_string(number) + ' ' + std::string(noun);
   if (number != 1) out += 's';

@@ -36,6 +36,8 @@ class Output {
 
 /// The one way to standard output. A filter that reads from a pipe flushes after each batch.
 [[nodiscard]] Output& standard_output();
+/// For what writes through a function.
+void write_output(std::string_view text);
 
 /// "1 feed", "2 feeds"
 [[nodiscard]] std::string counted(std::size_t number, std::string_view noun);

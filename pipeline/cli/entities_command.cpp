@@ -28,7 +28,7 @@ struct Options {
 void print_rows(Database& database, const EntityFilter& filter, RowFormat format) {
   const auto writer = make_row_writer(
       format, {"name", "type", "mentions", "articles", "first_seen", "last_seen", "country", "id"},
-      [](std::string_view text) { standard_output().write(text); });
+      write_output);
   read_entities(database, filter, [&](const EntityRow& row) {
     writer->row(std::vector<Cell>{text_cell(row.name), text_cell(row.type), row.mentions, row.articles,
                                   text_cell(row.first_seen), text_cell(row.last_seen), text_cell(row.country),

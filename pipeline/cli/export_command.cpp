@@ -15,10 +15,6 @@
 namespace dateline::pipeline {
 namespace {
 
-void write(std::string_view text) {
-  standard_output().write(text);
-}
-
 std::string text_of(const Value& value) {
   const auto* text = std::get_if<std::string>(&value);
   return text != nullptr ? *text : std::string();
@@ -55,7 +51,7 @@ void write_tsv(Database& database, const QuestionFilter& filter) {
   std::unique_ptr<RowWriter> writer;
   answer(database, Question::gdelt, filter,
          {[&](const std::vector<std::string>& columns) {
-            writer = make_row_writer(RowFormat::tsv, columns, write);
+            writer = make_row_writer(RowFormat::tsv, columns, write_output);
           },
           [&](std::span<const Value> row) { writer->row(row); }});
   writer->end();
@@ -68,13 +64,13 @@ int run(const ReadingOptions& options, const CommonOptions& common) {
   const TimelineRows rows = [&](const std::function<void(const TimelineRow&)>& row) {
     read_timeline(database, *filter, row);
   };
-  if (options.format == "csv") write_timeline_rows(rows, RowFormat::csv, write);
-  if (options.format == "jsonl") write_timeline_rows(rows, RowFormat::jsonl, write);
-  if (options.format == "geojson") write_geojson(rows, write);
-  if (options.format == "timelinejs") write_timelinejs(rows, write);
-  if (options.format == "ics") write_icalendar(rows, write);
-  if (options.format == "gexf") write_gexf(read_edges(database, *filter), write);
-  if (options.format == "graphml") write_graphml(read_edges(database, *filter), write);
+  if (options.format == "csv") write_timeline_rows(rows, RowFormat::csv, write_output);
+  if (options.format == "jsonl") write_timeline_rows(rows, RowFormat::jsonl, write_output);
+  if (options.format == "geojson") write_geojson(rows, write_output);
+  if (options.format == "timelinejs") write_timelinejs(rows, write_output);
+  if (options.format == "ics") write_icalendar(rows, write_output);
+  if (options.format == "gexf") write_gexf(read_edges(database, *filter), write_output);
+  if (options.format == "graphml") write_graphml(read_edges(database, *filter), write_output);
   if (options.format == "gdelt") write_tsv(database, *filter);
   return exit_code::done;
 }

@@ -182,7 +182,7 @@ void print_answer(Database& database, Question question, const QuestionFilter& f
       shown.push_back(i);
       names.push_back(columns[i]);
     }
-    writer = make_row_writer(format, names, [](std::string_view text) { standard_output().write(text); });
+    writer = make_row_writer(format, names, write_output);
   };
   const auto row = [&](std::span<const Value> values) {
     cells.clear();

@@ -23,14 +23,10 @@ struct Options {
   std::string article;
 };
 
-void write(std::string_view text) {
-  standard_output().write(text);
-}
-
 int list(const Options& options) {
   Database database = Database::open_for_reading(options.reading.database);
-  const auto writer =
-      make_row_writer(read_format(options.reading.format), {"article", "texts", "title", "url"}, write);
+  const auto writer = make_row_writer(read_format(options.reading.format),
+                                      {"article", "texts", "title", "url"}, write_output);
   for (const ArticleRow& article : changed_articles(database, options.reading.limit)) {
     writer->row(
         std::vector<Cell>{article.id, article.revisions, text_cell(article.title), text_cell(article.url)});
@@ -70,7 +66,7 @@ int show(const Options& options) {
   std::unique_ptr<RowWriter> writer;
   if (!table) {
     writer = make_row_writer(read_format(options.reading.format),
-                             {"from", "to", "change", "kind", "before", "after"}, write);
+                             {"from", "to", "change", "kind", "before", "after"}, write_output);
   }
   std::string out;
   for (std::size_t i = 0; i < revisions.size(); ++i) {
@@ -92,7 +88,7 @@ int show(const Options& options) {
   if (writer) {
     writer->end();
   } else {
-    write(out);
+    write_output(out);
   }
   return exit_code::done;
 }

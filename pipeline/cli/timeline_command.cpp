@@ -83,13 +83,11 @@ void print_rows(Database& database, const TimelineFilter& filter, RowFormat form
     read_timeline(database, filter, [&](const TimelineRow& row) { table.print(row); });
     return;
   }
-  write_timeline_rows([&](const auto& row) { read_timeline(database, filter, row); }, format,
-                      [](std::string_view text) { standard_output().write(text); });
+  write_timeline_rows([&](const auto& row) { read_timeline(database, filter, row); }, format, write_output);
 }
 
 void print_counts(Database& database, const TimelineFilter& filter, Period period, RowFormat format) {
-  const auto writer = make_row_writer(format, {"period", "events", "statements", "articles"},
-                                      [](std::string_view text) { standard_output().write(text); });
+  const auto writer = make_row_writer(format, {"period", "events", "statements", "articles"}, write_output);
   for (const PeriodCount& count : count_timeline(database, filter, period)) {
     writer->row(std::vector<Cell>{text_cell(count.period), count.events, count.statements, count.articles});
   }
