@@ -25,7 +25,8 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// A decimal digit at `i`: of ASCII, Arabic, Persian, Devanagari or Thai; size 0: none.
+/// A decimal digit at `i`: of ASCII, Arabic, Persian, the scripts of India, Burma and Indochina, or of full
+/// width; size 0: none.
 struct Digit {
   std::uint32_t value = 0;
   std::size_t size = 0;
@@ -34,7 +35,12 @@ struct Digit {
 Digit digit_at(std::string_view text, std::size_t i) {
   if (is_digit(text[i])) return {static_cast<std::uint32_t>(text[i] - '0'), 1};
   if (static_cast<unsigned char>(text[i]) < 0x80) return {};
-  static constexpr std::string_view zeros[] = {"\xD9\xA0", "\xDB\xB0", "\xE0\xA5\xA6", "\xE0\xB9\x90"};
+  static constexpr std::string_view zeros[] = {
+      "\xD9\xA0",     "\xDB\xB0",     "\xE0\xA5\xA6", "\xE0\xA7\xA6", "\xE0\xA9\xA6", "\xE0\xAB\xA6",
+      "\xE0\xAD\xA6", "\xE0\xAF\xA6", "\xE0\xB1\xA6", "\xE0\xB3\xA6", "\xE0\xB5\xA6", "\xE0\xB9\x90",
+      "\xE0\xBB\x90", "\xE1\x81\x80", "\xE1\x9F\xA0", "\xEF\xBC\x90"};
+  const auto lead = static_cast<unsigned char>(text[i]);
+  if (lead != 0xD9 && lead != 0xDB && lead != 0xE0 && lead != 0xE1 && lead != 0xEF) return {};
   for (const std::string_view zero : zeros) {
     const std::size_t last = zero.size() - 1;
     if (i + last >= text.size() || text.compare(i, last, zero, 0, last) != 0) continue;

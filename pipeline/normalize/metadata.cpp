@@ -11,6 +11,7 @@
 #include "pipeline/normalize/clean_text.h"
 #include "pipeline/normalize/json_ld.h"
 #include "pipeline/normalize/language.h"
+#include "pipeline/normalize/page_dates.h"
 #include "pipeline/normalize/page_words.h"
 
 namespace dateline::pipeline {
@@ -30,10 +31,6 @@ std::string lower(std::string_view text) {
   std::transform(out.begin(), out.end(), out.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return out;
-}
-
-bool has_digit(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// A string out of metadata as one clean line; references are decoded, tags dropped.
@@ -436,18 +433,6 @@ class MetadataReader {
     }
   }
 
-  /// A date of the metadata; impossible ones and those before news went online are refused.
-  [[nodiscard]] std::optional<WebTime> date_of(std::string_view raw) const {
-    const std::string text = clean_line(raw);
-    std::optional<WebTime> time = parse_web_time(text, date_options());
-    if (!time) return std::nullopt;
-    using namespace std::chrono;
-    if (time->day < Day(year_month_day{year(1980), January, day(1)}) ||
-        time->day > Day(year_month_day{year(2100), January, day(1)}) || is_after_fetch(*time))
-      return std::nullopt;
-    return time;
-  }
-
   [[nodiscard]] WebTimeOptions date_options() const {
     const std::string& region = out_.language;
     WebTimeOptions options;
@@ -459,9 +444,11 @@ class MetadataReader {
   }
 
   void read_dates() {
+    PageDates shown(tree_, judge_, {date_options(), context_.fetched, out_.title, !headings_.empty()});
+    const auto date_of = [&](std::string_view text) { return shown.date_of(text); };
     const auto published = [&](const std::optional<WebTime>& time, std::string_view from) {
       if (!time || !out_.published.empty()) return;
-      const std::optional<WebTime> local = local_day(*time, from);
+      const std::optional<WebTime> local = local_day(*time, from, shown);
       out_.published = to_iso(local ? *local : *time);
       out_.published_from = local ? "url" : from;
     };
@@ -502,10 +489,13 @@ class MetadataReader {
       if (!out_.published.empty()) break;
       published(date_of(meta(key)), "meta");
     }
-    if (out_.published.empty()) read_time_elements(published);
-    if (out_.published.empty()) published(date_of_url(), "url");
-    if (out_.published.empty()) read_text_date(published);
-    if (out_.published.empty()) published(only_date(), "text");
+    const std::optional<WebTime> of_elements = shown.published_of_elements();
+    published(of_elements, "time");
+    if (out_.published.empty()) published(date_of_url(shown), "url");
+    if (out_.published.empty()) {
+      const PageDates::Shown text = shown.published_of_text();
+      published(text.published, text.of_attribute ? "time" : "text");
+    }
 
     std::optional<WebTime> modified = date_of(linked_.modified);
     static constexpr std::array<std::string_view, 8> modified_keys = {
@@ -513,85 +503,23 @@ class MetadataReader {
         "last-modified",         "lastmod",         "dc.date.modified", "dcterms.modified"};
     for (const std::string_view key : modified_keys)
       if (!modified) modified = date_of(meta(key));
+    if (!modified && shown.modified() &&
+        to_iso(*shown.modified()).substr(0, 10) >= out_.published.substr(0, 10))
+      modified = shown.modified();
     if (modified) out_.modified = to_iso(*modified);
   }
 
   /// A time in UTC does not say which day it was where the paper appears; the address, if it has a day, does.
-  [[nodiscard]] std::optional<WebTime> local_day(const WebTime& time, std::string_view from) const {
+  [[nodiscard]] std::optional<WebTime> local_day(const WebTime& time, std::string_view from,
+                                                 const PageDates& dates) const {
     constexpr std::uint32_t noon = 12 * 3600;         // it is yesterday west of Greenwich until then
     constexpr std::uint32_t ten_o_clock = 10 * 3600;  // and tomorrow in the far east from then on
     if (from == "url" || !time.has_time || time.offset_minutes != 0) return std::nullopt;
-    const std::optional<WebTime> day = date_of_url();
+    const std::optional<WebTime> day = date_of_url(dates);
     if (!day) return std::nullopt;
     const bool yesterday = day->day + std::chrono::days(1) == time.day && time.second_of_day < noon;
     const bool tomorrow = day->day == time.day + std::chrono::days(1) && time.second_of_day >= ten_o_clock;
     return yesterday || tomorrow ? day : std::nullopt;
-  }
-
-  template <typename Function>
-  void read_time_elements(Function published) {
-    // what is marked as the publication first, then the first time element near the top of the story
-    std::optional<WebTime> first;
-    for (NodeIndex i = 1; i < tree_.size(); ++i) {
-      if (tree_.is_text(i)) continue;
-      const bool is_time = tree_[i].tag == Tag::time;
-      std::string_view itemprop;
-      bool has_pubdate = false;
-      for (const HtmlAttribute& attribute : tree_.attributes(i)) {
-        if (attribute.known == Name::itemprop && itemprop.empty()) itemprop = attribute.value;
-        has_pubdate = has_pubdate || attribute.known == Name::pubdate;
-      }
-      const bool marked =
-          has_pubdate || (!itemprop.empty() && itemprop.find("datePublished") != std::string_view::npos);
-      if (!marked && !is_time) continue;
-      if (itemprop.find("dateModified") != std::string_view::npos && !marked) continue;
-      std::string value(tree_.attribute(i, Name::datetime));
-      if (value.empty()) value = tree_.attribute(i, Name::content);
-      if (value.empty() && tree_[i].end - i < 20) value = tree_.inner_text(i);
-      const std::optional<WebTime> time = date_of(value);
-      if (!time) continue;
-      if (marked) {
-        published(time, "time");
-        return;
-      }
-      const std::string names = lower(tree_.attribute(i, Name::class_));
-      const bool update =
-          names.find("updat") != std::string::npos || names.find("modif") != std::string::npos;
-      if (!first && !update && !is_beside_story(i)) first = time;
-    }
-    published(first, "time");
-  }
-
-  static constexpr std::size_t longest_date = 60;  ///< bytes
-  static constexpr std::size_t longest_line = 160;
-
-  /// Bytes of text below an element, white space left out; more than enough where there are many nodes.
-  [[nodiscard]] std::size_t text_size(NodeIndex i) const {
-    constexpr NodeIndex most_nodes = 80;
-    if (tree_[i].end - i > most_nodes) return std::string::npos;
-    std::size_t size = 0;
-    for (NodeIndex below = i + 1; below < tree_[i].end; ++below) {
-      const std::string_view text = tree_.text(below);
-      size += static_cast<std::size_t>(std::count_if(
-          text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > ' '; }));
-    }
-    return size;
-  }
-
-  /// In a comment, a list of other stories, the page's head or foot.
-  [[nodiscard]] bool is_beside_story(NodeIndex i) const {
-    int depth = 0;
-    for (NodeIndex node = tree_[i].parent; node != no_node && node != 0 && depth < 8;
-         node = tree_[node].parent, ++depth) {
-      const Tag tag = tree_[node].tag;
-      if (tag == Tag::aside || tag == Tag::footer || tag == Tag::nav) return true;
-      // a date may be the link to its own story, or one of the few words on a line of them
-      if (tag == Tag::a && text_size(node) > longest_date) return true;
-      if (tag == Tag::li && text_size(tree_[node].parent) > longest_line) return true;
-      for (const Name name : {Name::class_, Name::id})
-        if (judge_.of_names(tree_.attribute(node, name)).always_out) return true;
-    }
-    return false;
   }
 
   /// "29-10-" before the year at `year` of a path; `text` becomes the ISO day.
@@ -609,8 +537,40 @@ class MetadataReader {
     return true;
   }
 
-  /// /2024/02/28/, /2024-02-28, /20240228, /28-02-2024
-  [[nodiscard]] std::optional<WebTime> date_of_url() const {
+  /// The ISO day that a path begins with, `digits` of them together: 2024/02/28, 2024-2-28, 2024/feb/28,
+  /// 20240228, 2024/0228/, 202402/28/, 2024-02/28/; empty: none.
+  [[nodiscard]] std::string day_in_path(std::string_view path, std::size_t digits) const {
+    const auto part_of = [&](std::size_t from) {
+      return path.substr(from, path.find_first_of("/-_.", from) - from);
+    };
+    const auto is_number = [](std::string_view part, std::size_t least, std::size_t most) {
+      return part.size() >= least && part.size() <= most &&
+             std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    const auto day = [&](std::string_view month, std::string_view day_of_month) {
+      return std::string(path.substr(0, 4)) + '-' + std::string(month) + '-' + std::string(day_of_month);
+    };
+    if (digits == 8) return std::string(path.substr(0, 8));
+    if (digits == path.size() || (digits != 4 && digits != 6)) return {};
+    const char first = path[digits];
+    const std::string_view next = part_of(digits + 1);
+    const std::size_t behind = digits + 1 + next.size();
+    const char second = behind < path.size() ? path[behind] : '\0';
+    if (digits == 6)
+      return first == '/' && second == '/' && is_number(next, 2, 2) ? day(path.substr(4, 2), next) : "";
+    if (first != '/' && first != '-' && first != '_') return {};
+    if (first == '/' && second == '/' && is_number(next, 4, 4)) return day(next.substr(0, 2), next.substr(2));
+    if (second == '\0' || (second != first && second != '/')) return {};
+    std::size_t day_end = behind + 1;
+    while (day_end < path.size() && path[day_end] >= '0' && path[day_end] <= '9') ++day_end;
+    const std::string_view last = path.substr(behind + 1, day_end - behind - 1);
+    if (is_number(next, 1, 2)) return day(next, last);
+    const unsigned month = words_.dates().month(WebTimeWords::key(next), out_.language).number;
+    return month == 0 || first != '/' || last.empty() ? "" : day(std::to_string(month), last);
+  }
+
+  /// The first day in the address.
+  [[nodiscard]] std::optional<WebTime> date_of_url(const PageDates& dates) const {
     for (const std::string& url : {out_.url, out_.canonical_url}) {
       const auto parts = parse_url(url);
       if (!parts) continue;
@@ -625,23 +585,11 @@ class MetadataReader {
         std::string text;
         if (end - i - 1 == 4 && day_first_before(path, i + 1, text)) {
           // "29-10-2021"
-        } else if (end - i - 1 == 4 && end < path.size() &&
-                   (path[end] == '/' || path[end] == '-' || path[end] == '_')) {
-          const char separator = path[end];
-          const std::size_t month = end + 1;
-          std::size_t month_end = month;
-          while (digit(month_end)) ++month_end;
-          if (month_end < path.size() && path[month_end] == separator) {
-            std::size_t day_end = month_end + 1;
-            while (digit(day_end)) ++day_end;
-            text = path.substr(i + 1, 4) + "-" + path.substr(month, month_end - month) + "-" +
-                   path.substr(month_end + 1, day_end - month_end - 1);
-          }
-        } else if (end - i - 1 == 8) {
-          text = path.substr(i + 1, 8);
+        } else {
+          text = day_in_path(std::string_view(path).substr(i + 1), end - i - 1);
         }
         if (text.empty()) continue;
-        const auto time = date_of(text);
+        const auto time = dates.date_of(text);
         using namespace std::chrono;
         if (time && time->day >= Day(year_month_day{year(1994), January, day(1)}) &&
             time->day <= Day(year_month_day{year(2050), January, day(1)}))
@@ -649,124 +597,6 @@ class MetadataReader {
       }
     }
     return std::nullopt;
-  }
-
-  /// A date in an element named as one, or in a line of its own behind the headline, or above it.
-  template <typename Function>
-  void read_text_date(Function published) {
-    constexpr int most_lines = 60;  // behind the headline
-    constexpr int most_lines_above = 6;
-    std::optional<WebTime> behind;
-    std::optional<WebTime> above;
-    bool behind_heading = headings_.empty();
-    int lines = 0;
-    int lines_since_date = 0;
-    for (NodeIndex i = 1; i < tree_.size(); ++i) {
-      const Tag tag = tree_[i].tag;
-      if (tag == Tag::script || tag == Tag::style || tag == Tag::head || tag == Tag::noscript) {
-        i = tree_[i].end - 1;
-        continue;
-      }
-      if (tag == Tag::h1) behind_heading = true;
-      if (!tree_.is_text(i)) {
-        if (tree_[i].end - i >= 40 || !named_as_date(i) || is_beside_story(i)) continue;
-        // hAtom writes <abbr class="published" title="2009-02-18T09:30:00">yesterday</abbr>
-        for (const Name name : {Name::datetime, Name::title}) {
-          const std::optional<WebTime> time = date_of(tree_.attribute(i, name));
-          if (!time || !plausible(*time)) continue;
-          published(time, "time");
-          return;
-        }
-        const std::string text = clean_line(tree_.inner_text(i));
-        if (text.size() >= 200 || !has_digit(text)) continue;
-        if (const auto found = find_web_time(text, date_options()); found && plausible(found->time)) {
-          published(found->time, "text");
-          return;
-        }
-        continue;
-      }
-      if (behind || lines > most_lines) continue;
-      const std::string_view raw = tree_.text(i);
-      if (raw.size() > 400) {
-        lines += behind_heading ? 1 : 0;
-        continue;
-      }
-      const std::string text = clean_line(raw);
-      if (text.empty()) continue;
-      if (!behind_heading && !out_.title.empty()) behind_heading = text == out_.title && is_in_heading(i);
-      lines += behind_heading ? 1 : 0;
-      if (!behind_heading && ++lines_since_date > most_lines_above) above.reset();
-      if (text.size() > 120 || !has_digit(text)) continue;
-      const auto found = find_web_time(text, date_options());
-      if (!found || !plausible(found->time) || found->end - found->begin + 40 <= text.size()) continue;
-      if (behind_heading) {
-        behind = found->time;
-      } else {
-        above = found->time;
-        lines_since_date = 0;
-      }
-    }
-    published(behind ? behind : above, "text");
-  }
-
-  /// The title stands in menus too.
-  [[nodiscard]] bool is_in_heading(NodeIndex text) const {
-    constexpr int most_levels = 4;
-    NodeIndex up = tree_[text].parent;
-    for (int level = 0; level < most_levels && up != no_node; ++level, up = tree_[up].parent) {
-      const Tag tag = tree_[up].tag;
-      if (tag == Tag::h1 || tag == Tag::h2 || tag == Tag::h3 || tag == Tag::h4) return true;
-    }
-    return false;
-  }
-
-  /// The only day that the short lines of a page name, readers' comments left out.
-  [[nodiscard]] std::optional<WebTime> only_date() const {
-    std::optional<WebTime> only;
-    for (NodeIndex i = 1; i < tree_.size(); ++i) {
-      const Tag tag = tree_[i].tag;
-      if (tag == Tag::script || tag == Tag::style || tag == Tag::head || tag == Tag::noscript) {
-        i = tree_[i].end - 1;
-        continue;
-      }
-      const std::string_view text = tree_.text(i);
-      if (text.size() < 8 || text.size() > 150 || !has_digit(text)) continue;
-      const auto found = find_web_time(text, date_options());
-      if (!found || !plausible(found->time)) continue;
-      if (only && only->day != found->time.day) return std::nullopt;
-      only = found->time;
-    }
-    return only;
-  }
-
-  /// Class, id or test id of an element that shows when a story was published.
-  [[nodiscard]] bool named_as_date(NodeIndex i) const {
-    bool named = false;
-    for (const HtmlAttribute& attribute : tree_.attributes(i)) {
-      if (attribute.known != Name::class_ && attribute.known != Name::id &&
-          attribute.known != Name::data_testid)
-        continue;
-      const std::string names = lower(attribute.value);
-      if (names.find("update") != std::string::npos || names.find("modif") != std::string::npos) return false;
-      static constexpr std::array<std::string_view, 11> parts = {
-          "date",       "publish", "posted", "time",         "byline",   "post-meta",
-          "entry-meta", "datum",   "fecha",  "article-meta", "meta-info"};
-      named = named || std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-                return names.find(part) != std::string::npos;
-              });
-    }
-    return named;
-  }
-
-  [[nodiscard]] bool plausible(const WebTime& time) const {
-    using namespace std::chrono;
-    return time.day >= Day(year_month_day{year(1990), January, day(1)}) &&
-           time.day <= Day(year_month_day{year(2100), January, day(1)}) && !is_after_fetch(time);
-  }
-
-  /// A story is not published after it was fetched; a day is left for the zones of the world.
-  [[nodiscard]] bool is_after_fetch(const WebTime& time) const {
-    return context_.fetched && time.day > *context_.fetched + std::chrono::days(1);
   }
 
   void read_tags() {

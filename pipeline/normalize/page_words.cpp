@@ -27,6 +27,11 @@ enum NameMeaning : std::uint32_t {
   means_unfolds = 256,
   means_more = 512,  ///< the first word of a name of several
   means_author = 1024,
+  means_date = 2048,
+  means_published = 4096,
+  means_updated = 8192,
+  means_other_date = 16384,
+  means_role_of_author = 32768,
 };
 
 // Of whole values of attributes.
@@ -65,7 +70,15 @@ constexpr ClassMeaning name_classes[] = {
     {"page-text", means_text},
     {"page-unfolding", means_unfolds},
     {"page-author", means_author},
+    {"page-author-role", means_role_of_author},
+    {"page-date-name", means_date},
+    {"page-published-name", means_published},
+    {"page-updated-name", means_updated},
+    {"page-other-date-name", means_other_date},
 };
+constexpr ClassMeaning date_label_classes[] = {{"page-published-label", means_published},
+                                               {"page-updated-label", means_updated},
+                                               {"page-other-date-label", means_other_date}};
 constexpr ClassMeaning attribute_classes[] = {
     {"page-hidden", means_hidden}, {"page-display", means_display}, {"page-role", means_role}};
 constexpr ClassMeaning line_classes[] = {{"page-line", means_line},
@@ -147,6 +160,11 @@ NameVerdict verdict_of(std::uint32_t found) {
   verdict.caption = (found & means_caption) != 0;
   verdict.unfolds = (found & means_unfolds) != 0;
   verdict.author = (found & means_author) != 0;
+  verdict.role = (found & means_role_of_author) != 0;
+  verdict.date = (found & means_date) != 0;
+  verdict.published = (found & means_published) != 0;
+  verdict.updated = (found & means_updated) != 0;
+  verdict.other_date = (found & means_other_date) != 0;
   return verdict;
 }
 
@@ -164,6 +182,11 @@ NameVerdict& NameVerdict::operator|=(const NameVerdict& other) {
   hidden |= other.hidden;
   unfolds |= other.unfolds;
   author |= other.author;
+  role |= other.role;
+  date |= other.date;
+  published |= other.published;
+  updated |= other.updated;
+  other_date |= other.other_date;
   return *this;
 }
 
@@ -270,6 +293,7 @@ PageWords::PageWords(const std::vector<ListedWord>& words) : dates_(words) {
     lines_.add(folded, meaning_in(line_classes, row.word_class));
     starts_.add(folded, meaning_in(start_classes, row.word_class), whole);
     phrases_.add(folded, meaning_in(phrase_classes, row.word_class), whole);
+    date_labels_.add(folded, meaning_in(date_label_classes, row.word_class), whole);
     if (row.word_class == "page-author-link") links_.add(row.word, 1, false);
     if (row.word_class == "page-byline") {
       if (row.value == "alone") lines_.add(folded, means_label);
@@ -431,6 +455,13 @@ bool PageWords::names_organisation(std::string_view name) const {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return false;
+}
+
+DateKind PageWords::date_label_at(std::string_view folded) const {
+  const std::uint32_t meanings = date_labels_.at_start(folded);
+  if ((meanings & means_published) != 0) return DateKind::published;
+  if ((meanings & means_updated) != 0) return DateKind::updated;
+  return (meanings & means_other_date) != 0 ? DateKind::other : DateKind::none;
 }
 
 bool PageWords::links_to_author(std::string_view url) const {

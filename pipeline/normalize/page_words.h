@@ -28,9 +28,17 @@ struct NameVerdict {
   bool hidden = false;      ///< "hidden" as a name of its own, and not for some widths of the screen only
   bool author = false;      ///< holds the name of an author
   bool unfolds = false;     ///< "accordion", "faq": hidden only until someone asks for it
+  bool date = false;        ///< holds a date, and perhaps more: "entry-meta", "byline"
+  bool published = false;   ///< holds when the story was published
+  bool updated = false;     ///< holds when it was changed
+  bool other_date = false;  ///< a date in it is not that of the story: "today", "copyright", "footer"
+  bool role = false;        ///< says what an author does
 
   NameVerdict& operator|=(const NameVerdict& other);
 };
+
+/// What a date is said to be.
+enum class DateKind : std::uint8_t { none, date, published, updated, other };
 
 /// What a short block says besides the story.
 struct LineRemarks {
@@ -126,6 +134,9 @@ class PageWords {
   /// A line from which on nothing belongs to the article: "Related stories", "Most read".
   [[nodiscard]] bool is_end_line(std::string_view folded) const;
 
+  /// What a text begins with, if that stands before dates: "published", "last updated", "founded".
+  [[nodiscard]] DateKind date_label_at(std::string_view folded) const;
+
   /// A link to the page of an author.
   [[nodiscard]] bool links_to_author(std::string_view url) const;
 
@@ -160,6 +171,7 @@ class PageWords {
   PhraseTable phrases_;   ///< anywhere in a folded text
   PhraseTable starts_;    ///< of a folded text
   PhraseTable links_;
+  PhraseTable date_labels_;                           ///< at the start of a folded text
   std::array<std::vector<std::string>, 256> labels_;  ///< by first byte, longer ones first
 };
 

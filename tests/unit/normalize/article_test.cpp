@@ -115,10 +115,10 @@ TEST_CASE("the date is taken from the best evidence that makes sense") {
 TEST_CASE("the title in a menu is not where the date of a story is looked for") {
   std::string menu = "<ul><li><a href=/press>Press releases</a>";
   for (int i = 0; i < 80; ++i) menu += "<li><a href=/" + std::to_string(i) + ">About us</a>";
-  const Article article = extract_article(
-      page("<meta property=og:title content='Press releases'>",
-           menu + "</ul><p>24 April 2024</p><h1>The river is clean</h1>" + story()),
-      {"a.html", "https://river.example/news", ""});
+  const Article article =
+      extract_article(page("<meta property=og:title content='Press releases'>",
+                           menu + "</ul><p>24 April 2024</p><h1>The river is clean</h1>" + story()),
+                      {"a.html", "https://river.example/news", ""});
   CHECK(article.published == "2024-04-24");
 }
 
@@ -424,4 +424,95 @@ TEST_CASE("hostile pages have a bounded answer", "[hostile]") {
     REQUIRE_FALSE(article.diagnostics.empty());
     CHECK(article.diagnostics.back().code == "N003");
   }
+}
+
+namespace {
+
+/// "from published, modified" of a page in English.
+std::string dates_of(const std::string& before_heading, const std::string& above,
+                     const std::string& below = "", const std::string& within = "") {
+  const Article article = extract_article(
+      page("<title>Bridge to close</title>", before_heading + "<article><h1>Bridge to close</h1>" + above +
+                                                 "<p>" + first + "</p>" + within + "<p>" + second +
+                                                 "</p><p>" + third + "</p></article>" + below),
+      {"a.html", "https://river.example/bridge", ""});
+  std::string out = article.published_from + " " + article.published;
+  if (!article.modified.empty()) out += ", " + article.modified;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a date in the prose, the foot or the head of a page is not that of the story") {
+  CHECK(dates_of("", "", "", "<p>The bridge was opened on 12 May 1999.</p>") == " ");
+  CHECK(dates_of("", "", "", "<p>On 12 May 1999, it was opened.</p>") == " ");
+  CHECK(dates_of("", "", "", "<p>The report was published on 12 May 1999.</p>") == " ");
+  CHECK(dates_of("", "", "<div id=footer><p>Published 3 May 2011</p></div>") == " ");
+  CHECK(dates_of("", "", "<p>Site founded on 3 May 2011</p>") == " ");
+  CHECK(dates_of("", "", "<p>Copyright 1 January 2023</p>") == " ");
+  CHECK(dates_of("<div><span class=today-date>Thursday, 7 March 2024</span></div>",
+                 "<p>Published 28 February 2024</p>") == "text 2024-02-28");
+  CHECK(dates_of("<div class=topbar><i class=date>7 March 2024</i></div>",
+                 "<p class=entry-meta>28 February 2024</p>") == "text 2024-02-28");
+}
+
+TEST_CASE("a date beside the title of another story is that one's") {
+  const std::string teaser = "<div><h3><a href=/x>Ferry sinks off the coast</a></h3>";
+  CHECK(dates_of("", "", teaser + "<time datetime=2011-05-03>3 May</time></div>") == " ");
+  CHECK(dates_of("", "", teaser + "<span class=date>3 May 2011</span></div>") == " ");
+  CHECK(dates_of("", "",
+                 "<div><h3><a href=/b>Bridge to close</a></h3><span class=date>3 May 2011</span></div>") ==
+        "text 2011-05-03");
+}
+
+TEST_CASE("an element is named as a date by whole words") {
+  CHECK(dates_of("", "<div class=candidate-info>Born 12 May 1995</div><p>28 February 2024</p>") ==
+        "text 2024-02-28");
+  CHECK(dates_of("", "", "", "<ul><li class=timeline-item>12 May 2004: the bridge is opened</li></ul>") ==
+        " ");
+  CHECK(dates_of("", "", "", "<p class=sometimes>In force since 1 January 2001.</p>") == " ");
+  CHECK(dates_of("", "<p class=articleDate>28 February 2024</p>") == "text 2024-02-28");
+  CHECK(dates_of("", "<div class=date><b>Feb</b><b>28</b><b>2024</b></div>") == "text 2024-02-28");
+}
+
+TEST_CASE("an update is not the publication, whatever says that it is one") {
+  const std::string changed = "<time datetime=2024-03-05>5 March</time>";
+  const std::string made = "<time datetime=2024-02-28>28 Feb</time>";
+  const std::string both = "time 2024-02-28, 2024-03-05";
+  CHECK(dates_of("", "<p>Last updated " + changed + " Published " + made + "</p>") == both);
+  CHECK(dates_of("", "<div class=updated>" + changed + "</div><div class=published>" + made + "</div>") ==
+        both);
+  CHECK(dates_of("",
+                 "<time itemprop=datePublished datetime=2024-02-28>x</time>"
+                 "<time itemprop=dateModified datetime=2024-03-05>y</time>") == both);
+  CHECK(dates_of("", "<p>Last updated: " + changed + "</p>") == " , 2024-03-05");
+  CHECK(dates_of("",
+                 "<time class='entry-date published updated' "
+                 "datetime='2024-02-28T10:00:00+02:00'>28 Feb</time>") == "time 2024-02-28T10:00:00+02:00");
+  const std::string text = "text 2024-02-28, 2024-03-05";
+  CHECK(dates_of("", "<p>Updated 5 March 2024 | Published 28 February 2024</p>") == text);
+  CHECK(dates_of("", "<p class=date>Aktualisiert am 5. März 2024, veröffentlicht am 28. Februar 2024</p>") ==
+        text);
+  CHECK(dates_of("", "<p class=date>Mis à jour le 5 mars 2024, publié le 28 février 2024</p>") == text);
+  CHECK(dates_of("", "<p class=date>Опубликовано 28 февраля 2024, обновлено 5 марта 2024</p>") == text);
+}
+
+TEST_CASE("dates are read in the digits of their language, and with years of two digits") {
+  for (const std::string date : {"٢٨ فبراير ٢٠٢٤", "২৮ ফেব্রুয়ারি ২০২৪", "२८ फ़रवरी २०२४", "28 Feb 24"})
+    CHECK(dates_of("", "<p class=date>" + date + "</p>") == "text 2024-02-28");
+}
+
+TEST_CASE("the address says the day in the ways of papers") {
+  const auto day = [](const std::string& path) {
+    return extract_article(page("", "<h1>Bridge to close</h1>" + story()),
+                           {"a.html", "https://river.example" + path, ""})
+        .published;
+  };
+  for (const std::string path :
+       {"/2024/02/28/b", "/2024/feb/28/b", "/n1/2024/0228/c1-4.html", "/202402/28/b.htm",
+        "/2024-02/28/c_1.htm", "/2024-2-28-b", "/20240228/b", "/28-02-2024-b"})
+    CHECK(day(path) == "2024-02-28");
+  for (const std::string path :
+       {"/2024/bridges/28/b", "/2024/9928/b", "/123402/28", "/2024/0228", "/2024/feb/b"})
+    CHECK(day(path).empty());
 }
