@@ -32,12 +32,17 @@ struct NameVerdict {
   NameVerdict& operator|=(const NameVerdict& other);
 };
 
+/// Whether a line is what it looks like; in doubt something else has to say so too.
+enum class Certainty : std::uint8_t { none, doubtful, sure };
+
 /// What a short block says besides the story.
 struct LineRemarks {
-  bool promotion = false;     ///< of an app, a newsletter, a channel; counts with a link or as the last words
-  bool disclosure = false;    ///< of the house on itself: it earns by links, it uses cookies
-  bool solicitation = false;  ///< it asks the reader to sign up, subscribe or follow
-  bool credit = false;        ///< it says who took a picture
+  bool promotion = false;   ///< of an app, a newsletter, a channel; counts with a link or as the last words
+  bool channel = false;     ///< which is named: "newsletter", "Facebook"
+  bool disclosure = false;  ///< of the house on itself: it earns by links, it uses cookies
+  bool doubtful_disclosure = false;  ///< or prose on such a house: "affiliate links"
+  bool solicitation = false;         ///< it asks the reader to sign up, subscribe or follow
+  bool credit = false;               ///< it says who took a picture
 };
 
 /// Words and what they mean, as bits. For one thread while it is filled, then for any number.
@@ -114,8 +119,9 @@ class PageWords {
   [[nodiscard]] bool is_boilerplate_role(std::string_view role) const;
 
   /// A whole short block that pages put between paragraphs: "Advertisement", "Read more: …",
-  /// "Share this article". `folded` is lower case without accents, here and below.
-  [[nodiscard]] bool is_boilerplate_line(std::string_view folded) const;
+  /// "Share this article"; in doubt, as it may be prose, is one that begins as they do: "Sign up for …".
+  /// `folded` is lower case without accents, here and below.
+  [[nodiscard]] Certainty boilerplate_line(std::string_view folded) const;
 
   /// What it says besides the story.
   [[nodiscard]] LineRemarks remarks_in(std::string_view folded) const;
@@ -123,8 +129,9 @@ class PageWords {
   /// The last words of a page that ask to follow, subscribe or join.
   [[nodiscard]] bool is_invitation(std::string_view folded) const;
 
-  /// A line from which on nothing belongs to the article: "Related stories", "Most read".
-  [[nodiscard]] bool is_end_line(std::string_view folded) const;
+  /// A line from which on nothing belongs to the article: "Related stories", "Most read"; in doubt is one
+  /// that begins so and goes on: "More from River Post", or "More from less".
+  [[nodiscard]] Certainty end_line(std::string_view folded) const;
 
   /// A link to the page of an author.
   [[nodiscard]] bool links_to_author(std::string_view url) const;
