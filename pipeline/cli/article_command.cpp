@@ -26,6 +26,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string url;
+  std::string content_type;
 };
 
 void append_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
@@ -71,8 +72,8 @@ void append_error(std::string& out, const std::string& path, const Diagnostic& e
 /// Writes the lines of one input: one, or one for each page of a WARC archive or line of JSON.
 class Answer {
  public:
-  Answer(const std::string& path, const std::string& url, const PageWords& words)
-      : path_(path), url_(url), words_(words) {}
+  Answer(const std::string& path, const Options& options, const PageWords& words)
+      : path_(path), options_(options), words_(words) {}
 
   /// Whether nothing failed.
   [[nodiscard]] bool good() const { return good_; }
@@ -85,7 +86,7 @@ class Answer {
       return page ? write(std::move(*page)) : fail(page.error());
     }
     if (kind == FileKind::jsonl || is_record(bytes)) return read_records(bytes);
-    write({{}, {}, std::move(bytes)});
+    write({{}, options_.content_type, std::move(bytes)});
   }
 
   void read_archive(std::string bytes) {
@@ -98,6 +99,7 @@ class Answer {
   }
 
   void read_records(std::string_view bytes) {
+    bytes = bytes.substr(0, bytes.find_last_not_of(" \t\r\n") + 1);  // empty lines at the end are no records
     LineReader lines(bytes);
     while (StopSignals::received() == 0) {
       const std::optional<LineReader::Line> line = lines.next();
@@ -135,10 +137,14 @@ class Answer {
           {Severity::error, "B003", path_, "larger than " + std::to_string(max_page_bytes) + " bytes"});
     }
     const Article article = extract_article(bytes, {.path = path_,
-                                                    .url = url_.empty() ? page.url : url_,
+                                                    .url = options_.url.empty() ? page.url : options_.url,
                                                     .content_type = page.content_type,
                                                     .fetched = page.fetched,
                                                     .words = &words_});
+    const auto error =
+        std::find_if(article.diagnostics.begin(), article.diagnostics.end(),
+                     [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
+    if (error != article.diagnostics.end()) return fail(*error);
     std::string line;
     append_article(line, path_, id, article);
     for (const Diagnostic& diagnostic : article.diagnostics) log(diagnostic);
@@ -152,7 +158,7 @@ class Answer {
   }
 
   const std::string& path_;
-  const std::string& url_;
+  const Options& options_;
   const PageWords& words_;
   bool good_ = true;
 };
@@ -175,7 +181,7 @@ int run(const Options& options, const CommonOptions& common) {
                                 : path == "-" ? read_standard_input(max_saved_page_bytes)
                                               : read_file(path, max_saved_page_bytes, FileAccess::any);
     if (path == "-" && bytes && bytes->empty()) continue;  // empty input, empty output
-    Answer answer(path, options.url, words);
+    Answer answer(path, options, words);
     if (!bytes) {
       answer.fail(bytes.error());
     } else if (archive) {
@@ -197,13 +203,19 @@ void register_article_command(Commands& commands) {
       "article", "Text, title, authors and dates of saved pages, as JSON Lines",
       "  dateline article page.html\n"
       "  dateline article news.warc.gz | jq -r .title\n"
-      "  curl -s https://example.org/story | dateline article - --url https://example.org/story\n");
+      "  curl -s https://example.org/story | dateline article - --url https://example.org/story\n"
+      "  dateline article old.html --content-type 'text/html; charset=windows-1251'\n");
   command
       .add_option("FILE", options->files,
                   "HTML pages, also .gz, MHTML, WARC archives and JSON Lines with \"html\" (a line for each "
                   "page); - is standard input")
       .type_name("");
   command.add_option("--url", options->url, "Address the page was fetched from").type_name("URL");
+  command
+      .add_option("--content-type", options->content_type,
+                  "Content-Type the page was sent with: its charset counts before that of the page itself, "
+                  "after a byte order mark; what is in an archive has its own")
+      .type_name("TYPE");
   commands.on_chosen(command, [options](const CommonOptions& common) {
     if (options->files.empty()) options->files.emplace_back("-");
     return run(*options, common);

@@ -10,6 +10,7 @@
 #include "pipeline/base/web_time.h"
 #include "pipeline/formats/feed_text.h"
 #include "pipeline/formats/header_block.h"
+#include "pipeline/formats/sniff.h"
 
 namespace dateline::pipeline {
 
@@ -54,9 +55,10 @@ std::optional<std::string> joined_chunks(std::string_view body) {
   return out;
 }
 
-bool is_page_type(std::string_view field) {
+/// Or none at all: then the content has to tell.
+bool may_be_page_type(std::string_view field) {
   const std::string type = media_type_of(field);
-  return type == "text/html" || type == "application/xhtml+xml";
+  return type.empty() || type == "text/html" || type == "application/xhtml+xml";
 }
 
 /// No control characters at the beginning.
@@ -67,8 +69,8 @@ bool is_text(std::string_view bytes) {
   });
 }
 
-/// Unpacked bytes in place of the packed ones. Some archives undo an encoding and keep its header: what is text
-/// already stays as it is.
+/// Unpacked bytes in place of the packed ones. Some archives undo an encoding and keep its header: what is
+/// text already stays as it is.
 std::optional<Diagnostic> take(Result<std::string> unpacked, std::string& bytes) {
   if (unpacked) {
     bytes = std::move(*unpacked);
@@ -158,14 +160,14 @@ std::optional<Result<ContainedPage>> WarcReader::next() {
     if (is_http_url(url)) page.url = url;
     if (const auto saved = parse_web_time(header.field("warc-date"))) page.fetched = day_in_utc(*saved);
     if (type == "resource") {
-      if (!is_page_type(header.field("content-type"))) continue;
+      if (!may_be_page_type(header.field("content-type"))) continue;
       page.content_type = header.field("content-type");
       page.bytes = content;
     } else if (type == "response" && content.starts_with("HTTP/")) {
       const HeaderBlock http(content);
       const std::size_t space = std::min(content.find(' '), content.size());
       if (number_of<int>(trim(content.substr(space)).substr(0, 3)) != 200 ||
-          !is_page_type(http.field("content-type")))
+          !may_be_page_type(http.field("content-type")))
         continue;
       content.remove_prefix(http.size());
       page.content_type = http.field("content-type");
@@ -178,6 +180,7 @@ std::optional<Result<ContainedPage>> WarcReader::next() {
     } else {
       continue;
     }
+    if (media_type_of(page.content_type).empty() && looks_like(page.bytes) != Looks::page) continue;
     if (page.bytes.size() > max_page_bytes)
       return Result<ContainedPage>(
           problem("B003", "a page larger than " + std::to_string(max_page_bytes) + " bytes was left out"));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "dateline/unicode.h"
+#include "pipeline/base/binary.h"
 #include "pipeline/base/charset.h"
 #include "pipeline/base/web_time.h"
 #include "pipeline/formats/html_tree.h"
@@ -21,6 +22,12 @@ std::optional<Day> Article::published_day() const {
 
 Article extract_article(std::string_view bytes, const PageContext& given) {
   PageContext context = given;
+  if (is_binary(bytes)) {
+    Article none;
+    none.url = clean_line(context.url);
+    none.diagnostics.push_back({Severity::error, "N005", context.path, "binary data, not a page"});
+    return none;
+  }
   DecodedText decoded = decode_text(bytes, MarkupKind::html, context.content_type);
   const bool repaired = repair_mojibake(decoded.text);
   const std::string saved_from = saved_from_url(decoded.text);

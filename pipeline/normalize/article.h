@@ -41,8 +41,9 @@ struct PageContext {
 };
 
 /// The article of a page. Never fails: a page without an article has an empty text
-/// (N001 in `diagnostics`). N003: limits were reached, N004: wrongly read UTF-8 was put right. Linear in the
-/// input; safe to call from many threads.
+/// (N001 in `diagnostics`). N003: limits were reached, N004: wrongly read UTF-8 was put right; N005, an
+/// error: the bytes are a PDF file, a picture or the like. Linear in the input; safe to call from many
+/// threads.
 [[nodiscard]] Article extract_article(std::string_view bytes, const PageContext& context = {});
 
 }  // namespace dateline::pipeline

@@ -69,6 +69,24 @@ Class class_of(std::string_view text, std::size_t& size) {
   return Class::keep;
 }
 
+/// A letter of Arabic or of a script of India, where a zero-width non-joiner between letters is spelling.
+bool is_joining_letter(unsigned first, unsigned second) {
+  return (first >= 0xD8 && first <= 0xDB) || first == 0xDD ||
+         (first == 0xE0 && second >= 0xA4 && second <= 0xB7);
+}
+
+/// Whether the character at `at` is a zero-width non-joiner between two letters that it parts.
+bool is_spelled_non_joiner(std::string_view text, std::size_t at) {
+  constexpr std::string_view non_joiner = "\xE2\x80\x8C";
+  const std::size_t behind = at + non_joiner.size();
+  if (at < 2 || behind + 1 >= text.size() || text.substr(at, non_joiner.size()) != non_joiner) return false;
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
+  const auto is_tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  const std::size_t before = at - (at >= 3 && is_tail(at - 2) ? 3 : 2);
+  return is_joining_letter(byte(before), byte(before + 1)) &&
+         is_joining_letter(byte(behind), byte(behind + 1));
+}
+
 /// Whether the character that begins with these bytes never changes under NFC, whatever stands around it: all
 /// below U+0300, the punctuation of U+2000, most of Cyrillic and the ideographs. A quick no may be wrong.
 bool is_inert(unsigned first, unsigned second) {
@@ -115,7 +133,8 @@ std::string clean_line(std::string_view utf8) {
       continue;
     }
     std::size_t size = 1;
-    const Class kind = class_of(utf8.substr(at), size);
+    Class kind = class_of(utf8.substr(at), size);
+    if (kind == Class::drop && is_spelled_non_joiner(utf8, at)) kind = Class::keep;
     size = std::min(size, utf8.size() - at);
     if (kind == Class::keep) {
       inert = inert && is_inert(static_cast<unsigned char>(c),

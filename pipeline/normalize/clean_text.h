@@ -7,7 +7,8 @@
 namespace dateline::pipeline {
 
 /// One line of plain text: NFC, white space runs (no-break spaces included) as one space,
-/// trimmed; control, zero-width, soft-hyphen and bidi control characters removed.
+/// trimmed; control, zero-width, soft-hyphen and bidi control characters removed. A zero-width non-joiner
+/// between two letters of Arabic or of a script of India stays: it is spelling there.
 [[nodiscard]] std::string clean_line(std::string_view utf8);
 
 /// The same for a text of paragraphs: blank lines separate them, single line breaks

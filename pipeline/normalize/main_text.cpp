@@ -31,6 +31,7 @@ struct Block {
   std::uint32_t link_characters = 0;
   std::uint32_t time_characters = 0;  ///< within time elements
   std::uint32_t weight = 0;           ///< characters, if it reads like prose; else 0
+  bool teaser = false;                ///< of another story, beside this one
   bool in_metadata = false;           ///< also in JSON-LD's articleBody
 
   [[nodiscard]] double link_share() const {
@@ -265,13 +266,17 @@ class MainTextFinder {
     collect_blocks();
     mark_metadata();
     mark_labelled_boxes();
+    mark_teasers();
     MainText out;
+    std::vector<std::string> brief;
     for (const Strictness strictness : {Strictness::full, Strictness::lenient}) {
       drop_boilerplate(strictness);
       const std::vector<NodeIndex> containers = choose_containers(strictness);
       out.paragraphs = write(select(containers, strictness));
       if (size_of(out.paragraphs) >= least_text) break;
+      if (strictness == Strictness::full && is_brief_) brief = out.paragraphs;
     }
+    if (!brief.empty() && size_of(out.paragraphs) < least_text) out.paragraphs = std::move(brief);
     check_against_metadata(out);
     if (size_of(out.paragraphs) < least_text && hints_.live_updates.size() > least_text) {
       out.from_metadata = true;
@@ -330,13 +335,16 @@ class MainTextFinder {
       if (tree_.is_text(i)) continue;
       element.kind = kind_within(node.tag, parent.kind);
       if (is_block_tag(node.tag)) element.block = i;
-      if (is_silent_tag(node.tag)) element.silent = true;
+      if (is_silent_tag(node.tag) && !is_shadow_root(i)) element.silent = true;
       if (element.silent) continue;
       if (node.tag == Tag::a && tree_.has_attribute(i, Name::href)) element.in_link = true;
       if (node.tag == Tag::time) element.in_time = true;
       if (node.tag == Tag::input && tree_.attribute(i, Name::type) != "hidden") inputs_.push_back(i);
       if (!element.has_text) continue;
       judge_attributes(i, element);
+      if (node.tag == Tag::span && element.boilerplate && is_label(i)) element.silent = true;
+      if (node.tag == Tag::article) articles_.push_back(i);
+      if (element.body && !element.boilerplate) bodies_.push_back(i);
       switch (node.tag) {
         case Tag::nav:
         case Tag::footer:
@@ -355,6 +363,12 @@ class MainTextFinder {
           break;
       }
     }
+  }
+
+  /// A template that browsers show in place: declarative shadow DOM, also by its first name.
+  [[nodiscard]] bool is_shadow_root(NodeIndex i) const {
+    return tree_[i].tag == Tag::template_ &&
+           (tree_.has_attribute(i, "shadowrootmode") || tree_.has_attribute(i, "shadowroot"));
   }
 
   void judge_attributes(NodeIndex i, Element& element) {
@@ -418,6 +432,14 @@ class MainTextFinder {
     const bool in_sentence =
         tag == Tag::a || tag == Tag::b || tag == Tag::strong || tag == Tag::em || tag == Tag::i;
     if (in_sentence) element.boilerplate = element.insert = element.always_out = element.caption = false;
+  }
+
+  /// Named as something beside the text, and nothing but a label: "Advertisement" behind a sentence.
+  [[nodiscard]] bool is_label(NodeIndex i) const {
+    const NodeIndex child = tree_.first_child(i);
+    return child != no_node && tree_[i].end == child + 1 && tree_.is_text(child) &&
+           tree_.text(child).size() < 60 &&
+           words_.boilerplate_line(fold(clean_line(tree_.text(child)))) == Certainty::sure;
   }
 
   static void judge_itemprop(std::string_view value, Element& element) {
@@ -535,6 +557,10 @@ class MainTextFinder {
     return sums_[first_block_[tree_[i].end]].weight - sums_[first_block_[i]].weight;
   }
 
+  [[nodiscard]] std::uint64_t characters_of(NodeIndex i) const {
+    return sums_[first_block_[tree_[i].end]].characters - sums_[first_block_[i]].characters;
+  }
+
   /// Prose rather than a list of links.
   [[nodiscard]] bool reads_like_text(NodeIndex i) const {
     constexpr std::uint64_t least_prose = 80;
@@ -545,13 +571,21 @@ class MainTextFinder {
     return end.paragraph_weight - begin.paragraph_weight >= least_prose && links * 10 < characters * 3;
   }
 
+  static bool holds_markup(std::string_view text) {
+    return text.find("</p>") != std::string_view::npos || text.find("<br") != std::string_view::npos;
+  }
+
   /// Which blocks stand in the articleBody of JSON-LD.
   void mark_metadata() {
     constexpr std::size_t largest = 1'000'000;  // no article is that long, and the windows below cost memory
     if (hints_.article_body.size() < 200 || hints_.article_body.size() > largest) return;
-    metadata_text_ = hints_.article_body.find('<') != std::string::npos
-                         ? html_to_text(hints_.article_body)
-                         : decode_references(hints_.article_body);
+    metadata_source_ = hints_.article_body;
+    if (metadata_source_.find('<') == std::string::npos) {  // tags may be escaped once more
+      std::string decoded = decode_references(metadata_source_);
+      if (holds_markup(decoded)) metadata_source_ = std::move(decoded);
+    }
+    metadata_text_ = metadata_source_.find('<') != std::string::npos ? html_to_text(metadata_source_)
+                                                                     : decode_references(metadata_source_);
     const std::string body = bare_letters(metadata_text_);
     // the hashes of all runs of 24 bytes of the body, to look up the beginning and the end of a block
     constexpr std::size_t window = 24;
@@ -592,11 +626,24 @@ class MainTextFinder {
   }
 
   /// A box that begins with a label ("Sponsored", "Keep reading") and holds no prose is one thing.
+  /// An article element within another that begins with a link and holds one paragraph at most: a teaser.
+  [[nodiscard]] bool is_card(NodeIndex i) const {
+    constexpr std::uint32_t most_blocks = 4;
+    constexpr std::uint64_t most_prose = 300;
+    const std::uint32_t begin = first_block_[i];
+    const std::uint32_t count = first_block_[tree_[i].end] - begin;
+    return count > 0 && count <= most_blocks && article_around(tree_[i].parent) != no_node &&
+           weight_of(i) <= most_prose &&
+           std::any_of(blocks_.begin() + begin, blocks_.begin() + begin + std::min(count, 2U),
+                       [](const Block& block) { return block.link_share() > 0.8; });
+  }
+
   void mark_labelled_boxes() {
     for (const Block& block : blocks_) {
       if (block.weight > 0 || block.characters > 60 || block.kind == BlockKind::cell) continue;
       const std::string folded = fold(block.text);
-      if (!words_.is_boilerplate_line(folded) && !words_.is_end_line(folded)) continue;
+      const Certainty label = std::max(words_.boilerplate_line(folded), words_.end_line(folded));
+      if (label == Certainty::none || (label == Certainty::doubtful && !is_seconded(block))) continue;
       NodeIndex box = no_node;
       for (NodeIndex up = block.container; up != no_node && up != 0 && weight_of(up) == 0;
            up = tree_[up].parent) {
@@ -605,6 +652,8 @@ class MainTextFinder {
       }
       if (box != no_node) elements_[box].boilerplate = true;
     }
+    for (const NodeIndex i : articles_)
+      if (is_card(i)) elements_[i].boilerplate = true;
     // what stands around an input field is a form, whatever it says: an offer, a search, a vote
     constexpr NodeIndex largest_box = 60;
     for (const NodeIndex input : inputs_) {
@@ -617,6 +666,56 @@ class MainTextFinder {
       }
       if (box != no_node) elements_[box].boilerplate = true;
     }
+  }
+
+  /// The element that holds a story however short: the article element with the headline, else the only one
+  /// that is named as the body of an article, else the only article element.
+  [[nodiscard]] NodeIndex story_element() {
+    NodeIndex titled = no_node;
+    for (const NodeIndex i : articles_)
+      if (holds_title(i)) titled = i;
+    if (titled != no_node) return titled;
+    const auto only_one = [this](const std::vector<NodeIndex>& all) {
+      return !all.empty() && all.back() < tree_[all.front()].end ? all.front() : no_node;
+    };
+    return !bodies_.empty() ? only_one(bodies_) : only_one(articles_);
+  }
+
+  /// Beside a short story the teasers of other ones may be most of the prose of a page: headings that are
+  /// links, each with one paragraph. They weigh nothing where an element holds the story by what it is.
+  void mark_teasers() {
+    constexpr std::uint64_t longest_brief = 400;
+    constexpr std::uint32_t longest_teaser = 400;
+    constexpr std::size_t least_teasers = 3;
+    const NodeIndex story = story_element();
+    if (story == no_node || weight_of(story) >= longest_brief || !holds_sentence(story)) return;
+    story_ = story;
+    is_brief_ = weight_of(story) == sums_.back().weight;
+    std::vector<Block*> teasers;
+    std::uint64_t weight = 0;
+    for (std::size_t i = 1; i < blocks_.size(); ++i) {
+      Block& block = blocks_[i];
+      if (block.weight == 0 || block.characters > longest_teaser) continue;
+      if (block.node >= story && block.node < tree_[story].end) continue;
+      if (blocks_[i - 1].link_share() < 0.8 || stands_before_prose(block)) continue;
+      teasers.push_back(&block);
+      weight += block.weight;
+    }
+    const std::uint64_t others = sums_.back().weight - weight_of(story);
+    if (teasers.size() < least_teasers || weight * 10 < others * 8) return;
+    for (Block* teaser : teasers) teaser->teaser = true;
+    is_brief_ = true;
+  }
+
+  /// Whether a paragraph below ends as sentences do.
+  [[nodiscard]] bool holds_sentence(NodeIndex i) const {
+    const auto begin = blocks_.begin() + first_block_[i];
+    const auto end = blocks_.begin() + first_block_[tree_[i].end];
+    return std::any_of(begin, end, [this](const Block& block) { return is_sentence(block); });
+  }
+
+  [[nodiscard]] static bool is_sentence(const Block& block) {
+    return block.kind == BlockKind::paragraph && block.link_share() < 0.5 && ends_sentence(block.text);
   }
 
   void drop_boilerplate(Strictness strictness) {
@@ -690,7 +789,7 @@ class MainTextFinder {
   void sum_what_is_left() {
     left_.assign(blocks_.size() + 1, 0);
     for (std::size_t i = 0; i < blocks_.size(); ++i)
-      left_[i + 1] = left_[i] + (elements_[blocks_[i].node].out ? 0 : blocks_[i].weight);
+      left_[i + 1] = left_[i] + (elements_[blocks_[i].node].out || blocks_[i].teaser ? 0 : blocks_[i].weight);
   }
   [[nodiscard]] std::uint64_t left_in(NodeIndex i) const {
     return left_[first_block_[tree_[i].end]] - left_[first_block_[i]];
@@ -701,7 +800,7 @@ class MainTextFinder {
   std::vector<NodeIndex> choose_containers(Strictness strictness) {
     sum_what_is_left();
     const std::uint64_t total = left_.back();
-    if (total == 0) return {0};
+    if (total == 0) return {story_ == no_node || elements_[story_].out ? 0 : story_};
     if (strictness == Strictness::full) {
       // all elements that carry the same name as the heaviest named one
       NodeIndex best = no_node;
@@ -871,7 +970,8 @@ class MainTextFinder {
         continue;
       if (elements_[block.node].silent || in_caption(block.node) || is_byline(block)) continue;
       const std::string folded = fold(start_of(block.text, longest_folded));
-      if (words_.is_boilerplate_line(folded) || words_.remarks_in(folded).disclosure) continue;
+      if (words_.boilerplate_line(folded) == Certainty::sure || words_.remarks_in(folded).disclosure)
+        continue;
       if (in_standfirst(block.node) || same_start(bare_letters(block.text), description))
         lines.push_back(&block);
     }
@@ -916,11 +1016,13 @@ class MainTextFinder {
     constexpr std::size_t longest_remark = 500;
     const std::string folded =
         block.characters < longest_remark ? fold(start_of(block.text, longest_folded)) : std::string();
-    if (words_.is_boilerplate_line(folded)) return false;
+    const Certainty beside = words_.boilerplate_line(folded);
+    if (beside == Certainty::sure || (beside == Certainty::doubtful && is_seconded(block))) return false;
     const LineRemarks remarks = words_.remarks_in(folded);
     const bool full = strictness == Strictness::full;
-    if (full && remarks.disclosure) return false;
-    if (full && remarks.solicitation && block.characters < 300) return false;
+    if (full && (remarks.disclosure || (remarks.doubtful_disclosure && is_seconded(block)))) return false;
+    if (full && remarks.solicitation && block.characters < 300 && (remarks.channel || is_seconded(block)))
+      return false;
     if (remarks.credit && block.characters < 250) return false;
     const double links = block.link_share();
     if (full && remarks.promotion && links > 0.1 && block.characters < 200) return false;
@@ -937,6 +1039,20 @@ class MainTextFinder {
     if (first && block.kind == BlockKind::heading && tree_[block.container].tag == Tag::h1) return false;
     if (block.kind == BlockKind::other && block.weight == 0 && block.characters < 25) return false;
     return true;
+  }
+
+  /// What else says that a line which begins as lines beside a text do is one: a link, no end of a sentence,
+  /// or that it is short; of a heading, that no prose follows.
+  [[nodiscard]] bool is_seconded(const Block& block) const {
+    constexpr std::uint32_t least_prose = 80;
+    if (block.link_share() > 0.1) return true;
+    if (block.kind == BlockKind::heading) return !stands_before_prose(block);
+    return block.characters < least_prose || !ends_sentence(block.text);
+  }
+
+  [[nodiscard]] bool stands_before_prose(const Block& block) const {
+    const Block* next = &block + 1;
+    return next < blocks_.data() + blocks_.size() && next->weight > 0;
   }
 
   /// A heading that is a link, over a paragraph that is none.
@@ -966,17 +1082,33 @@ class MainTextFinder {
     return (block.characters < 70 && date->end - date->begin + 25 > text.size()) || mostly_digits(text);
   }
 
-  /// A cell of a table with a head or with rows of three and more cells, which no layout has.
+  /// A cell of a table with a head, with rows of three and more cells, which no layout has, or with short
+  /// rows of two.
   [[nodiscard]] bool in_data_table(const Block& block) const {
     if (block.kind != BlockKind::cell || block.link_share() > 0.5) return false;
     NodeIndex cell = block.container;
     while (cell != 0 && tree_[cell].tag != Tag::td && tree_[cell].tag != Tag::th) cell = tree_[cell].parent;
     if (tree_[cell].tag == Tag::th) return true;
     const NodeIndex row = tree_[cell].parent;
+    const int cells = cells_of(row);
+    if (cells != 2) return cells >= 3;
+    // two columns: every row is short and has two of them
+    constexpr std::uint64_t longest_row = 120;
+    int rows = 0;
+    for (NodeIndex one = tree_.first_child(tree_[row].parent); one != no_node && rows < 20;
+         one = tree_[one].next_sibling) {
+      if (tree_[one].tag != Tag::tr) continue;
+      ++rows;
+      if (cells_of(one) != 2 || characters_of(one) > longest_row || characters_of(one) == 0) return false;
+    }
+    return rows >= 2;
+  }
+
+  [[nodiscard]] int cells_of(NodeIndex row) const {
     int cells = 0;
     for (NodeIndex one = tree_.first_child(row); one != no_node && cells < 3; one = tree_[one].next_sibling)
       if (tree_[one].tag == Tag::td || tree_[one].tag == Tag::th) ++cells;
-    return cells >= 3;
+    return cells;
   }
 
   /// "Ann Lee is a reporter …", "Ann Lee writes about …" at the end.
@@ -998,8 +1130,7 @@ class MainTextFinder {
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const Block& block = *chosen[i];
-      if (seen * 100 >= total * 40 && block.weight == 0 &&
-          words_.is_end_line(fold(start_of(block.text, 80)))) {
+      if (seen * 100 >= total * 40 && block.weight == 0 && is_end_line(block)) {
         chosen.resize(i);
         break;
       }
@@ -1008,16 +1139,27 @@ class MainTextFinder {
     const auto strong = [this](const Block* block) {
       return block->weight > 0 || (block->kind == BlockKind::item && block->characters > 20) ||
              block->kind == BlockKind::quote || in_data_table(*block) ||
-             (block->kind == BlockKind::paragraph && block->characters > 30) || block->in_metadata;
+             (block->kind == BlockKind::paragraph && block->characters > 30) || block->in_metadata ||
+             (is_brief_ && is_sentence(*block));
     };
     const auto invitation = [this](const Block* block) {
-      return block->characters < 250 && !block->in_metadata && words_.is_invitation(fold(block->text));
+      if (block->characters >= 250 || block->in_metadata) return false;
+      const std::string folded = fold(block->text);
+      const LineRemarks remarks = words_.remarks_in(folded);
+      return words_.is_invitation(folded) || words_.boilerplate_line(folded) != Certainty::none ||
+             remarks.solicitation || remarks.doubtful_disclosure;
     };
     int most = 4;
     while (chosen.size() > 3 && most-- > 0 &&
            (!strong(chosen.back()) || invitation(chosen.back()) || is_biography(*chosen.back())))
       chosen.pop_back();
     while (!chosen.empty() && !strong(chosen.back())) chosen.pop_back();
+  }
+
+  [[nodiscard]] bool is_end_line(const Block& block) const {
+    const Certainty end = words_.end_line(fold(start_of(block.text, 80)));
+    return end == Certainty::sure ||
+           (end == Certainty::doubtful && (block.link_share() > 0.1 || !stands_before_prose(block)));
   }
 
   static constexpr std::size_t least_text =
@@ -1108,10 +1250,8 @@ class MainTextFinder {
   std::string clean_paragraphs_of_metadata() const {
     // line breaks part the paragraphs, single ones too
     std::string spaced;
-    const std::string& source = hints_.article_body;
-    const bool html = source.find("</p>") != std::string::npos || source.find("<br") != std::string::npos;
-    if (html) {
-      const HtmlTree tree = parse_html(source);
+    if (holds_markup(metadata_source_)) {
+      const HtmlTree tree = parse_html(metadata_source_);
       MainTextHints none;
       NameJudge judge(words_);  // of other names, in a tree of its own
       MainTextFinder finder(tree, none, judge);
@@ -1131,14 +1271,19 @@ class MainTextFinder {
   std::vector<std::uint32_t> first_block_;  ///< by node: how many blocks begin before it
   std::vector<Sums> sums_;                  ///< of the first blocks
   std::vector<std::uint64_t> left_;
+  std::vector<NodeIndex> articles_;  ///< article elements with text
+  std::vector<NodeIndex> bodies_;    ///< elements named as the body of an article, and as nothing beside it
   std::vector<NodeIndex> body_nodes_;
   std::unordered_map<NodeIndex, std::uint64_t> hidden_below_;
   std::vector<NodeIndex> inputs_;  ///< fields of forms that are seen
   bool body_nodes_known_ = false;
   NodeIndex title_node_ = no_node;
   bool title_known_ = false;
+  NodeIndex story_ = no_node;  ///< the element that holds a short story
+  bool is_brief_ = false;      ///< and nothing beside it is prose but teasers
   NameJudge& judge_;
   const PageWords& words_;
+  std::string metadata_source_;  ///< the articleBody of JSON-LD: HTML, or text
   std::string metadata_text_;
 };
 

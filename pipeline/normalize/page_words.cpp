@@ -49,6 +49,9 @@ enum LineMeaning : std::uint32_t {
   means_disclosure = 128,
   means_solicitation = 256,
   means_credit = 512,
+  means_sure = 1024,      ///< the start of a line that is no part of a text, whatever follows
+  means_channel = 2048,   ///< a promotion that names what is offered: a newsletter, a network
+  means_doubtful = 4096,  ///< a disclosure, if something else says so too
 };
 
 // Of words in names of people and houses.
@@ -103,6 +106,17 @@ std::uint32_t meaning_in(const Classes& classes, std::string_view word_class) {
   return found == std::end(classes) ? 0 : found->meaning;
 }
 
+std::uint32_t start_meaning(const ListedWord& row) {
+  const std::uint32_t meaning = meaning_in(start_classes, row.word_class);
+  return meaning == means_line && row.value == "sure" ? meaning | means_sure : meaning;
+}
+
+std::uint32_t phrase_meaning(const ListedWord& row) {
+  const std::uint32_t meaning = meaning_in(phrase_classes, row.word_class);
+  if (meaning == means_promotion && row.value == "channel") return meaning | means_channel;
+  return meaning == means_disclosure && row.value == "doubtful" ? means_doubtful : meaning;
+}
+
 bool is_upper_case(char c) {
   return c >= 'A' && c <= 'Z';
 }
@@ -146,7 +160,8 @@ std::string_view without_marks(std::string_view text) {
 
 constexpr std::size_t longest_names = 400;  ///< bytes of an attribute that are looked at
 constexpr std::size_t longest_label = 40;
-constexpr int most_words = 3;  ///< of a name of an element
+constexpr std::size_t longest_line = 200;  ///< bytes of a line that is no part of a text
+constexpr int most_words = 3;              ///< of a name of an element
 
 NameVerdict verdict_of(std::uint32_t found) {
   NameVerdict verdict;
@@ -239,6 +254,20 @@ std::size_t first_two(std::string_view text) {
 
 namespace {
 
+/// Begins a letter or digit of a script that writes spaces between its words: ASCII, and what UTF-8 writes
+/// with two bytes but the signs of Latin-1.
+bool is_in_word(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x80 ? goes_on(c) : byte >= 0xC3 && byte < 0xE0;
+}
+
+/// Whether letters behind it would go on with its last word.
+bool ends_in_word(std::string_view phrase) {
+  std::size_t last = phrase.size() - 1;
+  while (last > 0 && (static_cast<unsigned char>(phrase[last]) & 0xC0) == 0x80) --last;
+  return is_in_word(phrase[last]);
+}
+
 std::uint32_t first_four(std::string_view text, std::size_t size) {
   std::uint32_t bytes = 0;
   std::memcpy(&bytes, text.data(), std::min<std::size_t>(size, sizeof bytes));
@@ -251,7 +280,7 @@ void PhraseTable::add(std::string_view phrase, std::uint32_t meaning, bool whole
   if (phrase.size() < 2 || meaning == 0) return;  // nothing of one letter is a phrase
   const std::uint32_t mask = first_four("\xFF\xFF\xFF\xFF", phrase.size());
   phrases_[first_two(phrase)].push_back(
-      {std::string(phrase), first_four(phrase, phrase.size()), mask, meaning, whole});
+      {std::string(phrase), first_four(phrase, phrase.size()), mask, meaning, whole && ends_in_word(phrase)});
   second_[static_cast<unsigned char>(phrase[0])] |= std::uint64_t{1}
                                                     << (static_cast<unsigned char>(phrase[1]) & 63);
 }
@@ -262,7 +291,7 @@ std::uint32_t PhraseTable::at(std::string_view text) const {
   for (const Phrase& phrase : phrases_[first_two(text)]) {
     if ((start & phrase.mask) != phrase.start || !text.starts_with(phrase.text)) continue;
     const std::size_t end = phrase.text.size();
-    if (phrase.whole && end < text.size() && goes_on(text[end])) continue;
+    if (phrase.whole && end < text.size() && is_in_word(text[end])) continue;
     meanings |= phrase.meaning;
   }
   return meanings;
@@ -291,8 +320,8 @@ PageWords::PageWords(const std::vector<ListedWord>& words) : dates_(words) {
     words_.add(row.word, meaning_in(word_classes, row.word_class));
     const std::string folded = fold(row.word);
     lines_.add(folded, meaning_in(line_classes, row.word_class));
-    starts_.add(folded, meaning_in(start_classes, row.word_class), whole);
-    phrases_.add(folded, meaning_in(phrase_classes, row.word_class), whole);
+    starts_.add(folded, start_meaning(row), true);
+    phrases_.add(folded, phrase_meaning(row), whole);
     date_labels_.add(folded, meaning_in(date_label_classes, row.word_class), whole);
     if (row.word_class == "page-author-link") links_.add(row.word, 1, false);
     if (row.word_class == "page-byline") {
@@ -423,27 +452,34 @@ bool PageWords::is_boilerplate_role(std::string_view role) const {
   return (attributes_.find(role) & means_role) != 0;
 }
 
-bool PageWords::is_boilerplate_line(std::string_view folded) const {
-  if (folded.size() > 200) return false;
-  return (starts_.at_start(folded) & means_line) != 0 ||
-         (lines_.find(without_marks(folded)) & means_line) != 0;
+Certainty PageWords::boilerplate_line(std::string_view folded) const {
+  if (folded.size() > longest_line) return Certainty::none;
+  const std::uint32_t start = starts_.at_start(folded);
+  if ((start & means_sure) != 0) return Certainty::sure;
+  if ((lines_.find(without_marks(folded)) & means_line) != 0) return Certainty::sure;
+  return (start & means_line) != 0 ? Certainty::doubtful : Certainty::none;
 }
 
 LineRemarks PageWords::remarks_in(std::string_view folded) const {
   const std::uint32_t meanings = phrases_.anywhere(folded);
-  return {(meanings & means_promotion) != 0, (meanings & means_disclosure) != 0,
-          (meanings & means_solicitation) != 0, (meanings & means_credit) != 0};
+  return {.promotion = (meanings & means_promotion) != 0,
+          .channel = (meanings & means_channel) != 0,
+          .disclosure = (meanings & means_disclosure) != 0,
+          .doubtful_disclosure = (meanings & means_doubtful) != 0,
+          .solicitation = (meanings & means_solicitation) != 0,
+          .credit = (meanings & means_credit) != 0};
 }
 
 bool PageWords::is_invitation(std::string_view folded) const {
   return (starts_.at_start(folded) & means_invitation) != 0 && remarks_in(folded).promotion;
 }
 
-bool PageWords::is_end_line(std::string_view folded) const {
-  if (folded.size() > 60) return false;
+Certainty PageWords::end_line(std::string_view folded) const {
+  if (folded.size() > 60) return Certainty::none;
   const std::string_view text = without_marks(folded);
-  return (lines_.find(text) & means_end_line) != 0 ||
-         (text.size() < 40 && (starts_.at_start(text) & means_end_line) != 0);
+  if ((lines_.find(text) & means_end_line) != 0) return Certainty::sure;
+  return text.size() < 40 && (starts_.at_start(text) & means_end_line) != 0 ? Certainty::doubtful
+                                                                            : Certainty::none;
 }
 
 bool PageWords::names_organisation(std::string_view name) const {

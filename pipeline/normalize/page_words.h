@@ -40,12 +40,17 @@ struct NameVerdict {
 /// What a date is said to be.
 enum class DateKind : std::uint8_t { none, date, published, updated, other };
 
+/// Whether a line is what it looks like; in doubt something else has to say so too.
+enum class Certainty : std::uint8_t { none, doubtful, sure };
+
 /// What a short block says besides the story.
 struct LineRemarks {
-  bool promotion = false;     ///< of an app, a newsletter, a channel; counts with a link or as the last words
-  bool disclosure = false;    ///< of the house on itself: it earns by links, it uses cookies
-  bool solicitation = false;  ///< it asks the reader to sign up, subscribe or follow
-  bool credit = false;        ///< it says who took a picture
+  bool promotion = false;   ///< of an app, a newsletter, a channel; counts with a link or as the last words
+  bool channel = false;     ///< which is named: "newsletter", "Facebook"
+  bool disclosure = false;  ///< of the house on itself: it earns by links, it uses cookies
+  bool doubtful_disclosure = false;  ///< or prose on such a house: "affiliate links"
+  bool solicitation = false;         ///< it asks the reader to sign up, subscribe or follow
+  bool credit = false;               ///< it says who took a picture
 };
 
 /// Words and what they mean, as bits. For one thread while it is filled, then for any number.
@@ -122,8 +127,9 @@ class PageWords {
   [[nodiscard]] bool is_boilerplate_role(std::string_view role) const;
 
   /// A whole short block that pages put between paragraphs: "Advertisement", "Read more: …",
-  /// "Share this article". `folded` is lower case without accents, here and below.
-  [[nodiscard]] bool is_boilerplate_line(std::string_view folded) const;
+  /// "Share this article"; in doubt, as it may be prose, is one that begins as they do: "Sign up for …".
+  /// `folded` is lower case without accents, here and below.
+  [[nodiscard]] Certainty boilerplate_line(std::string_view folded) const;
 
   /// What it says besides the story.
   [[nodiscard]] LineRemarks remarks_in(std::string_view folded) const;
@@ -131,8 +137,9 @@ class PageWords {
   /// The last words of a page that ask to follow, subscribe or join.
   [[nodiscard]] bool is_invitation(std::string_view folded) const;
 
-  /// A line from which on nothing belongs to the article: "Related stories", "Most read".
-  [[nodiscard]] bool is_end_line(std::string_view folded) const;
+  /// A line from which on nothing belongs to the article: "Related stories", "Most read"; in doubt is one
+  /// that begins so and goes on: "More from River Post", or "More from less".
+  [[nodiscard]] Certainty end_line(std::string_view folded) const;
 
   /// What a text begins with, if that stands before dates: "published", "last updated", "founded".
   [[nodiscard]] DateKind date_label_at(std::string_view folded) const;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dateline/unicode.h"
+#include "pipeline/base/binary.h"
 #include "pipeline/base/charset.h"
 #include "pipeline/base/files.h"
 #include "pipeline/base/limits.h"
@@ -137,21 +138,6 @@ void complete(ReadArticles& read, std::optional<Day> published) {
     use_option(article, published);
     if (article.document.language.empty()) article.document.language = detect_language(article.document.text);
   }
-}
-
-/// Whether bytes can not be a page or a text, whatever the name of the file says: a program, picture or
-/// archive, or noise. Texts in UTF-16 with a byte order mark have bytes of every value.
-bool is_binary(std::string_view bytes) {
-  for (const std::string_view magic : {"\x7F"
-                                       "ELF",
-                                       "\x89PNG", "%PDF-", "PK\x03\x04", "\xFF\xD8\xFF", "GIF8"})
-    if (bytes.starts_with(magic)) return true;
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return false;
-  const std::string_view start = bytes.substr(0, 4096);
-  const auto controls = std::count_if(start.begin(), start.end(), [](char c) {
-    return c > 0 && c < 0x20 && std::string_view("\t\n\r\f\x1B").find(c) == std::string_view::npos;
-  });
-  return static_cast<std::size_t>(controls) * 20 > start.size();
 }
 
 /// Lists that are left out, wherever they lie.

@@ -79,6 +79,15 @@ TEST_CASE("responses and resources of HTML are the pages of an archive") {
   CHECK(found.pages[2].content_type == "text/html; charset=iso-8859-1");
 }
 
+TEST_CASE("a response that does not say its type is a page if it looks like one") {
+  const Found found =
+      read_all(record("response", "https://a.example/1",
+                      "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n<!doctype html><p>One</p>") +
+               record("response", "https://a.example/2", "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n{\"a\": 1}"));
+  REQUIRE(found.pages.size() == 1);
+  CHECK(found.pages[0].bytes == "<!doctype html><p>One</p>");
+}
+
 TEST_CASE("an archive may be packed record by record, or as one stream") {
   CHECK(read_all(gzipped(info) + gzipped(one) + gzipped(two)).pages.size() == 2);
   CHECK(read_all(gzipped(info + one + two)).pages.size() == 2);

@@ -257,6 +257,168 @@ TEST_CASE(
   CHECK(published("", "https://r.example/2024/03/03/a", parse_iso_day("2024-03-01")) == " ");
 }
 
+TEST_CASE("a short story is not lost beside the teasers of others") {
+  std::string teasers = "<div class=grid>";
+  for (int i = 0; i < 12; ++i) {
+    const std::string number = std::to_string(i);
+    teasers +=
+        "<div><h3><a href=/" + number + ">Ferry " + number + " runs aground</a></h3><p>A ferry with " +
+        number +
+        " passengers ran aground off the cape on Sunday, and all of them were taken to the shore.</p></div>";
+  }
+  teasers += "</div>";
+  const std::string brief =
+      "<article><h1>Fire at the mill</h1><p>A fire at the old mill killed one man on Friday, the police "
+      "said.</p><p>Its cause is not known.</p></article>";
+  const std::string text =
+      "A fire at the old mill killed one man on Friday, the police said.\n\nIts cause is not known.";
+  CHECK(extract_article(page("<title>Fire at the mill</title>", brief + teasers)).text == text);
+  CHECK(extract_article(
+            page(R"(<script type="application/ld+json">{"@type":"NewsArticle","headline":"Fire at the mill",
+"articleBody":"A fire at the old mill killed one man on Friday, the police said. Its cause is not known."}</script>)",
+                 brief + teasers))
+            .text == text);
+  CHECK(extract_article(
+            page("", "<h1>Fire at the mill</h1><div class=article-body><p>One man died.</p></div>" + teasers))
+            .text == "One man died.");
+}
+
+TEST_CASE("an article of a few short sentences has a text, a page of short lines has none") {
+  CHECK(extract_article(page("", "<article><h1>Fire at the mill</h1><p>One man died.</p></article>")).text ==
+        "One man died.");
+  CHECK(extract_article(
+            page("",
+                 "<article><h1>A day</h1><p>He rose at six.</p><p>It rained.</p><p>Share</p><p>No one "
+                 "came.</p></article>"))
+            .text == "He rose at six.\n\nIt rained.\n\nNo one came.");
+  CHECK(extract_article(page("", "<div><p>Loading the page.</p></div>")).text.empty());
+}
+
+TEST_CASE("a list with linked headings and longer paragraphs is the story itself") {
+  std::string list = "<article><h1>Four bridges to see</h1><p>" + first + "</p>";
+  for (const std::string& each : {first, second, third})
+    list += "<h2><a href=/b>A bridge</a></h2><p>" + each + " It is old.</p>";
+  const std::string text = extract_article(page("", list + "</article>")).text;
+  for (const std::string& each : {first, second, third})
+    CHECK(text.find(each + " It is old.") != std::string::npos);
+}
+
+TEST_CASE("declarative shadow DOM is read, other templates are not") {
+  for (const std::string mode : {"shadowrootmode=open", "shadowroot=open", "shadowrootmode='closed'"})
+    CHECK(extract_article(page("", "<x-story><template " + mode + "><main><h1>Bridge</h1>" + story() +
+                                       "</main></template></x-story>"))
+              .text == all());
+  CHECK(extract_article(
+            page("", "<article>" + story() + "<template><p>" + third + " Again.</p></template></article>"))
+            .text == all());
+}
+
+TEST_CASE("prose that begins as an advertisement does is kept, the advertisement is not") {
+  const auto between = [](const std::string& inserted) {
+    return extract_article(page("", "<article><p>" + first + "</p>" + inserted + "<p>" + second + "</p><p>" +
+                                        third + "</p></article>"))
+        .text;
+  };
+  for (const std::string prose :
+       {"Sign up for the front or lose your house: so the men of the valley understood the letter of the "
+        "governor.",
+        "Join our boycott, said the posters on every lamp post between the station and the harbour, in two "
+        "languages.",
+        "Get our water back, the farmers shouted in front of the ministry, where hundreds had come by "
+        "tractor.",
+        "Listen: not one of them had ever seen the contract, said the woman who had sold them the land.",
+        "Click here to collect your prize, said the message, and within a day two hundred pensioners had "
+        "done so.",
+        "“Follow us on the road to the coast,” the captain told them, and most of the families in the camp "
+        "did.",
+        "The firm hid that it was paid for affiliate links, the judges found, and had to return all that it "
+        "earned."})
+    CHECK(between("<p>" + prose + "</p>") == first + "\n\n" + prose + "\n\n" + second + "\n\n" + third);
+  for (const std::string heading :
+       {"More influence than before", "Trending upwards since the strike", "More from fewer fields",
+        "Latest news from the valley is better", "Join our fathers"})
+    CHECK(between("<h2>" + heading + "</h2>") == first + "\n\n" + heading + "\n\n" + second + "\n\n" + third);
+  for (const std::string offer :
+       {"<p>Sign up for <a href=/n>the Bridge Letter</a>, which tells you on Fridays what was built in the "
+        "week.</p>",
+        "<p>Listen: how the bridge was built</p>", "<p>Join our community of readers</p>",
+        "<p>Follow us on Facebook, where we show pictures of the bridge and of those who built it, each "
+        "day.</p>",
+        "<p>This article contains affiliate links, and the paper is paid for what its readers buy by them "
+        "here.</p>",
+        "<h2>More from River Post</h2><ul><li><a href=/1>Ferry sinks</a></li><li><a href=/2>Mayor "
+        "goes</a></li></ul>"})
+    CHECK(between(offer) == all());
+}
+
+TEST_CASE("lines to other stories are known in many languages") {
+  for (const std::string line :
+       {"Baca juga: Jembatan lama ditutup", "İlgili haber: Köprü kapandı",
+        "Διαβάστε επίσης: Κλείνει η γέφυρα", "اقرأ أيضا: إغلاق الجسر", "Czytaj także: Most zamknięty",
+        "Läs även: Bron stängs", "Čtěte také: Most se zavírá", "Lue myös: Silta suljetaan",
+        "Citește și: Podul se închide", "Pročitajte i: Most se zatvara", "यह भी पढ़ें: पुल बंद होगा",
+        "קראו גם: הגשר נסגר", "延伸阅读：旧桥关闭"})
+    CHECK(extract_article(page("", "<article><p>" + first + "</p><p>" + line + "</p><p>" + second +
+                                       "</p><p>" + third + "</p></article>"))
+              .text == all());
+}
+
+TEST_CASE("parts of a page are known by their names in many languages") {
+  const std::string other =
+      "<p>I have crossed it for forty years, and nobody asked me about it, wrote a reader.</p>";
+  for (const std::string name :
+       {"yorumlar", "komentarze", "kommentarer", "commenti", "bildunterschrift", "pie-de-foto", "didascalia",
+        "onderschrift", "ilgili-haberler", "articoli-correlati", "meer-lezen"})
+    CHECK(extract_article(
+              page("", "<article>" + story() + "<div class=" + name + ">" + other + "</div></article>"))
+              .text == all());
+  CHECK(extract_article(page("", "<article><p>" + first + "</p><div class=share-price-note><p>" + second +
+                                     "</p></div><p>" + third + "</p></article>"))
+            .text == all());
+}
+
+TEST_CASE("a card of another story within the article is left out, an entry of it is not") {
+  const auto with_article = [](const std::string& inner) {
+    return extract_article(page("", "<article><p>" + first + "</p><article class=c><h3>" + inner +
+                                        "</p></article><p>" + third + "</p></article>"))
+        .text;
+  };
+  CHECK(with_article("<a href=/f>Ferry sinks</a></h3><p>" + second) == first + "\n\n" + third);
+  CHECK(with_article("Two o'clock</h3><p>" + second) ==
+        first + "\n\nTwo o'clock\n\n" + second + "\n\n" + third);
+}
+
+TEST_CASE("a label within a paragraph is left out, a table of two columns at the end is not") {
+  CHECK(extract_article(page("", "<article><p>" + first + "<span class=ad-label>Advertisement</span></p><p>" +
+                                     second + "</p><p>" + third + "</p></article>"))
+            .text == all());
+  CHECK(extract_article(
+            page("", "<article>" + story() +
+                         "<table><tr><td>Greens<td>12</tr><tr><td>Reds<td>14</tr></table></article>"))
+            .text == all() + "\n\nGreens 12\n\nReds 14");
+}
+
+TEST_CASE("tags of a text in the metadata may be escaped once more") {
+  std::string body;
+  for (const std::string& each : {first, second, third, first + " Again."})
+    body += "&lt;p&gt;" + each + "&lt;/p&gt;";
+  CHECK(extract_article(page(R"(<script type="application/ld+json">{"@type":"NewsArticle","articleBody":")" +
+                                 body + "\"}</script>",
+                             "<div id=app></div>"))
+            .text == all() + "\n\n" + first + " Again.");
+}
+
+TEST_CASE("a picture or a PDF file is an error and no text") {
+  for (const std::string& bytes :
+       {std::string("%PDF-1.4\nA text of some words."), std::string("\x89PNG\r\n\x1A\n....")}) {
+    const Article article = extract_article(bytes, {"a.html", "", ""});
+    CHECK(article.text.empty());
+    REQUIRE(article.diagnostics.size() == 1);
+    CHECK(article.diagnostics[0].code == "N005");
+    CHECK(article.diagnostics[0].severity == Severity::error);
+  }
+}
+
 TEST_CASE("a page without an article says so") {
   const Article article =
       extract_article(page("<title>Nothing</title>", "<nav><a href=/>Home</a></nav>"), {"a.html", "", ""});

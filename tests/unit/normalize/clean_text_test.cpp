@@ -13,6 +13,15 @@ TEST_CASE("a line is NFC with single spaces and nothing unseen") {
   CHECK(clean_line("\u200B \u00A0").empty());
 }
 
+TEST_CASE("a zero-width non-joiner stays where it is spelling") {
+  CHECK(clean_line("سه\u200Cشنبه") == "سه\u200Cشنبه");
+  CHECK(clean_line("र\u200Cक") == "र\u200Cक");
+  CHECK(clean_line("brid\u200Cge") == "bridge");
+  CHECK(clean_line("سه\u200C شنبه\u200C") == "سه شنبه");
+  CHECK(clean_line("\u200Cسه") == "سه");
+  CHECK(clean_line("سه\u200Bشنبه") == "سهشنبه");
+}
+
 TEST_CASE("blank lines part paragraphs, line breaks do not") {
   CHECK(clean_paragraphs("One\r\nline.\r\n\r\n \t\n\nTwo\nlines.\n") == "One line.\n\nTwo lines.");
   CHECK(clean_paragraphs("").empty());
@@ -70,6 +79,7 @@ TEST_CASE("a line is cleaned alike wherever its spaces and signs lie") {
 }
 
 TEST_CASE("bare letters are small letters and digits in any script") {
-  CHECK(bare_letters("It\u2019s 9 O'Clock, \u00C9tienne \u2013 \u041C\u0418\u0420!") == "its9oclocketienne\u043C\u0438\u0440");
+  CHECK(bare_letters("It\u2019s 9 O'Clock, \u00C9tienne \u2013 \u041C\u0418\u0420!") ==
+        "its9oclocketienne\u043C\u0438\u0440");
   CHECK(bare_letters(" .,- ").empty());
 }

@@ -86,11 +86,25 @@ TEST_CASE("names of elements are judged by their words") {
   CHECK(judge.of_id("related").boilerplate);
 }
 
-TEST_CASE("phrases end where a word ends only if their row says so") {
-  const PageWords words = with({"page-line-start", "go on", "word"});
-  CHECK(words.is_boilerplate_line("go on here"));
-  CHECK_FALSE(words.is_boilerplate_line("go once more"));
-  CHECK(with({"page-line-start", "go on", ""}).is_boilerplate_line("go once more"));
+TEST_CASE("the start of a line ends where a word ends, and is enough by itself if its row says so") {
+  const PageWords words = with({"page-line-start", "go on", ""});
+  CHECK(words.boilerplate_line("go on here") == Certainty::doubtful);
+  CHECK(words.boilerplate_line("go once more") == Certainty::none);
+  CHECK(with({"page-line-start", "go on", "sure"}).boilerplate_line("go on here") == Certainty::sure);
+  CHECK(with({"page-line-start", "now:", "sure"}).boilerplate_line("now:here") == Certainty::sure);
+  CHECK(with({"page-line-start", "橋", "sure"}).boilerplate_line("橋の記事") == Certainty::sure);
+  CHECK(PageWords::built_in().end_line("more infections") == Certainty::none);
+  CHECK(PageWords::built_in().end_line("more in sport") == Certainty::doubtful);
+  CHECK(PageWords::built_in().end_line("more stories:") == Certainty::sure);
+}
+
+TEST_CASE("phrases within a line end where a word ends only if their row says so") {
+  CHECK(with({"page-solicitation", "go on", ""}).remarks_in("and go once more").solicitation);
+  CHECK_FALSE(with({"page-solicitation", "go on", "word"}).remarks_in("and go once more").solicitation);
+  const LineRemarks remarks = PageWords::built_in().remarks_in("our newsletter has affiliate links");
+  CHECK(remarks.channel);
+  CHECK(remarks.doubtful_disclosure);
+  CHECK_FALSE(remarks.disclosure);
 }
 
 TEST_CASE("a label before a name is the longest that fits") {
