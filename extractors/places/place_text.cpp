@@ -65,8 +65,8 @@ std::uint32_t PlaceText::group_with_noun(TokenRange range, PlaceClass kind) {
   const std::uint32_t group = names.first != names.second ? group_of(names) : no_place;
   if (group == no_place) return no_place;
   const std::vector<PlaceCandidate>& all = groups[group].candidates;
-  const bool has_one = std::any_of(all.begin(), all.end(),
-                                   [kind](const PlaceCandidate& each) { return each.kind == kind; });
+  const bool has_one =
+      std::any_of(all.begin(), all.end(), [kind](const PlaceCandidate& each) { return each.kind == kind; });
   return has_one ? group : no_place;
 }
 

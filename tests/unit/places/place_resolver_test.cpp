@@ -52,7 +52,8 @@ TEST_CASE("what stands behind a comma says which place is meant") {
 }
 
 TEST_CASE("a region named after a direction holds the town before it") {
-  CHECK(ids("A mill burned in Huntington, West Virginia.") == "place:huntington-wv-us place:west-virginia-us");
+  CHECK(ids("A mill burned in Huntington, West Virginia.") ==
+        "place:huntington-wv-us place:west-virginia-us");
   CHECK(ids("A mill burned in Salzgitter, Lower Saxony.") == "place:salzgitter-de place:lower-saxony-de");
   CHECK(ids("A mill burned in Gao, northern Mali.") == "place:gao-ml place:mali");
 }
