@@ -222,20 +222,17 @@ class Resolver {
         // "Grand Union … (GU)": the acronym may be what the tables know, or the other way round.
         if (const auto alias = alias_of_.find(used.form); alias != alias_of_.end()) {
           row = form(alias->second).row[static_cast<std::size_t>(NameType::org)];
+          if (row != Source::none && !is_known_as(row, used)) row = Source::none;
         }
       }
       if (row == Source::none) row = row_without_country(used);
       // "the National Intelligence Service (NIS)" says whose NIS it is, whatever the tables know.
       if (const auto longer = long_of_.find(used.form); longer != long_of_.end()) {
-        const std::uint32_t entity = slot(longer->second, used.type);
-        if (entity != Source::none && result_.entities[entity].row != Source::none) return entity;
+        if (const std::uint32_t entity = slot(longer->second, used.type); entity != Source::none)
+          return entity;
       }
       if (const auto known = with_row(row)) return *known;
       if (row == Source::none) {
-        if (const auto longer = long_of_.find(used.form); longer != long_of_.end()) {
-          if (const std::uint32_t entity = slot(longer->second, used.type); entity != Source::none)
-            return entity;
-        }
         if (const std::uint32_t longer = form(used.form).longer; longer != Source::none) {
           if (const std::uint32_t entity = slot(longer, used.type); entity != Source::none) return entity;
         }
@@ -244,6 +241,54 @@ class Resolver {
       return *known;
     }
     return make(used, row);
+  }
+
+  // Whether some name of the row has nearly all the words: "the Federal Board of Tea (FBT)" is not the FBT
+  // that is a bureau of timber. Nationalities and the country of the row do not count.
+  [[nodiscard]] bool is_known_as(std::uint32_t row, const Used& used) const {
+    const std::vector<std::string> country = words_of(fold(rows_.country_name_of(row)));
+    std::vector<std::string> words;
+    for (std::uint32_t i = used.first; i < used.last; ++i) {
+      if (tokens_[i].kind != TokenKind::word || (lattice_.marks[i] & (mark_function | mark_nationality)) != 0)
+        continue;
+      std::string word = fold(analysis_.token_text(i));
+      if (std::find(country.begin(), country.end(), word) == country.end()) words.push_back(std::move(word));
+    }
+    constexpr unsigned aliases_column = bundle::column_of("aliases");
+    std::string_view aliases = resources_.gazetteer.cell(row, aliases_column);
+    if (has_words(resources_.gazetteer.name(row), words)) return true;
+    while (!aliases.empty()) {
+      const std::string_view alias = aliases.substr(0, aliases.find('|'));
+      if (has_words(alias, words)) return true;
+      aliases.remove_prefix(std::min(alias.size() + 1, aliases.size()));
+    }
+    return false;
+  }
+
+  // All but one of four, in any order; "Organisation" is "Organization", "Force" is "Forces".
+  static bool has_words(std::string_view name, const std::vector<std::string>& words) {
+    const std::vector<std::string> known = words_of(fold(name));
+    const auto is_known = [&known](const std::string& word) {
+      return std::any_of(known.begin(), known.end(), [&word](const std::string& each) {
+        return each == word || (word.size() >= 5 && each.front() == word.front() && is_near(word, each, 2));
+      });
+    };
+    const auto missing =
+        words.size() - static_cast<std::size_t>(std::count_if(words.begin(), words.end(), is_known));
+    return !words.empty() && 4 * missing <= words.size();
+  }
+
+  static std::vector<std::string> words_of(const std::string& folded) {
+    const auto is_border = [](char c) {
+      return std::string_view(" -.,'()~=").find(c) != std::string_view::npos;
+    };
+    std::vector<std::string> words;
+    for (auto at = folded.begin(); at != folded.end();) {
+      const auto end = std::find_if(at, folded.end(), is_border);
+      if (at != end) words.emplace_back(at, end);
+      at = end == folded.end() ? end : end + 1;
+    }
+    return words;
   }
 
   // "Nepal Timber Board" is the Timber Board if that is one of Nepal.

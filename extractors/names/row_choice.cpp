@@ -99,7 +99,7 @@ std::string_view RowChoice::country_said_by(const NameMatch& match) {
     if (resources_.word_label(meaning.row) != 0) continue;
     if (meaning.use == NameUse::never || meaning.use == NameUse::context) continue;
     const bool is_name = meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
-    if (is_name) sure_rows_.push_back(meaning.row);
+    if (is_name) sure_rows_.emplace_back(meaning.row, match.name);
     const bool is_place = gazetteer.kind(meaning.row) == RowKind::place;
     if (gazetteer.cell(meaning.row, kind_column) == "intergovernmental") names_body_ = true;
     const bool counts = is_place || gazetteer.kind(meaning.row) == RowKind::person ||
@@ -151,8 +151,18 @@ std::string_view RowChoice::country_of(std::uint32_t row) const {
   return first_value(resources_.gazetteer.cell(row, country_column));
 }
 
-bool RowChoice::is_named_otherwise(std::uint32_t row) const {
-  return std::binary_search(sure_rows_.begin(), sure_rows_.end(), row);
+std::string_view RowChoice::country_name_of(std::uint32_t row) const {
+  const std::uint32_t country = countries_.find(country_of(row));
+  return country == Source::none ? std::string_view() : resources_.gazetteer.name(country);
+}
+
+bool RowChoice::is_named_otherwise(std::uint32_t row, std::string_view name) const {
+  const auto [first, last] = resources_.gazetteer.names_like(name);
+  auto at = std::lower_bound(sure_rows_.begin(), sure_rows_.end(), std::pair(row, 0u));
+  for (; at != sure_rows_.end() && at->first == row; ++at) {
+    if (at->second < first || at->second >= last) return true;
+  }
+  return false;
 }
 
 // ---- rows by name
@@ -231,15 +241,16 @@ std::uint32_t RowChoice::row_of(std::uint32_t first, std::uint32_t last, NameTyp
   if (type == NameType::person) {
     if (known->is_sure) return listed;
     read_document();
-    return person(first, listed, rows);
+    return person(first, last, listed, rows);
   }
   return organisation(first, last, listed, rows);
 }
 
-std::uint32_t RowChoice::person(std::uint32_t first, std::uint32_t listed,
+std::uint32_t RowChoice::person(std::uint32_t first, std::uint32_t last, std::uint32_t listed,
                                 const std::vector<Listed>& rows) const {
+  const std::string_view name = analysis_.bytes(first, last).of(analysis_.text());
   for (const Listed& each : rows) {
-    if (is_named_otherwise(each.row) || has_title_of(first, each.row)) return each.row;
+    if (is_named_otherwise(each.row, name) || has_title_of(first, each.row)) return each.row;
   }
   if (share_of(country_of(listed)) > 0) return listed;
   for (const Listed& each : rows) {
@@ -260,9 +271,16 @@ std::uint32_t RowChoice::organisation(std::uint32_t first, std::uint32_t last, s
   const Gazetteer& gazetteer = resources_.gazetteer;
   const bool is_sure = std::any_of(rows.begin(), rows.end(),
                                    [&](const Listed& each) { return each.row == listed && each.is_sure; });
-  if (is_sure && !is_of_state(gazetteer.cell(listed, kind_column))) return listed;
+  if (is_sure && rows.size() == 1 && !is_of_state(gazetteer.cell(listed, kind_column))) return listed;
   read_document();
   const std::string_view name = analysis_.bytes(first, last).of(analysis_.text());
+  // "RSF" in a text that has the one spelt out and not the other.
+  if (!is_sure || !is_named_otherwise(listed, name)) {
+    for (const Listed& each : rows) {
+      if (is_named_otherwise(each.row, name)) return each.row;
+    }
+  }
+  if (is_sure && !is_of_state(gazetteer.cell(listed, kind_column))) return listed;
   std::string_view country = place_behind(last);
   if (country.empty()) country = main_country();
   if (is_sure) {
@@ -272,7 +290,7 @@ std::uint32_t RowChoice::organisation(std::uint32_t first, std::uint32_t last, s
     return other == Source::none ? listed : other;
   }
   for (const Listed& each : rows) {
-    if (is_named_otherwise(each.row)) return each.row;
+    if (each.is_sure) return each.row;  // "Congolese Liberation movement", which was read as a description
   }
   if (const std::uint32_t row = supported(rows, name, country); row != Source::none) return row;
   if (rows.size() == 1 && is_likely(first, last, listed)) return listed;

@@ -56,6 +56,9 @@ class RowChoice {
   /// The same of the country that the document is about.
   [[nodiscard]] std::optional<std::uint32_t> organ_of_document(std::string_view name);
 
+  /// "Mali"; empty: the row has no country.
+  [[nodiscard]] std::string_view country_name_of(std::uint32_t row) const;
+
   /// The only organisation of this name, whatever its case.
   [[nodiscard]] std::optional<std::uint32_t> organisation_named(std::string_view name) const;
 
@@ -71,10 +74,10 @@ class RowChoice {
   [[nodiscard]] double share_of(std::string_view country) const;
   [[nodiscard]] std::string_view main_country() const;
   [[nodiscard]] std::vector<Listed> rows_named(std::string_view name, RowKind kind) const;
-  [[nodiscard]] bool is_named_otherwise(std::uint32_t row) const;
+  [[nodiscard]] bool is_named_otherwise(std::uint32_t row, std::string_view name) const;
   [[nodiscard]] bool has_title_of(std::uint32_t first, std::uint32_t row) const;
   [[nodiscard]] std::string_view country_of(std::uint32_t row) const;
-  [[nodiscard]] std::uint32_t person(std::uint32_t first, std::uint32_t listed,
+  [[nodiscard]] std::uint32_t person(std::uint32_t first, std::uint32_t last, std::uint32_t listed,
                                      const std::vector<Listed>& rows) const;
   [[nodiscard]] std::uint32_t organisation(std::uint32_t first, std::uint32_t last, std::uint32_t listed,
                                            const std::vector<Listed>& rows);
@@ -91,7 +94,8 @@ class RowChoice {
   bool is_read_ = false;
   bool names_body_ = false;                                     // of states, such as the UN
   std::vector<std::pair<std::string_view, double>> spoken_of_;  // countries, and how often
-  std::vector<std::uint32_t> sure_rows_;                        // that the text has names of; sorted
+  std::vector<std::pair<std::uint32_t, std::uint32_t>>
+      sure_rows_;  // that the text has names of, and the names; sorted
 };
 
 }  // namespace dateline

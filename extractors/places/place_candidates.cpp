@@ -77,6 +77,16 @@ double distance_km(Coordinates a, Coordinates b) {
   return diameter_of_earth * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
+bool lies_in(const PlaceCandidate& place, const PlaceArea& area) {
+  if (place.id == area.id) return false;
+  if (area.is_country) return place.admin == area.id || place.country == area.country;
+  if (place.admin == area.id) return true;
+  constexpr double near_km = 80;
+  const bool is_spot = place.kind == PlaceClass::settlement || place.kind == PlaceClass::point;
+  return is_spot && area.centre && place.coordinates && place.country == area.country &&
+         distance_km(*place.coordinates, *area.centre) <= near_km;
+}
+
 PlaceCandidate candidate_of(const Resources::Data& resources, std::uint32_t index) {
   const GazetteerRow row = resources.gazetteer.row(index);
   const Kind& kind = kind_of(row.attribute("kind"));

@@ -44,14 +44,13 @@ struct PlaceArea {
   std::string_view id;
   std::string_view country;
   bool is_country = false;
+  std::optional<Coordinates> centre;  ///< where no row names it as the region it lies in: a county of England
 };
 
 /// The place of a row; its prior is that of its canonical name.
 [[nodiscard]] PlaceCandidate candidate_of(const Resources::Data& resources, std::uint32_t row);
 
-[[nodiscard]] inline bool lies_in(const PlaceCandidate& place, const PlaceArea& area) {
-  if (place.id == area.id) return false;
-  return place.admin == area.id || (area.is_country && place.country == area.country);
-}
+/// By the tables; in a region of another level than that of the tables what lies near its centre.
+[[nodiscard]] bool lies_in(const PlaceCandidate& place, const PlaceArea& area);
 
 }  // namespace dateline

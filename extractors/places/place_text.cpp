@@ -9,24 +9,9 @@ constexpr double for_capital = 0.3;  // named more than its size says
 
 constexpr Label direction = label_of("direction");
 constexpr unsigned kind_column = bundle::column_of("kind");
-constexpr unsigned country_column = bundle::column_of("country");
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string_view first_value(std::string_view cell) {
-  return cell.substr(0, cell.find('|'));
-}
-
-PlaceArea as_area(const PlaceCandidate& place) {
-  return {place.row, place.id, place.country, place.kind == PlaceClass::country};
-}
-
-bool holds_one_of(const PlaceCandidate& holder, const std::vector<PlaceCandidate>& places) {
-  const PlaceArea area = as_area(holder);
-  return std::any_of(places.begin(), places.end(),
-                     [&](const PlaceCandidate& each) { return lies_in(each, area); });
 }
 
 }  // namespace
@@ -41,9 +26,9 @@ PlaceText::PlaceText(const Resources::Data& resources, const PlaceLexicon& lexic
     spot.mention = i;
     spot.range = analysis_.tokens_of(mention.span);
     if (spot.range.first == spot.range.last) continue;
+    spot.kind_word = kind_word_of(spot.range);
     find_group(spot);
     find_containers(spot);
-    spot.kind_word = kind_word_of(spot.range);
     spots.push_back(std::move(spot));
     groups[spots.back().group].spots.push_back(static_cast<std::uint32_t>(spots.size() - 1));
   }
@@ -53,6 +38,8 @@ PlaceText::PlaceText(const Resources::Data& resources, const PlaceLexicon& lexic
 // By the name, or by what it is a part of: "western Mali".
 void PlaceText::find_group(PlaceSpot& spot) {
   const auto names = names_of(spot.range);
+  if (spot.kind_word) spot.group = group_with_noun(spot.range, *spot.kind_word);
+  if (spot.group != no_place) return;
   spot.group = names.first != names.second ? group_of(names) : no_place;
   TokenRange inner = spot.range;
   while (spot.group == no_place && inner.first + 1 < inner.last) {
@@ -69,6 +56,18 @@ void PlaceText::find_group(PlaceSpot& spot) {
     spot.is_part = true;
   }
   if (spot.group == no_place) spot.group = unlisted_group(spot.range);
+}
+
+// "Niger state" is listed as "Niger State", which "Niger" alone is no name of.
+std::uint32_t PlaceText::group_with_noun(TokenRange range, PlaceClass kind) {
+  if (range.last >= tokens_.size() || kind_of_noun(range.last) != kind) return no_place;
+  const Names names = names_of({range.first, range.last + 1});
+  const std::uint32_t group = names.first != names.second ? group_of(names) : no_place;
+  if (group == no_place) return no_place;
+  const std::vector<PlaceCandidate>& all = groups[group].candidates;
+  const bool has_one =
+      std::any_of(all.begin(), all.end(), [kind](const PlaceCandidate& each) { return each.kind == kind; });
+  return has_one ? group : no_place;
 }
 
 PlaceText::Names PlaceText::names_of(TokenRange range) const {
@@ -109,11 +108,16 @@ void PlaceText::find_containers(PlaceSpot& spot) const {
   const TokenRange range = spot.range;
   if (range.last + 1 < tokens_.size() && !tokens_[range.last - 1].sentence_end) {
     std::uint32_t next = range.last;
+    if (spot.kind_word && next + 2 < tokens_.size() && kind_of_noun(next)) ++next;
+    const std::uint32_t behind = next;
     if (is_one_of(word(next), {",", "("})) ++next;
-    if (next > range.last || word(next) == "in") {
+    if (next > behind || word(next) == "in") {
       if (word(next) == "in") ++next;
-      if (next < tokens_.size() && analysis_.lattice().has(next, direction)) ++next;
       if (next < tokens_.size()) spot.containers = areas_at(next);
+      if (!spot.containers.empty()) return;
+      // "Gao, northern Mali"
+      if (next + 1 < tokens_.size() && analysis_.lattice().has(next, direction))
+        spot.containers = areas_at(next + 1);
       if (!spot.containers.empty()) return;
     }
   }
@@ -137,7 +141,7 @@ std::vector<PlaceArea> PlaceText::areas_at(std::uint32_t token) const {
 
 std::vector<PlaceArea> PlaceText::areas_of(const NameMatch& match) const {
   std::vector<PlaceArea> found;
-  if (!match.case_agrees && !analysis_.is_lower_case()) return found;
+  if (!is_written_as_name(match)) return found;
   const Gazetteer& gazetteer = resources_.gazetteer;
   for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
     const Meaning meaning = gazetteer.meaning(match.name, i);
@@ -145,10 +149,22 @@ std::vector<PlaceArea> PlaceText::areas_of(const NameMatch& match) const {
     if (gazetteer.kind(meaning.row) != RowKind::place) continue;
     const PlaceClass kind = class_of_place(gazetteer.cell(meaning.row, kind_column));
     if (kind != PlaceClass::country && kind != PlaceClass::region) continue;
-    found.push_back({meaning.row, gazetteer.id(meaning.row),
-                     first_value(gazetteer.cell(meaning.row, country_column)), kind == PlaceClass::country});
+    found.push_back(area_of(candidate_of(resources_, meaning.row)));
   }
   return found;
+}
+
+PlaceArea PlaceText::area_of(const PlaceCandidate& place) const {
+  PlaceArea area{place.row, place.id, place.country, place.kind == PlaceClass::country, {}};
+  if (!area.is_country && !lexicon_.admin_regions.has(place.id)) area.centre = place.coordinates;
+  return area;
+}
+
+// With its capitals, but for the noun at the end of "Niger state".
+bool PlaceText::is_written_as_name(const NameMatch& match) const {
+  if (match.case_agrees || analysis_.is_lower_case()) return true;
+  return match.last > match.first + 1 && tokens_[match.first].capital && tokens_[match.last - 2].capital &&
+         kind_of_noun(match.last - 1) == PlaceClass::region;
 }
 
 // "Washington state", "the city of New York": what the noun beside a name says it is.
@@ -196,7 +212,10 @@ bool PlaceText::can_hold(const PlaceSpot& area, const PlaceSpot& place) const {
 bool PlaceText::holds_spot(const PlaceCandidate& place, const PlaceSpot& inside) const {
   if (place.kind != PlaceClass::country && place.kind != PlaceClass::region) return false;
   const std::vector<PlaceCandidate>& places = groups[inside.group].candidates;
-  return places.empty() || holds_one_of(place, places);
+  if (places.empty()) return true;
+  const PlaceArea area = area_of(place);
+  return std::any_of(places.begin(), places.end(),
+                     [&](const PlaceCandidate& each) { return lies_in(each, area); });
 }
 
 std::uint32_t PlaceText::group_at(TokenRange range) const {

@@ -72,7 +72,10 @@ class PlaceText {
   std::uint32_t unlisted_group(TokenRange range);
   void favour_capitals(PlaceGroup& group) const;
   void find_containers(PlaceSpot& spot) const;
+  [[nodiscard]] std::uint32_t group_with_noun(TokenRange range, PlaceClass kind);
   [[nodiscard]] std::vector<PlaceArea> areas_at(std::uint32_t token) const;
+  [[nodiscard]] PlaceArea area_of(const PlaceCandidate& place) const;
+  [[nodiscard]] bool is_written_as_name(const NameMatch& match) const;
   [[nodiscard]] std::optional<PlaceClass> kind_word_of(TokenRange range) const;
   [[nodiscard]] std::optional<PlaceClass> kind_of_noun(std::uint32_t token) const;
   void join_neighbours();

@@ -192,6 +192,20 @@ TEST_CASE("a long name defines its acronym") {
         "org:~grand-union-for-velmaran-workers");
 }
 
+TEST_CASE("an acronym in brackets is listed only where the long name is one of its row") {
+  CHECK(entities("The Federal Bureau of Irrigation (FBI) met. The FBI rested.") ==
+        "org:~federal-bureau-of-irrigation; org:~federal-bureau-of-irrigation; "
+        "org:~federal-bureau-of-irrigation");
+  CHECK(entities("The Federal Bureau of Investigations (FBI) met.") == "org:fbi; org:fbi");
+}
+
+TEST_CASE("of two bearers of an acronym the one is meant that the text spells out") {
+  CHECK(entities("Reporters Without Borders met. RSF is worried.") == "org:rsf-ngo; org:rsf-ngo");
+  CHECK(entities("The Rapid Support Forces met Reporters Without Borders. RSF is worried.") ==
+        "org:rsf; org:rsf-ngo; org:rsf");
+  CHECK(entities("RSF is worried.") == "org:rsf");
+}
+
 TEST_CASE("an organisation keeps its places to itself") {
   CHECK(found("He studies at the University of Uppsala in Sweden.") ==
         "ORG University of Uppsala; PLACE Sweden");

@@ -51,6 +51,27 @@ TEST_CASE("what stands behind a comma says which place is meant") {
   CHECK(ids("It rained in London, Ontario, all day.") == "place:london-on-ca place:ontario-ca");
 }
 
+TEST_CASE("a region named after a direction holds the town before it") {
+  CHECK(ids("A mill burned in Huntington, West Virginia.") ==
+        "place:huntington-wv-us place:west-virginia-us");
+  CHECK(ids("A mill burned in Salzgitter, Lower Saxony.") == "place:salzgitter-de place:lower-saxony-de");
+  CHECK(ids("A mill burned in Gao, northern Mali.") == "place:gao-ml place:mali");
+}
+
+TEST_CASE("a county holds the towns around it though the tables have them in the region above") {
+  CHECK(ids("A mill burned in Preston, Lancashire.") == "place:preston-gb place:lancashire-gb");
+  CHECK(ids("A mill burned in Canterbury, Kent.") == "place:canterbury-gb place:kent-gb");
+  CHECK(ids("A mill burned in Newport, Shropshire.") == "place:~newport place:shropshire-gb");
+}
+
+TEST_CASE("a name with its noun in lower case is the region of that noun") {
+  CHECK(ids("A mill burned in Niger state.") == "place:niger-state-ng");
+  CHECK(ids("A mill burned in Minna, Niger state.") == "place:minna-ng place:niger-state-ng");
+  CHECK(ids("A mill burned in Kaduna state, Nigeria.") == "place:kaduna-state-ng place:nigeria");
+  CHECK(ids("A mill burned in La Paz department, Honduras.") == "place:la-paz-department-hn place:honduras");
+  CHECK(ids("A mill burned in Niger.") == "place:niger");
+}
+
 TEST_CASE("a region whose name many countries use needs something that says which") {
   const std::vector<Mention> places = places_of("A school in Eastern Region was closed.");
   for (const Mention& place : places) CHECK_FALSE(place.coordinates);
