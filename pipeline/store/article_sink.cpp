@@ -75,6 +75,12 @@ std::string hash_of(std::string_view bytes) {
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
+std::string digest_of(std::string_view text) {
+  XXH128_canonical_t digest;
+  XXH128_canonicalFromHash(&digest, XXH3_128bits(text.data(), text.size()));
+  return {reinterpret_cast<const char*>(digest.digest), sizeof digest.digest};
+}
+
 std::string hash_facts(const Document& document, const Annotations& found) {
   Document unnamed = document;
   unnamed.id.clear();  // what a file calls it is not stored
@@ -91,7 +97,7 @@ ArticleKey article_key(const IncomingArticle& article) {
   } else if (!article.guid.empty()) {
     key.guid = article.scope + "#" + article.guid;
   }
-  key.hash = hash_of(article.document.text);
+  key.digest = digest_of(article.document.text);
   return key;
 }
 
@@ -115,7 +121,7 @@ struct ArticleFinder::State {
       if (const std::int64_t id = by_guid.first_number()) return id;
     }
     if (article.document.text.empty()) return 0;
-    RowBinder(by_hash).text(key.hash);
+    RowBinder(by_hash).blob(key.digest);
     return by_hash.first_number();
   }
 
@@ -136,7 +142,7 @@ ArticleFinder::Found ArticleFinder::find(const IncomingArticle& article, const A
   with_database_errors(state_->database.path(), [&] {
     found.article = state_->find_article(article, key);
     if (found.article == 0) return;
-    RowBinder(state_->revision).number(found.article).text(key.hash);
+    RowBinder(state_->revision).number(found.article).blob(key.digest);
     bool same = state_->revision.first_number() != 0;
     if (!same && article.kind == ArticleKind::feed_item) {
       RowBinder(state_->page_revision).number(found.article);
@@ -250,7 +256,7 @@ void ArticleSink::State::store(const Unit& unit) {
   }
   const Document& document = article.document;
   RowBinder row(insert_revision);
-  row.number(revision).number(id).number(run).text(key.hash).text(to_string(article.kind));
+  row.number(revision).number(id).number(run).blob(key.digest).text(to_string(article.kind));
   row.optional(repair_utf8(article.path)).optional(document.site_name).optional(document.title);
   row.optional(article.author).optional(article.published).day(document.published);
   row.optional(article.published_from).optional(article.modified);

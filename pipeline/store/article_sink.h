@@ -42,14 +42,16 @@ struct IncomingArticle {
 /// By what an article is known: its canonical address, else the id of its feed or file,
 /// else only by its text. The address of a front page is nobody's.
 struct ArticleKey {
-  std::string url;   ///< canonical form
-  std::string guid;  ///< "SCOPE#ID"; only where there is no url
-  std::string hash;  ///< XXH3 of the text, 128 bits, hexadecimal
+  std::string url;     ///< canonical form
+  std::string guid;    ///< "SCOPE#ID"; only where there is no url
+  std::string digest;  ///< of the text, see digest_of()
 };
 [[nodiscard]] ArticleKey article_key(const IncomingArticle& article);
 
 /// XXH3, 128 bits, hexadecimal.
 [[nodiscard]] std::string hash_of(std::string_view bytes);
+/// The same as its 16 bytes, the highest first.
+[[nodiscard]] std::string digest_of(std::string_view text);
 
 enum class StoreOutcome : std::uint8_t { added, changed, same };
 

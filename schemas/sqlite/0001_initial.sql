@@ -87,7 +87,7 @@ create table revision (
   article_id     integer not null references article(id),
   number         integer not null,           -- 1, 2, … within the article
   run_id         integer not null references run(id),
-  content_hash   text not null,              -- XXH3, 128 bits, of the text
+  content_hash   blob not null,              -- XXH3, 128 bits, of the text
   kind           text not null check (kind = 'page' or kind = 'text' or kind = 'record' or kind = 'feed item'),
   path           text,                       -- the file it came from
   site_name      text,
@@ -241,7 +241,7 @@ create table mention (
   rule_id        integer not null references rule(id),
   primary key (revision_id, number)
 ) strict, without rowid;
-create index mention_by_entity on mention (entity_id, revision_id) where entity_id is not null;
+create index mention_by_entity on mention (entity_id, revision_id, span_start) where entity_id is not null;
 
 -- What a mention of a date means.
 create table mention_date (

@@ -191,12 +191,12 @@ select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date
    {:entities and exists (select 1 from mention m
                            where m.entity_id in (select value from json_each(:entities))
                              and m.revision_id = x.revision_id
-                             and m.span_start < x.sentence_end and m.span_end > x.sentence_start)}
+                             and m.span_start >= x.sentence_start and m.span_start < x.sentence_end)}
    {:also and not exists (select 1 from json_each(:also) g
                            where not exists (select 1 from mention m
                                               where m.entity_id in (select value from json_each(g.value))
                                                 and m.revision_id = x.revision_id
-                                                and m.span_start < x.sentence_end and m.span_end > x.sentence_start))}
+                                                and m.span_start >= x.sentence_start and m.span_start < x.sentence_end))}
 union all
 select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, r.published_day, a.id, x.span_start
   from quote x
@@ -217,14 +217,14 @@ select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, 
    {:entities and exists (select 1 from mention m
                            where m.entity_id in (select value from json_each(:entities))
                              and m.revision_id = x.revision_id
-                             and m.span_start < coalesce(x.sentence_end, x.span_end)
-                             and m.span_end > coalesce(x.sentence_start, x.span_start))}
+                             and m.span_start >= coalesce(x.sentence_start, x.span_start)
+                             and m.span_start < coalesce(x.sentence_end, x.span_end))}
    {:also and not exists (select 1 from json_each(:also) g
                            where not exists (select 1 from mention m
                                               where m.entity_id in (select value from json_each(g.value))
                                                 and m.revision_id = x.revision_id
-                                                and m.span_start < coalesce(x.sentence_end, x.span_end)
-                                                and m.span_end > coalesce(x.sentence_start, x.span_start)))}
+                                                and m.span_start >= coalesce(x.sentence_start, x.span_start)
+                                                and m.span_start < coalesce(x.sentence_end, x.span_end)))}
 
 -- name: timeline_filter
 true

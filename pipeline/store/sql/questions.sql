@@ -210,12 +210,12 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
     {:entities and exists (select 1 from mention m
                             where m.entity_id in (select value from json_each(:entities))
                               and m.revision_id = t.revision_id
-                              and m.span_start < t.sentence_end and m.span_end > t.sentence_start)}
+                              and m.span_start >= t.sentence_start and m.span_start < t.sentence_end)}
     {:also and not exists (select 1 from json_each(:also) g
                             where not exists (select 1 from mention m
                                                where m.entity_id in (select value from json_each(g.value))
                                                  and m.revision_id = t.revision_id
-                                                 and m.span_start < t.sentence_end and m.span_end > t.sentence_start))}
+                                                 and m.span_start >= t.sentence_start and m.span_start < t.sentence_end))}
     {:outlet and lower(t.outlet) = lower(:outlet)}
     {:statuses and t.status in (select value from json_each(:statuses))}
 
