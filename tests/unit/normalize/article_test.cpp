@@ -678,3 +678,22 @@ TEST_CASE("the address says the day in the ways of papers") {
        {"/2024/bridges/28/b", "/2024/9928/b", "/123402/28", "/2024/0228", "/2024/feb/b"})
     CHECK(day(path).empty());
 }
+
+TEST_CASE("authors in elements of their own are parted, their roles left out") {
+  const auto authors = [](const std::string& byline, const std::string& head = "") {
+    return extract_article(page(head, "<article><h1>Bridge to close</h1>" + byline + story() + "</article>"))
+        .author;
+  };
+  const std::vector<std::string> two = {"Ann Lee", "Bo Chan"};
+  CHECK(authors("<p class=byline>By <a href=/a>Ann Lee</a> and <a href=/b>Bo Chan</a></p>") == two);
+  CHECK(authors("<p class=autor>Von <a href=/a>Ann Lee</a> und <a href=/b>Bo Chan</a></p>") == two);
+  CHECK(authors("<div class=byline><b class=name>Ann Lee</b><i class=role>Political editor</i></div>") ==
+        std::vector<std::string>{"Ann Lee"});
+  CHECK(authors("<div class=author><p>Ann Lee</p><p>Political Editor</p></div>") ==
+        std::vector<std::string>{"Ann Lee"});
+  CHECK(authors("",
+                "<script type='application/LD+JSON'>{\"@type\":\"NewsArticle\",\"author\":["
+                "{\"@type\":\"Person\",\"name\":\"Bill Press\"},"
+                "{\"@type\":\"Person\",\"name\":\"Associated Press\"}]}</script>") ==
+        std::vector<std::string>{"Bill Press"});
+}
