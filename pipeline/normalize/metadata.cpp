@@ -387,8 +387,42 @@ class MetadataReader {
     for (const std::string& candidate : {html_language_, line_of(linked_.language), meta("content-language"),
                                          meta("og:locale"), meta("dc.language")}) {
       out_.language = normal_language_tag(candidate);
-      if (!out_.language.empty()) return;
+      if (!out_.language.empty()) break;
     }
+    // many themes say "en-US" of whatever is written in them
+    if (out_.language == "en" || out_.language.starts_with("en-"))
+      if (std::string language = language_of_prose(); !language.empty()) out_.language = std::move(language);
+  }
+
+  /// The language of both halves of the page's first paragraphs, if it is surely one and not English.
+  [[nodiscard]] std::string language_of_prose() const {
+    constexpr std::size_t paragraph = 80;
+    constexpr std::size_t enough = 1200;
+    constexpr std::size_t least = 200;
+    std::string prose;
+    for (NodeIndex i = 1; i < tree_.size() && prose.size() < enough; ++i) {
+      const Tag tag = tree_[i].tag;
+      if (tag == Tag::script || tag == Tag::style || tag == Tag::head || tag == Tag::noscript ||
+          tag == Tag::nav || tag == Tag::footer || tag == Tag::form) {
+        i = tree_[i].end - 1;
+        continue;
+      }
+      const std::string_view text = tree_.text(i);
+      if (text.size() < paragraph) continue;
+      prose += start_of(text, enough / 2);
+      prose += ' ';
+    }
+    if (prose.size() < least) return {};
+    const std::string_view first = start_of(prose, prose.size() / 2);
+    const std::string_view second = std::string_view(prose).substr(first.size());
+    const auto is_english = [](std::string_view text) {
+      return text.find(" the ") != std::string_view::npos &&
+             (text.find(" of ") != std::string_view::npos || text.find(" and ") != std::string_view::npos ||
+              text.find(" to ") != std::string_view::npos);
+    };
+    if (is_english(first) || is_english(second)) return {};
+    std::string language = detect_language(first);
+    return language != "en" && language == detect_language(second) ? language : "";
   }
 
   [[nodiscard]] WebTimeOptions date_options() const {

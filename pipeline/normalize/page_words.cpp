@@ -577,7 +577,7 @@ std::string_view PageWords::behind_label(std::string_view text, std::string_view
   if (text.empty() || !label_bytes_[static_cast<unsigned char>(text[0])]) return text;
   static constexpr std::string_view colons[] = {":", "：", "・", "|"};
   std::string_view rest = text;
-  bool goes_on = false;  // behind the first word
+  bool past_first_word = false;
   for (std::size_t i = 1; i < std::min(text.size(), longest_label); ++i) {
     std::size_t behind = text[i] == ' ' ? i + 1 : 0;
     bool colon = false;
@@ -590,7 +590,7 @@ std::string_view PageWords::behind_label(std::string_view text, std::string_view
     std::string_view label = text.substr(0, i);
     while (!label.empty() && label.back() == ' ') label.remove_suffix(1);
     const std::string folded = folded_label(label);
-    if (!std::exchange(goes_on, true) && label_starts_.find(folded) == 0) return text;
+    if (!std::exchange(past_first_word, true) && label_starts_.find(folded) == 0) return text;
     std::uint32_t found = labels_.find(folded);
     if (!language.empty() &&
         (labels_.find(std::string(language.substr(0, 2)) + ' ' + folded) & label_of_language) != 0)

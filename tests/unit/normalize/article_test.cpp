@@ -697,3 +697,19 @@ TEST_CASE("authors in elements of their own are parted, their roles left out") {
                 "{\"@type\":\"Person\",\"name\":\"Associated Press\"}]}</script>") ==
         std::vector<std::string>{"Bill Press"});
 }
+
+TEST_CASE("a text in another language than a theme's English is of its own") {
+  const std::string german =
+      "<p>Der Stadtrat hat am Dienstag beschlossen, die alte Brücke über den Fluss zu sperren, drei Jahre "
+      "nachdem Ingenieure Risse in den Pfeilern gefunden hatten.</p><p>Die neue Brücke wird im Frühjahr "
+      "geöffnet, sagte die Bürgermeisterin, und bis dahin fahren die Busse alle zehn Minuten.</p>";
+  const auto article = [&](const std::string& text) {
+    return extract_article("<html lang=en-US><body><article><h1>Brücke</h1><p class=date>03/04/2024</p>" +
+                           text + "</article></body></html>");
+  };
+  CHECK(article(german).language == "de");
+  CHECK(article(german).published == "2024-04-03");
+  CHECK(article(story()).language == "en-US");
+  CHECK(article(story()).published == "2024-03-04");
+  CHECK(article(story() + german).language == "en-US");
+}
