@@ -186,15 +186,16 @@ class NameReader {
     const std::vector<std::string_view> all = words_of(name);
     // what follows a comma is a name only if it looks like one: "Ann Lee, Kyiv", "Ann Lee, political editor"
     const bool without_capitals = static_cast<unsigned char>(name.front()) >= 0xD8;  // Arabic, Chinese, …
-    if (behind_comma && !names_.empty()) {
-      if (all.size() < 2 && !without_capitals) return;
-      if (holds_role(all)) return;
-      if (std::any_of(all.begin(), all.end(), [&](std::string_view word) {
-            return word.front() >= 'a' && word.front() <= 'z' && !words_.is_name_particle(word);
-          }))
-        return;
-    }
-    if (source_ != NameSource::person && words_.is_author_role(all.back())) return;
+    const auto small = std::count_if(all.begin(), all.end(), [&](std::string_view word) {
+      return word.front() >= 'a' && word.front() <= 'z' && !words_.is_name_particle(word);
+    });
+    if (behind_comma && !names_.empty() &&
+        ((all.size() < 2 && !without_capitals) || small > 0 || holds_role(all)))
+      return;
+    // "Ann Lee has written on bridges"
+    if (source_ != NameSource::person &&
+        ((small > 1 && is_capital(name.front())) || words_.is_author_role(all.back())))
+      return;
     names_.push_back(name);
   }
 
@@ -255,12 +256,12 @@ class NameReader {
   [[nodiscard]] bool ends_name(const std::vector<std::string_view>& all, std::size_t i) const {
     const std::string_view word = all[i];
     if (word.front() == '@' || (i > 0 && is_digit(word.front()))) return true;
-    if (i == 0 || (i == 1 && (all[0].size() < 4 || is_capital(word.front())))) return false;
+    if (i < 2) return false;
     // "Sophie in 't Veld"
     const bool goes_on = i + 1 < all.size() && all[i + 1].front() == '\'';
     if (words_.ends_author_name(word) && !goes_on && (i + 1 < all.size() || source_ != NameSource::person))
       return true;
-    return i >= 2 && source_ != NameSource::person && is_in_capitals(word) && word.size() <= 4 &&
+    return source_ != NameSource::person && is_in_capitals(word) && word.size() <= 4 &&
            !is_in_capitals(all[0]);
   }
 

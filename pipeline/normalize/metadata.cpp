@@ -34,6 +34,21 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t most_metas = 5'000;
+
+/// Whether an attribute holds a word among others.
+bool has_word(std::string_view value, std::string_view word) {
+  static constexpr std::string_view white = " \t\r\n\f";
+  while (true) {
+    const std::size_t begin = value.find_first_not_of(white);
+    if (begin == std::string_view::npos) return false;
+    value.remove_prefix(begin);
+    const std::size_t end = std::min(value.find_first_of(white), value.size());
+    if (value.substr(0, end) == word) return true;
+    value.remove_prefix(end);
+  }
+}
+
 /// A string out of metadata as one clean line; references are decoded, tags dropped.
 std::string line_of(std::string_view raw) {
   raw = start_of(raw, 20'000);
@@ -72,7 +87,7 @@ class MetadataReader {
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       switch (tree_[i].tag) {
         case Tag::meta: {
-          if (metas_.size() >= 500) break;
+          if (metas_.size() >= most_metas) break;
           const std::string_view content = tree_.attribute(i, Name::content);
           if (content.empty()) break;
           for (const Name name : {Name::property, Name::name, Name::itemprop, Name::http_equiv}) {
@@ -82,7 +97,7 @@ class MetadataReader {
           break;
         }
         case Tag::link:
-          if (lower(tree_.attribute(i, Name::rel)) == "canonical" && canonical_.empty())
+          if (canonical_.empty() && has_word(lower(tree_.attribute(i, Name::rel)), "canonical"))
             canonical_ = tree_.attribute(i, Name::href);
           break;
         case Tag::base:
@@ -319,7 +334,9 @@ class MetadataReader {
     for (std::string& name : author_names(line_of(raw), source, words_, date_options())) {
       if (!house_counts_ && names_site(name)) continue;
       // what is written small and alone is a role or a user
-      if (name.front() >= 'a' && name.front() <= 'z' && name.find(' ') == std::string::npos) continue;
+      if (name.front() >= 'a' && name.front() <= 'z' && name.find(' ') == std::string::npos &&
+          !words_.names_organisation(name))
+        continue;
       const std::string bare = bare_letters(name);
       if (bare == bare_letters(out_.title)) continue;
       const auto same = [&](const std::string& other) { return bare_letters(other) == bare; };

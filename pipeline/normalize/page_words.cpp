@@ -601,7 +601,9 @@ std::string_view PageWords::behind_label(std::string_view text, std::string_view
     std::string_view name = text.substr(behind);
     while (name.starts_with(' ')) name.remove_prefix(1);
     const bool begins_names = !colon && is_name_particle(folded);
-    if (begins_names && name.find(' ') == std::string_view::npos && !is_no_name(name)) continue;
+    if (begins_names && name.find(' ') == std::string_view::npos && !is_no_name(name) &&
+        !names_organisation(name))
+      continue;
     rest = name;
   }
   return rest;

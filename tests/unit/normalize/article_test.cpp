@@ -713,3 +713,12 @@ TEST_CASE("a text in another language than a theme's English is of its own") {
   CHECK(article(story()).published == "2024-03-04");
   CHECK(article(story() + german).language == "en-US");
 }
+
+TEST_CASE("a canonical address may have other relations, and a page many meta elements") {
+  std::string head = "<link rel='canonical shortlink' href='https://river.example/b'>";
+  for (int i = 0; i < 600; ++i) head += "<meta name=a content=b>";
+  const Article article =
+      extract_article(page(head + "<meta property='article:published_time' content='2024-02-28'>", story()));
+  CHECK(article.url == "https://river.example/b");
+  CHECK(article.published == "2024-02-28");
+}

@@ -50,6 +50,8 @@ TEST_CASE("roles and places behind a comma are no names") {
   CHECK(names("Von Ann Lee und Bo Chan, Berlin") == Names{"Ann Lee", "Bo Chan"});
   CHECK(names("Иван Петров, корреспондент") == Names{"Иван Петров"});
   CHECK(names("Political editor").empty());
+  CHECK(names("Ann Lee has written on bridges for this paper").empty());
+  CHECK(names("Von dpa") == Names{"dpa"});
   CHECK(names("By Ann Lee and Bo Chan NAIROBI, Feb 28 (Reuters) -") == Names{"Ann Lee", "Bo Chan"});
 }
 
