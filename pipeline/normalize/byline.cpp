@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "pipeline/base/web_time.h"
+#include "pipeline/normalize/author_names.h"
 #include "pipeline/normalize/clean_text.h"
 #include "pipeline/normalize/page_words.h"
 
@@ -19,6 +20,7 @@ constexpr NodeIndex largest_byline = 80;    ///< nodes below an element that can
 constexpr std::size_t longest_line = 160;   ///< bytes of a byline
 constexpr std::size_t prose_before = 2500;  ///< bytes of prose behind which no plain byline is looked for
 constexpr std::size_t most_authors = 30;
+constexpr std::size_t most_words = 6;  ///< of a name
 
 enum class Mark : std::uint8_t { none, link, named, marked };
 
@@ -28,7 +30,8 @@ std::size_t count_words(std::string_view text) {
 
 class BylineFinder {
  public:
-  BylineFinder(const HtmlTree& tree, NameJudge& judge) : tree_(tree), judge_(judge), words_(judge.words()) {}
+  BylineFinder(const HtmlTree& tree, NameJudge& judge, const WebTimeOptions& options)
+      : tree_(tree), judge_(judge), words_(judge.words()), options_(options) {}
 
   std::vector<std::string> find() {
     judge();
@@ -161,16 +164,17 @@ class BylineFinder {
       const std::string text = without_date(clean_line(line));
       line.clear();
       if (text.size() < 3 || text.size() > longest_line) return;
-      const std::string_view name = words_.without_byline_label(text);
-      const std::string_view first = name.substr(0, name.find_first_of(",;|/"));
-      if (!name.empty() && looks_like_name(first) && found.size() < most_authors) found.emplace_back(text);
+      const std::vector<std::string> names = author_names(text, NameSource::text, words_, options_);
+      if (names.empty() || found.size() >= most_authors || !looks_like_name(names.front())) return;
+      if (count_words(names.front()) == 1 && (!found.empty() || count_words(text) > most_words)) return;
+      found.emplace_back(text);
     };
     for (NodeIndex node = i; node < tree_[i].end; ++node) {
       const Tag tag = tree_[node].tag;
       const std::string_view itemprop = tree_.is_text(node) ? "" : tree_.attribute(node, Name::itemprop);
       const bool beside = tag == Tag::time || tag == Tag::script || tag == Tag::style || tag == Tag::figure ||
                           tag == Tag::svg || tag == Tag::button || itemprop == "jobTitle" ||
-                          itemprop == "description";
+                          itemprop == "description" || is_role(node);
       if (beside && node != i) {
         node = tree_[node].end - 1;
         continue;
@@ -193,12 +197,15 @@ class BylineFinder {
     flush();
   }
 
+  /// Named as what an author does.
+  [[nodiscard]] bool is_role(NodeIndex i) const {
+    return judge_.of_names(tree_.attribute(i, Name::class_)).role;
+  }
+
   [[nodiscard]] bool starts_element(NodeIndex text) const { return tree_[text].parent + 1 == text; }
 
   [[nodiscard]] std::string without_date(std::string line) const {
-    WebTimeOptions options;
-    options.words = &words_.dates();
-    if (const auto date = find_web_time(line, options)) line.resize(date->begin);
+    if (const auto date = find_web_time(line, options_)) line.resize(date->begin);
     return clean_line(line);
   }
 
@@ -221,7 +228,7 @@ class BylineFinder {
       if (text.empty()) continue;
       if (labelled && count_words(text) >= 2 && looks_like_name(text)) return {text};
       labelled = words_.is_byline_label(text);
-      const std::string_view name = words_.without_byline_label(text);
+      const std::string_view name = words_.without_byline_label(text, options_.language);
       if (name.size() == text.size() || text.size() < 6 || text.size() > 90) continue;
       const std::string_view first = name.substr(0, name.find_first_of(",;|/"));
       if (count_words(first) >= 2 && all_words_are_names(first)) return {without_date(text)};
@@ -247,7 +254,6 @@ class BylineFinder {
 
   /// Whether a text could be the name of a person: one to six words without digits, not all small.
   [[nodiscard]] bool looks_like_name(std::string_view text) const {
-    constexpr std::size_t most_words = 6;
     constexpr std::size_t longest_name = 70;
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
     if (text.size() < 3 || text.size() > longest_name || count_words(text) > most_words) return false;
@@ -267,12 +273,13 @@ class BylineFinder {
   std::vector<Candidate> candidates_;
   NameJudge& judge_;
   const PageWords& words_;
+  const WebTimeOptions& options_;
 };
 
 }  // namespace
 
-std::vector<std::string> find_byline(const HtmlTree& tree, NameJudge& judge) {
-  return BylineFinder(tree, judge).find();
+std::vector<std::string> find_byline(const HtmlTree& tree, NameJudge& judge, const WebTimeOptions& options) {
+  return BylineFinder(tree, judge, options).find();
 }
 
 }  // namespace dateline::pipeline

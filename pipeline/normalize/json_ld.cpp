@@ -246,7 +246,7 @@ class Reader {
       if (known != by_id_.end()) {
         add(known->second, out);
       } else {
-        out.push_back({std::string(text), false});
+        out.push_back({std::string(text), false, false});
       }
       return;
     }
@@ -263,18 +263,19 @@ class Reader {
 
   static void add(const object& person, std::vector<LinkedName>& out) {
     const bool organisation = is_of_type(person, "Organization");
+    const bool typed = !organisation && is_of_type(person, "Person");
     element name;
     if (person["name"].get(name) != simdjson::SUCCESS) return;
     array list;
     if (name.get(list) == simdjson::SUCCESS) {
       for (const element one : list) {
         const std::string text = text_of(one);
-        if (!text.empty() && out.size() < 50) out.push_back({text, organisation});
+        if (!text.empty() && out.size() < 50) out.push_back({text, organisation, typed});
       }
       return;
     }
     const std::string text = text_of(name);
-    if (!text.empty()) out.push_back({text, organisation});
+    if (!text.empty()) out.push_back({text, organisation, typed});
   }
 
   static std::string live_updates(const object& article) {
@@ -326,6 +327,14 @@ class Reader {
   std::string site_name_;
 };
 
+/// "application/ld+json; charset=utf-8", in any case.
+bool names_json_ld(std::string_view type) {
+  static constexpr std::string_view name = "ld+json";
+  return std::search(type.begin(), type.end(), name.begin(), name.end(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+         }) != type.end();
+}
+
 }  // namespace
 
 LinkedArticle read_json_ld(const HtmlTree& tree, std::string_view page_url, std::string_view where,
@@ -335,7 +344,7 @@ LinkedArticle read_json_ld(const HtmlTree& tree, std::string_view page_url, std:
   for (NodeIndex i = 1; i < tree.size() && blocks < max_blocks; ++i) {
     if (tree[i].tag != HtmlTag::script) continue;
     const std::string_view type = tree.attribute(i, HtmlAttributeName::type);
-    if (type.find("ld+json") == std::string_view::npos) continue;
+    if (!names_json_ld(type)) continue;
     const NodeIndex child = tree.first_child(i);
     if (child == no_node) continue;
     ++blocks;

@@ -13,6 +13,7 @@ namespace dateline::pipeline {
 struct LinkedName {
   std::string name;
   bool organisation = false;
+  bool person = false;  ///< typed so
 };
 
 /// What schema.org data in a page says of the article; strings as they stand there.

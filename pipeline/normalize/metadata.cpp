@@ -7,6 +7,7 @@
 #include "dateline/unicode.h"
 #include "pipeline/base/url.h"
 #include "pipeline/base/web_time.h"
+#include "pipeline/normalize/author_names.h"
 #include "pipeline/normalize/byline.h"
 #include "pipeline/normalize/clean_text.h"
 #include "pipeline/normalize/json_ld.h"
@@ -33,6 +34,21 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t most_metas = 5'000;
+
+/// Whether an attribute holds a word among others.
+bool has_word(std::string_view value, std::string_view word) {
+  static constexpr std::string_view white = " \t\r\n\f";
+  while (true) {
+    const std::size_t begin = value.find_first_not_of(white);
+    if (begin == std::string_view::npos) return false;
+    value.remove_prefix(begin);
+    const std::size_t end = std::min(value.find_first_of(white), value.size());
+    if (value.substr(0, end) == word) return true;
+    value.remove_prefix(end);
+  }
+}
+
 /// A string out of metadata as one clean line; references are decoded, tags dropped.
 std::string line_of(std::string_view raw) {
   raw = start_of(raw, 20'000);
@@ -54,9 +70,9 @@ class MetadataReader {
     read_site_name();
     remember_site();
     read_title();
+    read_language();
     read_authors();
     keep_persons();
-    read_language();
     read_dates();
     read_tags();
     out_.article_body = std::move(linked_.body);
@@ -71,7 +87,7 @@ class MetadataReader {
     for (NodeIndex i = 1; i < tree_.size(); ++i) {
       switch (tree_[i].tag) {
         case Tag::meta: {
-          if (metas_.size() >= 500) break;
+          if (metas_.size() >= most_metas) break;
           const std::string_view content = tree_.attribute(i, Name::content);
           if (content.empty()) break;
           for (const Name name : {Name::property, Name::name, Name::itemprop, Name::http_equiv}) {
@@ -81,7 +97,7 @@ class MetadataReader {
           break;
         }
         case Tag::link:
-          if (lower(tree_.attribute(i, Name::rel)) == "canonical" && canonical_.empty())
+          if (canonical_.empty() && has_word(lower(tree_.attribute(i, Name::rel)), "canonical"))
             canonical_ = tree_.attribute(i, Name::href);
           break;
         case Tag::base:
@@ -314,89 +330,47 @@ class MetadataReader {
 
   // ---- authors
 
-  /// A name without "By", role, place, address and the like; empty if no name is left.
-  [[nodiscard]] std::string clean_author(std::string_view raw) const {
-    std::string text = line_of(raw);
-    std::string_view view = words_.without_byline_label(text);
-    if (const std::size_t by = view.find(" By "); by != std::string_view::npos && by < 30)
-      view = view.substr(by + 4);
-    for (const std::string_view agency : {" The Associated Press", " Associated Press", " Special to "})
-      if (const std::size_t at = view.find(agency); at != std::string_view::npos && at > 3)
-        view = view.substr(0, at);
-    if (view.starts_with("(")) return {};
-    if (is_http_url(view) || view.starts_with("www.") || view.find('@') != std::string_view::npos) return {};
-    for (const std::string_view cut :
-         {" | ", " – ", " — ", " - ", " / ", " (", ", opinion", " for ", " in ", " at "}) {
-      const std::size_t at = view.find(cut);
-      if (at != std::string_view::npos && at > 3) view = view.substr(0, at);
+  void add_author(std::string_view raw, NameSource source = NameSource::text) {
+    for (std::string& name : author_names(line_of(raw), source, words_, date_options())) {
+      if (!house_counts_ && names_site(name)) continue;
+      // what is written small and alone is a role or a user
+      if (name.front() >= 'a' && name.front() <= 'z' && name.find(' ') == std::string::npos &&
+          !words_.names_organisation(name))
+        continue;
+      const std::string bare = bare_letters(name);
+      if (bare == bare_letters(out_.title)) continue;
+      const auto same = [&](const std::string& other) { return bare_letters(other) == bare; };
+      if (source == NameSource::person && words_.may_be_person(name)) surely_persons_.push_back(name);
+      if (out_.authors.size() < 30 && std::none_of(out_.authors.begin(), out_.authors.end(), same))
+        out_.authors.push_back(std::move(name));
     }
-    std::string name = clean_line(view);
-    for (bool cut = true; cut;) {
-      cut = false;
-      for (const std::string_view mark : {",", ";", ":", "|", "-", "·", "•", "–", "—", " "}) {
-        if (name.size() < mark.size() || !name.ends_with(mark)) continue;
-        name.resize(name.size() - mark.size());
-        cut = true;
-      }
-    }
-    name = clean_line(name);
-    for (std::size_t space = name.rfind(' '); space != std::string::npos; space = name.rfind(' ')) {
-      if (!words_.is_name_tail(std::string_view(name).substr(space + 1))) break;
-      name.resize(space);
-    }
-    if (name.size() < 2 || name.size() > 80 || name.find_first_of("{}<>") != std::string::npos) return {};
-    if (words_.is_no_name(name)) return {};
-    if (find_web_time(name, date_options())) return {};
-    return name;
   }
 
-  void add_author(std::string_view raw) {
-    // "A and B", "A, B and C", "A; B"; a comma before "Jr." or a role parts no names
-    std::string text = line_of(raw);
-    const std::string_view unlabelled = words_.without_byline_label(text);
-    std::string rest(unlabelled);
-    std::vector<std::string> parts;
-    static constexpr std::array<std::string_view, 10> joints = {" and ", " And ", " AND ", " & ", "; ",
-                                                                ", ",    " und ", " et ",  " e ", " y "};
-    while (!rest.empty() && parts.size() < 30) {
-      std::size_t cut = std::string::npos;
-      std::size_t size = 0;
-      for (const std::string_view joint : joints) {
-        const std::size_t at = rest.find(joint);
-        if (at < cut) {
-          cut = at;
-          size = joint.size();
-        }
-      }
-      parts.push_back(rest.substr(0, cut));
-      rest.erase(0, cut == std::string::npos ? rest.size() : cut + size);
-    }
-    for (const std::string& part : parts) {
-      const std::string name = clean_author(part);
-      if (name.empty() || (!house_counts_ && names_site(name))) continue;
-      // what follows a comma and is written small is a role
-      if (name.front() >= 'a' && name.front() <= 'z' && name.find(' ') == std::string::npos) continue;
-      const auto same = [&](const std::string& other) { return bare_letters(other) == bare_letters(name); };
-      if (std::none_of(out_.authors.begin(), out_.authors.end(), same) && out_.authors.size() < 30)
-        out_.authors.push_back(name);
-    }
+  [[nodiscard]] bool is_person(const std::string& name) const {
+    return !words_.names_organisation(name) ||
+           std::find(surely_persons_.begin(), surely_persons_.end(), name) != surely_persons_.end();
   }
 
   [[nodiscard]] bool names_person() const {
     return std::any_of(out_.authors.begin(), out_.authors.end(),
-                       [&](const std::string& name) { return !words_.names_organisation(name); });
+                       [&](const std::string& name) { return is_person(name); });
   }
 
   /// Beside the names of people that of their paper or agency is not an author.
   void keep_persons() {
-    const auto person = [&](const std::string& name) { return !words_.names_organisation(name); };
-    if (std::any_of(out_.authors.begin(), out_.authors.end(), person))
-      std::erase_if(out_.authors, [&](const std::string& name) { return !person(name); });
+    if (names_person())
+      std::erase_if(out_.authors, [&](const std::string& name) { return !is_person(name); });
+  }
+
+  /// Where names are turned round: "Lee, Ann".
+  static bool is_catalogue_key(std::string_view key) {
+    return key.starts_with("dc.") || key.starts_with("dcterms.") || key == "citation_author";
   }
 
   void read_authors() {
     for (const LinkedName& author : linked_.authors)
-      if (!author.organisation) add_author(author.name);
+      if (!author.organisation)
+        add_author(author.name, author.person ? NameSource::person : NameSource::text);
     if (names_person()) return;
     static constexpr std::array<std::string_view, 12> keys = {"author",
                                                               "article:author",
@@ -412,10 +386,11 @@ class MetadataReader {
                                                               "citation_author"};
     for (const std::string_view key : keys) {
       for (const Meta& one : metas_)
-        if (one.key == key) add_author(one.value);
+        if (one.key == key)
+          add_author(one.value, is_catalogue_key(key) ? NameSource::catalogue : NameSource::text);
       if (names_person()) return;
     }
-    for (const std::string& line : find_byline(tree_, judge_)) add_author(line);
+    for (const std::string& line : find_byline(tree_, judge_, date_options())) add_author(line);
     if (names_person()) return;
     // an organisation only where the page names no person, but then also the house itself
     if (!out_.authors.empty()) return;
@@ -429,8 +404,42 @@ class MetadataReader {
     for (const std::string& candidate : {html_language_, line_of(linked_.language), meta("content-language"),
                                          meta("og:locale"), meta("dc.language")}) {
       out_.language = normal_language_tag(candidate);
-      if (!out_.language.empty()) return;
+      if (!out_.language.empty()) break;
     }
+    // many themes say "en-US" of whatever is written in them
+    if (out_.language == "en" || out_.language.starts_with("en-"))
+      if (std::string language = language_of_prose(); !language.empty()) out_.language = std::move(language);
+  }
+
+  /// The language of both halves of the page's first paragraphs, if it is surely one and not English.
+  [[nodiscard]] std::string language_of_prose() const {
+    constexpr std::size_t paragraph = 80;
+    constexpr std::size_t enough = 1200;
+    constexpr std::size_t least = 200;
+    std::string prose;
+    for (NodeIndex i = 1; i < tree_.size() && prose.size() < enough; ++i) {
+      const Tag tag = tree_[i].tag;
+      if (tag == Tag::script || tag == Tag::style || tag == Tag::head || tag == Tag::noscript ||
+          tag == Tag::nav || tag == Tag::footer || tag == Tag::form) {
+        i = tree_[i].end - 1;
+        continue;
+      }
+      const std::string_view text = tree_.text(i);
+      if (text.size() < paragraph) continue;
+      prose += start_of(text, enough / 2);
+      prose += ' ';
+    }
+    if (prose.size() < least) return {};
+    const std::string_view first = start_of(prose, prose.size() / 2);
+    const std::string_view second = std::string_view(prose).substr(first.size());
+    const auto is_english = [](std::string_view text) {
+      return text.find(" the ") != std::string_view::npos &&
+             (text.find(" of ") != std::string_view::npos || text.find(" and ") != std::string_view::npos ||
+              text.find(" to ") != std::string_view::npos);
+    };
+    if (is_english(first) || is_english(second)) return {};
+    std::string language = detect_language(first);
+    return language != "en" && language == detect_language(second) ? language : "";
   }
 
   [[nodiscard]] WebTimeOptions date_options() const {
@@ -489,20 +498,19 @@ class MetadataReader {
       if (!out_.published.empty()) break;
       published(date_of(meta(key)), "meta");
     }
-    const std::optional<WebTime> of_elements = shown.published_of_elements();
-    published(of_elements, "time");
-    if (out_.published.empty()) published(date_of_url(shown), "url");
-    if (out_.published.empty()) {
-      const PageDates::Shown text = shown.published_of_text();
-      published(text.published, text.of_attribute ? "time" : "text");
-    }
-
     std::optional<WebTime> modified = date_of(linked_.modified);
     static constexpr std::array<std::string_view, 8> modified_keys = {
         "article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
         "last-modified",         "lastmod",         "dc.date.modified", "dcterms.modified"};
     for (const std::string_view key : modified_keys)
       if (!modified) modified = date_of(meta(key));
+    if (out_.published.empty() || !modified) published(shown.published_of_elements(), "time");
+    if (out_.published.empty()) published(date_of_url(shown), "url");
+    if (out_.published.empty()) {
+      const PageDates::Shown text = shown.published_of_text();
+      published(text.published, text.of_attribute ? "time" : "text");
+    }
+
     if (!modified && shown.modified() &&
         to_iso(*shown.modified()).substr(0, 10) >= out_.published.substr(0, 10))
       modified = shown.modified();
@@ -633,6 +641,7 @@ class MetadataReader {
   std::string host_letters_;
   std::string domain_letters_;
   std::string label_letters_;
+  std::vector<std::string> surely_persons_;
   bool house_counts_ = false;  ///< the site's own name may be an author
   std::vector<Meta> metas_;
   std::vector<std::string> headings_;

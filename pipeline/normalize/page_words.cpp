@@ -52,6 +52,20 @@ enum LineMeaning : std::uint32_t {
   means_sure = 1024,      ///< the start of a line that is no part of a text, whatever follows
   means_channel = 2048,   ///< a promotion that names what is offered: a newsletter, a network
   means_doubtful = 4096,  ///< a disclosure, if something else says so too
+  means_joint = 8192,
+  means_weak_joint = 16384,
+  means_name_end = 32768,
+  means_agency = 65536,
+  means_role_word = 131072,
+  means_surname = 262144,
+};
+
+// Of labels before names.
+enum LabelMeaning : std::uint32_t {
+  label_plain = 1,
+  label_with_colon = 2,
+  label_sure = 4,
+  label_of_language = 8
 };
 
 // Of words in names of people and houses.
@@ -84,10 +98,10 @@ constexpr ClassMeaning date_label_classes[] = {{"page-published-label", means_pu
                                                {"page-other-date-label", means_other_date}};
 constexpr ClassMeaning attribute_classes[] = {
     {"page-hidden", means_hidden}, {"page-display", means_display}, {"page-role", means_role}};
-constexpr ClassMeaning line_classes[] = {{"page-line", means_line},
-                                         {"page-end-line", means_end_line},
-                                         {"page-no-name", means_no_name},
-                                         {"page-name-tail", means_name_tail}};
+constexpr ClassMeaning line_classes[] = {
+    {"page-line", means_line},         {"page-end-line", means_end_line},
+    {"page-no-name", means_no_name},   {"page-name-tail", means_name_tail},
+    {"page-name-end", means_name_end}, {"page-role-word", means_role_word}};
 constexpr ClassMeaning start_classes[] = {{"page-line-start", means_line},
                                           {"page-end-line", means_end_line},
                                           {"page-invitation", means_invitation}};
@@ -324,14 +338,13 @@ PageWords::PageWords(const std::vector<ListedWord>& words) : dates_(words) {
     phrases_.add(folded, phrase_meaning(row), whole);
     date_labels_.add(folded, meaning_in(date_label_classes, row.word_class), whole);
     if (row.word_class == "page-author-link") links_.add(row.word, 1, false);
-    if (row.word_class == "page-byline") {
-      if (row.value == "alone") lines_.add(folded, means_label);
-      if (!row.word.empty() && row.word.size() < longest_label) add_label(in_lower_case(row.word) + " ");
-    }
+    if (row.word_class == "page-name-joint")
+      lines_.add(folded, row.value == "weak" ? means_weak_joint : means_joint);
+    if (row.word_class == "page-organisation" && row.value == "agency") lines_.add(folded, means_agency);
+    if (row.word_class == "page-organisation" && row.value == "surname") lines_.add(folded, means_surname);
+    if (row.word_class == "page-byline" && row.value == "alone") lines_.add(folded, means_label);
+    if (row.word_class == "page-byline" || row.word_class == "page-byline-of-person") add_label(row);
   }
-  for (std::vector<std::string>& labels : labels_)
-    std::stable_sort(labels.begin(), labels.end(),
-                     [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
 }
 
 const PageWords& PageWords::built_in() {
@@ -339,8 +352,24 @@ const PageWords& PageWords::built_in() {
   return words;
 }
 
-void PageWords::add_label(std::string label) {
-  labels_[static_cast<unsigned char>(label.front())].push_back(std::move(label));
+void PageWords::add_label(const ListedWord& row) {
+  std::string folded = fold(row.word);
+  if (folded.empty() || folded.size() >= longest_label) return;
+  const bool colon = folded.back() == ':';
+  while (!folded.empty() && (folded.back() == ':' || folded.back() == ' ')) folded.pop_back();
+  const bool of_language = row.value.size() == 2;
+  const std::uint32_t kind = of_language ? label_of_language : colon ? label_with_colon : label_plain;
+  const bool sure = row.word_class == "page-byline-of-person";
+  label_starts_.add(folded.substr(0, folded.find(' ')), 1);
+  labels_.add(of_language ? row.value + ' ' + folded : folded, sure ? label_sure : kind);
+  if (folded.empty()) return;
+  if (static_cast<unsigned char>(row.word[0]) >= 0x80) {  // in which case the bytes differ
+    std::fill(label_bytes_.begin() + 0x80, label_bytes_.end(), true);
+    return;
+  }
+  const char first = folded.front();
+  label_bytes_[static_cast<unsigned char>(first)] = true;
+  if (first >= 'a' && first <= 'z') label_bytes_[static_cast<unsigned char>(first - 'a' + 'A')] = true;
 }
 
 /// What all runs of one to three words of a name mean together; "articleBody", "article__body" and "article
@@ -524,15 +553,86 @@ bool PageWords::has_byline_label(std::string_view text) const {
   return without_byline_label(text).size() != text.size();
 }
 
-std::string_view PageWords::without_byline_label(std::string_view text) const {
-  if (text.empty()) return text;
-  const char first = is_upper_case(text[0]) ? static_cast<char>(text[0] - 'A' + 'a') : text[0];
-  const std::vector<std::string>& labels = labels_[static_cast<unsigned char>(first)];
-  if (labels.empty()) return text;
-  const std::string small = in_lower_case(text.substr(0, longest_label + 1));
-  for (const std::string& label : labels)
-    if (small.starts_with(label)) return text.substr(label.size());
-  return text;
+std::string_view PageWords::without_byline_label(std::string_view text, std::string_view language) const {
+  return behind_label(text, language, false);
+}
+
+std::string_view PageWords::without_sure_byline_label(std::string_view text) const {
+  return behind_label(text, {}, true);
+}
+
+namespace {
+
+/// As fold, which is slow: every line of a page is asked for a label.
+std::string folded_label(std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\''; });
+  return plain ? in_lower_case(text) : fold(text);
+}
+
+}  // namespace
+
+/// The text behind the longest label that it begins with.
+std::string_view PageWords::behind_label(std::string_view text, std::string_view language, bool sure) const {
+  if (text.empty() || !label_bytes_[static_cast<unsigned char>(text[0])]) return text;
+  static constexpr std::string_view colons[] = {":", "：", "・", "|"};
+  std::string_view rest = text;
+  bool past_first_word = false;
+  for (std::size_t i = 1; i < std::min(text.size(), longest_label); ++i) {
+    std::size_t behind = text[i] == ' ' ? i + 1 : 0;
+    bool colon = false;
+    for (const std::string_view mark : colons) {
+      if (text.compare(i, mark.size(), mark) != 0) continue;
+      behind = i + mark.size();
+      colon = true;
+    }
+    if (behind == 0) continue;
+    std::string_view label = text.substr(0, i);
+    while (!label.empty() && label.back() == ' ') label.remove_suffix(1);
+    const std::string folded = folded_label(label);
+    if (!std::exchange(past_first_word, true) && label_starts_.find(folded) == 0) return text;
+    std::uint32_t found = labels_.find(folded);
+    if (!language.empty() &&
+        (labels_.find(std::string(language.substr(0, 2)) + ' ' + folded) & label_of_language) != 0)
+      found |= label_plain;
+    if (found == 0 || (!colon && (found & (label_plain | label_sure)) == 0)) continue;
+    const bool several = folded.find(' ') != std::string::npos;
+    if (sure && !colon && !several && (found & label_sure) == 0) continue;
+    std::string_view name = text.substr(behind);
+    while (name.starts_with(' ')) name.remove_prefix(1);
+    const bool begins_names = !colon && is_name_particle(folded);
+    if (begins_names && name.find(' ') == std::string_view::npos && !is_no_name(name) &&
+        !names_organisation(name))
+      continue;
+    rest = name;
+  }
+  return rest;
+}
+
+bool PageWords::may_be_person(std::string_view name) const {
+  const std::size_t space = name.find(' ');
+  if (space == std::string_view::npos || name.find(' ', space + 1) != std::string_view::npos) return false;
+  return (lines_.find(fold(name.substr(space + 1))) & means_surname) != 0 &&
+         (lines_.find(fold(name.substr(0, space))) & means_agency) == 0;
+}
+
+JointKind PageWords::name_joint(std::string_view word) const {
+  if (word.size() > 12) return JointKind::none;
+  const std::uint32_t meanings = lines_.find(fold(word));
+  if ((meanings & means_joint) != 0) return JointKind::strong;
+  // "E" and "Y" are initials
+  const bool small = !word.empty() && !is_upper_case(word.front());
+  return (meanings & means_weak_joint) != 0 && small ? JointKind::weak : JointKind::none;
+}
+
+bool PageWords::ends_author_name(std::string_view word) const {
+  const std::uint32_t meanings = lines_.find(fold(word));
+  return (meanings & means_agency) != 0 ||
+         ((meanings & means_name_end) != 0 && !word.empty() && !is_upper_case(word.front()));
+}
+
+bool PageWords::is_author_role(std::string_view word) const {
+  return (lines_.find(fold(word)) & means_role_word) != 0;
 }
 
 }  // namespace dateline::pipeline

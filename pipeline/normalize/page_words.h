@@ -43,6 +43,9 @@ enum class DateKind : std::uint8_t { none, date, published, updated, other };
 /// Whether a line is what it looks like; in doubt something else has to say so too.
 enum class Certainty : std::uint8_t { none, doubtful, sure };
 
+/// What a word may be between two names: "and" parts them, "y" and "e" only names of two words.
+enum class JointKind : std::uint8_t { none, weak, strong };
+
 /// What a short block says besides the story.
 struct LineRemarks {
   bool promotion = false;   ///< of an app, a newsletter, a channel; counts with a link or as the last words
@@ -162,12 +165,27 @@ class PageWords {
   /// An agency, paper or desk rather than a person.
   [[nodiscard]] bool names_organisation(std::string_view name) const;
 
-  /// A byline or a label before a name: the text behind it, or the whole.
-  [[nodiscard]] std::string_view without_byline_label(std::string_view text) const;
+  /// "Bill Press": two words, and the second is a surname as well as an organisation's.
+  [[nodiscard]] bool may_be_person(std::string_view name) const;
+
+  /// A byline or a label before a name: the text behind it, or the whole. "De" and the like, which begin
+  /// names too, only before two words; labels of one language only in that.
+  [[nodiscard]] std::string_view without_byline_label(std::string_view text,
+                                                      std::string_view language = {}) const;
+  /// The same for what is the name of one person: only what is sure to be no part of it.
+  [[nodiscard]] std::string_view without_sure_byline_label(std::string_view text) const;
   [[nodiscard]] bool has_byline_label(std::string_view text) const;
 
+  [[nodiscard]] JointKind name_joint(std::string_view word) const;
+  /// A small word behind a name: "in Nairobi", "for The Post"; the name of an agency.
+  [[nodiscard]] bool ends_author_name(std::string_view word) const;
+  /// "editor", "correspondent".
+  [[nodiscard]] bool is_author_role(std::string_view word) const;
+
  private:
-  void add_label(std::string label);
+  void add_label(const ListedWord& row);
+  [[nodiscard]] std::string_view behind_label(std::string_view text, std::string_view language,
+                                              bool sure) const;
   [[nodiscard]] std::uint32_t meanings_of(std::string_view name) const;
 
   WebTimeWords dates_;
@@ -178,8 +196,10 @@ class PageWords {
   PhraseTable phrases_;   ///< anywhere in a folded text
   PhraseTable starts_;    ///< of a folded text
   PhraseTable links_;
-  PhraseTable date_labels_;                           ///< at the start of a folded text
-  std::array<std::vector<std::string>, 256> labels_;  ///< by first byte, longer ones first
+  PhraseTable date_labels_;              ///< at the start of a folded text
+  WordTable labels_;                     ///< before names, folded, without colon
+  WordTable label_starts_;               ///< their first words
+  std::array<bool, 256> label_bytes_{};  ///< first bytes of labels, in both cases
 };
 
 /// What class and id of the elements of one page say. The same names stand on many of them, so each is judged

@@ -678,3 +678,47 @@ TEST_CASE("the address says the day in the ways of papers") {
        {"/2024/bridges/28/b", "/2024/9928/b", "/123402/28", "/2024/0228", "/2024/feb/b"})
     CHECK(day(path).empty());
 }
+
+TEST_CASE("authors in elements of their own are parted, their roles left out") {
+  const auto authors = [](const std::string& byline, const std::string& head = "") {
+    return extract_article(page(head, "<article><h1>Bridge to close</h1>" + byline + story() + "</article>"))
+        .author;
+  };
+  const std::vector<std::string> two = {"Ann Lee", "Bo Chan"};
+  CHECK(authors("<p class=byline>By <a href=/a>Ann Lee</a> and <a href=/b>Bo Chan</a></p>") == two);
+  CHECK(authors("<p class=autor>Von <a href=/a>Ann Lee</a> und <a href=/b>Bo Chan</a></p>") == two);
+  CHECK(authors("<div class=byline><b class=name>Ann Lee</b><i class=role>Political editor</i></div>") ==
+        std::vector<std::string>{"Ann Lee"});
+  CHECK(authors("<div class=author><p>Ann Lee</p><p>Political Editor</p></div>") ==
+        std::vector<std::string>{"Ann Lee"});
+  CHECK(authors("",
+                "<script type='application/LD+JSON'>{\"@type\":\"NewsArticle\",\"author\":["
+                "{\"@type\":\"Person\",\"name\":\"Bill Press\"},"
+                "{\"@type\":\"Person\",\"name\":\"Associated Press\"}]}</script>") ==
+        std::vector<std::string>{"Bill Press"});
+}
+
+TEST_CASE("a text in another language than a theme's English is of its own") {
+  const std::string german =
+      "<p>Der Stadtrat hat am Dienstag beschlossen, die alte Brücke über den Fluss zu sperren, drei Jahre "
+      "nachdem Ingenieure Risse in den Pfeilern gefunden hatten.</p><p>Die neue Brücke wird im Frühjahr "
+      "geöffnet, sagte die Bürgermeisterin, und bis dahin fahren die Busse alle zehn Minuten.</p>";
+  const auto article = [&](const std::string& text) {
+    return extract_article("<html lang=en-US><body><article><h1>Brücke</h1><p class=date>03/04/2024</p>" +
+                           text + "</article></body></html>");
+  };
+  CHECK(article(german).language == "de");
+  CHECK(article(german).published == "2024-04-03");
+  CHECK(article(story()).language == "en-US");
+  CHECK(article(story()).published == "2024-03-04");
+  CHECK(article(story() + german).language == "en-US");
+}
+
+TEST_CASE("a canonical address may have other relations, and a page many meta elements") {
+  std::string head = "<link rel='canonical shortlink' href='https://river.example/b'>";
+  for (int i = 0; i < 600; ++i) head += "<meta name=a content=b>";
+  const Article article =
+      extract_article(page(head + "<meta property='article:published_time' content='2024-02-28'>", story()));
+  CHECK(article.url == "https://river.example/b");
+  CHECK(article.published == "2024-02-28");
+}
