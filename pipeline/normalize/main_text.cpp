@@ -723,7 +723,8 @@ class MainTextFinder {
     is_brief_ = true;
   }
 
-  /// The only prose of a small box that holds a link with the words of a headline, to another page.
+  /// The only prose of a small box that holds a link to another page: with the words of a headline, or "Read
+  /// more".
   [[nodiscard]] bool is_teaser(const Block& block) const {
     constexpr std::uint32_t longest_teaser = 400;
     constexpr std::uint32_t most_blocks = 8;
@@ -736,7 +737,8 @@ class MainTextFinder {
       box = up;
     const auto begin = blocks_.begin() + first_block_[box];
     return std::any_of(begin, begin + blocks_in(box), [this](const Block& each) {
-      return each.link_share() > 0.8 && each.characters >= least_headline && leads_elsewhere(each.node);
+      if (each.link_share() < 0.8 || !leads_elsewhere(each.node)) return false;
+      return each.characters >= least_headline || words_.boilerplate_line(fold(each.text)) == Certainty::sure;
     });
   }
 

@@ -301,7 +301,8 @@ TEST_CASE("a short story stands apart from the boxes of others, also in elements
   for (const std::string& box :
        {"<div><h3><a href=/#>Ferry # runs aground</a></h3>" + teaser + "</div>",
         "<li><span>Sport</span><h3><a href=/#>Ferry # runs aground</a></h3><span>An hour ago</span>" + teaser,
-        "<article><h3>Ferry #</h3>" + teaser + "<a href=/#>Read on about ferry #</a></article>"})
+        "<article><h3>Ferry #</h3>" + teaser + "<a href=/#>Read on about ferry #</a></article>",
+        "<div><h3>Ferry # runs aground</h3>" + teaser + "<a href=/#>Read more</a></div>"})
     CHECK(extract_article(page("<title>Fire at the mill</title>", brief + boxes(box))).text == text);
   CHECK(extract_article(
             page("<title>Fire at the mill</title>",
