@@ -754,7 +754,7 @@ class MainTextFinder {
   [[nodiscard]] bool holds_sentence(NodeIndex i) const {
     const auto begin = blocks_.begin() + first_block_[i];
     const auto end = blocks_.begin() + first_block_[tree_[i].end];
-    return std::any_of(begin, end, [this](const Block& block) { return is_sentence(block); });
+    return std::any_of(begin, end, is_sentence);
   }
 
   [[nodiscard]] static bool is_sentence(const Block& block) {
