@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -593,6 +594,54 @@ std::string_view detect(std::string_view bytes) {
   return encoding_of_label(uchardet_get_charset(detector.get()));
 }
 
+/// Central European and Turkish pages are mostly ASCII, and read as windows-1252 they show signs within words
+/// ("w³a¶nie") or letters that no language has together. One of our names; empty if nothing says so.
+std::string_view detect_latin(std::string_view bytes) {
+  const std::string_view sample = bytes.substr(0, 200'000);
+  std::array<std::size_t, 256> count{};
+  std::array<std::size_t, 256> within{};  // with a letter of ASCII before it and a letter behind
+  const auto is_letter = [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; };
+  for (std::size_t i = 1; i + 1 < sample.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(sample[i]);
+    if (byte < 0x80) continue;
+    ++count[byte];
+    if (is_letter(sample[i - 1]) &&
+        (is_letter(sample[i + 1]) || static_cast<unsigned char>(sample[i + 1]) >= 0xC0))
+      ++within[byte];
+  }
+  const auto sum = [](const std::array<std::size_t, 256>& of, std::string_view all) {
+    std::size_t out = 0;
+    for (const char c : all) out += of[static_cast<unsigned char>(c)];
+    return out;
+  };
+  constexpr std::size_t least = 3;
+  const std::size_t high = std::accumulate(count.begin() + 0x80, count.end(), std::size_t{0});
+  // ą ł ś š ş ź ž ż ľ, as one of the two has them or both
+  const std::size_t signs = sum(within, "\xB1\xB3\xB6\xB9\xBA\xBC\xBE\xBF\xB5");
+  // ř ě ů and š ž, which Czech has in one word and another
+  const bool czech = count[0xF8] >= least && count[0xEC] >= least && sum(count, "\x9A\x9E\xB9\xBE") >= least;
+  // ő ű with the vowels of Hungarian, and without those of French, Portuguese and Estonian
+  const bool hungarian = count[0xF5] + count[0xFB] >= least && count[0xE1] >= least && count[0xE9] >= least &&
+                         sum(count, "\xF6\xFC") >= least && sum(count, "\xE0\xE3\xE7\xE8\xEA\xE4") == 0;
+  if ((signs >= least && signs * 20 >= high) || czech || hungarian) {
+    const std::size_t windows = sum(count, "\x8A\x8C\x8E\x9A\x9C\x9E\x9F");  // Š Ś Ž š ś ž ź
+    const std::size_t iso = sum(count, "\xA6\xAC\xB1\xB6\xBC\xBE");          // Ś Ź ą ś ź ž
+    return windows > iso || (windows == iso && hungarian) ? "windows-1250" : "iso-8859-2";
+  }
+  // ı ş ğ, which windows-1252 has as the letters of Icelandic that stand beside á ó ú æ
+  const bool turkish = count[0xFD] >= least && count[0xFE] + count[0xF0] >= least &&
+                       sum(count, "\xE7\xF6\xFC") > 0 && sum(count, "\xE1\xE6\xF3\xFA") == 0;
+  return turkish ? "windows-1254" : std::string_view();
+}
+
+/// Seven bits, with the escape sequences that begin and end two-byte characters.
+bool is_iso_2022_jp(std::string_view bytes) {
+  const std::size_t begin = bytes.find("\x1B$");
+  if (begin == std::string_view::npos || begin + 2 >= bytes.size() || !is_ascii(bytes)) return false;
+  if (bytes[begin + 2] != 'B' && bytes[begin + 2] != '@') return false;
+  return bytes.find("\x1B(", begin) != std::string_view::npos;
+}
+
 bool mostly_not_ascii(std::string_view bytes) {
   std::size_t high = 0;
   std::size_t letters = 0;
@@ -687,6 +736,7 @@ DecodedText decode(std::string_view bytes, MarkupKind kind, std::string_view con
   if (declared.empty() && kind == MarkupKind::html) declared = encoding_of_label(label_in_html(lower(start)));
   if (declared.empty() && kind != MarkupKind::plain)
     declared = encoding_of_label(value_after(xml_declaration(start), "encoding"));
+  if (declared.empty() && is_iso_2022_jp(bytes)) declared = "iso-2022-jp";
   const bool wide = declared.starts_with("utf-16") || declared.starts_with("utf-32");
   if (wide && !may_be_wide(bytes)) declared = {};
 
@@ -711,6 +761,8 @@ DecodedText decode(std::string_view bytes, MarkupKind kind, std::string_view con
     if (!guess.empty() && guess != "utf-8")
       if (auto text = convert(bytes, guess)) return finish(std::move(*text), guess);
   }
+  if (const std::string_view latin = detect_latin(bytes); !latin.empty())
+    if (auto text = convert(bytes, latin)) return finish(std::move(*text), latin);
   return finish(from_windows_1252(bytes), "windows-1252");
 }
 

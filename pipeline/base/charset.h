@@ -15,8 +15,8 @@ struct DecodedText {
 };
 
 /// Bytes from outside as UTF-8. In this order: byte order mark, charset of the content
-/// type, meta element or XML declaration (first 2 KB), UTF-8 if valid, a detector for
-/// bytes that are mostly not ASCII, else windows-1252. Labels as in the WHATWG list; a
+/// type, meta element or XML declaration (first 2 KB), the escape sequences of ISO-2022-JP, UTF-8 if valid, a detector for
+/// bytes that are mostly not ASCII, what shows Central European or Turkish letters, else windows-1252. Labels as in the WHATWG list; a
 /// label that the bytes contradict (UTF-16 that is not, anything that is valid UTF-8 with
 /// non-ASCII) is not believed. XML that is UTF-8 but for a few bytes stays so, whatever is declared: those
 /// become U+FFFD. The precedence is that of RFC 7303 and the WHATWG. C1 controls are read as the windows-1252 characters they were. Linear; safe to

@@ -136,6 +136,10 @@ std::optional<std::string_view> WarcReader::next_record() {
   }
   if (next == std::string_view::npos) {
     records_ = {};
+    if (from.size() > header.size() && from.ends_with("\r\n\r\n")) {  // as a record ends
+      lost_ = problem("F412", "the last record is shorter than it says");
+      return trim(from);
+    }
     lost_ = problem("F412", "the last record is damaged or cut off");
     return std::nullopt;
   }

@@ -16,7 +16,8 @@ namespace dateline::pipeline {
 /// records are passed over.
 ///
 /// A record whose length is wrong ends where the next one begins; a damaged gzip member costs only itself.
-/// What was lost comes as a diagnostic in its place: F411 a damaged record, F412 a record cut off at the end,
+/// What was lost comes as a diagnostic in its place: F411 a damaged record, F412 a record cut off at the end
+/// (one that is whole but shorter than it says is read all the same),
 /// F413 a content encoding that is not known, B003 a page above max_page_bytes. Never throws; holds one
 /// unpacked member at a time. For one thread.
 class WarcReader {

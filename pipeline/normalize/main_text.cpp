@@ -276,7 +276,8 @@ class MainTextFinder {
       if (size_of(out.paragraphs) >= least_text) break;
       if (strictness == Strictness::full && is_brief_) brief = out.paragraphs;
     }
-    if (!brief.empty() && size_of(out.paragraphs) < least_text) out.paragraphs = std::move(brief);
+    if (!brief.empty() && size_of(out.paragraphs) < std::max(least_text, 3 * size_of(brief)))
+      out.paragraphs = std::move(brief);
     check_against_metadata(out);
     if (size_of(out.paragraphs) < least_text && hints_.live_updates.size() > least_text) {
       out.from_metadata = true;
@@ -681,37 +682,79 @@ class MainTextFinder {
     return !bodies_.empty() ? only_one(bodies_) : only_one(articles_);
   }
 
-  /// Beside a short story the teasers of other ones may be most of the prose of a page: headings that are
-  /// links, each with one paragraph. They weigh nothing where an element holds the story by what it is.
+  /// Where no element says that it holds the story: the smallest one around the headline with a sentence.
+  [[nodiscard]] NodeIndex around_title() {
+    if (!holds_title(0)) return no_node;
+    NodeIndex up = tree_[title_node_].parent;
+    while (up != no_node && up != 0 &&
+           (tree_[up].tag == Tag::header || tree_[up].tag == Tag::hgroup || !holds_sentence(up)))
+      up = tree_[up].parent;
+    return up == 0 ? no_node : up;
+  }
+
+  /// Beside a short story the teasers of other ones may be most of the prose of a page. They weigh nothing if
+  /// the story stands apart from them.
   void mark_teasers() {
     constexpr std::uint64_t longest_brief = 400;
-    constexpr std::uint32_t longest_teaser = 400;
     constexpr std::size_t least_teasers = 3;
-    const NodeIndex story = story_element();
-    if (story == no_node || weight_of(story) >= longest_brief || !holds_sentence(story)) return;
-    story_ = story;
-    is_brief_ = weight_of(story) == sums_.back().weight;
+    const auto is_brief = [this](NodeIndex i) {
+      return i != no_node && weight_of(i) < longest_brief && holds_sentence(i);
+    };
+    NodeIndex story = story_element();
+    if (is_brief(story)) {
+      story_ = story;
+      is_brief_ = weight_of(story) == sums_.back().weight;
+    } else if (story == no_node) {
+      story = around_title();
+    }
+    if (is_brief_ || !is_brief(story)) return;
     std::vector<Block*> teasers;
     std::uint64_t weight = 0;
-    for (std::size_t i = 1; i < blocks_.size(); ++i) {
-      Block& block = blocks_[i];
-      if (block.weight == 0 || block.characters > longest_teaser) continue;
-      if (block.node >= story && block.node < tree_[story].end) continue;
-      if (blocks_[i - 1].link_share() < 0.8 || stands_before_prose(block)) continue;
+    for (Block& block : blocks_) {
+      if (block.weight == 0 || (block.node >= story && block.node < tree_[story].end)) continue;
+      if (!is_teaser(block)) continue;
       teasers.push_back(&block);
       weight += block.weight;
     }
     const std::uint64_t others = sums_.back().weight - weight_of(story);
     if (teasers.size() < least_teasers || weight * 10 < others * 8) return;
     for (Block* teaser : teasers) teaser->teaser = true;
+    story_ = story;
     is_brief_ = true;
+  }
+
+  /// The only prose of a small box that holds a link to another page: with the words of a headline, or "Read
+  /// more".
+  [[nodiscard]] bool is_teaser(const Block& block) const {
+    constexpr std::uint32_t longest_teaser = 400;
+    constexpr std::uint32_t most_blocks = 8;
+    constexpr std::uint32_t least_headline = 12;
+    if (block.characters > longest_teaser) return false;
+    const auto blocks_in = [this](NodeIndex i) { return first_block_[tree_[i].end] - first_block_[i]; };
+    NodeIndex box = block.container;
+    for (NodeIndex up = box; up != no_node && weight_of(up) == block.weight && blocks_in(up) <= most_blocks;
+         up = tree_[up].parent)
+      box = up;
+    const auto begin = blocks_.begin() + first_block_[box];
+    return std::any_of(begin, begin + blocks_in(box), [this](const Block& each) {
+      if (each.link_share() < 0.8 || !leads_elsewhere(each.node)) return false;
+      return each.characters >= least_headline || words_.boilerplate_line(fold(each.text)) == Certainty::sure;
+    });
+  }
+
+  /// Whether a text stands in a link to another page, rather than to a place of this one.
+  [[nodiscard]] bool leads_elsewhere(NodeIndex i) const {
+    while (i != no_node && tree_[i].tag != Tag::a) i = tree_[i].parent;
+    if (i == no_node) return false;
+    const std::string_view address = tree_.attribute(i, Name::href);
+    return !address.empty() && !address.starts_with('#');
   }
 
   /// Whether a paragraph below ends as sentences do.
   [[nodiscard]] bool holds_sentence(NodeIndex i) const {
     const auto begin = blocks_.begin() + first_block_[i];
     const auto end = blocks_.begin() + first_block_[tree_[i].end];
-    return std::any_of(begin, end, [this](const Block& block) { return is_sentence(block); });
+    return std::any_of(begin, end, is_sentence);
   }
 
   [[nodiscard]] static bool is_sentence(const Block& block) {
@@ -739,7 +782,10 @@ class MainTextFinder {
       if (element.hidden && !element.boilerplate && hidden_beside(i) * 10 >= total * 2 && in_body(i))
         continue;
       const bool holds_body = contains_body(i);
+      const bool picture = tree_[i].tag == Tag::figure || tree_[i].tag == Tag::figcaption;
       if (element.always_out && !holds_body && weight * 10 < total * 9) {
+        element.out = true;
+      } else if (is_brief_ && picture && element.caption && i != story_) {
         element.out = true;
       } else if (element.body && !element.caption && weight * 10 >= total * 2) {
         continue;
@@ -800,7 +846,9 @@ class MainTextFinder {
   std::vector<NodeIndex> choose_containers(Strictness strictness) {
     sum_what_is_left();
     const std::uint64_t total = left_.back();
-    if (total == 0) return {story_ == no_node || elements_[story_].out ? 0 : story_};
+    const bool named = story_ != no_node && (tree_[story_].tag == Tag::article || elements_[story_].body);
+    if (story_ != no_node && !elements_[story_].out && (total == 0 || !named)) return {story_};
+    if (total == 0) return {0};
     if (strictness == Strictness::full) {
       // all elements that carry the same name as the heaviest named one
       NodeIndex best = no_node;

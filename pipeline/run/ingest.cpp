@@ -198,8 +198,22 @@ class IngestSource {
   }
 
   std::optional<Input> next_line() {
-    const std::optional<LineReader::Line> line = lines_->next();
-    if (line) return Line{record_file_, line->number, line->too_long, std::string(line->text)};
+    if (next_empty_ < end_of_empty_) return Line{record_file_, next_empty_++, false, {}};
+    if (read_ahead_) return *std::exchange(read_ahead_, std::nullopt);
+    // empty lines are wrong only before others: at the end of a file they are nothing
+    std::uint64_t first_empty = 0;
+    while (const std::optional<LineReader::Line> line = lines_->next()) {
+      if (!line->too_long && line->text.find_first_not_of(" \t\r") == std::string_view::npos) {
+        if (first_empty == 0) first_empty = line->number;
+        continue;
+      }
+      Line record{record_file_, line->number, line->too_long, std::string(line->text)};
+      if (first_empty == 0) return record;
+      next_empty_ = first_empty + 1;
+      end_of_empty_ = record.number;
+      read_ahead_ = std::move(record);
+      return Line{record_file_, first_empty, false, {}};
+    }
     const std::optional<Diagnostic> failure = lines_->failure();
     lines_.reset();
     if (failure) return *failure;
@@ -217,6 +231,9 @@ class IngestSource {
   }
 
   Run& run_;
+  std::uint64_t next_empty_ = 0;  ///< number of an empty line that was passed and has to be said
+  std::uint64_t end_of_empty_ = 0;
+  std::optional<Line> read_ahead_;  ///< what stands behind the empty ones
   std::size_t next_path_ = 0;
   std::string root_;
   std::optional<FolderWalk> walk_;

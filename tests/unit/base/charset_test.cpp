@@ -158,3 +158,64 @@ TEST_CASE("UTF-16 and UTF-32 of markup are told by its first characters, whateve
   }
   CHECK(decode_text("\xFF\xFE" + wide(2, true).substr(40), MarkupKind::xml).encoding == "utf-16le");
 }
+
+TEST_CASE(
+    "Central European, Turkish and Japanese pages are known by their letters where nothing is declared") {
+  std::string before = "<html><head><title>River Post</title></head><body>";  // markup is ASCII
+  for (int i = 0; i < 12; ++i)
+    before += "<div class='menu-entry wide'><a href='/section/news'>News</a></div>";
+  const auto read = [&](std::string_view text) {
+    return decode_text(before + "<p>" + std::string(text) + "</p></body></html>", MarkupKind::html);
+  };
+  const auto holds = [](const DecodedText& got, const std::string& text) {
+    return got.text.find(">" + text + "<") != std::string::npos;
+  };
+  CHECK(holds(read("Rz\261d og\263osi\263 w \266rod\352, \277e most b\352dzie zamkni\352ty, a p\363\274niej "
+                   "zburzony, gdy\277 p\352kni\352cia s\261 wsz\352dzie. W\263a\266ciciele sklep\363w "
+                   "\277\261daj\261 zap\263aty."),
+              "Rząd ogłosił w środę, że most będzie zamknięty, a później zburzony, gdyż pęknięcia są "
+              "wszędzie. Właściciele sklepów żądają zapłaty."));
+  CHECK(holds(read("Rz\271d og\263osi\263 w \234rod\352, \277e most b\352dzie zamkni\352ty, a p\363\237niej "
+                   "zburzony, gdy\277 p\352kni\352cia s\271 wsz\352dzie. W\263a\234ciciele sklep\363w "
+                   "\277\271daj\271 zap\263aty."),
+              "Rząd ogłosił w środę, że most będzie zamknięty, a później zburzony, gdyż pęknięcia są "
+              "wszędzie. Właściciele sklepów żądają zapłaty."));
+  CHECK(holds(
+      read("Minul\375 t\375den \370ekl starosta, \276e t\354\276\271\355 n\341klady p\370es \370eku u\276 "
+           "nesm\354j\355, a \276e sm\354r j\355zdy se zm\354n\355 d\370\355v."),
+      "Minulý týden řekl starosta, že těžší náklady přes řeku už nesmějí, a že směr jízdy se změní dřív."));
+  CHECK(holds(
+      read("Minul\375 t\375den \370ekl starosta, \236e t\354\236\232\355 n\341klady p\370es \370eku u\236 "
+           "nesm\354j\355, a \236e sm\354r j\355zdy se zm\354n\355 d\370\355v."),
+      "Minulý týden řekl starosta, že těžší náklady přes řeku už nesmějí, a že směr jízdy se změní dřív."));
+  CHECK(holds(
+      read("A m\372lt h\351ten a polg\341rmester k\366z\366lte: a h\355dr\363l k\351s\365bb d\366nt a "
+           "gy\373l\351s, \351s addig z\341rva lesz, hogy fel\372j\355ts\341k, er\365sebb\351 tegy\351k."),
+      "A múlt héten a polgármester közölte: a hídról később dönt a gyűlés, és addig zárva lesz, hogy "
+      "felújítsák, erősebbé tegyék."));
+  CHECK(holds(read("Belediye ba\376kan\375, ya\360\375\376 nedeniyle k\366pr\374n\374n "
+                   "kapat\375ld\375\360\375n\375 ve sonra a\347\375laca\360\375n\375 s\366yledi."),
+              "Belediye başkanı, yağış nedeniyle köprünün kapatıldığını ve sonra açılacağını söyledi."));
+  CHECK(holds(read("\033$B;TD9$O66$rJD:?$9$k$H=R$Y$?!#\033(B"), "市長は橋を閉鎖すると述べた。"));
+  CHECK(holds(
+      read("Le maire a d\351clar\351 que le pont, o\371 l\222on a trouv\351 des fissures, sera ferm\351 "
+           "d\350s ao\373t; le co\373t : 3 m\263 d\222eau, \234uvre d\222art \340 c\364t\351."),
+      "Le maire a déclaré que le pont, où l’on a trouvé des fissures, sera fermé dès août; le coût : 3 m³ "
+      "d’eau, œuvre d’art à côté."));
+  CHECK(
+      holds(read("Borgarstj\363rinn sag\360i a\360 br\372in yr\360i loku\360, \376a\360 v\346ri "
+                 "nau\360synlegt \376v\355 a\360 \375msir \355b\372ar hef\360u kvarta\360 vi\360 b\346inn."),
+            "Borgarstjórinn sagði að brúin yrði lokuð, það væri nauðsynlegt því að ýmsir íbúar hefðu kvartað "
+            "við bæinn."));
+  CHECK(holds(read("O prefeito disse que a ponte ser\341 fechada; p\365e em risco a popula\347\343o, e as "
+                   "obras v\343o at\351 o ver\343o. A 1\252 fase, \340s 9\272 dia, n\272 3."),
+              "O prefeito disse que a ponte será fechada; põe em risco a população, e as obras vão até o "
+              "verão. A 1ª fase, às 9º dia, nº 3."));
+  CHECK(holds(read("Linnapea \374tles, et sild suletakse \365htul, sest p\365hjus on m\365istetav, ja "
+                   "t\366\366 kestab \365ige kaua."),
+              "Linnapea ütles, et sild suletakse õhtul, sest põhjus on mõistetav, ja töö kestab õige kaua."));
+  CHECK(holds(read("La col\267laboraci\363 de l\222alcalde amb l\222associaci\363 col\267lectiva: "
+                   "paral\267lelament, el pont \351s tancat. \277Por qu\351? \241As\355 es!"),
+              "La col·laboració de l’alcalde amb l’associació col·lectiva: paral·lelament, el pont és "
+              "tancat. ¿Por qué? ¡Así es!"));
+}

@@ -115,6 +115,10 @@ TEST_CASE("a wrong length costs nothing, a cut end only the last record") {
     CHECK(found.pages[0].bytes.starts_with("<p>One</p>"));
     CHECK(found.pages[1].bytes == "<p>Two</p>");
   }
+  const Found shorter = read_all(one + record("response", "https://a.example/3", http("<p>Three</p>"), 100));
+  REQUIRE(shorter.pages.size() == 2);
+  CHECK(shorter.pages[1].bytes == "<p>Three</p>");
+  CHECK(shorter.codes == Codes{"F412"});
   const std::string all = one + two;
   const Found cut = read_all(all.substr(0, all.size() - 8));
   CHECK(cut.pages.size() == 1);

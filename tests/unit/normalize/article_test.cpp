@@ -283,6 +283,42 @@ TEST_CASE("a short story is not lost beside the teasers of others") {
             .text == "One man died.");
 }
 
+TEST_CASE("a short story stands apart from the boxes of others, also in elements without names") {
+  const auto boxes = [](const std::string& box) {
+    std::string out = "<div>";
+    for (int i = 0; i < 12; ++i) {
+      std::string filled = box;
+      while (filled.find('#') != std::string::npos) filled.replace(filled.find('#'), 1, std::to_string(i));
+      out += filled;
+    }
+    return out + "</div>";
+  };
+  const std::string teaser =
+      "<p>A ferry ran aground off the cape on day # of the month, and all on board were taken to the "
+      "shore.</p>";
+  const std::string text = "A fire at the old mill killed one man on Friday, the police said.";
+  const std::string brief = "<div><h1>Fire at the mill</h1><p>" + text + "</p></div>";
+  for (const std::string& box :
+       {"<div><h3><a href=/#>Ferry # runs aground</a></h3>" + teaser + "</div>",
+        "<li><span>Sport</span><h3><a href=/#>Ferry # runs aground</a></h3><span>An hour ago</span>" + teaser,
+        "<article><h3>Ferry #</h3>" + teaser + "<a href=/#>Read on about ferry #</a></article>",
+        "<div><h3>Ferry # runs aground</h3>" + teaser + "<a href=/#>Read more</a></div>"})
+    CHECK(extract_article(page("<title>Fire at the mill</title>", brief + boxes(box))).text == text);
+  CHECK(extract_article(
+            page("<title>Fire at the mill</title>",
+                 "<article><h1>Fire at the mill</h1><figure><figcaption>The mill in the year of the "
+                 "flood, seen from the west bank in the morning.</figcaption></figure><p>" +
+                     text + "</p></article>"))
+            .text == text);
+  // entries of a live blog lead to themselves
+  const std::string live =
+      extract_article(
+          page("<title>Fire at the mill</title>",
+               brief + boxes("<div><h3><a href='&num;e#'>Update at # o'clock</a></h3>" + teaser + "</div>")))
+          .text;
+  CHECK(live.find("day 3 of the month") != std::string::npos);
+}
+
 TEST_CASE("an article of a few short sentences has a text, a page of short lines has none") {
   CHECK(extract_article(page("", "<article><h1>Fire at the mill</h1><p>One man died.</p></article>")).text ==
         "One man died.");
