@@ -128,11 +128,44 @@ class MentionWriter {
     const std::uint32_t entity = who_.entity_of[i];
     if (const std::optional<std::uint32_t> organ = organ_of_country(i)) {
       organs_[entity] = *organ;
+      note_owned(names_[i].first, names_[i].last, *organ);
     } else if (names_[i].first > 0 && is_possessive(names_[i].first - 1)) {
       return leave_to_owner(mention, i);  // somebody else's
     }
     if (const auto known = organs_.find(entity); known != organs_.end())
-      fill_from_row(mention, known->second);
+      return fill_from_row(mention, known->second);
+    const ReadName& name = names_[i];
+    const std::uint32_t row = who_.entities[entity].row;
+    if (const std::uint32_t behind = behind_owner(name.first, name.last); behind > name.first)
+      note_owned(behind, name.last, row);
+    if (row != Source::none && !rows_.is_organ(row)) return;
+    if (const auto owned = owned_before(name.first, name.last)) fill_from_row(mention, *owned);
+  }
+
+  // "Supreme Court" of "Uruguay's Supreme Court" or "the Uruguayan Supreme Court": from there on "the Supreme
+  // Court" is this one, unless it was named alone before.
+  void note_owned(std::uint32_t first, std::uint32_t last, std::uint32_t row) {
+    if (first == last || row == Source::none || !rows_.is_organ(row)) return;
+    const std::uint64_t key = key_of(analysis_.text(), analysis_.tokens(), first, last);
+    std::uint32_t& known = owned_.try_emplace(key, row).first->second;
+    if (known != Source::none) known = row;
+  }
+
+  [[nodiscard]] std::optional<std::uint32_t> owned_before(std::uint32_t first, std::uint32_t last) {
+    if (behind_owner(first, last) != first || !rows_.place_behind(last).empty()) return std::nullopt;
+    const std::uint64_t key = key_of(analysis_.text(), analysis_.tokens(), first, last);
+    const std::uint32_t row = owned_.try_emplace(key, Source::none).first->second;
+    return row == Source::none ? std::nullopt : std::optional(row);
+  }
+
+  // Where the name goes on behind the possessive or the nationality that it starts with.
+  [[nodiscard]] std::uint32_t behind_owner(std::uint32_t first, std::uint32_t last) const {
+    std::uint32_t behind = first;
+    if ((lattice_.marks[first] & (mark_listed | mark_nationality)) == 0) return behind;
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (is_possessive(i) || (lattice_.marks[i] & mark_nationality) != 0) behind = i + 1;
+    }
+    return behind;
   }
 
   // "France's Supreme Court" is not the one that the tables have of another country.
@@ -236,6 +269,8 @@ class MentionWriter {
     if (nominal.row != Source::none) {
       mention.type = MentionType::org;
       fill_from_row(mention, nominal.row);
+      if (const std::uint32_t behind = behind_owner(nominal.first, nominal.last); behind > nominal.first)
+        note_owned(behind, nominal.last, nominal.row);
       return;
     }
     const NameRule& rule = fields_[nominal.rule];
@@ -245,6 +280,8 @@ class MentionWriter {
     mention.by = rules_.by(nominal.rule);
     if (const std::optional<std::uint32_t> organ = organ_described(nominal, rule)) {
       fill_from_row(mention, *organ);
+      if (nominal.country_row != Source::none)
+        note_owned(behind_owner(nominal.first, nominal.last), nominal.last, *organ);
     } else if (rule.is_named) {
       mention.name = on_one_line(mention.span.of(analysis_.text()));
       mention.entity = unlisted_id(id_prefix(rule.type), mention.name);
@@ -269,6 +306,7 @@ class MentionWriter {
       const bool is_definite = first > nominal.first && fold(analysis_.token_text(nominal.first)) == "the";
       // "the court" and "the army" are said of too many.
       if (!is_definite || (nominal.last - first < 2 && nominal.sector != "LEG")) return std::nullopt;
+      if (const auto owned = owned_before(first, nominal.last)) return owned;
       return rows_.organ_of_document(text_of(first, nominal.last));
     }
     std::uint32_t behind = first;
@@ -403,6 +441,8 @@ class MentionWriter {
   const Coreference& who_;
   RowChoice& rows_;
   std::unordered_map<std::uint32_t, std::uint32_t> organs_;  // rows, by number of the entity
+  std::unordered_map<std::uint64_t, std::uint32_t>
+      owned_;  // rows of organs, by key of the name without owner
 };
 
 }  // namespace

@@ -151,6 +151,10 @@ std::string_view RowChoice::country_of(std::uint32_t row) const {
   return first_value(resources_.gazetteer.cell(row, country_column));
 }
 
+bool RowChoice::is_organ(std::uint32_t row) const {
+  return is_of_state(resources_.gazetteer.cell(row, kind_column));
+}
+
 std::string_view RowChoice::country_name_of(std::uint32_t row) const {
   const std::uint32_t country = countries_.find(country_of(row));
   return country == Source::none ? std::string_view() : resources_.gazetteer.name(country);
@@ -329,7 +333,6 @@ bool RowChoice::is_likely(std::uint32_t first, std::uint32_t last, std::uint32_t
                       [share](const auto& each) { return each.second > lead * share; });
 }
 
-// The country of "the High Court in Lahore".
 std::string_view RowChoice::place_behind(std::uint32_t last) const {
   const Tokens& tokens = analysis_.tokens();
   if (last + 1 >= tokens.size() || tokens[last - 1].sentence_end) return {};

@@ -56,6 +56,11 @@ class RowChoice {
   /// The same of the country that the document is about.
   [[nodiscard]] std::optional<std::uint32_t> organ_of_document(std::string_view name);
 
+  /// The country of "the High Court in Lahore", which ends before `last`; empty: it is not said.
+  [[nodiscard]] std::string_view place_behind(std::uint32_t last) const;
+  /// Of a kind that every state has.
+  [[nodiscard]] bool is_organ(std::uint32_t row) const;
+
   /// "Mali"; empty: the row has no country.
   [[nodiscard]] std::string_view country_name_of(std::uint32_t row) const;
 
@@ -82,7 +87,6 @@ class RowChoice {
   [[nodiscard]] std::uint32_t organisation(std::uint32_t first, std::uint32_t last, std::uint32_t listed,
                                            const std::vector<Listed>& rows);
   [[nodiscard]] bool is_likely(std::uint32_t first, std::uint32_t last, std::uint32_t row) const;
-  [[nodiscard]] std::string_view place_behind(std::uint32_t last) const;
   [[nodiscard]] std::uint32_t supported(const std::vector<Listed>& rows, std::string_view name,
                                         std::string_view country) const;
 

@@ -368,6 +368,19 @@ TEST_CASE("an organ behind its country's possessive is that country's, and so it
   CHECK(entities("Carla's Foreign Ministry answered.") == "person:~carla; org:~foreign-ministry");
 }
 
+TEST_CASE("an organ named with its owner is meant by its bare name from there on") {
+  CHECK(
+      entities(
+          "Britain's Supreme Court met. Rwanda protested, and Rwanda appealed. The Supreme Court rested.") ==
+      "org:uk-supreme-court; place:rwanda; place:rwanda; org:uk-supreme-court");
+  CHECK(entities("Britain's Supreme Court met. Rwanda protested. The Supreme Court in Kigali rested.") ==
+        "org:uk-supreme-court; place:rwanda; org:supreme-court-of-rwanda; place:kigali-rw");
+  CHECK(entities("Rwanda voted in Kigali. Rwanda waited. The Supreme Court met. Britain's Supreme Court "
+                 "waited. The Supreme Court rested.") ==
+        "place:rwanda; place:kigali-rw; place:rwanda; org:supreme-court-of-rwanda; org:uk-supreme-court; "
+        "org:supreme-court-of-rwanda");
+}
+
 TEST_CASE("what the tables hold whole is no person for beginning with a first name") {
   CHECK(found("Sierra Leone on Monday signed. They came from Guinea and Sierra Leone.") ==
         "PLACE Sierra Leone; PLACE Guinea; PLACE Sierra Leone");
