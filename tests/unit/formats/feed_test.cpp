@@ -315,6 +315,26 @@ TEST_CASE("what is never closed before the root does not lose the feed") {
   CHECK(looks_like("<?xml version='1.0'>\n<opml><body><outline/></body></opml>") == Looks::opml);
 }
 
+TEST_CASE("a title keeps words in angle brackets that are no tags of text") {
+  const auto title = [](std::string_view written) {
+    return feed_of("<rss version='2.0'><channel><title>T</title><item><title>" + std::string(written) +
+                   "</title></item></channel></rss>")
+        .items.at(0)
+        .title;
+  };
+  CHECK(title("How the &lt;script&gt; tag works") == "How the <script> tag works");
+  CHECK(title("&lt;UPDATE&gt; Roads &amp;amp; rails") == "<UPDATE> Roads & rails");
+  CHECK(title("Map&lt;Key, Value&gt; in C++") == "Map<Key, Value> in C++");
+  CHECK(title("Write to &lt;desk@news.example&gt;") == "Write to <desk@news.example>");
+  CHECK(title("<![CDATA[p<b and c>q]]>") == "p<b and c>q");
+  CHECK(title("&lt;b&gt;Bridge&lt;/b&gt;&lt;br/&gt;opens &amp;lt;now&amp;gt;") == "Bridge opens <now>");
+  CHECK(title("&lt;span class=\"x\"&gt;Late&lt;/span&gt; train") == "Late train");
+  CHECK(feed_of(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'>A &lt;section&gt;B&lt;/section&gt;"
+            "</title></feed>")
+            .title == "A B");
+}
+
 TEST_CASE("many things that are never closed cost no square", "[hostile]") {
   std::string bytes = "<rss version='2.0'><channel>";
   for (int i = 0; i < 100'000; ++i) bytes += "<item><title>I</title><!-- <?x <![CDATA[ </item>";
