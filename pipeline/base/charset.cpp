@@ -773,7 +773,8 @@ DecodedText decode_text(std::string_view bytes, MarkupKind kind, std::string_vie
   if (kind != MarkupKind::xml || !label_in_header(content_type).empty()) return decoded;
   const std::string_view start = std::string_view(decoded.text).substr(0, 4096);
   const std::string_view declared = encoding_of_label(value_after(xml_declaration(start), "encoding"));
-  decoded.contradicted = !declared.empty() && !is_same_encoding(declared, decoded.encoding);
+  const bool unicode = decoded.encoding.starts_with("utf-");
+  decoded.contradicted = declared.empty() ? !unicode : !is_same_encoding(declared, decoded.encoding);
   return decoded;
 }
 

@@ -12,6 +12,7 @@ struct DecodedText {
   std::string encoding;   ///< the one used, as WHATWG spells it: "utf-8", "windows-1252", …
   bool repaired = false;  ///< some bytes were no characters and became U+FFFD, or NUL and went
   bool contradicted = false;  ///< the XML declaration, where no content type comes before it, names another one
+                              ///< or, for what is not Unicode, none
 };
 
 /// Bytes from outside as UTF-8. In this order: byte order mark, charset of the content

@@ -45,12 +45,13 @@ int hex_value(char c) {
   return -1;
 }
 
-/// A numeric reference at `raw[0] == '&'`: the bytes it takes, 0 if it is none.
-std::size_t append_numeric(std::string& out, std::string_view raw) {
-  static constexpr std::array<char32_t, 32> windows_1252 = {
-      0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-      0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+struct NumericReference {
+  char32_t code = 0;
+  std::size_t size = 0;  ///< bytes from the ampersand on; 0: it is none
+};
+
+/// At `raw[0] == '&'`.
+NumericReference match_numeric(std::string_view raw) {
   std::size_t i = 2;
   const bool hexadecimal = i < raw.size() && (raw[i] == 'x' || raw[i] == 'X');
   if (hexadecimal) ++i;
@@ -61,11 +62,32 @@ std::size_t append_numeric(std::string& out, std::string_view raw) {
     if (digit < 0) break;
     if (code <= 0x10FFFF) code = code * (hexadecimal ? 16U : 10U) + static_cast<char32_t>(digit);
   }
-  if (i == first) return 0;
+  if (i == first) return {};
   if (i < raw.size() && raw[i] == ';') ++i;
-  if (code >= 0x80 && code < 0xA0) code = windows_1252[code - 0x80];
-  append_code_point(out, code);
-  return i;
+  return {code, i};
+}
+
+/// As windows-1252 has it where Unicode has control characters.
+void append_meant(std::string& out, char32_t code) {
+  static constexpr std::array<char32_t, 32> windows_1252 = {
+      0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+      0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+  append_code_point(out, code >= 0x80 && code < 0xA0 ? windows_1252[code - 0x80] : code);
+}
+
+/// XML 1.0, 2.2; control characters are looked for elsewhere.
+bool is_xml_character(char32_t code) {
+  return code != 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) && code != 0xFFFE &&
+         code != 0xFFFF;
+}
+
+/// A character outside of the first 65,536 that was written as its two halves in UTF-16: "&#xD83D;&#xDE00;".
+NumericReference match_halves(const NumericReference& high, std::string_view raw) {
+  if (high.code < 0xD800 || high.code > 0xDBFF || !raw.substr(high.size).starts_with("&#")) return {};
+  const NumericReference low = match_numeric(raw.substr(high.size));
+  if (low.size == 0 || low.code < 0xDC00 || low.code > 0xDFFF) return {};
+  return {0x10000 + ((high.code - 0xD800) << 10U) + (low.code - 0xDC00), high.size + low.size};
 }
 
 constexpr NamedReference ampersand = {"amp", "&", true};
@@ -128,7 +150,9 @@ void append_decoded(std::string& out, std::string_view raw, ReferenceRules rules
     raw.remove_prefix(sign);
     std::size_t used = 0;
     if (raw.size() > 1 && raw[1] == '#') {
-      used = append_numeric(out, raw);
+      const NumericReference number = match_numeric(raw);
+      if (number.size > 0) append_meant(out, number.code);
+      used = number.size;
     } else if (const NamedMatch match = match_named(raw, rules); match.reference != nullptr) {
       out += match.reference->characters;
       used = match.size;
@@ -143,9 +167,14 @@ void append_decoded(std::string& out, std::string_view raw, ReferenceRules rules
 
 std::size_t append_xml_reference(std::string& out, std::string_view raw, bool& undefined) {
   if (raw.size() > 1 && raw[1] == '#') {
-    const std::size_t used = append_numeric(out, raw);
-    if (used == 0 || raw[used - 1] != ';') undefined = true;
-    if (used > 0) return used;
+    NumericReference number = match_numeric(raw);
+    if (number.size == 0 || raw[number.size - 1] != ';' || !is_xml_character(number.code)) undefined = true;
+    if (const NumericReference whole = match_halves(number, raw); whole.size > 0) number = whole;
+    if (number.code == 0xFFFE || number.code == 0xFFFF) number.code = 0xFFFD;
+    if (number.size > 0) {
+      append_meant(out, number.code);
+      return number.size;
+    }
   } else if (const NamedMatch match = match_named(raw, ReferenceRules::attribute);
              match.reference != nullptr) {
     const std::string_view name = match.reference->name;

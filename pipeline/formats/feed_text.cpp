@@ -27,18 +27,51 @@ bool is_no_break_space(std::string_view text, std::size_t i) {
   return text[i] == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
 }
 
-/// "<b>" or "&amp;" in a title that was to be plain text already.
-bool has_markup(std::string_view text) {
-  const std::size_t last_close = text.rfind('>');
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '<' && text[i] != '&') continue;
-    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
-    if (text[i] == '<') {
-      if ((is_letter(next) || next == '/' || next == '!') && last_close != std::string_view::npos &&
-          last_close > i)
-        return true;
-      continue;
-    }
+bool is_name_character(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == ':';
+}
+
+/// The elements that stand in a line of text; a title with another one speaks of it: "The <script> tag".
+bool is_text_element(std::string_view name) {
+  static constexpr std::array<std::string_view, 50> names = {
+      "a",    "abbr",   "acronym", "b",   "bdi", "bdo", "big",  "blockquote", "br",   "center",
+      "cite", "code",   "del",     "dfn", "div", "em",  "font", "h1",         "h2",   "h3",
+      "h4",   "h5",     "h6",      "hr",  "i",   "img", "ins",  "kbd",        "li",   "mark",
+      "nobr", "ol",     "p",       "q",   "rp",  "rt",  "ruby", "s",          "samp", "small",
+      "span", "strike", "strong",  "sub", "sup", "tt",  "u",    "ul",         "var",  "wbr"};
+  const std::string lower = lower_ascii(name);
+  return std::find(names.begin(), names.end(), lower) != names.end();
+}
+
+enum class Tags : std::uint8_t { none, of_text, others };
+
+/// What stands in angle brackets in a title. Words behind a name that are no attributes make it none of a
+/// tag: "a<b and c>d".
+Tags tags_in(std::string_view text) {
+  constexpr std::size_t longest_name = 10;
+  bool found = false;
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at)) {
+    const std::size_t close = text.find('>', ++at);
+    if (close == std::string_view::npos) break;
+    std::string_view tag = text.substr(at, close - at);
+    const bool comment = tag.starts_with("!--");
+    if (tag.starts_with('/')) tag.remove_prefix(1);
+    if (!comment && (tag.empty() || !is_letter(tag[0]))) continue;  // "<3"
+    const auto* const name_end = std::find_if_not(tag.begin(), tag.end(), is_name_character);
+    const std::string_view name = tag.substr(0, static_cast<std::size_t>(name_end - tag.begin()));
+    const std::string_view behind = trim(tag.substr(name.size()));
+    const bool is_tag = name.size() <= longest_name && is_text_element(name) &&
+                        (behind.empty() || behind == "/" || behind.find('=') != std::string_view::npos);
+    if (!comment && !is_tag) return Tags::others;
+    found = true;
+    at = close;
+  }
+  return found ? Tags::of_text : Tags::none;
+}
+
+/// "&amp;" in a title that was to be plain text already.
+bool has_references(std::string_view text) {
+  for (std::size_t i = text.find('&'); i != std::string_view::npos; i = text.find('&', i + 1)) {
     const std::size_t end = text.substr(0, i + 12).find(';', i);
     if (end == std::string_view::npos || end == i + 1) continue;
     const std::string_view name = text.substr(i + 1, end - i - 1);
@@ -185,7 +218,16 @@ std::string plain_address(std::string address) {
 }
 
 std::string plain_title(std::string_view text) {
-  return has_markup(text) ? one_line(html_to_text(text)) : one_line(text);
+  if (tags_in(text) == Tags::of_text) return one_line(html_to_text(text));
+  return plain_name(text);
+}
+
+std::string title_of_html(std::string_view text) {
+  return tags_in(text) == Tags::none ? plain_name(text) : one_line(html_to_text(text));
+}
+
+std::string plain_name(std::string_view text) {
+  return has_references(text) ? one_line(decode_references(text)) : one_line(text);
 }
 
 bool may_be_encoded_twice(std::string_view text) {

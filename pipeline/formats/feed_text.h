@@ -39,8 +39,13 @@ void set_if_given(std::string& slot, std::string value);
 /// An address in which ampersands were escaped once too often ("?a=1&amp;b=2") as it is meant.
 [[nodiscard]] std::string plain_address(std::string address);
 
-/// A title as one line of plain text, whether it was written as text or as HTML.
+/// A title as one line of plain text, whether it was written as text or as HTML. It is HTML if all tags in it
+/// are of elements that stand in a line of text: "The <script> tag explained" is none.
 [[nodiscard]] std::string plain_title(std::string_view text);
+/// One that says that it is HTML.
+[[nodiscard]] std::string title_of_html(std::string_view text);
+/// A name or a label as one line, its character references decoded, which were escaped once too often.
+[[nodiscard]] std::string plain_name(std::string_view text);
 
 /// Text that was UTF-8, was read as windows-1252 and encoded once more is turned back ("cafÃ©", "â€¦"); any
 /// other comes back as it is. Only what can hardly be meant counts: "CAFÉ…" stays.

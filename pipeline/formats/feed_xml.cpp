@@ -207,11 +207,11 @@ std::string FeedXml::title(XmlIndex i) const {
   const bool atom = atom_ || space(i) == XmlSpace::atom10 || space(i) == XmlSpace::atom03;
   if (atom && is_base64(i) && !has_elements(i)) {
     const std::string decoded = repair_utf8(decode_base64(text(i)));
-    return text_type(i) == "html" ? plain_title(decoded) : one_line(decoded);
+    return text_type(i) == "html" ? title_of_html(decoded) : one_line(decoded);
   }
   if (has_elements(i) || (atom && text_type(i) != "html")) return line(i);
   std::string room;
-  return plain_title(text(i, room));
+  return atom ? title_of_html(text(i, room)) : plain_title(text(i, room));
 }
 
 bool FeedXml::is_base64(XmlIndex i) const {

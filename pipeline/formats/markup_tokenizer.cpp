@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "pipeline/base/byte_blocks.h"
+#include "pipeline/formats/xml_names.h"
 
 namespace dateline::pipeline {
 
@@ -82,6 +84,12 @@ char lower(char c) {
 bool is_letter(char c) {
   return lower(c) >= 'a' && lower(c) <= 'z';
 }
+bool same_name(std::string_view text, std::string_view lower_case_name) {
+  return text.size() == lower_case_name.size() &&
+         std::equal(text.begin(), text.end(), lower_case_name.begin(),
+                    [](char a, char b) { return lower(a) == b; });
+}
+
 bool starts_name(char c, MarkupMode mode) {
   return is_letter(c) ||
          (mode == MarkupMode::xml && (c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80));
@@ -121,8 +129,57 @@ bool ends_section(std::string_view text) {
   return false;
 }
 
-bool starts_declaration(std::string_view rest) {
-  return rest.starts_with("<?xml") && rest.size() > 5 && is_space(rest[5]);
+/// A string in quotes behind white space, which `rest` begins with; then `rest` is what stands behind it.
+std::optional<std::string_view> take_quoted(std::string_view& rest) {
+  const std::size_t begin = skip_space(rest, 0);
+  if (begin >= rest.size() || !is_any(rest[begin], quote)) return std::nullopt;
+  const std::size_t close = rest.find(rest[begin], begin + 1);
+  if (close == std::string_view::npos) return std::nullopt;
+  const std::string_view value = rest.substr(begin + 1, close - begin - 1);
+  rest.remove_prefix(close + 1);
+  return value;
+}
+
+/// ` version="1.0"` in the same way.
+std::optional<std::string_view> take_field(std::string_view& rest, std::string_view name) {
+  const std::size_t begin = skip_space(rest, 0);
+  if (begin == 0 || !rest.substr(begin).starts_with(name)) return std::nullopt;
+  const std::size_t equals = skip_space(rest, begin + name.size());
+  if (equals >= rest.size() || rest[equals] != '=') return std::nullopt;
+  rest.remove_prefix(equals + 1);
+  return take_quoted(rest);
+}
+
+/// What stands between "<?xml" and "?>" of a declaration (XML 1.0, 2.8).
+bool is_declaration(std::string_view rest) {
+  const auto version = take_field(rest, "version");
+  const auto encoding = take_field(rest, "encoding");
+  const auto standalone = take_field(rest, "standalone");
+  return version && version->starts_with("1.") &&
+         (!encoding || (!encoding->empty() && is_letter(encoding->front()))) &&
+         (!standalone || *standalone == "yes" || *standalone == "no") && skip_space(rest, 0) == rest.size();
+}
+
+/// What stands between "<!DOCTYPE" and its ">" or "[" (XML 1.0, 2.8).
+bool is_doctype(std::string_view rest) {
+  const std::size_t begin = skip_space(rest, 0);
+  unsigned seen = 0;
+  const std::size_t end = find_any(rest, begin, space, seen);
+  if (begin == 0 || begin == end || !is_well_named(rest[begin], seen)) return false;
+  rest.remove_prefix(skip_space(rest, end));
+  if (rest.empty()) return true;
+  const bool is_public = rest.starts_with("PUBLIC");
+  if (!is_public && !rest.starts_with("SYSTEM")) return false;
+  rest.remove_prefix(6);
+  return take_quoted(rest) && (!is_public || take_quoted(rest)) && skip_space(rest, 0) == rest.size();
+}
+
+/// Whether a tag of that name begins what a feed, a sitemap or OPML is made of: nothing that was left open
+/// reaches past it.
+bool begins_structure(std::string_view name) {
+  if (name.starts_with("rdf:")) name.remove_prefix(4);
+  const XmlName found = name_of(name);
+  return found <= XmlName::sitemap || found == XmlName::opml || found == XmlName::outline;
 }
 
 /// Where a value ends whose closing quote is missing, if the next quote opens another one (it stands behind
@@ -167,10 +224,11 @@ std::size_t MarkupTokenizer::end_without(std::string_view end, std::size_t from)
   const std::string_view around = input_.substr(last_name_, name_end - last_name_);
   std::size_t at = input_.find('<', from);
   for (; at != std::string_view::npos; at = input_.find('<', at + 1)) {
+    constexpr std::size_t longest_name = 16;
     const std::string_view rest = input_.substr(at + 1);
-    const std::string_view name = rest.substr(0, rest.starts_with("item") ? 4 : 5);
-    const bool item = name == "item" || name == "entry";
-    if (item && rest.size() > name.size() && is_any(rest[name.size()], ends_tag_name)) return at;
+    const std::string_view start = rest.substr(0, longest_name);
+    const std::size_t size = find_any(start, 0, ends_tag_name, seen);
+    if (size < start.size() && begins_structure(start.substr(0, size))) return at;
     // a CDATA section ends with the element that it fills
     const bool closes =
         end == "]]>" && rest.starts_with('/') && !around.empty() && rest.substr(1).starts_with(around);
@@ -179,7 +237,46 @@ std::size_t MarkupTokenizer::end_without(std::string_view end, std::size_t from)
   return input_.size();
 }
 
+/// Where a comment or an instruction ends that is not closed where it should be: at its first ">", or before
+/// the next "<".
+std::size_t MarkupTokenizer::end_before_markup(std::size_t from) const {
+  const std::size_t less = std::min(input_.find('<', from), input_.size());
+  const std::size_t greater = input_.substr(0, less).find('>', from);
+  return greater == std::string_view::npos ? less : greater + 1;
+}
+
+/// One without its "?" must not reach to the next "?>", however far that is. A declaration has to come first.
+void MarkupTokenizer::skip_instruction() {
+  const std::size_t begin = at_ + 2;
+  const bool first = at_ == 0;
+  if (!guess_ends_) {
+    skip_past("?>", begin);
+  } else {
+    const std::size_t close = input_.substr(0, input_.find('<', begin)).find("?>", begin);
+    damaged_ = damaged_ || close == std::string_view::npos;
+    at_ = close == std::string_view::npos ? end_before_markup(begin) : close + 2;
+  }
+  const std::string_view inner = input_.substr(begin, std::max(at_ - begin, std::size_t{2}) - 2);
+  unsigned seen = 0;
+  const std::string_view name = inner.substr(0, find_any(inner, 0, space, seen));
+  if (name == "xml") {
+    damaged_ = damaged_ || !first || inner.find('<') != std::string_view::npos;
+    irregular_ = irregular_ || !is_declaration(inner.substr(name.size()));
+  } else if (name.empty() || !starts_name(name[0], mode_)) {
+    damaged_ = true;
+  } else {
+    irregular_ = irregular_ || !is_well_named(name[0], seen) || same_name(name, "xml");
+  }
+}
+
 void MarkupTokenizer::skip_comment(std::size_t from) {
+  const auto is_open = [&] { return is_gone("-->") || input_.find("-->", from) == std::string_view::npos; };
+  if (guess_ends_ && is_open()) {
+    if (!is_gone("-->")) no_more_.emplace_back("-->");
+    damaged_ = true;
+    at_ = end_before_markup(from);
+    return;
+  }
   if (mode_ == MarkupMode::xml) {
     skip_past("-->", from);
     irregular_ = irregular_ || input_.find("--", from) + 3 < at_;
@@ -197,20 +294,34 @@ void MarkupTokenizer::skip_comment(std::size_t from) {
   at_ = input_.size();
 }
 
+/// Where an internal subset ends whose end is missing or hard to tell: "]>" may well end a CDATA section far
+/// behind.
+std::size_t MarkupTokenizer::end_of_open_subset(std::size_t from) {
+  damaged_ = true;
+  const std::size_t stop = end_without("]>", from);
+  const std::size_t close = input_.substr(0, stop).find("]>", from);
+  return close == std::string_view::npos ? stop : close + 2;
+}
+
 /// An internal subset ends at "]" and ">"; without one the first ">" ends it.
 void MarkupTokenizer::skip_doctype() {
   const std::size_t begin = at_;
   if (is_gone(">") || is_gone("]>")) return skip_past("]>", begin);
-  const std::size_t close = input_.find('>', begin);
-  const std::size_t bracket = input_.substr(0, close).find('[', begin);
-  const std::size_t head = std::min({close, bracket, input_.size()});
-  if (input_.substr(0, head).find('<', begin + 1) != std::string_view::npos) damaged_ = true;
-  if (bracket == std::string_view::npos) {
-    skip_past(">", begin);
-  } else if (const std::size_t end = subset_end(input_, bracket + 1); end != std::string_view::npos) {
-    at_ = end;
+  const std::string_view head = input_.substr(0, input_.find('<', begin + 1));
+  const std::size_t close = head.find('>', begin);
+  const std::size_t bracket = head.substr(0, close).find('[', begin);
+  const std::string_view declared = head.substr(0, std::min(close, bracket));
+  constexpr std::size_t keyword = 9;
+  const bool first = doctype_.empty() && last_name_ == 0;
+  irregular_ = irregular_ || !first || !is_doctype(declared.substr(begin + keyword));
+  if (bracket != std::string_view::npos) {
+    const std::size_t end = subset_end(input_, bracket + 1);
+    at_ = end != std::string_view::npos ? end : end_of_open_subset(bracket);
+  } else if (close == std::string_view::npos) {
+    damaged_ = true;
+    at_ = head.size();
   } else {
-    skip_past("]>", bracket);
+    at_ = close + 1;
   }
   doctype_ = input_.substr(begin, at_ - begin);
 }
@@ -246,9 +357,10 @@ bool MarkupTokenizer::next(MarkupToken& token) {
     if (markup) {
       const std::string_view rest = input_.substr(at_);
       if (rest.starts_with("<!--")) {
-        if (rest.starts_with("<!-->")) {
+        const bool by_html = mode_ == MarkupMode::html || guess_ends_;
+        if (by_html && rest.starts_with("<!-->")) {
           at_ += 5;
-        } else if (rest.starts_with("<!--->")) {
+        } else if (by_html && rest.starts_with("<!--->")) {
           at_ += 6;
         } else {
           skip_comment(at_ + 4);
@@ -263,10 +375,7 @@ bool MarkupTokenizer::next(MarkupToken& token) {
       } else if (rest.starts_with("<!DOCTYPE") && mode_ == MarkupMode::xml) {
         skip_doctype();
       } else if (after == '?' && mode_ == MarkupMode::xml) {
-        // a declaration has to come first
-        if (rest.size() < 3 || !starts_name(rest[2], mode_) || (less > 0 && starts_declaration(rest)))
-          damaged_ = true;
-        skip_past("?>", at_ + 2);
+        skip_instruction();
       } else {
         if (mode_ == MarkupMode::xml) damaged_ = true;
         skip_past(">", at_ + 2);
@@ -391,12 +500,6 @@ bool MarkupTokenizer::read_attributes(MarkupToken& token) {
 }
 
 namespace {
-
-bool same_name(std::string_view text, std::string_view lower_case_name) {
-  return text.size() == lower_case_name.size() &&
-         std::equal(text.begin(), text.end(), lower_case_name.begin(),
-                    [](char a, char b) { return lower(a) == b; });
-}
 
 /// Whether a tag's name ends at the start of `rest`.
 bool ends_name(std::string_view rest) {

@@ -55,11 +55,13 @@ class MarkupTokenizer {
   /// In XML mode: the DOCTYPE with its internal subset, as it stands there.
   [[nodiscard]] std::string_view doctype() const { return doctype_; }
   [[nodiscard]] std::size_t position() const { return at_; }
-  /// Not as the standard has it, but in no doubt: "--" within a comment, "]]>" in a text. In XML mode only.
+  /// Not as the standard has it, but in no doubt: "--" within a comment, "]]>" in a text, a declaration or
+  /// DOCTYPE that is none of XML. In XML mode only.
   [[nodiscard]] bool irregular() const { return irregular_; }
   /// In XML mode: a value without its closing quote ends with its tag, or before the next attribute; a
-  /// comment, instruction, DOCTYPE or CDATA section that is never closed ends before the next item or entry.
-  /// That is guessed, and may be wrong where the quote is there.
+  /// DOCTYPE or CDATA section that is never closed ends before the next root, channel, item or entry; a
+  /// comment that is never closed, and an instruction without "?>" before the next tag, end at ">" or that
+  /// tag. That is guessed, and may be wrong where the quote is there.
   void guess_missing_ends() { guess_ends_ = true; }
   /// Within svg and math CDATA sections count in HTML too.
   void set_foreign(bool foreign) { foreign_ = foreign; }
@@ -75,7 +77,10 @@ class MarkupTokenizer {
   /// Where what is never closed by `end` ends.
   [[nodiscard]] std::size_t end_without(std::string_view end, std::size_t from);
   [[nodiscard]] bool is_gone(std::string_view end) const;
+  [[nodiscard]] std::size_t end_before_markup(std::size_t from) const;
+  void skip_instruction();
   void skip_comment(std::size_t from);
+  [[nodiscard]] std::size_t end_of_open_subset(std::size_t from);
   void skip_doctype();
   /// As raw_text, with the states of a script that hides in a comment.
   std::string_view script_text();

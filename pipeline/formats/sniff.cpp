@@ -64,9 +64,9 @@ bool is_atom_entry(const MarkupToken& token, const MarkupTokenizer& tokens) {
                      });
 }
 
-Looks looks_of_markup(std::string_view text) {
-  if (same_ascii(text.substr(0, 14), "<!doctype html")) return Looks::page;
+Looks looks_of_tags(std::string_view text, bool guess_missing_ends) {
   MarkupTokenizer tokens(text, MarkupMode::xml, max_attributes);
+  if (guess_missing_ends) tokens.guess_missing_ends();
   MarkupToken token;
   std::size_t characters = 0;
   std::size_t tags = 0;
@@ -78,6 +78,14 @@ Looks looks_of_markup(std::string_view text) {
     if (const Looks looks = looks_of_element(token.name); looks != Looks::markup) return looks;
   }
   return text.starts_with('<') ? Looks::markup : Looks::other;
+}
+
+/// A comment may be cut off, or never be closed before the root of a feed: a guess tells feeds, but no pages.
+Looks looks_of_markup(std::string_view text) {
+  if (same_ascii(text.substr(0, 14), "<!doctype html")) return Looks::page;
+  const Looks guess = looks_of_tags(text, true);
+  const bool serves = guess == Looks::feed || guess == Looks::sitemap || guess == Looks::opml;
+  return serves ? guess : looks_of_tags(text, false);
 }
 
 }  // namespace

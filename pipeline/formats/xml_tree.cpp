@@ -77,6 +77,29 @@ OwnReference own_reference(std::string_view text) {
   }
 }
 
+/// U+FFFE and U+FFFF are no characters of XML either.
+std::size_t find_no_character(std::string_view text, std::size_t at) {
+  for (at = text.find("\xEF\xBF", at); at != std::string_view::npos; at = text.find("\xEF\xBF", at + 2))
+    if (at + 2 < text.size() && (text[at + 2] == '\xBE' || text[at + 2] == '\xBF')) return at;
+  return at;
+}
+
+/// Says whether there was any.
+bool drop_no_characters(std::string& text) {
+  std::size_t at = find_no_character(text, 0);
+  if (at == std::string_view::npos) return false;
+  std::size_t size = at;
+  while (at != std::string_view::npos) {
+    const std::size_t next = find_no_character(text, at + 3);
+    const std::size_t end = std::min(next, text.size());
+    std::memmove(text.data() + size, text.data() + at + 3, end - at - 3);
+    size += end - at - 3;
+    at = next;
+  }
+  text.resize(size);
+  return true;
+}
+
 std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
   const std::size_t colon = name.find(':');
   if (colon == std::string_view::npos) return {{}, name};
@@ -163,15 +186,16 @@ XmlTree XmlTreeBuilder::finish() {
 }
 
 void XmlTreeBuilder::declare(const MarkupAttribute& attribute) {
+  const std::string_view value = attribute.plain ? attribute.value : decode(attribute.value);
   if (spaces_.size() >= max_namespaces) return;
   if (attribute.name == "xmlns") {
-    XmlSpace space = space_of_uri(attribute.value);
+    XmlSpace space = space_of_uri(value);
     // whatever the document's own namespace is called, its elements are those of its format
     if (depth() == 0 && space == XmlSpace::other) space = XmlSpace::none;
     spaces_.push_back({{}, space});
     if (spaces_.back().space == XmlSpace::rss090) tree_.declares_rss090_ = true;
   } else if (attribute.name.starts_with("xmlns:")) {
-    spaces_.push_back({attribute.name.substr(6), space_of_uri(attribute.value)});
+    spaces_.push_back({attribute.name.substr(6), space_of_uri(value)});
   }
 }
 
@@ -347,8 +371,9 @@ bool drop_what_has_no_place(std::string& text) {
   const bool controls = has_forbidden(text);
   if (late) text.erase(0, text.find('<'));
   if (controls) std::erase_if(text, is_forbidden);
+  const bool no_characters = drop_no_characters(text);
   normalize_line_ends(text);
-  return late || controls;
+  return late || controls || no_characters;
 }
 
 }  // namespace

@@ -290,6 +290,51 @@ TEST_CASE("what is never closed does not swallow the items behind it") {
   CHECK(atom.items[0].id == "1");
 }
 
+TEST_CASE("what is never closed before the root does not lose the feed") {
+  const std::string body =
+      "<rss version='2.0'><channel><title>T</title><item><title>A</title><description><![CDATA[<?php x ?> "
+      "y]]></description></item></channel></rss>";
+  for (const std::string_view open :
+       {"<?xml version='1.0' encoding='UTF-8'>\n", "<?xml version='1.0' encoding='UTF-8'\n", "<!-- a word\n",
+        "<?xml version='1.0'?>\n<?xml-stylesheet type='text/xsl' href='a.xsl'>\n", "<!-- a word ->\n",
+        "<?xml version='1.0'>\n<?xml-stylesheet href='a.xsl'?>\n",
+        "<?xml version='1.0'>\n<?xml-stylesheet href='a.xsl'>\n", "<!DOCTYPE rss [ <!ENTITY a 'x'>\n",
+        "<!DOCTYPE rss\n"}) {
+    const std::string bytes = std::string(open) + body;
+    CAPTURE(bytes);
+    CHECK(looks_like(bytes) == Looks::feed);
+    const Feed feed = feed_of(bytes);
+    CHECK(feed.malformed);
+    CHECK(feed.title == "T");
+    REQUIRE(feed.items.size() == 1);
+    CHECK(feed.items[0].title == "A");
+    CHECK(feed.items[0].summary.ends_with("y"));
+  }
+  CHECK(looks_like("<?xml version='1.0'>\n<urlset><url><loc>https://x.example/</loc></url></urlset>") ==
+        Looks::sitemap);
+  CHECK(looks_like("<?xml version='1.0'>\n<opml><body><outline/></body></opml>") == Looks::opml);
+}
+
+TEST_CASE("a title keeps words in angle brackets that are no tags of text") {
+  const auto title = [](std::string_view written) {
+    return feed_of("<rss version='2.0'><channel><title>T</title><item><title>" + std::string(written) +
+                   "</title></item></channel></rss>")
+        .items.at(0)
+        .title;
+  };
+  CHECK(title("How the &lt;script&gt; tag works") == "How the <script> tag works");
+  CHECK(title("&lt;UPDATE&gt; Roads &amp;amp; rails") == "<UPDATE> Roads & rails");
+  CHECK(title("Map&lt;Key, Value&gt; in C++") == "Map<Key, Value> in C++");
+  CHECK(title("Write to &lt;desk@news.example&gt;") == "Write to <desk@news.example>");
+  CHECK(title("<![CDATA[p<b and c>q]]>") == "p<b and c>q");
+  CHECK(title("&lt;b&gt;Bridge&lt;/b&gt;&lt;br/&gt;opens &amp;lt;now&amp;gt;") == "Bridge opens <now>");
+  CHECK(title("&lt;span class=\"x\"&gt;Late&lt;/span&gt; train") == "Late train");
+  CHECK(feed_of(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'>A &lt;section&gt;B&lt;/section&gt;"
+            "</title></feed>")
+            .title == "A B");
+}
+
 TEST_CASE("many things that are never closed cost no square", "[hostile]") {
   std::string bytes = "<rss version='2.0'><channel>";
   for (int i = 0; i < 100'000; ++i) bytes += "<item><title>I</title><!-- <?x <![CDATA[ </item>";
@@ -313,6 +358,76 @@ TEST_CASE("two hyphens in a comment and the end of a section in a text are not w
   CHECK_FALSE(malformed("a > b ]] > c"));
   CHECK_FALSE(malformed("<!-- a - - b -->"));
   CHECK_FALSE(malformed("<![CDATA[a --]]>"));
+}
+
+TEST_CASE("a declaration or DOCTYPE that is none of XML makes a feed malformed") {
+  const auto malformed = [](std::string_view before) {
+    const Feed feed =
+        feed_of(std::string(before) + "<rss version='2.0'><channel><title>T</title></channel></rss>");
+    CHECK(feed.title == "T");
+    return feed.malformed;
+  };
+  for (const std::string_view wrong :
+       {"<?xml?>", "<?xml encoding='utf-8'?>", "<?xml version=1.0?>", "<?xml version='1.0\"?>",
+        "<?XML version='1.0'?>", "<?xml version='1.0' standalone='maybe'?>",
+        "<?xml version='1.0'encoding='utf-8'?>", "<?a=b?>", "<?xml version='1.0' words?>", "<!DOCTYPE>",
+        "<!DOCTYPErss>", "<!DOCTYPE rss words>", "<!DOCTYPE 1>", "<!DOCTYPE rss SYSTEM x>",
+        "<!DOCTYPE rss><!DOCTYPE rss>"}) {
+    CAPTURE(wrong);
+    CHECK(malformed(wrong));
+  }
+  for (const std::string_view right :
+       {"<?xml version='1.0'?>", "<?xml version = \"1.1\" encoding='utf-8' standalone='yes' ?>", "<?a?>",
+        "<?a b='<'?>", "<!DOCTYPE rss>", "<!DOCTYPE rss SYSTEM 'x.dtd'>",
+        "<!DOCTYPE rss PUBLIC '-//X//DTD' \"x.dtd\" >", "<!DOCTYPE rss [ <!ENTITY a 'b'> ] >",
+        "<!--> a -->"}) {
+    CAPTURE(right);
+    CHECK_FALSE(malformed(right));
+  }
+  CHECK(feed_of("<rss version='2.0'><!DOCTYPE rss><channel><title>T</title></channel></rss>").malformed);
+}
+
+TEST_CASE("what is no character of XML makes a feed malformed") {
+  const auto feed = [](std::string_view title, std::string_view attribute = {}) {
+    return feed_of("<rss version='2.0' " + std::string(attribute) + "><channel><title>" + std::string(title) +
+                   "</title></channel></rss>");
+  };
+  for (const std::string_view wrong : {"a&#0;b", "a&#xD800;b", "a&#xDC00;b", "a&#xFFFE;b", "a&#x110000;b",
+                                       "a\xEF\xBF\xBE"
+                                       "b",
+                                       "a\xEF\xBF\xBF"
+                                       "b",
+                                       "a&#1;b"})
+    CHECK(feed(wrong).malformed);
+  CHECK(feed("a\xEF\xBF\xBF\xEF\xBF\xBE"
+             "b\xEF\xBF\xBF")
+            .title == "ab");
+  CHECK_FALSE(feed("a&#x1F600;&#xFFFD;&#x10FFFF;\xEF\xBF\xBD").malformed);
+  CHECK(feed("T", "xmlns:x='https://x.example/&y'").malformed);
+  CHECK_FALSE(feed("T", "xmlns:x='https://x.example/&amp;y'").malformed);
+}
+
+TEST_CASE("the two halves of a character as references are that character") {
+  const Feed feed = feed_of(
+      "<rss version='2.0'><channel><title>&#xD83D;&#xDE00; &#55357;&#56832; "
+      "&#xD83D;x</title></channel></rss>");
+  CHECK(feed.malformed);
+  CHECK(feed.title == "\U0001F600 \U0001F600 \uFFFDx");
+}
+
+TEST_CASE("bytes that are not Unicode need a declaration that says so") {
+  const auto malformed = [](std::string_view declaration, std::string_view content_type = {}) {
+    FeedContext context;
+    context.content_type = content_type;
+    return feed_of(std::string(declaration) +
+                       "<rss version='2.0'><channel><title>Caf\xE9 cr\xE8me</title></channel></rss>",
+                   context)
+        .malformed;
+  };
+  CHECK(malformed(""));
+  CHECK(malformed("<?xml version='1.0'?>"));
+  CHECK_FALSE(malformed("<?xml version='1.0' encoding='windows-1252'?>"));
+  CHECK_FALSE(malformed("", "text/xml; charset=windows-1252"));
 }
 
 TEST_CASE("what stands around a feed makes it malformed, and is no part of it") {
@@ -886,7 +1001,8 @@ TEST_CASE("the elements of a document are of its format whatever its own namespa
   for (const std::string name : {"http://www.w3.org/2005/Atom/", "https://www.w3.org/2005/atom/",
                                  "http://purl.org/atom/ns", "http://x.example/"}) {
     CAPTURE(name);
-    const Feed feed = feed_of("<feed xmlns='" + name + "'><title>P</title><entry><title>e</title></entry></feed>");
+    const Feed feed =
+        feed_of("<feed xmlns='" + name + "'><title>P</title><entry><title>e</title></entry></feed>");
     CHECK(feed.title == "P");
     REQUIRE(feed.items.size() == 1);
     CHECK(feed.items[0].title == "e");
@@ -898,7 +1014,8 @@ TEST_CASE("the elements of a document are of its format whatever its own namespa
 }
 
 TEST_CASE("NUL is left out of a feed and marked") {
-  const std::string bytes = "<rss version='2.0'><channel><title>A" + std::string(1, '\0') + "B</title></channel></rss>";
+  const std::string bytes =
+      "<rss version='2.0'><channel><title>A" + std::string(1, '\0') + "B</title></channel></rss>";
   const Feed feed = feed_of(bytes);
   CHECK(feed.title == "AB");
   CHECK(feed.malformed);
@@ -939,8 +1056,9 @@ TEST_CASE("the language of the feed says whether days or months come first, else
     const Feed feed = feed_of(dated(language, {"05/03/2024"}), {"f.xml", "", ""});
     CHECK(feed.items[0].published.empty());
     REQUIRE(feed.notes.size() == 1);
-    CHECK(feed.notes[0] == Diagnostic{Severity::warning, "F104", "f.xml",
-                                      "left out a date that may have its day or its month first: \"05/03/2024\""});
+    CHECK(feed.notes[0] ==
+          Diagnostic{Severity::warning, "F104", "f.xml",
+                     "left out a date that may have its day or its month first: \"05/03/2024\""});
   }
   CHECK(feed_of(R"({"version":"https://jsonfeed.org/version/1.1","language":"de","items":[
       {"id":"1","date_published":"05/03/2024"}]})")
@@ -979,18 +1097,19 @@ TEST_CASE("notes are ten of a kind, and one says how many more there are") {
 
 TEST_CASE("categories and enclosures over the limit are noted") {
   std::string rss_text = "<rss version='2.0'><channel><item>";
-  std::string json_text = "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\",\"attachments\":[";
+  std::string json_text =
+      "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\",\"attachments\":[";
   for (int i = 0; i < 1001; ++i) {
     rss_text += "<enclosure url='https://x.example/" + std::to_string(i) + "'/>";
-    json_text += (i > 0 ? ",{\"url\":\"https://x.example/" : "{\"url\":\"https://x.example/") + std::to_string(i) + "\"}";
+    json_text += (i > 0 ? ",{\"url\":\"https://x.example/" : "{\"url\":\"https://x.example/") +
+                 std::to_string(i) + "\"}";
   }
   json_text += "],\"tags\":[\"t\"";
   for (int i = 0; i < 101; ++i) {
     rss_text += "<category>c" + std::to_string(i) + "</category>";
     json_text += ",\"t" + std::to_string(i) + "\"";
   }
-  for (const Feed& feed :
-       {feed_of(rss_text + "</item></channel></rss>"), feed_of(json_text + "]}]}")}) {
+  for (const Feed& feed : {feed_of(rss_text + "</item></channel></rss>"), feed_of(json_text + "]}]}")}) {
     CHECK(feed.items[0].enclosures.size() == 1000);
     CHECK(feed.items[0].categories.size() == 100);
     REQUIRE(feed.notes.size() == 2);
@@ -1035,8 +1154,10 @@ TEST_CASE("the last link of an item that is not empty counts") {
 
 TEST_CASE("a CDATA section within another one, or escaped, is its text") {
   const Feed feed = feed_of(
-      "<rss version='2.0'><channel><item><title><![CDATA[<![CDATA[Bridge opens]]]]><![CDATA[>]]></title></item>"
-      "<item><title>&lt;![CDATA[Bridge &amp;amp; road]]&gt;</title><description>&lt;![CDATA[&lt;p&gt;Text&lt;/p&gt;]]&gt;"
+      "<rss version='2.0'><channel><item><title><![CDATA[<![CDATA[Bridge "
+      "opens]]]]><![CDATA[>]]></title></item>"
+      "<item><title>&lt;![CDATA[Bridge &amp;amp; "
+      "road]]&gt;</title><description>&lt;![CDATA[&lt;p&gt;Text&lt;/p&gt;]]&gt;"
       "</description></item></channel></rss>");
   CHECK(feed.items[0].title == "Bridge opens");
   CHECK(feed.items[1].title == "Bridge & road");
@@ -1046,7 +1167,8 @@ TEST_CASE("a CDATA section within another one, or escaped, is its text") {
 TEST_CASE("a title of Atom 0.3 in base64 is decoded") {
   const Feed feed = feed_of(
       "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title mode='base64' type='text/html'>"
-      "PGI+Um9hZDwvYj4gb3BlbnM=</title><entry><title mode='base64' type='text/plain'>UiAmIEQ=</title></entry></feed>");
+      "PGI+Um9hZDwvYj4gb3BlbnM=</title><entry><title mode='base64' "
+      "type='text/plain'>UiAmIEQ=</title></entry></feed>");
   CHECK(feed.title == "Road opens");
   CHECK(feed.items[0].title == "R & D");
 }
@@ -1055,11 +1177,14 @@ TEST_CASE("relative addresses in HTML are seen from the base, or from the feed's
   const Feed feed = feed_of(
       "<rss version='2.0'><channel><link>https://x.example/news/</link><item><link>a.html</link><description>"
       "&lt;a href=\"/b?c=1&amp;amp;d=2\"&gt;b&lt;/a&gt;&lt;img SRC=c.jpg alt='href=\"d\"'&gt;"
-      "&lt;a href='#e'&gt;&lt;a href='mailto:f@x.example'&gt;&lt;a href='https://y.example/'&gt;</description></item>"
-      "<item xml:base='https://z.example/'><description>&lt;a href=\"b\"&gt;b&lt;/a&gt;</description></item></channel></rss>");
+      "&lt;a href='#e'&gt;&lt;a href='mailto:f@x.example'&gt;&lt;a "
+      "href='https://y.example/'&gt;</description></item>"
+      "<item xml:base='https://z.example/'><description>&lt;a "
+      "href=\"b\"&gt;b&lt;/a&gt;</description></item></channel></rss>");
   CHECK(feed.items[0].link == "https://x.example/news/a.html");
   CHECK(feed.items[0].summary ==
-        "<a href=\"https://x.example/b?c=1&amp;d=2\">b</a><img SRC=https://x.example/news/c.jpg alt='href=\"d\"'>"
+        "<a href=\"https://x.example/b?c=1&amp;d=2\">b</a><img SRC=https://x.example/news/c.jpg "
+        "alt='href=\"d\"'>"
         "<a href='#e'><a href='mailto:f@x.example'><a href='https://y.example/'>");
   CHECK(feed.items[1].summary == "<a href=\"https://z.example/b\">b</a>");
   const Feed json = feed_of(
@@ -1083,7 +1208,8 @@ TEST_CASE("the byte order mark, the header and the declaration say the encoding,
     const Feed feed = feed_of(bytes, {.path = {}, .url = {}, .content_type = content_type});
     return feed.encoding + " " + feed.title;
   };
-  const std::string declared = "<?xml version='1.0' encoding='windows-1251'?><rss version='2.0'><channel><title>";
+  const std::string declared =
+      "<?xml version='1.0' encoding='windows-1251'?><rss version='2.0'><channel><title>";
   const std::string end = "</title></channel></rss>";
   const std::string bytes = declared + "caf\xE9" + end;
   CHECK(title(bytes, "application/rss+xml; charset=iso-8859-2") == "iso-8859-2 café");
@@ -1095,7 +1221,8 @@ TEST_CASE("the byte order mark, the header and the declaration say the encoding,
 TEST_CASE("a feed in another encoding than it declares is malformed, unless the header says so") {
   const std::string rest = "?><rss version='2.0'><channel><title>café</title></channel></rss>";
   const auto malformed = [&](const std::string& declaration, const std::string& content_type) {
-    return feed_of("<?xml version='1.0'" + declaration + rest, {.path = {}, .url = {}, .content_type = content_type})
+    return feed_of("<?xml version='1.0'" + declaration + rest,
+                   {.path = {}, .url = {}, .content_type = content_type})
         .malformed;
   };
   CHECK_FALSE(malformed(" encoding='UTF-8'", ""));
@@ -1104,7 +1231,8 @@ TEST_CASE("a feed in another encoding than it declares is malformed, unless the 
   CHECK(malformed(" encoding='utf-16'", ""));
   CHECK_FALSE(malformed(" encoding='iso-8859-1'", "text/xml; charset=utf-8"));
   CHECK(feed_of("\xEF\xBB\xBF<?xml version='1.0' encoding='koi8-r'" + rest).malformed);
-  CHECK_FALSE(feed_of("<?xml version='1.0' encoding='us-ascii'?><rss version='2.0'><channel/></rss>").malformed);
+  CHECK_FALSE(
+      feed_of("<?xml version='1.0' encoding='us-ascii'?><rss version='2.0'><channel/></rss>").malformed);
 }
 
 TEST_CASE("a few bad bytes do not make a short feed in UTF-8 another one") {
