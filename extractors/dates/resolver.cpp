@@ -1486,6 +1486,11 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
       return is_running ? begun : coming;
     case Direction::same:
       return candidates(start);
+    case Direction::of_the_year: {
+      const std::optional<Granule> there = candidates(start);
+      const bool is_to_come = there && first_day(*there) > today;
+      return is_to_come && cue_of(reading).tense == Tense::past ? candidates(start - 1) : there;
+    }
     case Direction::nearest:
     case Direction::by_tense:
       break;
@@ -1520,7 +1525,8 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
   if (is_running) return begun;
   if (cue.is_governing && cue.tense == Tense::past) return begun;
   if (cue.is_governing && cue.tense == Tense::future) return coming;
-  if (cue.tense == Tense::future) return back * 6 < ahead ? begun : coming;
+  const bool is_half = begun->unit == Unit::half;  // neither is near
+  if (cue.tense == Tense::future) return back * 6 < ahead && !is_half ? begun : coming;
   if (cue.tense == Tense::past) {
     const bool is_near = ahead <= 21 || (ahead <= 45 && !cue.is_close);
     return is_near && ahead * 4 < back ? coming : begun;
