@@ -230,7 +230,9 @@ DateWords::DateWords(const RuleSet& rules)
       joining(rules.word_class("joining")),
       between(rules.word_class("between")),
       born(rules.word_class("born-before")),
-      header(rules.word_class("header")) {
+      header(rules.word_class("header")),
+      planned(rules.word_class("planned")),
+      undone(rules.word_class("undone")) {
   if (const WordClass* listed = rules.word_class("plural-ending"))
     for (const auto& [ending, value] : listed->words) plural_endings.push_back(ending);
   if (const WordClass* listed = rules.word_class("participle-ending"))
@@ -1521,8 +1523,12 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
   const Cue cue = reading.rule->direction == Direction::nearest ? Cue{} : cue_of(reading);
   // "The trial begins on Monday" is of today where today is a Monday; "will begin on Monday" is not.
   const bool is_today = cue.is_present && first_day(*begun) == today;
+  if (is_weekday && cue.is_nearest) return ahead < back ? coming : begun;
   if (is_weekday) return cue.tense == Tense::future && !is_today ? coming : begun;
   if (is_running) return begun;
+  // Who means the day of next year says so: "scheduled for February 29" where that was two weeks ago.
+  const bool is_just_over = begun->unit == Unit::day && reading.rule->feast.empty() && back <= 60 && ahead > 183;
+  if (is_just_over && cue.tense == Tense::future && plan_before(reading) == "open") return begun;
   if (cue.is_governing && cue.tense == Tense::past) return begun;
   if (cue.is_governing && cue.tense == Tense::future) return coming;
   const bool is_half = begun->unit == Unit::half;  // neither is near
@@ -1558,7 +1564,43 @@ bool Resolver::is_of_several(std::uint32_t verb, std::uint32_t first) const {
   return false;
 }
 
+/// What the last plan between the date and the one before it is: "open" ("was due"), "past", "none"; empty: no plan.
+std::string_view Resolver::plan_before(const DateReading& reading) const {
+  constexpr std::uint32_t reach_before = 12;
+  const Tokens& tokens = analysis_.tokens();
+  std::uint32_t first = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  first = std::max(first, reading.first - std::min(reading.first, reach_before));
+  if (&reading != all_.data()) first = std::max(first, (&reading - 1)->last);
+  std::string_view plan;
+  for (std::uint32_t i = first; i < reading.first;) {
+    std::uint32_t last = i + 1;
+    if (const std::string_view value = words_.planned.find(tokens, i, reading.first, &last); !value.empty()) plan = value;
+    i = std::max(last, i + 1);
+  }
+  return plan;
+}
+
+/// "was due in court on Monday but failed to appear": a plan of which the sentence says that nothing came of it, so
+/// that its day need not lie ahead.
+std::optional<Resolver::Cue> Resolver::cue_of_plan(const DateReading& reading) const {
+  constexpr std::uint32_t reach_behind = 24;
+  const std::string_view plan = plan_before(reading);
+  if (plan.empty() || plan == "none") return std::nullopt;
+  if (plan == "past") return Cue{};
+  const Tokens& tokens = analysis_.tokens();
+  const std::uint32_t end = analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last;
+  const std::uint32_t latest = std::min(end, reading.last + reach_behind);
+  for (std::uint32_t i = reading.last; i < latest; ++i) {
+    const std::string_view value = words_.undone.find(tokens, i, latest);
+    if (value == "over") return Cue{};
+    // "was postponed", not "may be postponed"
+    if (value == "off" && words_.tense.find(tokens, i - 1, i) == "past") return Cue{.is_nearest = true};
+  }
+  return std::nullopt;
+}
+
 Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
+  if (const std::optional<Cue> plan = cue_of_plan(reading)) return *plan;
   constexpr std::uint32_t reach = 40;
   constexpr std::uint32_t close = 3;
   const Tokens& tokens = analysis_.tokens();

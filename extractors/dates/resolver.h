@@ -40,6 +40,8 @@ struct DateWords {
   PhraseTable between;           ///< between: makes a range of two dates with "and" in the middle
   PhraseTable born;              ///< born-before: what a text tells of someone in passing
   PhraseTable header;            ///< header: the line that says when a text was put out: "published"
+  PhraseTable planned;           ///< planned: what was to be: "was due"
+  PhraseTable undone;            ///< undone: behind the day of a plan of which nothing came: "was postponed"
   std::vector<std::string> plural_endings;                      ///< plural-ending: "s"
   std::vector<std::string> participle_endings;                  ///< participle-ending: "ed"
   std::vector<std::pair<std::string, std::string>> endings;     ///< tense-ending: "ed" = "past"
@@ -96,6 +98,7 @@ class Resolver {
     bool is_close = false;
     bool is_governing = false;  ///< nothing but "on", "in" and the like between: "died on March 3"
     bool is_present = false;    ///< the future is said in the present: "begins on Monday"
+    bool is_nearest = false;    ///< of a weekday: whichever is nearer
   };
 
   /// A date that the text has spoken of.
@@ -207,6 +210,8 @@ class Resolver {
                                               bool is_weekday) const;
   [[nodiscard]] bool is_of_several(std::uint32_t verb, std::uint32_t first) const;
   [[nodiscard]] Cue cue_of(const DateReading& reading) const;
+  [[nodiscard]] std::string_view plan_before(const DateReading& reading) const;
+  [[nodiscard]] std::optional<Cue> cue_of_plan(const DateReading& reading) const;
   [[nodiscard]] std::optional<Granule> shifted(const DateReading& reading, Granule granule) const;
   void observe(const DateReading& reading, Timex& timex) const;
   [[nodiscard]] std::optional<Timex> finish(const DateReading& reading, Granule granule, DateBasis basis);

@@ -510,6 +510,19 @@ TEST_CASE("a numeric date takes the order that the text shows") {
   CHECK(dates(article("on 12/1/2013")) == "12/1/2013 = 2013-01-12");
 }
 
+TEST_CASE("a plan of which nothing came may lie behind") {
+  CHECK(dates(article("The launch planned for January 10 was scrubbed.")) == "January 10 = 2013-01-10");
+  CHECK(dates(article("The launch planned for February 10 was scrubbed.")) == "February 10 = 2013-02-10");
+  CHECK(dates(article("The inquest, originally scheduled for December 3, was adjourned.")) == "December 3 = 2012-12-03");
+  CHECK(dates(article("He had been due in court on Tuesday but failed to appear.")) == "Tuesday = 2013-01-22");
+  CHECK(dates(article("The vote was set for Thursday but was put off.")) == "Thursday = 2013-01-24");
+  CHECK(dates(article("The vote set for Sunday was called off.")) == "Sunday = 2013-01-27");
+  CHECK(dates(article("The vote set for Thursday may be put off.")) == "Thursday = 2013-01-31");
+  CHECK(dates(article("The deadline passed on December 29.")) == "December 29 = 2012-12-29");
+  CHECK(dates(article("The deadline expired on Tuesday.")) == "Tuesday = 2013-01-22");
+  CHECK(dates(article("The hearing was due on January 10.")) == "January 10 = 2013-01-10");
+}
+
 TEST_CASE("numbers that are no dates are left alone") {
   for (const std::string text :
        {"He sold 1,990 shares at $1990.", "Call 555-1990 or (212) 555-2001.", "Arsenal won 2-1.",
