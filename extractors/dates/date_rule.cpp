@@ -39,14 +39,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> duration
      {"decade", "#DE"},
      {"century", "#CE"}}};
 
-constexpr std::array<std::pair<std::string_view, Direction>, 7> directions = {
+constexpr std::array<std::pair<std::string_view, Direction>, 8> directions = {
     {{"tense", Direction::by_tense},
      {"past", Direction::past},
      {"past-or-now", Direction::past_or_now},
      {"future", Direction::future},
      {"future-or-now", Direction::future_or_now},
      {"nearest", Direction::nearest},
-     {"same", Direction::same}}};
+     {"same", Direction::same},
+     {"of-the-year", Direction::of_the_year}}};
 
 constexpr std::array<std::pair<std::string_view, TimexType>, 4> types = {{{"DATE", TimexType::date},
                                                                           {"TIME", TimexType::time},

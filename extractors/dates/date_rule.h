@@ -104,6 +104,7 @@ enum class Direction : std::uint8_t {
   future_or_now,  ///< the first one that is not over
   nearest,
   same,  ///< that of the same year; of a weekday, that of the same week
+  of_the_year,  ///< that of the same year, or of the one before where it is said to be over and has not begun
 };
 
 /// What a rule of dates.toml makes of its match; README.md in this folder explains the fields.

@@ -230,13 +230,31 @@ DateWords::DateWords(const RuleSet& rules)
       joining(rules.word_class("joining")),
       between(rules.word_class("between")),
       born(rules.word_class("born-before")),
-      header(rules.word_class("header")) {
+      header(rules.word_class("header")),
+      planned(rules.word_class("planned")),
+      undone(rules.word_class("undone")),
+      no_subject(rules.word_class("no-subject")),
+      complement(rules.word_class("complement")),
+      running(rules.word_class("running")) {
   if (const WordClass* listed = rules.word_class("plural-ending"))
     for (const auto& [ending, value] : listed->words) plural_endings.push_back(ending);
   if (const WordClass* listed = rules.word_class("participle-ending"))
     for (const auto& [ending, value] : listed->words) participle_endings.push_back(ending);
+  if (const WordClass* listed = rules.word_class("present-ending")) present_endings = listed->words;
   if (const WordClass* listed = rules.word_class("tense-ending")) endings = listed->words;
   if (const WordClass* listed = rules.word_class("tense-beginning")) beginnings = listed->words;
+}
+
+std::string_view DateWords::present_form(std::string_view word) const {
+  constexpr std::size_t least_rest = 2;  // bytes
+  std::string_view said;
+  std::size_t longest = 0;
+  for (const auto& [ending, value] : present_endings) {
+    if (ending.size() <= longest || !word.ends_with(ending)) continue;
+    longest = ending.size();
+    said = word.size() >= ending.size() + least_rest ? std::string_view(value) : std::string_view("none");
+  }
+  return said;
 }
 
 std::string_view DateWords::tense_of_form(std::string_view word) const {
@@ -1486,6 +1504,11 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
       return is_running ? begun : coming;
     case Direction::same:
       return candidates(start);
+    case Direction::of_the_year: {
+      const std::optional<Granule> there = candidates(start);
+      const bool is_to_come = there && first_day(*there) > today;
+      return is_to_come && cue_of(reading).tense == Tense::past ? candidates(start - 1) : there;
+    }
     case Direction::nearest:
     case Direction::by_tense:
       break;
@@ -1516,11 +1539,18 @@ std::optional<Granule> Resolver::choose(const Candidates& candidates, std::int64
   const Cue cue = reading.rule->direction == Direction::nearest ? Cue{} : cue_of(reading);
   // "The trial begins on Monday" is of today where today is a Monday; "will begin on Monday" is not.
   const bool is_today = cue.is_present && first_day(*begun) == today;
+  if (is_weekday && first_day(*begun) != today && is_set_in_present(reading, cue)) return coming;
+  if (is_weekday && cue.is_nearest) return ahead < back ? coming : begun;
   if (is_weekday) return cue.tense == Tense::future && !is_today ? coming : begun;
   if (is_running) return begun;
+  if (begun->unit == Unit::month && is_set_in_present(reading, cue)) return coming;
+  // Who means the day of next year says so: "scheduled for February 29" where that was two weeks ago.
+  const bool is_just_over = begun->unit == Unit::day && reading.rule->feast.empty() && back <= 60 && ahead > 183;
+  if (is_just_over && cue.tense == Tense::future && plan_before(reading) == "open") return begun;
   if (cue.is_governing && cue.tense == Tense::past) return begun;
   if (cue.is_governing && cue.tense == Tense::future) return coming;
-  if (cue.tense == Tense::future) return back * 6 < ahead ? begun : coming;
+  const bool is_half = begun->unit == Unit::half;  // neither is near
+  if (cue.tense == Tense::future) return back * 6 < ahead && !is_half ? begun : coming;
   if (cue.tense == Tense::past) {
     const bool is_near = ahead <= 21 || (ahead <= 45 && !cue.is_close);
     return is_near && ahead * 4 < back ? coming : begun;
@@ -1552,7 +1582,71 @@ bool Resolver::is_of_several(std::uint32_t verb, std::uint32_t first) const {
   return false;
 }
 
+/// "The minister leaves for Tokyo on Saturday", "Farmers are marching on Saturday": the verb of the day is of the
+/// present by its form, with a subject in front and little between, and no other verb says when it is.
+bool Resolver::is_set_in_present(const DateReading& reading, const Cue& cue) const {
+  constexpr std::uint32_t reach = 6;  // tokens
+  const Tokens& tokens = analysis_.tokens();
+  const TokenRange sentence = {analysis_.sentences()[analysis_.sentence_of(reading.first)].first,
+                               analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last};
+  const auto is_word = [&](std::uint32_t i) { return tokens[i].kind == TokenKind::word; };
+  const bool is_sentence = tokens[sentence.last - 1].kind == TokenKind::punctuation;  // a headline may have no verb
+  if (!is_sentence || (cue.tense != Tense::none && !cue.is_behind)) return false;
+  for (std::uint32_t i = reading.first; i-- > sentence.first + 1 && i + reach >= reading.first;) {
+    if (!is_word(i)) return false;
+    const std::string_view form = tokens[i].capital ? std::string_view() : words_.present_form(analysis_.token_text(i));
+    if (form == "running") return !words_.running.find(tokens, i - 1, i).empty();
+    if (form == "one" && words_.complement.find(tokens, i, i + 1).empty()) {
+      const std::string_view before = words_.present_form(analysis_.token_text(i - 1));
+      const bool is_several = !tokens[i - 1].capital && before == "one";
+      const bool has_subject = is_word(i - 1) && !is_several && before != "owner" && words_.no_subject.find(tokens, i - 1, i).empty() &&
+                               words_.numbers.find(tokens, i - 1, i).empty();
+      return has_subject && cue.tense == Tense::none;
+    }
+    const bool may_stand_between = tokens[i].capital || !words_.complement.find(tokens, i, i + 1).empty() ||
+                                   !words_.lead.find(tokens, i, i + 1).empty();
+    if (!may_stand_between) return false;
+  }
+  return false;
+}
+
+/// What the last plan between the date and the one before it is: "open" ("was due"), "past", "none"; empty: no plan.
+std::string_view Resolver::plan_before(const DateReading& reading) const {
+  constexpr std::uint32_t reach_before = 12;
+  const Tokens& tokens = analysis_.tokens();
+  std::uint32_t first = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  first = std::max(first, reading.first - std::min(reading.first, reach_before));
+  if (&reading != all_.data()) first = std::max(first, (&reading - 1)->last);
+  std::string_view plan;
+  for (std::uint32_t i = first; i < reading.first;) {
+    std::uint32_t last = i + 1;
+    if (const std::string_view value = words_.planned.find(tokens, i, reading.first, &last); !value.empty()) plan = value;
+    i = std::max(last, i + 1);
+  }
+  return plan;
+}
+
+/// "was due in court on Monday but failed to appear": a plan of which the sentence says that nothing came of it, so
+/// that its day need not lie ahead.
+std::optional<Resolver::Cue> Resolver::cue_of_plan(const DateReading& reading) const {
+  constexpr std::uint32_t reach_behind = 24;
+  const std::string_view plan = plan_before(reading);
+  if (plan.empty() || plan == "none") return std::nullopt;
+  if (plan == "past") return Cue{};
+  const Tokens& tokens = analysis_.tokens();
+  const std::uint32_t end = analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last;
+  const std::uint32_t latest = std::min(end, reading.last + reach_behind);
+  for (std::uint32_t i = reading.last; i < latest; ++i) {
+    const std::string_view value = words_.undone.find(tokens, i, latest);
+    if (value == "over") return Cue{};
+    // "was postponed", not "may be postponed"
+    if (value == "off" && words_.tense.find(tokens, i - 1, i) == "past") return Cue{.is_nearest = true};
+  }
+  return std::nullopt;
+}
+
 Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
+  if (const std::optional<Cue> plan = cue_of_plan(reading)) return *plan;
   constexpr std::uint32_t reach = 40;
   constexpr std::uint32_t close = 3;
   const Tokens& tokens = analysis_.tokens();
@@ -1630,7 +1724,11 @@ Resolver::Cue Resolver::cue_of(const DateReading& reading) const {
     is_governing = is_governing && !words_.lead.find(tokens, i, i + 1).empty();
   }
   for (std::uint32_t i = reading.last; i < latest; ++i) {
-    if (const auto tense = at(i, latest, true)) return cue(*tense, i - reading.last < close, false);
+    if (const auto tense = at(i, latest, true)) {
+      Cue behind = cue(*tense, i - reading.last < close, false);
+      behind.is_behind = true;
+      return behind;
+    }
   }
   return {};
 }

@@ -40,6 +40,12 @@ struct DateWords {
   PhraseTable between;           ///< between: makes a range of two dates with "and" in the middle
   PhraseTable born;              ///< born-before: what a text tells of someone in passing
   PhraseTable header;            ///< header: the line that says when a text was put out: "published"
+  PhraseTable planned;           ///< planned: what was to be: "was due"
+  PhraseTable undone;            ///< undone: behind the day of a plan of which nothing came: "was postponed"
+  PhraseTable no_subject;        ///< no-subject: in front of a noun, not of its verb: "the"
+  PhraseTable complement;        ///< complement: may stand between a verb and its day: "to"
+  PhraseTable running;           ///< running: in front of the form of what goes on: "are"
+  std::vector<std::pair<std::string, std::string>> present_endings;  ///< present-ending: "s" = "one"; the longest counts
   std::vector<std::string> plural_endings;                      ///< plural-ending: "s"
   std::vector<std::string> participle_endings;                  ///< participle-ending: "ed"
   std::vector<std::pair<std::string, std::string>> endings;     ///< tense-ending: "ed" = "past"
@@ -49,6 +55,9 @@ struct DateWords {
 
   /// "past", "future" or "none" by how a word begins (the longest beginning counts) or else ends;
   /// empty: neither says anything.
+  /// "one" of "leaves", "running" of "leaving", "none", empty.
+  [[nodiscard]] std::string_view present_form(std::string_view word) const;
+
   [[nodiscard]] std::string_view tense_of_form(std::string_view word) const;
 };
 
@@ -96,6 +105,8 @@ class Resolver {
     bool is_close = false;
     bool is_governing = false;  ///< nothing but "on", "in" and the like between: "died on March 3"
     bool is_present = false;    ///< the future is said in the present: "begins on Monday"
+    bool is_behind = false;     ///< the verb stands behind the date
+    bool is_nearest = false;    ///< of a weekday: whichever is nearer
   };
 
   /// A date that the text has spoken of.
@@ -207,6 +218,9 @@ class Resolver {
                                               bool is_weekday) const;
   [[nodiscard]] bool is_of_several(std::uint32_t verb, std::uint32_t first) const;
   [[nodiscard]] Cue cue_of(const DateReading& reading) const;
+  [[nodiscard]] bool is_set_in_present(const DateReading& reading, const Cue& cue) const;
+  [[nodiscard]] std::string_view plan_before(const DateReading& reading) const;
+  [[nodiscard]] std::optional<Cue> cue_of_plan(const DateReading& reading) const;
   [[nodiscard]] std::optional<Granule> shifted(const DateReading& reading, Granule granule) const;
   void observe(const DateReading& reading, Timex& timex) const;
   [[nodiscard]] std::optional<Timex> finish(const DateReading& reading, Granule granule, DateBasis basis);

@@ -340,6 +340,24 @@ TEST_CASE("the verb that governs a date says on which side it lies") {
   CHECK(only_date(article("They agreed to meet in February.")).value == "2013-02");
 }
 
+TEST_CASE("the present of any verb with a weekday looks ahead") {
+  CHECK(only_date(article("The envoy leaves for Tokyo on Sunday.")).value == "2013-01-27");
+  CHECK(only_date(article("The auction takes place on Tuesday.")).value == "2013-01-29");
+  CHECK(only_date(article("Shepherds are marching on Sunday.")).value == "2013-01-27");
+  CHECK(only_date(article("We're moving on Monday, she said.")).value == "2013-01-28");
+  CHECK(only_date(article("The choir sings in Lyon on Tuesday.")).value == "2013-01-29");
+  CHECK(only_date(article("The king visits on Tuesday.")).value == "2013-01-29");
+  CHECK(only_date(article("The lease runs out in November.")).value == "2013-11");
+  CHECK(only_date(article("The ballot is in October.")).value == "2013-10");
+  // a noun, a headline, a verb of the past, what a noun's day says
+  CHECK(only_date(article("The army's attacks in Gao on Tuesday left ten dead.")).value == "2013-01-22");
+  CHECK(only_date(article("Ten hurt: Mali\u2019s losses in Gao on Tuesday.")).value == "2013-01-22");
+  CHECK(only_date(article("Peace talks in Gao on Tuesday")).value == "2013-01-22");
+  CHECK(only_date(article("He ate three burgers in Paris on Tuesday.")).value == "2013-01-22");
+  CHECK(only_date(article("Police are searching for the man seen on Tuesday.")).value == "2013-01-22");
+  CHECK(only_date(article("They are investigating the attack on Tuesday.")).value == "2013-01-22");
+}
+
 TEST_CASE("what is not before a date lies from then on") {
   CHECK(only_date(article("Talks will not begin before 2014.")).mod == "ON_OR_AFTER");
   CHECK(days(only_date(article("He did not leave until May 2010.")).interval) == "2010-05-01 to open");
@@ -510,6 +528,19 @@ TEST_CASE("a numeric date takes the order that the text shows") {
   CHECK(dates(article("on 12/1/2013")) == "12/1/2013 = 2013-01-12");
 }
 
+TEST_CASE("a plan of which nothing came may lie behind") {
+  CHECK(dates(article("The launch planned for January 10 was scrubbed.")) == "January 10 = 2013-01-10");
+  CHECK(dates(article("The launch planned for February 10 was scrubbed.")) == "February 10 = 2013-02-10");
+  CHECK(dates(article("The inquest, originally scheduled for December 3, was adjourned.")) == "December 3 = 2012-12-03");
+  CHECK(dates(article("He had been due in court on Tuesday but failed to appear.")) == "Tuesday = 2013-01-22");
+  CHECK(dates(article("The vote was set for Thursday but was put off.")) == "Thursday = 2013-01-24");
+  CHECK(dates(article("The vote set for Sunday was called off.")) == "Sunday = 2013-01-27");
+  CHECK(dates(article("The vote set for Thursday may be put off.")) == "Thursday = 2013-01-31");
+  CHECK(dates(article("The deadline passed on December 29.")) == "December 29 = 2012-12-29");
+  CHECK(dates(article("The deadline expired on Tuesday.")) == "Tuesday = 2013-01-22");
+  CHECK(dates(article("The hearing was due on January 10.")) == "January 10 = 2013-01-10");
+}
+
 TEST_CASE("numbers that are no dates are left alone") {
   for (const std::string text :
        {"He sold 1,990 shares at $1990.", "Call 555-1990 or (212) 555-2001.", "Arsenal won 2-1.",
@@ -547,7 +578,7 @@ TEST_CASE("nonsense made of date words gives values that are well-formed or none
                                                 make_day(9999, 12, 31), make_day(2013, 1, 25)};
   std::mt19937 dice(20130125);
   std::size_t found = 0;
-  for (int n = 0; n < 700; ++n) {
+  for (int n = 0; n < 800; ++n) {
     std::string text;
     for (unsigned i = 0; i < 5 + dice() % 30; ++i)
       text += pieces[dice() % pieces.size()] + (dice() % 8 == 0 ? "" : " ");
