@@ -23,6 +23,10 @@ constexpr double for_region_named = 2.5;   // so is the region it lies in
 constexpr double for_other_name = 2.0;     // the document has another name of it: "Wash."
 constexpr double for_places_inside = 2.0;  // it is the region that other places of the document lie in
 constexpr double for_neighbours = 2.4;     // other places of the document lie near
+constexpr double for_capital_of_named =
+    1.5;                            // the country whose capital it is is named, or the other way round
+constexpr double for_people = 2.0;  // listed people of the country are named
+constexpr double for_police = 1.0;  // the police of the country are named, who are at home there
 constexpr double for_country_of_outlet = 1.6;
 constexpr double for_region_of_outlet = 1.8;
 
@@ -32,6 +36,7 @@ constexpr int rounds = 2;
 
 constexpr unsigned country_column = bundle::column_of("country");
 constexpr unsigned kind_column = bundle::column_of("kind");
+constexpr unsigned capital_column = bundle::column_of("capital");
 constexpr Label nationality = label_of("NATIONALITY");
 constexpr Label place_suffix = label_of("place-suffix");
 
@@ -53,6 +58,9 @@ enum Reason : std::uint32_t {
   reason_only = 1u << 9,
   reason_other_name = 1u << 10,
   reason_home = 1u << 11,
+  reason_capital = 1u << 12,
+  reason_people = 1u << 13,
+  reason_police = 1u << 14,
 };
 
 constexpr std::pair<Reason, std::string_view> reason_words[] = {
@@ -68,6 +76,9 @@ constexpr std::pair<Reason, std::string_view> reason_words[] = {
     {reason_country, "country named"},
     {reason_outlet, "country of outlet"},
     {reason_home, "region of outlet"},
+    {reason_capital, "capital and country named"},
+    {reason_people, "people of the country named"},
+    {reason_police, "police of the country named"},
 };
 
 std::string in_words(std::uint32_t reasons) {
@@ -151,13 +162,16 @@ class DocumentPlaces {
                            : likely.kind == PlaceClass::country ? times * for_mere_country
                                                                 : times;
       note(group.country, group.says_country);
+      if (likely.kind == PlaceClass::country) capitals_.push_back(capital_of(likely.row));
     }
+    note_people();
     std::size_t spot = 0;
     for (const NameMatch& match : analysis_.names()) {
       if (resources_.gazetteer.is_only_word(match.name)) continue;
       for (const Edge& edge : analysis_.lattice().at(match.first)) {
         if (edge.label != nationality || edge.last != match.last) continue;
         note(first_value(resources_.gazetteer.cell(edge.payload, country_column)), for_mere_country);
+        capitals_.push_back(capital_of(edge.payload));
         break;
       }
       while (spot < spots_.size() && spots_[spot].range.last <= match.first) ++spot;
@@ -168,6 +182,25 @@ class DocumentPlaces {
       if (!areas.front().is_country) areas_named_.push_back(areas.front().id);
     }
     std::sort(areas_named_.begin(), areas_named_.end());
+    std::sort(capitals_.begin(), capitals_.end());
+  }
+
+  [[nodiscard]] std::string_view capital_of(std::uint32_t row) const {
+    return resources_.gazetteer.cell(row, capital_column);
+  }
+
+  // The countries of listed people and of police.
+  void note_people() {
+    for (const Mention& mention : mentions_) {
+      if (mention.type == MentionType::org && mention.sector == "COP" && !mention.country.empty())
+        police_of_.push_back(mention.country);
+      if (mention.type == MentionType::person && !mention.entity.empty() && !mention.country.empty() &&
+          mention.entity.find(":~") == std::string::npos) {
+        people_of_.push_back(mention.country);
+      }
+    }
+    std::sort(people_of_.begin(), people_of_.end());
+    std::sort(police_of_.begin(), police_of_.end());
   }
 
   // The likeliest meaning is much likelier than any in another country.
@@ -225,12 +258,24 @@ class DocumentPlaces {
         add(reason_outlet, outlet_country_.empty() ? 0 : for_country_of_outlet);
       if (home_ != nullptr && !group.is_home && region_of(each) == region_of(*home_))
         add(reason_home, for_region_of_outlet);
+      const bool is_country = each.kind == PlaceClass::country;
+      // Not "Singapore", which is the capital of itself.
+      const bool is_namesake = group.candidates.front().kind == PlaceClass::country;
+      if (!is_namesake && std::binary_search(capitals_.begin(), capitals_.end(), each.id))
+        add(reason_capital, for_capital_of_named);
+      if (is_country && std::binary_search(people_of_.begin(), people_of_.end(), each.country))
+        add(reason_people, for_people);
+      if (!is_country && std::binary_search(police_of_.begin(), police_of_.end(), each.country))
+        add(reason_police, for_police);
       add_surroundings(each, group, with_others);
       if (!with_others) continue;
+      if (is_country && std::binary_search(ids_.begin(), ids_.end(), capital_of(each.row)))
+        add(reason_capital, for_capital_of_named);
+      const PlaceCandidate& before = group.chosen();
       const bool in_region = !each.admin.empty() && std::binary_search(ids_.begin(), ids_.end(), each.admin);
       add(reason_region, in_region ? for_region_named : 0);
-      add(reason_other_name, is_named_otherwise(each, group) ? for_other_name : 0);
-      add(reason_inside, std::binary_search(admins_.begin(), admins_.end(), each.id) ? for_places_inside : 0);
+      add(reason_other_name, is_among(ids_, each.id, before.id) ? for_other_name : 0);
+      add(reason_inside, is_among(admins_, each.id, before.admin) ? for_places_inside : 0);
       if (each.coordinates) add(reason_near, for_neighbours * nearness(each));
     }
     group.best = 0;
@@ -239,9 +284,11 @@ class DocumentPlaces {
     }
   }
 
-  [[nodiscard]] bool is_named_otherwise(const PlaceCandidate& place, const PlaceGroup& group) const {
-    const auto [first, last] = std::equal_range(ids_.begin(), ids_.end(), place.id);
-    return last - first > (group.chosen().id == place.id ? 1 : 0);
+  // Whether an id is among those of the document, which `own`, what the group itself was taken for, is one
+  // of.
+  static bool is_among(const std::vector<std::string_view>& ids, std::string_view id, std::string_view own) {
+    const auto [first, last] = std::equal_range(ids.begin(), ids.end(), id);
+    return last - first > (own == id ? 1 : 0);
   }
 
   // What stands beside the first mentions of the name. One container or holder decides for all of them; kind
@@ -599,6 +646,9 @@ class DocumentPlaces {
   double all_countries_ = 0;
   std::string outlet_country_;
   const PlaceCandidate* home_ = nullptr;       // what the outlet is known to write for
+  std::vector<std::string_view> capitals_;     // of the countries named; sorted
+  std::vector<std::string_view> people_of_;    // countries of listed people; sorted
+  std::vector<std::string_view> police_of_;    // countries of police forces; sorted
   std::vector<std::string_view> areas_named_;  // inside other names; sorted
   std::vector<std::string_view> ids_;          // of all chosen, sorted
   std::vector<std::string_view> admins_;

@@ -72,6 +72,26 @@ TEST_CASE("a name with its noun in lower case is the region of that noun") {
   CHECK(ids("A mill burned in Niger.") == "place:niger");
 }
 
+TEST_CASE("a country named makes its capital the one that is meant, and the other way round") {
+  CHECK(ids("Costa Rica's president spoke in San Jose.") == "place:costa-rica place:san-jose-cr");
+  CHECK(ids("Seychelles officials met in Victoria.") == "place:seychelles place:victoria-sc");
+  CHECK(ids("Congo's envoys came back to Brazzaville.") ==
+        "place:republic-of-the-congo place:brazzaville-cg");
+  CHECK(ids("Congo's envoys came back.") == "place:democratic-republic-of-the-congo");
+  CHECK(ids("It rained in Singapore.") == "place:singapore");
+  CHECK(ids("They met in Beijing, China. The Chinese left Beijing.") ==
+        "place:beijing-cn place:china place:beijing-cn");
+}
+
+TEST_CASE("a listed person says which of two countries of one name is meant") {
+  CHECK(ids("Congo's President Denis Sassou Nguesso spoke.") == "place:republic-of-the-congo");
+}
+
+TEST_CASE("police are at home in a city of their country") {
+  CHECK(ids("Lebanese police went to Tripoli.") == "place:tripoli-lb");
+  CHECK(ids("It rained in Tripoli.") == "place:tripoli-ly");
+}
+
 TEST_CASE("a region whose name many countries use needs something that says which") {
   const std::vector<Mention> places = places_of("A school in Eastern Region was closed.");
   for (const Mention& place : places) CHECK_FALSE(place.coordinates);
