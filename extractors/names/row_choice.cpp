@@ -1,6 +1,8 @@
 #include "extractors/names/row_choice.h"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 
 #include "dateline/unicode.h"
 #include "extractors/match/entity_id.h"
@@ -243,6 +245,7 @@ std::uint32_t RowChoice::row_of(std::uint32_t first, std::uint32_t last, NameTyp
       std::find_if(rows.begin(), rows.end(), [&](const Listed& each) { return each.row == listed; });
   if (known == rows.end() && listed != Source::none) return listed;  // found by a longer or shorter name
   if (type == NameType::person) {
+    if (const auto age = age_behind(last); age && is_too_young(*age, listed)) return Source::none;
     if (known->is_sure) return listed;
     read_document();
     return person(first, last, listed, rows);
@@ -261,6 +264,43 @@ std::uint32_t RowChoice::person(std::uint32_t first, std::uint32_t last, std::ui
     if (share_of(country_of(each.row)) > 0) return each.row;
   }
   return Source::none;
+}
+
+// "Ada Linnes, 19, a student" and "Ada Linnes, a 19-year-old student".
+std::optional<int> RowChoice::age_behind(std::uint32_t last) const {
+  const Tokens& tokens = analysis_.tokens();
+  const auto is = [&](std::uint32_t token, std::initializer_list<std::string_view> words) {
+    return token < tokens.size() && is_one_of(analysis_.token_text(token), words);
+  };
+  if (!is(last, {",", "("})) return std::nullopt;
+  std::uint32_t at = last + 1;
+  if (is(at, {"a", "an"})) ++at;
+  if (at >= tokens.size()) return std::nullopt;
+  const std::string_view number = analysis_.token_text(at);
+  const bool is_number = number.size() <= 2 && std::all_of(number.begin(), number.end(),
+                                                           [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_age = is(last, {"("}) ? is(at + 1, {")"})
+                      : at > last + 1 ? is(at + 1, {"-"}) && is(at + 2, {"year"})
+                                      : is(at + 1, {",", "."});
+  if (!is_number || !is_age) return std::nullopt;
+  int age = 0;
+  for (const char c : number) age = 10 * age + (c - '0');
+  return age;
+}
+
+// Nobody takes up what tables tell of before 14, nor an office before 20; the year is that of the document.
+bool RowChoice::is_too_young(int age, std::uint32_t row) const {
+  constexpr unsigned start_column = bundle::column_of("start");
+  constexpr unsigned sector_column = bundle::column_of("sector");
+  const std::string_view sector = first_value(resources_.gazetteer.cell(row, sector_column));
+  const int youngest = is_one_of(sector, {"GOV", "LEG", "JUD", "MIL"}) ? 20 : 14;
+  if (age < youngest) return true;
+  const std::string_view start = resources_.gazetteer.cell(row, start_column);
+  const std::optional<Day> published = analysis_.document().published;
+  int year = 0;
+  const auto [end, error] = std::from_chars(start.data(), start.data() + start.size(), year);
+  if (!published || error != std::errc() || end != start.data() + start.size()) return false;
+  return static_cast<int>(std::chrono::year_month_day(*published).year()) - age + youngest > year;
 }
 
 // "Chancellor" before the name of a "chancellor of Germany".

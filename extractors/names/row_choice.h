@@ -80,6 +80,8 @@ class RowChoice {
   [[nodiscard]] std::string_view main_country() const;
   [[nodiscard]] std::vector<Listed> rows_named(std::string_view name, RowKind kind) const;
   [[nodiscard]] bool is_named_otherwise(std::uint32_t row, std::string_view name) const;
+  [[nodiscard]] std::optional<int> age_behind(std::uint32_t last) const;
+  [[nodiscard]] bool is_too_young(int age, std::uint32_t row) const;
   [[nodiscard]] bool has_title_of(std::uint32_t first, std::uint32_t row) const;
   [[nodiscard]] std::string_view country_of(std::uint32_t row) const;
   [[nodiscard]] std::uint32_t person(std::uint32_t first, std::uint32_t last, std::uint32_t listed,

@@ -206,6 +206,23 @@ TEST_CASE("of two bearers of an acronym the one is meant that the text spells ou
   CHECK(entities("RSF is worried.") == "org:rsf");
 }
 
+TEST_CASE("an age that does not fit the years of a row says that somebody else is meant") {
+  const auto who = [](const std::string& text) {
+    Document document;
+    document.text = text;
+    document.language = "en";
+    document.published = std::chrono::sys_days(std::chrono::year(2024) / 5 / 6);
+    const Annotator annotator(Resources::built_in());
+    const std::vector<Mention> mentions = annotator.annotate(document).mentions;
+    return mentions.empty() ? std::string() : mentions.front().entity;
+  };
+  CHECK(who("Mahmoud Abbas, 19, went home.") == "person:~mahmoud-abbas");
+  CHECK(who("Mahmoud Abbas, a 19-year-old student, went home.") == "person:~mahmoud-abbas");
+  CHECK(who("Mahmoud Abbas (19) went home.") == "person:~mahmoud-abbas");
+  CHECK(who("Mahmoud Abbas, 88, went home.") == "person:mahmoud-abbas");
+  CHECK(who("Mahmoud Abbas, 19 ministers and two envoys went home.") == "person:mahmoud-abbas");
+}
+
 TEST_CASE("an organisation keeps its places to itself") {
   CHECK(found("He studies at the University of Uppsala in Sweden.") ==
         "ORG University of Uppsala; PLACE Sweden");
