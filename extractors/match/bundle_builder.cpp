@@ -314,6 +314,8 @@ void BundleBuilder::add_table(std::string_view tsv, const std::string& file, Dia
   const std::uint32_t file_number = number_of_file(file);
   TableHeader header;
   std::uint32_t number = 0;
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // some editors put one in front
+  if (tsv.starts_with(byte_order_mark)) tsv.remove_prefix(byte_order_mark.size());
   while (!tsv.empty()) {
     const std::size_t end = std::min(tsv.find('\n'), tsv.size());
     std::string_view line = tsv.substr(0, end);

@@ -71,6 +71,14 @@ TEST_CASE("names are found at token borders, in each other too") {
         Lines{"Al-Qaeda = org:aq", "Al-Qaeda in the Islamic Maghreb = org:aqim"});
 }
 
+TEST_CASE("a table may start with a byte order mark") {
+  const Built built("\xEF\xBB\xBFid\ttype\tname\norg:velmara\tORG\tVelmara Union\n");
+  CHECK(built.diagnostics.empty());
+  const Gazetteer gazetteer(built.bytes);
+  CHECK(found(gazetteer, "The Velmara Union met.") ==
+        std::vector<std::string>{"Velmara Union = org:velmara"});
+}
+
 TEST_CASE("hyphens, accents, apostrophes and full stops of abbreviations do not matter") {
   const Built built;
   const Gazetteer gazetteer(built.bytes);
