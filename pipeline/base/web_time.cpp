@@ -541,8 +541,8 @@ class Reader {
     return *year - before_christ;
   }
 
-  /// Years of two digits are 1970 to 2069.
-  static std::uint32_t century(std::uint32_t year) { return year + (year < 70 ? 2000 : 1900); }
+  /// Years of two digits are 1950 to 2049 (RFC 2822, 4.3).
+  static std::uint32_t century(std::uint32_t year) { return year + (year < 50 ? 2000 : 1900); }
 
   std::optional<std::uint32_t> year_at(std::size_t i) const {
     if (number(i, 4, 4)) return tokens_[i].value;
