@@ -58,8 +58,9 @@ void set_if_given(std::string& slot, std::string value);
 
 /// "jane@example.org (Jane Doe)" and "Jane Doe <jane@example.org>" are Jane Doe.
 [[nodiscard]] std::string person_name(std::string_view text);
-/// Joins with ", "; a name never stands twice.
-void add_name(std::string& names, const std::string& name);
+/// Joins with ", "; a name never stands twice. One that would make them longer than 500 bytes is left out,
+/// which is noted (F105).
+void add_name(std::string& names, const std::string& name, FileNotes& notes, const FeedContext& context);
 
 inline constexpr std::size_t max_categories = 100;  ///< of an item
 /// False: one that is not there yet is left out, because there are `max_categories`.

@@ -61,8 +61,8 @@ class OpmlReader {
   void read_outline(XmlIndex i) {
     for (; !folders_.empty() && folders_.back().end <= i; folders_.pop_back())
       open_tags_.resize(folders_.back().tags_around);
-    std::string label = one_line(attribute_of(tree_, i, "title"));
-    if (label.empty()) label = one_line(attribute_of(tree_, i, "text"));
+    std::string label = plain_name(attribute_of(tree_, i, "title"));
+    if (label.empty()) label = plain_name(attribute_of(tree_, i, "text"));
     std::string_view url = attribute_of(tree_, i, "xmlUrl");
     const std::string type = lower_ascii(attribute_of(tree_, i, "type"));
     if (url.empty() && (type == "rss" || type == "atom")) url = attribute_of(tree_, i, "url");
