@@ -345,6 +345,8 @@ TEST_CASE("three pairs of digits with hyphens are year, month and day, with a ti
   CHECK(utc("05 Mar 49 10:15:00 GMT", feed) == "2049-03-05T10:15:00Z");
   CHECK(utc("05 Mar 69 10:15:00 GMT", feed) == "1969-03-05T10:15:00Z");
   CHECK(utc("05 Mar 124 10:15:00 GMT", feed) == "2024-03-05T10:15:00Z");
+  CHECK(utc("Tue, 05 Mar 2024 10:15:00 FJT", feed) == "2024-03-04T22:15:00Z");
+  CHECK(utc("Tue, 05 Mar 2024 10:15:00 ChST", feed) == "2024-03-05T00:15:00Z");
   CHECK(utc("05 Mar 70 10:15:00 GMT", feed) == "1970-03-05T10:15:00Z");
 }
 
