@@ -217,6 +217,12 @@ std::string plain_address(std::string address) {
   return out;
 }
 
+std::string without_feed_scheme(std::string_view url) {
+  if (!same_ascii(url.substr(0, 5), "feed:")) return std::string(url);
+  url.remove_prefix(5);
+  return url.starts_with("//") ? "http:" + std::string(url) : std::string(url);
+}
+
 std::string plain_title(std::string_view text) {
   if (tags_in(text) == Tags::of_text) return one_line(html_to_text(text));
   return plain_name(text);

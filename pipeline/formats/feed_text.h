@@ -39,6 +39,10 @@ void set_if_given(std::string& slot, std::string value);
 /// An address in which ampersands were escaped once too often ("?a=1&amp;b=2") as it is meant.
 [[nodiscard]] std::string plain_address(std::string address);
 
+/// "feed://example.org/rss" and "feed:https://example.org/rss", which some programs register, as http and
+/// https.
+[[nodiscard]] std::string without_feed_scheme(std::string_view url);
+
 /// A title as one line of plain text, whether it was written as text or as HTML. It is HTML if all tags in it
 /// are of elements that stand in a line of text: "The <script> tag explained" is none.
 [[nodiscard]] std::string plain_title(std::string_view text);

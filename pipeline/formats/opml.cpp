@@ -31,13 +31,6 @@ std::string_view attribute_of(const XmlTree& tree, XmlIndex i, std::string_view 
   return {};
 }
 
-/// "feed://example.org/rss" and "feed:https://example.org/rss" are what some programs register.
-std::string without_feed_scheme(std::string_view url) {
-  if (!same_ascii(url.substr(0, 5), "feed:")) return std::string(url);
-  url.remove_prefix(5);
-  return url.starts_with("//") ? "http:" + std::string(url) : std::string(url);
-}
-
 class OpmlReader {
  public:
   OpmlReader(const XmlTree& tree, const FeedContext& context) : tree_(tree), context_(context) {}
