@@ -541,12 +541,15 @@ class Reader {
     return *year - before_christ;
   }
 
-  /// Years of two digits are 1970 to 2069.
-  static std::uint32_t century(std::uint32_t year) { return year + (year < 70 ? 2000 : 1900); }
+  /// Years of two digits are 1950 to 2049 (RFC 2822, 4.3).
+  static std::uint32_t century(std::uint32_t year) { return year + (year < 50 ? 2000 : 1900); }
 
   std::optional<std::uint32_t> year_at(std::size_t i) const {
     if (number(i, 4, 4)) return tokens_[i].value;
     if (strict_ && number(i, 2, 2) && !mark(i + 1, ':')) return century(tokens_[i].value);
+    // years since 1900, as programs count them (RFC 2822, 4.3)
+    if (options_.feed && number(i, 3, 3) && tokens_[i].value >= 100 && tokens_[i].value < 200)
+      return 1900 + tokens_[i].value;
     return std::nullopt;
   }
 

@@ -168,7 +168,8 @@ void append_decoded(std::string& out, std::string_view raw, ReferenceRules rules
 std::size_t append_xml_reference(std::string& out, std::string_view raw, bool& undefined) {
   if (raw.size() > 1 && raw[1] == '#') {
     NumericReference number = match_numeric(raw);
-    if (number.size == 0 || raw[number.size - 1] != ';' || !is_xml_character(number.code)) undefined = true;
+    if (number.size == 0 || raw[2] == 'X' || raw[number.size - 1] != ';' || !is_xml_character(number.code))
+      undefined = true;
     if (const NumericReference whole = match_halves(number, raw); whole.size > 0) number = whole;
     if (number.code == 0xFFFE || number.code == 0xFFFF) number.code = 0xFFFD;
     if (number.size > 0) {

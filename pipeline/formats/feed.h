@@ -57,7 +57,7 @@ struct Feed {
   std::uint32_t skip_hours = 0;   ///< bit n: not to be asked in hour n GMT
   std::uint32_t skip_days = 0;    ///< bit n: nor on day n of the week, Sunday is 0
   FileNotes notes;  ///< what was left out: F104 a date or zone that is none or may be another, F105 over a
-                    ///< limit, F107 a second feed
+                    ///< limit, F107 a second feed, F108 items of a JSON Feed that are no array
 };
 
 struct FeedContext {

@@ -49,7 +49,7 @@ class AtomReader {
  private:
   void read_element(XmlIndex i) {
     if (xml_.read_of_feed(i, feed_, links_, subtitle_)) return;
-    if (xml_.name(i) == XmlName::author) add_name(feed_.author, xml_.person(i));
+    if (xml_.name(i) == XmlName::author) add_name(feed_.author, xml_.person(i), feed_.notes, xml_.context());
   }
 
   void read_entry(XmlIndex entry) {
@@ -67,11 +67,11 @@ class AtomReader {
           break;
         case XmlName::id:
         case XmlName::guid:
-          item.id = xml_.identifier(i);
+          set_if_given(item.id, xml_.identifier(i));
           break;
         case XmlName::author:
         case XmlName::creator:
-          add_name(item.author, xml_.person(i));
+          add_name(item.author, xml_.person(i), feed_.notes, xml_.context());
           break;
         case XmlName::created:
         case XmlName::date:

@@ -42,8 +42,19 @@ bool is_vague_type(const std::string& type) {
   return type == "application/xml" || type == "text/xml" || type == "application/json";
 }
 
+/// "?feed=rss2", "&feed=atom": the feeds of WordPress without addresses of words.
+bool asks_for_feed(const std::string& address) {
+  const std::size_t query = address.find('?');
+  if (query == std::string::npos) return false;
+  const std::size_t at = address.find("feed=", query);
+  if (at == std::string::npos || (address[at - 1] != '?' && address[at - 1] != '&')) return false;
+  const std::string value = address.substr(at + 5, address.find_first_of("&#", at) - at - 5);
+  return value == "rss2" || value == "rss" || value == "atom" || value == "rdf";
+}
+
 /// Addresses as programs give them to their feeds: …/feed/, …/rss, …/atom.xml, …/news.rss
 bool looks_like_feed_address(std::string_view url) {
+  if (asks_for_feed(lower_ascii(url.substr(0, 2000)))) return true;
   const std::string address = lower_ascii(url.substr(0, url.find_first_of("?#")));
   std::string_view path = address;
   while (path.ends_with('/')) path.remove_suffix(1);
@@ -109,11 +120,12 @@ class Finder {
     if (looks_like_feed_address(href)) add(href, {}, one_line(tree_.inner_text(i)));
   }
 
-  void add(std::string_view href, std::string type, std::string title) {
-    if (href.empty() || found_.size() >= max_found) return;
+  void add(std::string_view written, std::string type, std::string title) {
+    if (written.empty() || found_.size() >= max_found) return;
+    const std::string href = without_feed_scheme(written);
     std::optional<std::string> url = resolve_url(base_, href);
     if (!url && (!base_.empty() || href.find(':') < href.find('/'))) return;  // mailto:, javascript:, …
-    std::string address = url ? std::move(*url) : std::string(href);
+    std::string address = url ? std::move(*url) : href;
     const auto same = [&](const FoundFeed& feed) { return feed.url == address; };
     if (std::any_of(found_.begin(), found_.end(), same)) return;
     found_.push_back({std::move(address), std::move(type), std::move(title)});

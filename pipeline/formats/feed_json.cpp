@@ -1,6 +1,9 @@
 #include <simdjson.h>
 
+#include <array>
+#include <charconv>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "dateline/unicode.h"
@@ -24,6 +27,13 @@ std::string without_nul(std::string text) {
   return text;
 }
 
+/// 123.0 as "123", 1.5 as "1.5".
+std::string number_text(double number) {
+  std::array<char, 32> room{};
+  const auto [end, error] = std::to_chars(room.data(), room.data() + room.size(), number);
+  return error == std::errc{} ? std::string(room.data(), end) : std::string();
+}
+
 std::string json_string(const object& from, std::string_view key) {
   element value;
   if (from[key].get(value) != simdjson::SUCCESS) return {};
@@ -33,6 +43,8 @@ std::string json_string(const object& from, std::string_view key) {
   if (value.get(number) == simdjson::SUCCESS) return std::to_string(number);
   std::uint64_t large = 0;
   if (value.get(large) == simdjson::SUCCESS) return std::to_string(large);
+  double real = 0;
+  if (value.get(real) == simdjson::SUCCESS) return number_text(real);
   return {};
 }
 
@@ -43,16 +55,6 @@ std::string json_author(const element& author) {
   std::string_view name;
   if (author.get(name) != simdjson::SUCCESS) return {};
   return one_line(without_nul(repair_utf8(name)));
-}
-
-std::string json_authors(const object& from) {
-  std::string names;
-  array authors;
-  if (from["authors"].get(authors) == simdjson::SUCCESS)
-    for (const element author : authors) add_name(names, json_author(author));
-  element author;
-  if (names.empty() && from["author"].get(author) == simdjson::SUCCESS) add_name(names, json_author(author));
-  return names;
 }
 
 /// One feed as its items are read: what they say is seen from it.
@@ -72,7 +74,9 @@ class JsonFeedReader {
     feed_.link = address(json_string(root_, "home_page_url"));
     feed_.description = json_string(root_, "description");
     feed_.language = json_string(root_, "language");
-    feed_.author = json_authors(root_);
+    feed_.author = authors(root_);
+    if (object numbered; root_["items"].get(numbered) == simdjson::SUCCESS)
+      add_note(feed_.notes, context_, "F108", "the items are an object, not an array; its values are taken");
     for_each_item([&](const object& item) {
       if (!is_full(feed_, context_)) feed_.items.push_back(read_item(item));
     });
@@ -82,11 +86,26 @@ class JsonFeedReader {
   template <typename Function>
   void for_each_item(Function function) const {
     array items;
-    if (root_["items"].get(items) != simdjson::SUCCESS) return;
-    for (const element item : items) {
-      object one;
-      if (item.get(one) == simdjson::SUCCESS) function(one);
+    object numbered;  // {"0": {…}, "2": {…}}: what PHP makes of an array with gaps
+    object one;
+    if (root_["items"].get(items) == simdjson::SUCCESS) {
+      for (const element item : items)
+        if (item.get(one) == simdjson::SUCCESS) function(one);
+    } else if (root_["items"].get(numbered) == simdjson::SUCCESS) {
+      for (const auto field : numbered)
+        if (field.value.get(one) == simdjson::SUCCESS) function(one);
     }
+  }
+
+  std::string authors(const object& from) {
+    std::string names;
+    array several;
+    if (from["authors"].get(several) == simdjson::SUCCESS)
+      for (const element author : several) add_name(names, json_author(author), feed_.notes, context_);
+    element author;
+    if (names.empty() && from["author"].get(author) == simdjson::SUCCESS)
+      add_name(names, json_author(author), feed_.notes, context_);
+    return names;
   }
 
   [[nodiscard]] std::string address(std::string text) const {
@@ -118,7 +137,7 @@ class JsonFeedReader {
     item.via = address(json_string(from, "external_url"));
     if (item.link.empty()) item.link = std::move(item.via);
     item.title = one_line(json_string(from, "title"));
-    item.author = json_authors(from);
+    item.author = authors(from);
     item.language = json_string(from, "language");
     item.published = time(from, "date_published", item.language);
     item.updated = time(from, "date_modified", item.language);

@@ -149,15 +149,17 @@ class RssReader {
             set_if_given(item.title, xml_.title(i));
           break;
         case XmlName::guid:
-          item.id = xml_.identifier(i);
-          guid = i;
+          if (std::string id = xml_.identifier(i); !id.empty()) {
+            item.id = std::move(id);
+            guid = i;
+          }
           break;
         case XmlName::id:
           if (item.id.empty()) item.id = xml_.identifier(i);
           break;
         case XmlName::author:
         case XmlName::creator:
-          add_name(item.author, xml_.person(i));
+          add_name(item.author, xml_.person(i), feed_.notes, xml_.context());
           break;
         case XmlName::date:
         case XmlName::created:

@@ -217,6 +217,12 @@ std::string plain_address(std::string address) {
   return out;
 }
 
+std::string without_feed_scheme(std::string_view url) {
+  if (!same_ascii(url.substr(0, 5), "feed:")) return std::string(url);
+  url.remove_prefix(5);
+  return url.starts_with("//") ? "http:" + std::string(url) : std::string(url);
+}
+
 std::string plain_title(std::string_view text) {
   if (tags_in(text) == Tags::of_text) return one_line(html_to_text(text));
   return plain_name(text);
@@ -286,7 +292,7 @@ std::string without_double_escaping(std::string html) {
 }
 
 std::string person_name(std::string_view text) {
-  std::string line = one_line(text);
+  std::string line = plain_name(text);
   const std::size_t at = line.find('@');
   if (at == std::string::npos) return line;
   const std::size_t open = line.find('(');
@@ -301,15 +307,19 @@ std::string person_name(std::string_view text) {
   return line;
 }
 
-void add_name(std::string& names, const std::string& name) {
+void add_name(std::string& names, const std::string& name, FileNotes& notes, const FeedContext& context) {
   constexpr std::size_t longest = 500;  // each new name is compared with all before it
-  if (name.empty() || names.size() + 2 + name.size() > longest) return;
+  if (name.empty()) return;
   std::size_t at = 0;
   while (at <= names.size() && !names.empty()) {
     const std::size_t end = std::min(names.find(", ", at), names.size());
     if (std::string_view(names).substr(at, end - at) == name) return;
     at = end + 2;
   }
+  if (names.size() + 2 + name.size() > longest)
+    return add_note(notes, context, "F105",
+                    "authors whose names are longer than " + std::to_string(longest) +
+                        " bytes together; the others are left out");
   if (!names.empty()) names += ", ";
   names += name;
 }

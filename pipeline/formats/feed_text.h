@@ -39,6 +39,10 @@ void set_if_given(std::string& slot, std::string value);
 /// An address in which ampersands were escaped once too often ("?a=1&amp;b=2") as it is meant.
 [[nodiscard]] std::string plain_address(std::string address);
 
+/// "feed://example.org/rss" and "feed:https://example.org/rss", which some programs register, as http and
+/// https.
+[[nodiscard]] std::string without_feed_scheme(std::string_view url);
+
 /// A title as one line of plain text, whether it was written as text or as HTML. It is HTML if all tags in it
 /// are of elements that stand in a line of text: "The <script> tag explained" is none.
 [[nodiscard]] std::string plain_title(std::string_view text);
@@ -58,8 +62,9 @@ void set_if_given(std::string& slot, std::string value);
 
 /// "jane@example.org (Jane Doe)" and "Jane Doe <jane@example.org>" are Jane Doe.
 [[nodiscard]] std::string person_name(std::string_view text);
-/// Joins with ", "; a name never stands twice.
-void add_name(std::string& names, const std::string& name);
+/// Joins with ", "; a name never stands twice. One that would make them longer than 500 bytes is left out,
+/// which is noted (F105).
+void add_name(std::string& names, const std::string& name, FileNotes& notes, const FeedContext& context);
 
 inline constexpr std::size_t max_categories = 100;  ///< of an item
 /// False: one that is not there yet is left out, because there are `max_categories`.

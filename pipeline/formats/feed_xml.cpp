@@ -244,7 +244,8 @@ std::string FeedXml::person(XmlIndex i) const {
   if (tree_[i].cut) return {};
   const XmlIndex called = child_named(i, XmlName::name);
   if (called != no_element) {
-    std::string whole = line(called);
+    std::string room;
+    std::string whole = plain_name(text(called, room));
     if (!whole.empty()) return whole;
   }
   const XmlIndex email = child_named(i, XmlName::email);
@@ -388,18 +389,18 @@ void FeedXml::read_categories(XmlIndex i, std::vector<std::string>& categories, 
   const std::string_view term = tree_.attribute(i, "term");
   const std::string_view nested = tree_.attribute(i, "text");  // iTunes
   if (!term.empty()) {
-    all = add_category(categories, term);
+    all = add_category(categories, plain_name(term));
   } else if (!nested.empty()) {
     all = add_category(categories, nested);
     each_child(i, [&](XmlIndex child) { all &= add_category(categories, tree_.attribute(child, "text")); });
   } else if (!tree_[i].cut) {
-    all = add_category(categories, direct_text(i));
+    all = add_category(categories, plain_name(direct_text(i)));
   }
   if (!all) note_categories(feed.notes, context_);
 }
 
 void FeedXml::read_keywords(XmlIndex i, std::vector<std::string>& categories, Feed& feed) const {
-  if (!add_keywords(categories, text(i))) note_categories(feed.notes, context_);
+  if (!add_keywords(categories, plain_name(text(i)))) note_categories(feed.notes, context_);
 }
 
 void FeedXml::read_enclosure(XmlIndex i, std::vector<Enclosure>& enclosures, Feed& feed) const {
@@ -419,7 +420,7 @@ void FeedXml::read_source(XmlIndex i, FeedItem& item, Feed& feed) const {
     if (name(child) == XmlName::title) set_if_given(item.source, title(child));
     if (name(child) == XmlName::link) read_link(child, links, nullptr, feed);
   });
-  set_if_empty(item.source, one_line(direct_text(i)));
+  set_if_empty(item.source, plain_name(direct_text(i)));
   set_if_empty(item.source_url, address(i, tree_.attribute(i, "url")));
   set_if_empty(item.source_url, std::move(links.alternate_html));
 }
@@ -490,7 +491,7 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
         if (name(child) == XmlName::longitude) extras.longitude = identifier(child);
       });
     case XmlSpace::slash:
-      if (name(i) == XmlName::comments) extras.comment_count = digits_only(identifier(i));
+      if (name(i) == XmlName::comments) set_if_given(extras.comment_count, digits_only(identifier(i)));
       return;
     case XmlSpace::itunes:
     case XmlSpace::dublin_core:
@@ -504,7 +505,7 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
       set_if_empty(extras.title, title(i));
       break;
     case XmlName::identifier:
-      extras.identifier = identifier(i);
+      set_if_given(extras.identifier, identifier(i));
       break;
     case XmlName::description:
     case XmlName::summary:
@@ -514,7 +515,7 @@ void FeedXml::read_extension(XmlIndex i, FeedExtras& extras, std::vector<std::st
       break;
     case XmlName::creator:
     case XmlName::author:
-      add_name(extras.creator, person(i));
+      add_name(extras.creator, person(i), feed.notes, context_);
       break;
     case XmlName::publisher:
       set_if_empty(extras.publisher, person(i));
@@ -567,7 +568,7 @@ bool FeedXml::is_content(XmlIndex i) const {
 void FeedXml::read_content(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& feed) const {
   std::string source = is_own(i) ? address(i, tree_.attribute(i, "src")) : std::string();
   if (source.empty()) {
-    if (item.content.empty() || name(i) == XmlName::encoded) item.content = html(i);
+    if (item.content.empty() || name(i) == XmlName::encoded) set_if_given(item.content, html(i));
     return;
   }
   const std::string_view type = trim(tree_.attribute(i, "type"));
@@ -587,17 +588,17 @@ bool FeedXml::read_of_feed(XmlIndex i, Feed& feed, FeedLinks& links, std::string
       read_link(i, links, nullptr, feed);
       return true;
     case XmlName::id:
-      feed.id = identifier(i);
+      set_if_given(feed.id, identifier(i));
       return true;
     case XmlName::description:
-      feed.description = html(i);
+      set_if_given(feed.description, html(i));
       return true;
     case XmlName::subtitle:
     case XmlName::tagline:
       if (subtitle.empty()) subtitle = html(i);
       return true;
     case XmlName::language:
-      feed.language = identifier(i);
+      set_if_given(feed.language, identifier(i));
       return true;
     case XmlName::published:
     case XmlName::issued:
@@ -632,7 +633,7 @@ bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& fe
       return true;
     case XmlName::description:
     case XmlName::summary:
-      item.summary = html(i);
+      set_if_given(item.summary, html(i));
       return true;
     case XmlName::abstract:
     case XmlName::subtitle:
@@ -657,7 +658,7 @@ bool FeedXml::read_shared(XmlIndex i, FeedItem& item, FeedLinks& links, Feed& fe
       read_keywords(i, item.categories, feed);
       return true;
     case XmlName::comments:
-      item.comments = address(i, identifier(i));
+      set_if_given(item.comments, address(i, identifier(i)));
       return true;
     case XmlName::enclosure:
       read_enclosure(i, item.enclosures, feed);

@@ -43,6 +43,14 @@ bool is_number(std::string_view word) {
   return word.empty();
 }
 
+/// More than 64 bits hold: parsers refuse it.
+bool is_large_number(std::string_view word) {
+  constexpr std::size_t always_held = 18;
+  const std::string_view digits = word.substr(word.starts_with('-') ? 1 : 0);
+  return digits.size() > always_held && is_number(word) &&
+         std::all_of(digits.begin(), digits.end(), is_digit);
+}
+
 /// The four hexadecimal digits at `at`; -1 if they are none.
 int code_unit(std::string_view text, std::size_t at) {
   if (at + 4 > text.size()) return -1;
@@ -196,7 +204,10 @@ class Repair {
       cut_ = true;
     } else {
       const bool known = word == "true" || word == "false" || is_number(word);
-      out_ += known ? word : "null";
+      if (is_large_number(word))
+        (out_ += '"').append(word) += '"';
+      else
+        out_ += known ? word : "null";
     }
     if (!cut_) end_value();
   }

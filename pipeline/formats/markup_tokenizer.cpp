@@ -150,13 +150,20 @@ std::optional<std::string_view> take_field(std::string_view& rest, std::string_v
   return take_quoted(rest);
 }
 
+/// A version or the name of an encoding.
+bool is_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return !is_any(c, no_name) && static_cast<unsigned char>(c) < 0x80;
+  });
+}
+
 /// What stands between "<?xml" and "?>" of a declaration (XML 1.0, 2.8).
 bool is_declaration(std::string_view rest) {
   const auto version = take_field(rest, "version");
   const auto encoding = take_field(rest, "encoding");
   const auto standalone = take_field(rest, "standalone");
-  return version && version->starts_with("1.") &&
-         (!encoding || (!encoding->empty() && is_letter(encoding->front()))) &&
+  return version && is_word(*version) &&
+         (!encoding || (is_word(*encoding) && is_letter(encoding->front()))) &&
          (!standalone || *standalone == "yes" || *standalone == "no") && skip_space(rest, 0) == rest.size();
 }
 

@@ -31,13 +31,6 @@ std::string_view attribute_of(const XmlTree& tree, XmlIndex i, std::string_view 
   return {};
 }
 
-/// "feed://example.org/rss" and "feed:https://example.org/rss" are what some programs register.
-std::string without_feed_scheme(std::string_view url) {
-  if (!same_ascii(url.substr(0, 5), "feed:")) return std::string(url);
-  url.remove_prefix(5);
-  return url.starts_with("//") ? "http:" + std::string(url) : std::string(url);
-}
-
 class OpmlReader {
  public:
   OpmlReader(const XmlTree& tree, const FeedContext& context) : tree_(tree), context_(context) {}
@@ -61,8 +54,8 @@ class OpmlReader {
   void read_outline(XmlIndex i) {
     for (; !folders_.empty() && folders_.back().end <= i; folders_.pop_back())
       open_tags_.resize(folders_.back().tags_around);
-    std::string label = one_line(attribute_of(tree_, i, "title"));
-    if (label.empty()) label = one_line(attribute_of(tree_, i, "text"));
+    std::string label = plain_name(attribute_of(tree_, i, "title"));
+    if (label.empty()) label = plain_name(attribute_of(tree_, i, "text"));
     std::string_view url = attribute_of(tree_, i, "xmlUrl");
     const std::string type = lower_ascii(attribute_of(tree_, i, "type"));
     if (url.empty() && (type == "rss" || type == "atom")) url = attribute_of(tree_, i, "url");

@@ -35,8 +35,11 @@ XmlEntities::XmlEntities(std::string_view doctype) {
     const std::string_view rest = doctype.substr(at);
     if (rest.starts_with("<!--")) {
       at = std::min(doctype.find("-->", at + 4), doctype.size());
-    } else if (rest.starts_with(begin) && texts_.size() < max_entities) {
-      declare(rest.substr(begin.size()));
+    } else if (rest.starts_with(begin)) {
+      if (texts_.size() < max_entities)
+        declare(rest.substr(begin.size()));
+      else
+        limited_ = true;
       at += begin.size();
     } else {
       at += 2;
@@ -52,15 +55,21 @@ void XmlEntities::declare(std::string_view declaration) {
   };
   skip_space();
   const std::size_t end = declaration.find_first_of(" \t\r\n\"'>%");
-  if (end == 0 || end > longest_name) return;
+  if (end == 0) return;
+  if (end > longest_name) {
+    limited_ = true;
+    return;
+  }
   const std::string_view name = declaration.substr(0, end);
   declaration.remove_prefix(end);
   skip_space();
   if (declaration.empty() || (declaration.front() != '"' && declaration.front() != '\'')) return;
   const std::size_t close = declaration.substr(0, longest_text + 2).find(declaration.front(), 1);
-  if (close == std::string_view::npos) return;
-  std::string text = expand(declaration.substr(1, close - 1));
-  if (text.size() <= longest_text)
+  std::string text =
+      close == std::string_view::npos ? std::string() : expand(declaration.substr(1, close - 1));
+  if (close == std::string_view::npos || text.size() > longest_text)
+    limited_ = true;
+  else
     texts_.try_emplace(std::string(name), std::move(text));  // the first counts
 }
 

@@ -17,6 +17,8 @@ class XmlEntities {
   /// From "<!DOCTYPE" to its ">".
   explicit XmlEntities(std::string_view doctype);
 
+  /// Some were dropped, because they are too many or too long.
+  [[nodiscard]] bool limited() const { return limited_; }
   /// nullptr: none of that name.
   [[nodiscard]] const std::string* find(std::string_view name) const;
 
@@ -25,6 +27,7 @@ class XmlEntities {
   [[nodiscard]] std::string expand(std::string_view value) const;
 
   std::unordered_map<std::string, std::string> texts_;
+  bool limited_ = false;
 };
 
 }  // namespace dateline::pipeline

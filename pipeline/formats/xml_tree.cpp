@@ -226,7 +226,13 @@ XmlTreeBuilder::EntityText XmlTreeBuilder::declared_reference(std::string_view r
   if (doctype_.empty()) return {};
   const std::size_t end = rest.substr(0, 66).find(';');
   if (end == std::string_view::npos) return {};
-  if (!entities_) entities_.emplace(doctype_);
+  if (!entities_) {
+    entities_.emplace(doctype_);
+    if (entities_->limited()) {
+      set_malformed();
+      note_limit("entities that are too many or too long; they are left out");
+    }
+  }
   const std::string* const text = entities_->find(rest.substr(1, end - 1));
   if (text == nullptr) return {};
   if (entity_bytes_ + text->size() > max_entity_bytes) {

@@ -339,9 +339,14 @@ TEST_CASE("three pairs of digits with hyphens are year, month and day, with a ti
   CHECK(utc("03-12-31T10:15:00Z", feed) == "2003-12-31T10:15:00Z");
   CHECK(utc("03-12-31 10:15:00 +0100", feed) == "2003-12-31T09:15:00Z");
   CHECK(utc("70-01-01", feed) == "1970-01-01T00:00:00Z");
-  CHECK(utc("69-01-01T00:00:00Z", feed) == "2069-01-01T00:00:00Z");
+  CHECK(utc("49-01-01T00:00:00Z", feed) == "2049-01-01T00:00:00Z");
+  CHECK(utc("50-01-01T00:00:00Z", feed) == "1950-01-01T00:00:00Z");
   CHECK(utc("31-13-03T10:15:00Z", feed) == "none");
-  CHECK(utc("05 Mar 69 10:15:00 GMT", feed) == "2069-03-05T10:15:00Z");
+  CHECK(utc("05 Mar 49 10:15:00 GMT", feed) == "2049-03-05T10:15:00Z");
+  CHECK(utc("05 Mar 69 10:15:00 GMT", feed) == "1969-03-05T10:15:00Z");
+  CHECK(utc("05 Mar 124 10:15:00 GMT", feed) == "2024-03-05T10:15:00Z");
+  CHECK(utc("Tue, 05 Mar 2024 10:15:00 FJT", feed) == "2024-03-04T22:15:00Z");
+  CHECK(utc("Tue, 05 Mar 2024 10:15:00 ChST", feed) == "2024-03-05T00:15:00Z");
   CHECK(utc("05 Mar 70 10:15:00 GMT", feed) == "1970-03-05T10:15:00Z");
 }
 
@@ -366,11 +371,14 @@ TEST_CASE("a month that is another one in another language is in doubt until a l
 TEST_CASE("months and days of the languages of the press are known") {
   WebTimeOptions feed;
   feed.feed = true;
-  for (const std::string_view text :
-       {"5 mars 2024", "5 მარტი 2024", "5 մարտի 2024", "5 মার্চ 2024", "5 मार्च 2024", "5 மார்ச் 2024",
-        "5 మార్చి 2024", "5 ಮಾರ್ಚ್ 2024", "5 માર્ચ 2024", "5 ਮਾਰਚ 2024", "5 marzu 2024", "5 mawrth 2024", "5 Mac 2024",
-        "5 Marso 2024", "5 maalis 2024", "5 Μάρτιος 2024", "5 márta 2024", "ponedjeljak 5 ožu 2024", "5 сак 2024",
-        "5 наурыз 2024", "5 märts 2024", "5 ມີນາ 2024", "5 ማርች 2024"}) {
+  for (const std::string_view text : {"5 mars 2024",    "5 მარტი 2024",  "5 մարտի 2024",
+                                      "5 মার্চ 2024",    "5 मार्च 2024",   "5 மார்ச் 2024",
+                                      "5 మార్చి 2024",     "5 ಮಾರ್ಚ್ 2024",   "5 માર્ચ 2024",
+                                      "5 ਮਾਰਚ 2024",    "5 marzu 2024",  "5 mawrth 2024",
+                                      "5 Mac 2024",     "5 Marso 2024",  "5 maalis 2024",
+                                      "5 Μάρτιος 2024", "5 márta 2024",  "ponedjeljak 5 ožu 2024",
+                                      "5 сак 2024",     "5 наурыз 2024", "5 märts 2024",
+                                      "5 ມີນາ 2024",     "5 ማርች 2024"}) {
     INFO(text);
     CHECK(utc(text, feed) == "2024-03-05T00:00:00Z");
   }

@@ -41,6 +41,18 @@ TEST_CASE("a page without feed elements is searched for links to feeds") {
   CHECK(found[1].url == "https://feeds.example/courier.rss");
 }
 
+TEST_CASE("feeds that a query asks for, and those of the feed scheme, are found") {
+  const auto found = discover_feeds(R"(<a href="/?feed=rss2">All</a><a href="/?p=3&amp;feed=atom">One</a>
+<a href="/?newsfeed=rss2">no</a><a href="/?feed=words">no</a><a href="feed:https://courier.example/rss">App</a>
+<a href="feed://courier.example/atom.xml">App</a>)",
+                                    page);
+  REQUIRE(found.size() == 4);
+  CHECK(found[0].url == "https://courier.example/?feed=rss2");
+  CHECK(found[1].url == "https://courier.example/?p=3&feed=atom");
+  CHECK(found[2].url == "https://courier.example/rss");
+  CHECK(found[3].url == "http://courier.example/atom.xml");
+}
+
 TEST_CASE("without the page's address relative feeds stay relative") {
   const auto found = discover_feeds(
       "<link rel=alternate type=application/rss+xml href=/rss>"
