@@ -713,6 +713,27 @@ std::optional<Resolver::Anchored> Resolver::range_before(const DateReading& read
   return Anchored{start.granule, start.basis};
 }
 
+/// "forecast for Thursday and Friday", "on Friday, Saturday and Sunday": the weekday to come that the reading goes on
+/// from.
+std::optional<Resolver::Anchored> Resolver::joined_before(const DateReading& reading) const {
+  constexpr std::uint32_t longest_between = 3;  // tokens: ", and on"
+  if (&reading == all_.data() || references_.empty() || !today_) return std::nullopt;
+  const DateReading* const before = &reading - 1;
+  const Reference& start = references_.back();
+  const bool is_weekday = before->value.starts_with("XXXX-WXX-") && before->rule->relative.empty() && !before->widen;
+  const bool is_near = reading.first > before->last && reading.first - before->last <= longest_between;
+  if (!is_weekday || !is_near || start.token != before->first || first_day(start.granule) <= *today_) return std::nullopt;
+  const Tokens& tokens = analysis_.tokens();
+  bool is_joined = false;
+  for (std::uint32_t i = before->last; i < reading.first; ++i) {
+    const bool joins = analysis_.token_text(i) == "," || !words_.joining.find(tokens, i, i + 1).empty() ||
+                       !words_.range.find(tokens, i, i + 1).empty();
+    if (!joins && words_.lead.find(tokens, i, i + 1).empty()) return std::nullopt;
+    is_joined = is_joined || joins;
+  }
+  return is_joined ? std::optional(Anchored{start.granule, start.basis}) : std::nullopt;
+}
+
 /// "1968" alone in a line above, and no nearer day that speaks for the date.
 bool Resolver::is_below_year(const DateReading& reading) const {
   constexpr std::uint32_t longest_section = 4000;  // tokens
@@ -1337,7 +1358,9 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     if (rule.direction == Direction::by_tense) {
       if (const DateReading* const end = end_in_week(reading))
         if (auto timex = day_in_week_of(*end, reading)) return timex;
-      if (const auto start = range_before(reading)) {
+      auto start = range_before(reading);
+      if (!start) start = joined_before(reading);
+      if (start) {
         const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(first_day(start->granule))}) % 7;
         return finish(reading, day_granule(first_day(start->granule) + days{ahead}), start->basis);
       }
