@@ -1633,7 +1633,7 @@ bool Resolver::is_set_in_present(const DateReading& reading, const Cue& cue) con
   return false;
 }
 
-/// What the last plan between the date and the one before it is: "open" ("was due"), "past", "none"; empty: no plan.
+/// What the last plan between the date and the one before it is: "open" ("was due"), "past", "none", "away"; empty: no plan.
 std::string_view Resolver::plan_before(const DateReading& reading) const {
   constexpr std::uint32_t reach_before = 12;
   const Tokens& tokens = analysis_.tokens();
@@ -1643,10 +1643,20 @@ std::string_view Resolver::plan_before(const DateReading& reading) const {
   std::string_view plan;
   for (std::uint32_t i = first; i < reading.first;) {
     std::uint32_t last = i + 1;
-    if (const std::string_view value = words_.planned.find(tokens, i, reading.first, &last); !value.empty()) plan = value;
+    if (const std::string_view value = words_.planned.find(tokens, i, reading.first, &last); !value.empty() && (value != "away" || last == reading.first))
+      plan = value;
     i = std::max(last, i + 1);
   }
   return plan;
+}
+
+/// "postponed the hearing from Tuesday"
+bool Resolver::is_moved_from(const DateReading& reading) const {
+  constexpr std::uint32_t reach = 8;  // tokens
+  const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  for (std::uint32_t i = reading.first; i-- > sentence && i + reach >= reading.first;)
+    if (words_.undone.find(analysis_.tokens(), i, reading.first) == "off") return true;
+  return false;
 }
 
 /// "was due in court on Monday but failed to appear": a plan of which the sentence says that nothing came of it, so
@@ -1656,6 +1666,7 @@ std::optional<Resolver::Cue> Resolver::cue_of_plan(const DateReading& reading) c
   const std::string_view plan = plan_before(reading);
   if (plan.empty() || plan == "none") return std::nullopt;
   if (plan == "past") return Cue{};
+  if (plan == "away") return is_moved_from(reading) ? std::optional(Cue{.is_nearest = true}) : std::nullopt;
   const Tokens& tokens = analysis_.tokens();
   const std::uint32_t end = analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last;
   const std::uint32_t latest = std::min(end, reading.last + reach_behind);

@@ -358,6 +358,14 @@ TEST_CASE("the present of any verb with a weekday looks ahead") {
   CHECK(only_date(article("They are investigating the attack on Tuesday.")).value == "2013-01-22");
 }
 
+TEST_CASE("what is moved to a day is to come") {
+  CHECK(only_date(article("The mandate was extended to September.")).value == "2013-09");
+  CHECK(only_date(article("The ballot was brought forward to April 5.")).value == "2013-04-05");
+  CHECK(only_date(article("The truce was prolonged until October.")).value == "2013-10");
+  CHECK(dates(article("The judge postponed the hearing from Thursday to Monday.")) ==
+        "Thursday = 2013-01-24; Monday = 2013-01-28");
+}
+
 TEST_CASE("weekdays that are joined go on from the first that is to come") {
   CHECK(dates(article("Gales are forecast for Sunday and Monday.")) == "Sunday = 2013-01-27; Monday = 2013-01-28");
   CHECK(dates(article("The auction takes place on Saturday, Sunday or Monday.")) ==
