@@ -201,7 +201,8 @@ void DateFinder::Pack::read(const Analysis& analysis, const PatternMatch& match,
   if (readings.size() == before + 2) {
     std::optional<Granule>& from = readings[before].granule;
     const std::optional<Granule>& to = readings[before + 1].granule;
-    const std::int64_t longest = rule.consecutive ? 1 : 50;
+    const bool is_short = analysis.token_text(readings[before + 1].last - 1).size() < 4;  // "2011-12"
+    const std::int64_t longest = rule.consecutive ? 1 : is_short ? 50 : 500;
     if (from && to && from->unit == Unit::year &&
         (to->index <= from->index || to->index > from->index + longest)) {
       readings.resize(before);  // "2000-99" is no range of years, "1914/18" no season

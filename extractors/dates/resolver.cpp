@@ -713,6 +713,27 @@ std::optional<Resolver::Anchored> Resolver::range_before(const DateReading& read
   return Anchored{start.granule, start.basis};
 }
 
+/// "forecast for Thursday and Friday", "on Friday, Saturday and Sunday": the weekday to come that the reading goes on
+/// from.
+std::optional<Resolver::Anchored> Resolver::joined_before(const DateReading& reading) const {
+  constexpr std::uint32_t longest_between = 3;  // tokens: ", and on"
+  if (&reading == all_.data() || references_.empty() || !today_) return std::nullopt;
+  const DateReading* const before = &reading - 1;
+  const Reference& start = references_.back();
+  const bool is_weekday = before->value.starts_with("XXXX-WXX-") && before->rule->relative.empty() && !before->widen;
+  const bool is_near = reading.first > before->last && reading.first - before->last <= longest_between;
+  if (!is_weekday || !is_near || start.token != before->first || first_day(start.granule) <= *today_) return std::nullopt;
+  const Tokens& tokens = analysis_.tokens();
+  bool is_joined = false;
+  for (std::uint32_t i = before->last; i < reading.first; ++i) {
+    const bool joins = analysis_.token_text(i) == "," || !words_.joining.find(tokens, i, i + 1).empty() ||
+                       !words_.range.find(tokens, i, i + 1).empty();
+    if (!joins && words_.lead.find(tokens, i, i + 1).empty()) return std::nullopt;
+    is_joined = is_joined || joins;
+  }
+  return is_joined ? std::optional(Anchored{start.granule, start.basis}) : std::nullopt;
+}
+
 /// "1968" alone in a line above, and no nearer day that speaks for the date.
 bool Resolver::is_below_year(const DateReading& reading) const {
   constexpr std::uint32_t longest_section = 4000;  // tokens
@@ -1337,7 +1358,9 @@ std::optional<Timex> Resolver::open_value(const DateReading& reading, const Matc
     if (rule.direction == Direction::by_tense) {
       if (const DateReading* const end = end_in_week(reading))
         if (auto timex = day_in_week_of(*end, reading)) return timex;
-      if (const auto start = range_before(reading)) {
+      auto start = range_before(reading);
+      if (!start) start = joined_before(reading);
+      if (start) {
         const std::int64_t ahead = (weekday + 8 - std::int64_t{weekday_of(first_day(start->granule))}) % 7;
         return finish(reading, day_granule(first_day(start->granule) + days{ahead}), start->basis);
       }
@@ -1610,7 +1633,7 @@ bool Resolver::is_set_in_present(const DateReading& reading, const Cue& cue) con
   return false;
 }
 
-/// What the last plan between the date and the one before it is: "open" ("was due"), "past", "none"; empty: no plan.
+/// What the last plan between the date and the one before it is: "open" ("was due"), "past", "none", "away"; empty: no plan.
 std::string_view Resolver::plan_before(const DateReading& reading) const {
   constexpr std::uint32_t reach_before = 12;
   const Tokens& tokens = analysis_.tokens();
@@ -1620,10 +1643,20 @@ std::string_view Resolver::plan_before(const DateReading& reading) const {
   std::string_view plan;
   for (std::uint32_t i = first; i < reading.first;) {
     std::uint32_t last = i + 1;
-    if (const std::string_view value = words_.planned.find(tokens, i, reading.first, &last); !value.empty()) plan = value;
+    if (const std::string_view value = words_.planned.find(tokens, i, reading.first, &last); !value.empty() && (value != "away" || last == reading.first))
+      plan = value;
     i = std::max(last, i + 1);
   }
   return plan;
+}
+
+/// "postponed the hearing from Tuesday"
+bool Resolver::is_moved_from(const DateReading& reading) const {
+  constexpr std::uint32_t reach = 8;  // tokens
+  const std::uint32_t sentence = analysis_.sentences()[analysis_.sentence_of(reading.first)].first;
+  for (std::uint32_t i = reading.first; i-- > sentence && i + reach >= reading.first;)
+    if (words_.undone.find(analysis_.tokens(), i, reading.first) == "off") return true;
+  return false;
 }
 
 /// "was due in court on Monday but failed to appear": a plan of which the sentence says that nothing came of it, so
@@ -1633,6 +1666,7 @@ std::optional<Resolver::Cue> Resolver::cue_of_plan(const DateReading& reading) c
   const std::string_view plan = plan_before(reading);
   if (plan.empty() || plan == "none") return std::nullopt;
   if (plan == "past") return Cue{};
+  if (plan == "away") return is_moved_from(reading) ? std::optional(Cue{.is_nearest = true}) : std::nullopt;
   const Tokens& tokens = analysis_.tokens();
   const std::uint32_t end = analysis_.sentences()[analysis_.sentence_of(reading.last - 1)].last;
   const std::uint32_t latest = std::min(end, reading.last + reach_behind);

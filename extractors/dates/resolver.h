@@ -219,6 +219,8 @@ class Resolver {
   [[nodiscard]] bool is_of_several(std::uint32_t verb, std::uint32_t first) const;
   [[nodiscard]] Cue cue_of(const DateReading& reading) const;
   [[nodiscard]] bool is_set_in_present(const DateReading& reading, const Cue& cue) const;
+  [[nodiscard]] std::optional<Anchored> joined_before(const DateReading& reading) const;
+  [[nodiscard]] bool is_moved_from(const DateReading& reading) const;
   [[nodiscard]] std::string_view plan_before(const DateReading& reading) const;
   [[nodiscard]] std::optional<Cue> cue_of_plan(const DateReading& reading) const;
   [[nodiscard]] std::optional<Granule> shifted(const DateReading& reading, Granule granule) const;

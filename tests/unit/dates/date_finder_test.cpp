@@ -358,6 +358,23 @@ TEST_CASE("the present of any verb with a weekday looks ahead") {
   CHECK(only_date(article("They are investigating the attack on Tuesday.")).value == "2013-01-22");
 }
 
+TEST_CASE("what is moved to a day is to come") {
+  CHECK(only_date(article("The mandate was extended to September.")).value == "2013-09");
+  CHECK(only_date(article("The ballot was brought forward to April 5.")).value == "2013-04-05");
+  CHECK(only_date(article("The truce was prolonged until October.")).value == "2013-10");
+  CHECK(dates(article("The judge postponed the hearing from Thursday to Monday.")) ==
+        "Thursday = 2013-01-24; Monday = 2013-01-28");
+}
+
+TEST_CASE("weekdays that are joined go on from the first that is to come") {
+  CHECK(dates(article("Gales are forecast for Sunday and Monday.")) == "Sunday = 2013-01-27; Monday = 2013-01-28");
+  CHECK(dates(article("The auction takes place on Saturday, Sunday or Monday.")) ==
+        "Saturday = 2013-01-26; Sunday = 2013-01-27; Monday = 2013-01-28");
+  CHECK(dates(article("Prices fell on Monday and Thursday.")) == "Monday = 2013-01-21; Thursday = 2013-01-24");
+  CHECK(dates(article("Talks will be held on Sunday and three men died on Monday.")) ==
+        "Sunday = 2013-01-27; Monday = 2013-01-21");
+}
+
 TEST_CASE("what is not before a date lies from then on") {
   CHECK(only_date(article("Talks will not begin before 2014.")).mod == "ON_OR_AFTER");
   CHECK(days(only_date(article("He did not leave until May 2010.")).interval) == "2010-05-01 to open");
