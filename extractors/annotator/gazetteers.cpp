@@ -150,12 +150,7 @@ std::vector<std::byte> compile_gazetteers(const std::vector<std::filesystem::pat
   Diagnostics diagnostics;
   const BundleBuilder builder = read_folders(folders, true, diagnostics);
   for (const RuleSource& source : builder.rules()) (void)RuleSet::compile(source, diagnostics);
-  std::string problems;
-  for (const Diagnostic& diagnostic : diagnostics) {
-    if (diagnostic.severity == Severity::error)
-      problems += (problems.empty() ? "" : "\n") + to_string(diagnostic);
-  }
-  if (!problems.empty()) throw Error(problems);
+  throw_first_error(diagnostics);
   return builder.build();
 }
 

@@ -68,11 +68,7 @@ std::shared_ptr<const Resources> Resources::load(const Options& options) {
       builder.add_overlay(overlay, diagnostics);
     }
   }
-  for (const Diagnostic& diagnostic : diagnostics) {
-    if (diagnostic.severity != Severity::error) continue;
-    throw Error(fmt::format("{} ({} problem{}; `dateline gazetteer check DIR` lists all)",
-                            to_string(diagnostic), diagnostics.size(), diagnostics.size() == 1 ? "" : "s"));
-  }
+  throw_first_error(diagnostics);
   return from_bundle(builder.build());
 }
 

@@ -588,4 +588,12 @@ std::vector<std::byte> BundleBuilder::build() const {
   return compiler.finish(files, serialize(rules));
 }
 
+void throw_first_error(const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity != Severity::error) continue;
+    throw Error(fmt::format("{} ({} problem{}; `dateline gazetteer check DIR` lists all)",
+                            to_string(diagnostic), diagnostics.size(), diagnostics.size() == 1 ? "" : "s"));
+  }
+}
+
 }  // namespace dateline

@@ -86,4 +86,7 @@ class BundleBuilder {
   std::vector<RuleSource> rules_;
 };
 
+/// Throws Error with the first error of folders, and how many problems there are; nothing where there is none.
+void throw_first_error(const Diagnostics& diagnostics);
+
 }  // namespace dateline
