@@ -173,10 +173,6 @@ std::string amended_list(std::string_view old, std::string_view given, std::stri
   return fmt::format("{}", fmt::join(items, "|"));
 }
 
-}  // namespace
-
-namespace {
-
 bool is_of_data(const std::filesystem::path& file) {
   return file.extension() == ".tsv" || file.extension() == ".toml";
 }
@@ -212,8 +208,8 @@ void BundleBuilder::read_folder(const std::filesystem::path& folder, const std::
          "no .tsv and no .toml file is in this folder; tables are .tsv, their cells separated by tabs"});
   }
   for (const std::filesystem::path& path : files) {
+    if (!is_of_data(path)) continue;
     const bool is_table = path.extension() == ".tsv";
-    if (!is_table && path.extension() != ".toml") continue;
     std::ifstream stream(path, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
     const std::filesystem::path inside = path.lexically_relative(folder);

@@ -32,17 +32,6 @@ bool is_exact_by_shape(std::string_view name) {
   return has_upper && upper_only && (full_stop || name.size() <= 5);
 }
 
-/// Tokens that the look-up passes over inside names.
-bool is_passed_over(std::string_view token) {
-  return token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91";
-}
-
-/// "Climate Change, Energy, the Environment": the second one.
-bool is_stray_comma(std::string_view name, const Tokens& tokens, std::size_t at) {
-  return tokens[at].of(name) == "," && at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::word &&
-         !tokens[at + 1].capital;
-}
-
 struct TableKey {
   std::uint64_t key;
   std::uint32_t first_name;
@@ -240,7 +229,7 @@ NameKey key_of(std::string_view name, const std::unordered_set<std::uint64_t>& s
   const Tokens tokens = tokenize(name);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    if (is_passed_over(token.of(name)) || is_stray_comma(name, tokens, i)) continue;
+    if (is_left_out_of_names(name, tokens, i)) continue;
     const std::size_t length = key.tokens.size();
     if (length == 0 && token.kind == TokenKind::punctuation) return {};
     key.tokens.push_back(token.hash);

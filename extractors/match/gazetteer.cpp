@@ -53,17 +53,6 @@ std::string_view cell_of(std::string_view cells, unsigned column) {
   return {};
 }
 
-bool is_passed_over(std::string_view token) {
-  return token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91";
-}
-
-/// A comma before a word in lower case, as in "the Bank, of England": careless, and no other
-/// reading is possible where the rest of the name follows.
-bool is_stray_comma(std::string_view text, const Tokens& tokens, std::uint32_t at) {
-  return tokens[at].of(text) == "," && at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::word &&
-         !tokens[at + 1].capital;
-}
-
 const bundle::Bucket* home_of(std::span<const bundle::Bucket> table, std::uint64_t key) {
   return table.data() + bundle::bucket_of(key, table.size());
 }
@@ -311,16 +300,20 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
 
 }  // namespace
 
+bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size_t at) {
+  const std::string_view token = tokens[at].of(text);
+  if (token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91") return true;
+  return token == "," && at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::word &&
+         !tokens[at + 1].capital;
+}
+
 std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view name) const {
   std::uint64_t key = 0;
   std::size_t length = 0;
   const Tokens tokens = tokenize(name);
   for (std::uint32_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    if (token.kind == TokenKind::punctuation &&
-        (is_passed_over(token.of(name)) || is_stray_comma(name, tokens, i))) {
-      continue;
-    }
+    if (is_left_out_of_names(name, tokens, i)) continue;
     key = length++ == 0 ? token.hash : bundle::next_key(key, token.hash);
   }
   if (length == 0) return {0, 0};
@@ -426,8 +419,7 @@ class Gazetteer::Finder {
   // Moves to the next token of a longer name; false: no name goes on with it.
   [[nodiscard]] bool advance(Path& path, std::uint16_t next) const {
     if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
-    if (tokens_[path.at].kind == TokenKind::punctuation &&
-        (is_passed_over(tokens_[path.at].of(text_)) || is_stray_comma(text_, tokens_, path.at))) {
+    if (tokens_[path.at].kind == TokenKind::punctuation && is_left_out_of_names(text_, tokens_, path.at)) {
       if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
     }
     const Token& token = tokens_[path.at];

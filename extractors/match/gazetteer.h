@@ -77,6 +77,16 @@ struct Meaning {
   NameRole role = NameRole::canonical;
 };
 
+/// The first of a cell's values: "ML|NE" is mostly about Mali.
+[[nodiscard]] inline std::string_view first_value(std::string_view cell) {
+  return cell.substr(0, cell.find('|'));
+}
+
+/// What names are compiled and looked up without: hyphens, full stops, and a comma before a word in lower
+/// case ("Climate Change, Energy, the Environment": the second one), where no other reading is possible if
+/// the rest of the name follows.
+[[nodiscard]] bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size_t at);
+
 /// The compiled names and words: one position-independent block of memory,
 /// mapped from a file or part of the executable. Immutable; any number of threads.
 ///

@@ -47,11 +47,6 @@ MentionType mention_type(NameType type) {
   }
 }
 
-/// The first of a cell's values: "ML|NE" is mostly about Mali.
-std::string_view first_value(std::string_view cell) {
-  return cell.substr(0, cell.find('|'));
-}
-
 /// Turns what was read into mentions.
 class MentionWriter {
  public:

@@ -197,10 +197,6 @@ class NameLatticeBuilder {
     return lower_seen_[tokens_[token].hash & (lower_seen_.size() - 1)];
   }
 
-  [[nodiscard]] bool is_ordinary(Index token) const {
-    return has(token, mark_common) || is_seen_lower(token);
-  }
-
   void mark_capitals() {
     for (Index i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].kind == TokenKind::word && has_name_capital(i)) made_.marks[i] |= mark_capital;

@@ -22,11 +22,6 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-/// "ML|NE" is mostly about Mali.
-std::string_view first_value(std::string_view cell) {
-  return cell.substr(0, cell.find('|'));
-}
-
 /// Every state has its own, of the same name.
 bool is_of_state(std::string_view kind) {
   return is_one_of(kind, {"government", "ministry", "parliament", "court", "army", "police", "intelligence",

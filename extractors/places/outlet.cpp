@@ -19,10 +19,6 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::string_view first_value(std::string_view cell) {
-  return cell.substr(0, cell.find('|'));
-}
-
 /// What stands behind `mark` in a note, "domain=example.org; home=place:lyon-fr".
 std::string_view noted(std::string_view note, std::string_view mark) {
   const std::size_t at = note.find(mark);

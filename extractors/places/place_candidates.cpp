@@ -54,10 +54,6 @@ const Kind& kind_of(std::string_view name) {
   return found == std::end(kinds) ? any_feature : *found;
 }
 
-std::string_view first_value(std::string_view cell) {
-  return cell.substr(0, cell.find('|'));
-}
-
 }  // namespace
 
 PlaceClass class_of_place(std::string_view kind) {

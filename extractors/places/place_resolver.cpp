@@ -40,10 +40,6 @@ constexpr unsigned capital_column = bundle::column_of("capital");
 constexpr Label nationality = label_of("NATIONALITY");
 constexpr Label place_suffix = label_of("place-suffix");
 
-std::string_view first_value(std::string_view cell) {
-  return cell.substr(0, cell.find('|'));
-}
-
 /// A reason for a sense, told in Mention::why.
 enum Reason : std::uint32_t {
   reason_container = 1u << 0,
