@@ -375,6 +375,11 @@ void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule)
     nominal.first = mention->first;
     nominal.last = mention->last;
   }
+  if (!rule.until.empty()) {
+    const Capture* end = match.capture(rule.until);
+    if (end == nullptr) return;
+    nominal.last = end->last;
+  }
   nominal.head = nominal.last - 1;
   nominal.rule = match.rule;
   nominal.sector = rule.sector;

@@ -243,14 +243,15 @@ class MentionWriter {
     return false;
   }
 
-  // "a movement", "the state": one bare word that says neither which nor what kind is no participant; nor is
-  // "Mali's intelligence" where the tables know none.
+  // "a movement", "the state": one bare word that says neither which nor what kind is no participant unless what
+  // stands behind makes it one; nor is "Mali's intelligence" where the tables know none.
   void describe(const NominalMatch& nominal, std::vector<Mention>& mentions) {
     Mention& mention = mentions.emplace_back();
     fill_description(mention, nominal);
     const bool bare = nominal.head <= nominal.first + 1;
     const bool is_owned = nominal.head == nominal.first && nominal.country_row != Source::none;
-    const bool says_nothing = mention.country.empty() && mention.sector.empty();
+    const bool says_nothing =
+        mention.country.empty() && mention.sector.empty() && fields_[nominal.rule].until.empty();
     if (mention.type == MentionType::org && mention.entity.empty() && (is_owned || (bare && says_nothing))) {
       mentions.pop_back();
     }

@@ -44,6 +44,7 @@ std::vector<NameRule> read_name_rules(const RuleSet& rules) {
       if (*end != '\0') refuse(rules, text, fmt::format("weight is \"{}\", which is no number", weight));
     }
     rule.mention = text.field("mention");
+    rule.until = text.field("until");
     rule.alias = text.field("alias");
     rule.role = text.field("role");
     rule.sector = text.field("sector");

@@ -162,6 +162,7 @@ class QuoteReader {
       switch (construction.content) {
         case Content::that:
         case Content::to:
+        case Content::before:
         case Content::clause:
         case Content::object:
           read_clause(index, *match, construction.content);
@@ -283,6 +284,7 @@ class QuoteReader {
     const bool has_more = start < here.last && !is_end(start, here);
     if (has_more && !cue.subject.is_inverted) {
       const std::string_view next = text_.analysis().token_text(start);
+      if (content == Content::before) return;
       if (content == Content::to) {
         if (next != "to" || start + 1 >= here.last || starts_phrase(start + 1)) return;
         ++start;
@@ -302,7 +304,7 @@ class QuoteReader {
       write_clause(start, end, index, match);
       return;
     }
-    if (content != Content::clause) return;
+    if (content != Content::clause && content != Content::before) return;
     read_clause_before(index, match, here);
   }
 

@@ -51,13 +51,13 @@ SpeechGrammar::Speaker read_speaker(const RuleSet& rules, const RuleText& rule) 
 SpeechGrammar::Content read_content(const RuleSet& rules, const RuleText& rule) {
   using Content = SpeechGrammar::Content;
   constexpr std::pair<std::string_view, Content> names[] = {
-      {"", Content::clause},       {"clause", Content::clause}, {"that", Content::that},
+      {"", Content::clause},       {"clause", Content::clause}, {"before", Content::before}, {"that", Content::that},
       {"to", Content::to},         {"object", Content::object}, {"whole", Content::whole},
       {"quoted", Content::quoted}, {"block", Content::block}};
   for (const auto& [name, content] : names) {
     if (rule.field("content") == name) return content;
   }
-  refuse(rules, rule, "content", "clause, that, to, object, whole, quoted or block");
+  refuse(rules, rule, "content", "clause, before, that, to, object, whole, quoted or block");
 }
 
 }  // namespace

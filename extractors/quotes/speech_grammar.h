@@ -41,7 +41,7 @@ enum SpeechWord : std::uint32_t {
 class SpeechGrammar {
  public:
   enum class Speaker : std::uint8_t { subject, capture, none };
-  enum class Content : std::uint8_t { clause, that, to, object, whole, quoted, block };
+  enum class Content : std::uint8_t { clause, before, that, to, object, whole, quoted, block };
 
   struct Construction {
     Speaker speaker = Speaker::subject;
