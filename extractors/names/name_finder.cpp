@@ -217,7 +217,7 @@ class MentionWriter {
       for (std::size_t i = name; i < names_.size() && names_[i].first < each.last; ++i) {
         const bool holds_head = names_[i].first <= each.head && each.head < names_[i].last;
         const bool sticks_out = names_[i].first < each.first || names_[i].last > each.last;
-        covered = covered || holds_head || sticks_out;
+        covered = covered || holds_head || sticks_out || starts_sentence(i, each);
       }
       if (covered || is_date(each)) continue;
       free_from = each.last;
@@ -227,6 +227,16 @@ class MentionWriter {
     std::stable_sort(chosen.begin(), chosen.end(),
                      [](const NominalMatch& a, const NominalMatch& b) { return a.first < b.first; });
     return chosen;
+  }
+
+  // "Diarra generally supported rebels" is no description of rebels, "Obama supporters" is one.
+  [[nodiscard]] bool starts_sentence(std::size_t name, const NominalMatch& nominal) const {
+    if (names_[name].type != NameType::person) return false;
+    for (std::uint32_t i = names_[name].last; i < nominal.head; ++i) {
+      const std::string_view word = analysis_.token_text(i);
+      if (word.ends_with("ly") || word.ends_with("ed") || word.ends_with("ing")) return true;
+    }
+    return false;
   }
 
   // "the Islamist Maghreb"
@@ -243,8 +253,8 @@ class MentionWriter {
     return false;
   }
 
-  // "a movement", "the state": one bare word that says neither which nor what kind is no participant unless what
-  // stands behind makes it one; nor is "Mali's intelligence" where the tables know none.
+  // "a movement", "the state": one bare word that says neither which nor what kind is no participant unless
+  // what stands behind makes it one; nor is "Mali's intelligence" where the tables know none.
   void describe(const NominalMatch& nominal, std::vector<Mention>& mentions) {
     Mention& mention = mentions.emplace_back();
     fill_description(mention, nominal);

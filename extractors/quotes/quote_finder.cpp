@@ -277,10 +277,12 @@ class QuoteReader {
   void read_clause(std::uint32_t index, const PatternMatch& match, Content content) {
     Cue& cue = cues_[index];
     const TokenRange here = text_.sentence(cue.verb.first);
-    std::uint32_t start = cue.end_of(match);
+    std::uint32_t start =
+        text_.grammar().construction(match.rule).starts_at_cue ? cue.region.last : cue.end_of(match);
     if (start < here.last && text_.is_mark(start, ",") && start + 1 < here.last &&
         text_.is(start + 1, speech_introducer))
       ++start;
+    if (is_part_of_question(cue, here)) return;
     const bool has_more = start < here.last && !is_end(start, here);
     if (has_more && !cue.subject.is_inverted) {
       const std::string_view next = text_.analysis().token_text(start);
@@ -308,6 +310,15 @@ class QuoteReader {
     read_clause_before(index, match, here);
   }
 
+  // "what the mayor says the bridge would cost": a part of another clause, that says nothing.
+  [[nodiscard]] bool is_part_of_question(const Cue& cue, TokenRange here) const {
+    std::uint32_t t = cue.region.first;
+    while (t > here.first && text_.is(t - 1, speech_determiner)) --t;
+    if (t == here.first) return false;
+    const std::string_view word = text_.analysis().token_text(t - 1);
+    return word == "what" || word == "how";
+  }
+
   [[nodiscard]] bool starts_phrase(std::uint32_t token) const {
     return text_.is(token, speech_determiner) || subjects_.starting_at(token).has_value();
   }
@@ -322,8 +333,10 @@ class QuoteReader {
 
   [[nodiscard]] bool may_start_clause(std::uint32_t token, TokenRange here) const {
     if (text_.is(token, speech_conjunction | speech_be | speech_auxiliary)) return false;
-    const bool says_little = text_.is(token, speech_vague) && token + 1 < here.last &&
-                             (text_.is(token + 1, speech_preposition) || text_.is_punctuation(token + 1));
+    const bool says_little =
+        text_.is(token, speech_vague) && token + 1 < here.last &&
+        (text_.is(token + 1, speech_preposition) ||
+         (text_.is_punctuation(token + 1) && !text_.is(token + 1, speech_be | speech_auxiliary)));
     if (says_little) return false;
     if (text_.is(token, speech_preposition) && !text_.is(token, speech_determiner)) {
       const std::string_view word = text_.analysis().token_text(token);
@@ -349,7 +362,9 @@ class QuoteReader {
         continue;
       std::uint32_t before = other.region.first;
       if (text_.is(before, speech_conjunction)) ++before;
-      const bool is_apart = text_.is_punctuation(before - 1) || (text_.is(before - 1, speech_conjunction));
+      const bool is_apart = text_.is_punctuation(before - 1) ||
+                            (text_.is(before - 1, speech_conjunction) &&
+                             (text_.is_punctuation(before - 2) || may_be_clause(start, before - 1)));
       if (!is_apart) continue;
       end = other.region.first;
       break;
@@ -367,6 +382,10 @@ class QuoteReader {
         }
         t = text_.marks()[mark].behind() - 1;
         if (t + 1 > end) end = std::min(t + 1, static_cast<std::uint32_t>(text_.size()));
+        if (t + 1 < end && ends_with_comma(text_.marks()[mark]) && turns_away(t + 1)) {
+          end = t + 1;
+          break;
+        }
         continue;
       }
       const bool may_end =
@@ -379,6 +398,16 @@ class QuoteReader {
       }
     }
     return trimmed(start, end);
+  }
+
+  // Long enough for more than the first of two subjects: "that both the mayor and the police were told".
+  [[nodiscard]] bool may_be_clause(std::uint32_t start, std::uint32_t end) const {
+    constexpr std::uint32_t fewest_words = 5;
+    if (text_.count_words(start, end) >= fewest_words) return true;
+    for (std::uint32_t t = start; t < end; ++t) {
+      if (text_.is(t, speech_be | speech_auxiliary)) return true;
+    }
+    return false;
   }
 
   // "When the mayor said the bridge was open, …": the reporting clause hangs on another one.
@@ -443,16 +472,19 @@ class QuoteReader {
     std::uint32_t end = at - 1;
     const std::uint32_t behind = cue.end_of(match);
     // "In May, the mayor said, the bridge was closed."
-    if (is_setting(start, end) && behind + 1 < here.last && text_.is_mark(behind, ",") &&
-        text_.mark_of(behind + 1) == nobody && starts_main_clause(behind + 1)) {
+    if (is_setting(text_.is(start, speech_conjunction) ? start + 1 : start, end) && behind + 1 < here.last &&
+        text_.is_mark(behind, ",") && text_.mark_of(behind + 1) == nobody && starts_main_clause(behind + 1)) {
       const std::uint32_t last = clause_end(index, behind + 1, here);
       if (text_.count_words(behind + 1, last) >= 3) write_clause(behind + 1, last, index, match);
       return;
     }
+    constexpr std::uint32_t longest_part = 6;
+    const bool hangs = text_.is(start, speech_subordinating);  // "Even if it rains, police said, …"
     const bool goes_on = behind + 1 < here.last && text_.is_mark(behind, ",") &&
                          !text_.is(behind + 1, speech_conjunction | speech_border | speech_relative) &&
-                         !text_[behind + 1].capital && !ends_with_ing(behind + 1) &&
-                         text_.mark_of(behind + 1) == nobody && text_.count_words(start, end) < 6;
+                         text_.mark_of(behind + 1) == nobody &&
+                         (hangs || (!text_[behind + 1].capital && !ends_with_ing(behind + 1) &&
+                                    text_.count_words(start, end) < longest_part));
     if (goes_on) end = clause_end(index, behind + 1, here);  // "The bridge, police said, is closed."
     end = trimmed(start, end);
     if (text_.count_words(start, end) < 3) return;

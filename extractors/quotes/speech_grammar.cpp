@@ -51,9 +51,9 @@ SpeechGrammar::Speaker read_speaker(const RuleSet& rules, const RuleText& rule) 
 SpeechGrammar::Content read_content(const RuleSet& rules, const RuleText& rule) {
   using Content = SpeechGrammar::Content;
   constexpr std::pair<std::string_view, Content> names[] = {
-      {"", Content::clause},       {"clause", Content::clause}, {"before", Content::before}, {"that", Content::that},
-      {"to", Content::to},         {"object", Content::object}, {"whole", Content::whole},
-      {"quoted", Content::quoted}, {"block", Content::block}};
+      {"", Content::clause},     {"clause", Content::clause}, {"before", Content::before},
+      {"that", Content::that},   {"to", Content::to},         {"object", Content::object},
+      {"whole", Content::whole}, {"quoted", Content::quoted}, {"block", Content::block}};
   for (const auto& [name, content] : names) {
     if (rule.field("content") == name) return content;
   }
@@ -73,8 +73,11 @@ SpeechGrammar::SpeechGrammar(const RuleSet& rules) : rules_(rules) {
   for (const std::string_view lemma : rules.words("inverting")) inverting_.insert(lemma);
   const std::vector<RuleText>& all = rules.rules();
   for (std::uint32_t i = 0; i < all.size(); ++i) {
-    Construction construction{
-        read_speaker(rules, all[i]), read_content(rules, all[i]), all[i].field("voice") == "yes", {}};
+    Construction construction{read_speaker(rules, all[i]),
+                              read_content(rules, all[i]),
+                              all[i].field("voice") == "yes",
+                              all[i].field("from") == "cue",
+                              {}};
     for (const std::string& lemma : all[i].values("verbs")) construction.verbs.insert(lemma);
     constructions_.push_back(std::move(construction));
     by_name_[all[i].name] = i;

@@ -46,7 +46,8 @@ class SpeechGrammar {
   struct Construction {
     Speaker speaker = Speaker::subject;
     Content content = Content::clause;
-    bool needs_voice = false;                    ///< the subject has to be a report, a spokesman …
+    bool needs_voice = false;    ///< the subject has to be a report, a spokesman …
+    bool starts_at_cue = false;  ///< what is reported starts behind the cue, not behind the match
     std::unordered_set<std::string_view> verbs;  ///< lemmas; empty: all
   };
 

@@ -367,7 +367,9 @@ std::optional<Subject> SubjectFinder::pronoun(std::uint32_t token) const {
   return subject;
 }
 
-std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange limits) const {
+// `by_words`: what a description covers are words like others, "one party" in "said one party source".
+std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange limits,
+                                             bool by_words) const {
   constexpr std::uint32_t longest = 9;
   Subject subject;
   subject.is_inverted = true;
@@ -387,7 +389,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
       break;
     }
     if (is(i, speech_preposition | speech_conjunction)) break;
-    if (mention && !first_mention) first_mention = mention;
+    if (mention && !first_mention && !by_words) first_mention = mention;
   }
   std::uint32_t end = verb_last;
   if (first_mention) {
@@ -410,7 +412,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
     for (std::uint32_t i = verb_last; i < end && !says_who; ++i) {
       says_who = is(i, speech_voice) || analysis_.lattice().has(i, person_noun_label);
     }
-    if (!says_who) return std::nullopt;
+    if (!says_who || (by_words && !is(end - 1, speech_voice) && title_ends_[end] == 0)) return std::nullopt;
     subject.role = {verb_last, end};
   }
   // "a spokesman for the ministry in Gao"
@@ -448,7 +450,8 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
                           analysis_.token_text(end) != "'s" && analysis_.token_text(end) != "\u2019s") ||
                          dates_[end] != 0 || is_adverb(end) ||
                          is(end, speech_preposition | speech_relative | speech_conjunction);
-    if (!is_over) return std::nullopt;
+    const bool is_described = first_mention && !is_name(*first_mention);
+    if (!is_over) return is_described && !by_words ? behind(verb_last, limits, true) : std::nullopt;
   }
   subject.tokens = {verb_last, end};
   // "said Diarra, the mayor of Gao, on Monday": an apposition is the role.

@@ -67,7 +67,8 @@ class SubjectFinder {
   [[nodiscard]] bool is_name(MentionIndex mention) const;
 
   [[nodiscard]] std::optional<Subject> before(std::uint32_t group, TokenRange limits, bool strong) const;
-  [[nodiscard]] std::optional<Subject> behind(std::uint32_t verb_last, TokenRange limits) const;
+  [[nodiscard]] std::optional<Subject> behind(std::uint32_t verb_last, TokenRange limits,
+                                              bool by_words = false) const;
   [[nodiscard]] std::optional<Subject> phrase(std::uint32_t end, TokenRange limits, bool strong) const;
   [[nodiscard]] std::optional<Subject> of_gerund_phrase(std::uint32_t preposition, TokenRange limits) const;
   [[nodiscard]] std::optional<MentionIndex> owner_within(TokenRange words) const;

@@ -197,6 +197,48 @@ TEST_CASE("an interview is read line by line") {
       "indirect: It was never open. Nobody paid. <- Mary Miller");
 }
 
+TEST_CASE("who is told need not be a name") {
+  CHECK(quotes("The bridge was closed for a week, John Smith told the Evening Crier.") ==
+        "indirect: The bridge was closed for a week <- John Smith");
+  CHECK(quotes("John Smith told a village meeting that the bridge was closed.") ==
+        "indirect: the bridge was closed <- John Smith");
+}
+
+TEST_CASE("bodies and people that are only described may speak") {
+  CHECK(quotes("The union said the bridge was closed.") == "indirect: the bridge was closed <- The union");
+  CHECK(quotes("Experts have repeatedly warned that the bridge is old.") ==
+        "indirect: the bridge is old <- Experts");
+  CHECK(quotes("The bridge was closed, and nobody was told, said one party source in the room.") ==
+        "indirect: The bridge was closed, and nobody was told");
+}
+
+TEST_CASE("a contraction is more than a word that says little") {
+  CHECK(quotes("John Smith said it's too early to open the bridge.") ==
+        "indirect: it's too early to open the bridge <- John Smith");
+}
+
+TEST_CASE("of two subjects the second does not end what is reported") {
+  CHECK(quotes("John Smith noted that both Ali Diarra and Moussa Keita were referring to the old bridge.") ==
+        "indirect: both Ali Diarra and Moussa Keita were referring to the old bridge <- John Smith");
+}
+
+TEST_CASE("a reporting clause between a clause that hangs and its main clause leaves both whole") {
+  CHECK(
+      quotes("Though the river had been calm, John Smith said, repairing the bridge would take a year.") ==
+      "indirect: Though the river had been calm, John Smith said, repairing the bridge would take a year <- "
+      "John Smith");
+}
+
+TEST_CASE("what somebody says as a part of another clause says nothing") {
+  CHECK(quotes("The gap between what John Smith says the bridge would cost and the budget is wide.").empty());
+}
+
+TEST_CASE("a but behind quoted words turns away from what was reported") {
+  CHECK(
+      quotes("John Smith ruled that the bridge was \u201Ca danger to all of us,\u201D but it stayed open.") ==
+      "mixed: the bridge was \u201Ca danger to all of us,\u201D <- John Smith");
+}
+
 TEST_CASE("spans hold the words without their marks") {
   const std::string text = "\u201CThe bridge is open,\u201D John Smith said.";
   CHECK(only_quote(text).span.of(text) == "The bridge is open");

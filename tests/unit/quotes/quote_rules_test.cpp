@@ -56,7 +56,8 @@ TEST_CASE("every rule of quotations shows one text that it takes and one that it
 
 TEST_CASE("a field of a rule of quotations that cannot be understood is refused with its place") {
   CHECK(refusal("content = \"claus\"\n") ==
-        "t.toml:1: Q001: r: content is \"claus\"; it has to be clause, that, to, object, whole, quoted or "
+        "t.toml:1: Q001: r: content is \"claus\"; it has to be clause, before, that, to, object, whole, "
+        "quoted or "
         "block");
   CHECK(refusal("speaker = \"him\"\n").find("subject, capture or none") != std::string::npos);
   CHECK(refusal("content = \"that\"\n").empty());
