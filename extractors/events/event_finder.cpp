@@ -961,16 +961,65 @@ class DocumentCoder {
     }
   }
 
+  // Of the first that tells one; of several that are joined ("two women and a man") of all together, if all
+  // tell.
+  [[nodiscard]] std::optional<Quantity> quantity_of(const std::vector<MentionIndex>& who) const {
+    for (std::size_t i = 0; i < who.size(); ++i) {
+      if (found_.mentions[who[i]].level == MentionLevel::name) continue;
+      const TokenRange range = analysis_.tokens_of(found_.mentions[who[i]].span);
+      std::optional<Quantity> first = read_quantity(analysis_, table_.grammar(), range, sentence_.first);
+      if (!first && (i + 1 == who.size() || !are_joined(who[i], who[i + 1]))) continue;
+      TokenRange all = range;
+      for (std::size_t k = i + 1; k < who.size() && are_joined(who[k - 1], who[k]); ++k) {
+        const TokenRange next = analysis_.tokens_of(found_.mentions[who[k]].span);
+        const bool is_name = found_.mentions[who[k]].level == MentionLevel::name;
+        const std::optional<Quantity> more =
+            is_name ? std::nullopt : read_quantity(analysis_, table_.grammar(), next, sentence_.first);
+        first = first && more ? std::optional(sum(*first, *more)) : std::nullopt;
+        all.last = next.last;
+      }
+      if (first && all.last != range.last)
+        first->text = std::string(analysis_.bytes(all.first, all.last).of(analysis_.text()));
+      return first;
+    }
+    return std::nullopt;
+  }
+
+  // Nothing but a comma or an "and" stands between them.
+  [[nodiscard]] bool are_joined(MentionIndex one, MentionIndex other) const {
+    const std::uint32_t first = analysis_.tokens_of(found_.mentions[one].span).last;
+    const std::uint32_t last = analysis_.tokens_of(found_.mentions[other].span).first;
+    const std::uint32_t other_end = analysis_.tokens_of(found_.mentions[other].span).last;
+    if (first >= last || last - first > 3 || is_victim_state(first - 1) || is_victim_state(other_end - 1))
+      return false;
+    bool joins = false;
+    for (std::uint32_t t = first; t < last; ++t) {
+      const std::string_view word = syntax_.text(t);
+      if (word != "," && word != "and" && word != "&" && word != "the" && word != "a" && word != "an")
+        return false;
+      joins = joins || word == "," || word == "and" || word == "&";
+    }
+    return joins;
+  }
+
+  [[nodiscard]] bool is_victim_state(std::uint32_t token) const {
+    return table_.grammar().find_word("victim-state", syntax_.text(token)).has_value();
+  }
+
+  [[nodiscard]] static Quantity sum(const Quantity& one, const Quantity& other) {
+    const auto add = [](std::optional<std::uint32_t> a, std::optional<std::uint32_t> b) {
+      constexpr std::uint32_t most = 2'000'000'000u;
+      return a && b && *a < most && *b < most ? std::optional(*a + *b) : std::nullopt;
+    };
+    return {add(one.min, other.min), add(one.max, other.max), {}};
+  }
+
   void add_size(const Frame& frame, const Reading& reading, Event& event) const {
     if (frame.size.empty()) return;
     const bool crowd = frame.size == "crowd";
-    for (const MentionIndex index : crowd ? event.actors : event.targets) {
-      if (found_.mentions[index].level == MentionLevel::name) continue;
-      const TokenRange range = analysis_.tokens_of(found_.mentions[index].span);
-      if (auto quantity = read_quantity(analysis_, table_.grammar(), range, sentence_.first)) {
-        event.size.emplace(frame.size, std::move(*quantity));
-        return;
-      }
+    if (auto quantity = quantity_of(crowd ? event.actors : event.targets)) {
+      event.size.emplace(frame.size, std::move(*quantity));
+      return;
     }
     if (crowd || reading.counted.empty() || !event.targets.empty()) return;
     const TokenRange range{reading.counted.first, reading.counted.last};

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 
 namespace dateline {
 namespace {
+
+constexpr std::uint32_t dozen = 12;
+constexpr std::uint32_t most = 4'000'000'000u;
 
 std::optional<std::uint32_t> parse_number(std::string_view text) {
   std::string digits;
@@ -19,19 +23,46 @@ std::optional<std::uint32_t> parse_number(std::string_view text) {
   return number;
 }
 
+/// "1.2" before a "million": the product, which has to be whole.
+std::optional<std::uint32_t> parse_product(std::string_view text, std::uint32_t times) {
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos || point == 0 || text.size() - point > 4) return std::nullopt;
+  const auto whole = parse_number(text.substr(0, point));
+  const auto part = parse_number(text.substr(point + 1));
+  if (!whole || !part || *whole > most / times) return std::nullopt;
+  std::uint32_t unit = times;
+  for (std::size_t i = point + 1; i < text.size(); ++i) {
+    if (unit % 10 != 0) return std::nullopt;
+    unit /= 10;
+  }
+  return *whole * times + *part * unit;
+}
+
 class QuantityReader {
  public:
   QuantityReader(const Analysis& analysis, const RuleSet& grammar, TokenRange range, std::uint32_t floor)
       : analysis_(analysis), grammar_(grammar), range_(range), floor_(floor), at_(range.first) {}
 
   std::optional<Quantity> read() {
+    if (const std::uint32_t of = of_before(); of > 0) return part_before(of);
+    reach_back();
+    return read_from_here();
+  }
+
+ private:
+  std::optional<Quantity> read_from_here() {
     // "at least", within the group or right before it
     std::string_view bound = take_bound();
     if (bound.empty()) bound = bound_before();
-    if (at_ < range_.last && word(at_) == "between") ++at_;
+    if (at_ + 1 < range_.last && is_any(word(at_), {"between", "Between", "from", "From"}) &&
+        is_number(at_ + 1)) {
+      is_between_ = true;
+      ++at_;
+    }
+    if (const auto half = take_half()) return half;
     const bool article = at_ < range_.last && is_article(word(at_));
     if (article && bound.empty() && !speaks_of_parts()) {
-      if (at_ + 1 >= range_.last || !grammar_.find_word("number", word(at_ + 1))) return Quantity{1, 1, {}};
+      if (at_ + 1 >= range_.last || !grammar_.find_word("number", word(at_ + 1))) return of_one();
       ++at_;
     }
     if (at_ >= range_.last) return std::nullopt;
@@ -56,10 +87,103 @@ class QuantityReader {
     return quantity;
   }
 
- private:
   [[nodiscard]] std::string_view word(std::uint32_t token) const { return analysis_.token_text(token); }
   [[nodiscard]] std::string text() const {
     return std::string(analysis_.bytes(range_.first, range_.last).of(analysis_.text()));
+  }
+
+  [[nodiscard]] static bool is_any(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  }
+  [[nodiscard]] bool is_number(std::uint32_t token) const {
+    if (analysis_.tokens()[token].kind == TokenKind::number) return parse_number(word(token)).has_value();
+    const auto value = grammar_.find_word("number", word(token));
+    return value && !value->empty();
+  }
+
+  // "ten of the | 40 hostages", "7 of | its 12 officers": the token "of"; 0: none stands before the group.
+  [[nodiscard]] std::uint32_t of_before() const {
+    std::uint32_t t = range_.first;
+    if (t > floor_ && is_any(word(t - 1), {"the", "its", "their", "those", "these"})) --t;
+    return t > floor_ + 1 && word(t - 1) == "of" ? t - 1 : 0;
+  }
+  // The number before "of"; of "the arrest of ten men" the group's own.
+  std::optional<Quantity> part_before(std::uint32_t of) {
+    const std::uint32_t part = of - 1;
+    if (grammar_.find_word("quantifier", word(part))) return std::nullopt;
+    if (is_number(part)) {
+      range_ = {part, of};
+      at_ = part;
+    }
+    reach_back();
+    at_ = range_.first;
+    return read_from_here();
+  }
+
+  // A number that the group has only the end of: "between 25 and | 30 militants", "two hundred and | fifty".
+  void reach_back() {
+    std::uint32_t first = range_.first;
+    if (first >= range_.last || !is_number(first)) return;
+    for (int turn = 0; turn < 4 && first > floor_ + 1; ++turn) {
+      const std::string_view joint = word(first - 1);
+      if (joint == "and") {
+        const bool is_range = first > floor_ + 2 && is_any(word(first - 3), {"between", "Between"});
+        const auto before = is_number(first - 2) ? number_at(first - 2) : std::nullopt;
+        const bool is_sum =
+            before && *before >= 100 && *before % 100 == 0 && spelt(first - 2) && spelt(first);
+        if (!is_range && !is_sum) break;
+        first -= 2;
+      } else if (is_any(joint, {"-", "\u2013", "to"}) && is_number(first - 2)) {
+        const auto low = number_at(first - 2);
+        const auto high = number_at(first);
+        if (!low || !high || *low >= *high) break;
+        first -= 2;
+      } else if (is_number(first - 1) && spelt(first - 1) && spelt(first)) {
+        --first;
+      } else {
+        break;
+      }
+    }
+    range_.first = at_ = first;
+  }
+  [[nodiscard]] bool spelt(std::uint32_t token) const {
+    return analysis_.tokens()[token].kind != TokenKind::number;
+  }
+  [[nodiscard]] std::optional<std::uint32_t> number_at(std::uint32_t token) const {
+    if (!spelt(token)) return parse_number(word(token));
+    const auto value = grammar_.find_word("number", word(token));
+    return value ? parse_number(*value) : std::nullopt;
+  }
+
+  // "half a million", "a quarter of a million", "half a dozen"
+  std::optional<Quantity> take_half() {
+    std::uint32_t parts = 2;
+    std::uint32_t t = at_;
+    if (t + 4 < range_.last && is_article(word(t)) && word(t + 1) == "quarter" && word(t + 2) == "of") {
+      parts = 4;
+      t += 3;
+    } else if (t < range_.last && is_any(word(t), {"half", "Half"})) {
+      ++t;
+    } else if (t > floor_ && is_any(word(t - 1), {"half", "Half"})) {
+      // "half | a million people"
+    } else {
+      return std::nullopt;
+    }
+    if (t + 1 >= range_.last || !is_article(word(t))) return std::nullopt;
+    const auto whole = is_number(t + 1) ? number_at(t + 1) : std::nullopt;
+    if (!whole || *whole < dozen || *whole % parts != 0) return std::nullopt;
+    return Quantity{*whole / parts, *whole / parts, {}};
+  }
+
+  // "a policeman"; "a family of | six" as many as are said, else nobody knows.
+  [[nodiscard]] std::optional<Quantity> of_one() const {
+    const std::uint32_t of = range_.last;
+    if (of + 1 < analysis_.tokens().size() && word(of) == "of" && is_number(of + 1)) {
+      const auto number = number_at(of + 1);
+      if (number) return Quantity{number, number, {}};
+    }
+    if (grammar_.find_word("several-in-one", word(range_.last - 1))) return std::nullopt;
+    return Quantity{1, 1, {}};
   }
 
   [[nodiscard]] static bool is_article(std::string_view word) {
@@ -117,13 +241,15 @@ class QuantityReader {
     while (at_ < range_.last) {
       std::optional<std::uint32_t> next;
       if (analysis_.tokens()[at_].kind == TokenKind::number) {
-        next = parse_number(word(at_));
+        next = take_digits();
       } else if (const auto value = grammar_.find_word("number", word(at_))) {
         next = parse_number(*value);
       }
       if (!next) break;
-      if (number && (*next == 100 || *next == 1000 || *next == 1'000'000)) {
-        if (*number > 4'000'000'000u / *next) return std::nullopt;
+      const bool multiplies = *next == 100 || *next == 1000 || *next == 1'000'000 || *next == 1'000'000'000 ||
+                              word(at_) == "dozen";
+      if (number && multiplies) {
+        if (*number > most / *next) return std::nullopt;
         next = *number * *next;
       } else if (number && *number % 100 == 0 && *next < 100) {
         next = *number + *next;
@@ -134,8 +260,34 @@ class QuantityReader {
       }
       number = next;
       ++at_;
+      // "two hundred and fifty"
+      if (*number >= 100 && *number % 100 == 0 && at_ + 1 < range_.last && word(at_) == "and" &&
+          spelt(at_ - 1) && spelt(at_ + 1) && is_number(at_ + 1) && !is_between_)
+        ++at_;
       // "twenty-one"
       if (at_ + 1 < range_.last && word(at_) == "-" && grammar_.find_word("number", word(at_ + 1))) ++at_;
+    }
+    return number;
+  }
+
+  // "3,000", "1.2 | million", "6 | 000"
+  std::optional<std::uint32_t> take_digits() {
+    const std::string_view digits = word(at_);
+    const bool has_next = at_ + 1 < range_.last;
+    if (has_next && spelt(at_ + 1) && is_number(at_ + 1)) {
+      const auto times = number_at(at_ + 1);
+      if (times && *times >= 1000) {
+        if (const auto product = parse_product(digits, *times)) {
+          ++at_;
+          return product;
+        }
+      }
+    }
+    auto number = parse_number(digits);
+    while (number && digits.size() <= 3 && at_ + 1 < range_.last && word(at_ + 1) == "000" &&
+           *number <= most / 1000) {
+      number = *number * 1000;
+      ++at_;
     }
     return number;
   }
@@ -144,7 +296,7 @@ class QuantityReader {
     if (grammar_.find_word("number", word(first))) return Quantity{{}, {}, text()};  // "dozens"
     // The article may stand outside of the mention: "a | policeman".
     if (first > floor_ && first == range_.first && !word(range_.last - 1).ends_with('s')) {
-      if (is_article(word(first - 1)) && !speaks_of_parts()) return Quantity{1, 1, {}};
+      if (is_article(word(first - 1)) && !speaks_of_parts()) return of_one();
     }
     return std::nullopt;
   }
@@ -154,6 +306,7 @@ class QuantityReader {
   TokenRange range_;
   std::uint32_t floor_;
   std::uint32_t at_;
+  bool is_between_ = false;  ///< "between two hundred and three hundred" is no sum
 };
 
 }  // namespace
