@@ -152,6 +152,7 @@ void BundleCompiler::add(const TableRow& row, std::uint32_t file) {
   if (row.kind == RowKind::word) {
     add_word(row);
   } else {
+    add_entity(row);
     ids_.emplace_back(row.id, static_cast<std::uint32_t>(row_offsets_.size() - 1));
     const std::string_view capital = row.cell("capital");
     if (row.kind == RowKind::place && !capital.empty()) capital_ids_.emplace_back(capital);
@@ -177,6 +178,29 @@ void BundleCompiler::add_word(const TableRow& row) {
     throw Error("a value is longer, or the classes are more, than a compiled file can hold");
   words_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint16_t>(value.size()),
                     static_cast<std::uint16_t>(classes_.size() - 1)});
+}
+
+// Of the record that was appended last.
+void BundleCompiler::add_entity(const TableRow& row) {
+  const std::string_view record = std::string_view(records_).substr(row_offsets_.back());
+  bundle::RecordReader reader(record);
+  const auto here = [&] {
+    const std::size_t at = record.size() - reader.rest().size();
+    return static_cast<std::uint16_t>(std::min<std::size_t>(at, bundle::Entity::far));
+  };
+  bundle::Entity entity{};
+  entity.kind = static_cast<std::uint8_t>(row.kind);
+  reader.skip_size();  // kind and file
+  reader.skip_size();  // line
+  reader.text();       // id
+  entity.name = here();
+  reader.text();
+  while (!reader.at_end()) {
+    const std::size_t cell = bundle::entity_cell_of(reader.byte());
+    if (cell < bundle::Entity::columns.size()) entity.cell[cell] = here();
+    reader.text();
+  }
+  entities_.push_back(entity);
 }
 
 void BundleCompiler::add_names(const TableRow& row) {
@@ -387,6 +411,7 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   writer.add(bundle::row_offsets, row_offsets_);
   writer.add(bundle::records, records_);
   writer.add(bundle::words, words_);
+  writer.add(bundle::entities, entities_);
   writer.add(bundle::capitals, capitals());
   writer.add(bundle::names, names_);
   writer.add(bundle::meanings, meanings_);

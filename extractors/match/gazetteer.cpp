@@ -136,6 +136,7 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   row_offsets_ = view_of<std::uint32_t>(bytes, header, bundle::row_offsets);
   records_ = as_text(view_of<char>(bytes, header, bundle::records));
   words_ = view_of<bundle::Word>(bytes, header, bundle::words);
+  entities_ = view_of<bundle::Entity>(bytes, header, bundle::entities);
   capitals_ = view_of<std::uint32_t>(bytes, header, bundle::capitals);
   names_ = view_of<bundle::Name>(bytes, header, bundle::names);
   meanings_ = view_of<std::uint32_t>(bytes, header, bundle::meanings);
@@ -153,6 +154,7 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   }
   // The last class has no name: it is the end of the words.
   word_count_ = classes_.empty() ? 0 : classes_.back().first_row;
+  if (entities_.size() != row_count_ - word_count_) refuse("its rows have odd numbers");
 }
 
 std::uint64_t Gazetteer::checksum() const {
@@ -200,23 +202,31 @@ GazetteerRow Gazetteer::row(std::uint32_t index) const {
   return row;
 }
 
-RowKind Gazetteer::kind(std::uint32_t row) const {
-  return bundle::kind_of(bundle::RecordReader(record(row)).size());
-}
-
 std::string_view Gazetteer::id(std::uint32_t row) const {
+  if (row < word_count_) return class_of(row);
   bundle::RecordReader reader(record(row));
-  if (bundle::kind_of(reader.size()) == RowKind::word) return class_of(row);
+  reader.skip_size();
   reader.skip_size();
   return reader.text();
 }
 
 std::string_view Gazetteer::name(std::uint32_t row) const {
-  bundle::RecordReader reader(record(row));
-  const bool has_id = bundle::kind_of(reader.size()) != RowKind::word;
+  const std::string_view record = this->record(row);
+  if (row >= word_count_ && !record.empty()) {
+    const std::uint16_t at = entities_[row - word_count_].name;
+    if (at != bundle::Entity::far) return part(record, at);
+  }
+  bundle::RecordReader reader(record);
   reader.skip_size();
-  if (has_id) reader.text();
+  reader.skip_size();
+  if (row >= word_count_) reader.text();
   return reader.text();
+}
+
+/// What has its size at `at`.
+std::string_view Gazetteer::part(std::string_view record, std::uint16_t at) {
+  if (at > record.size()) return {};
+  return bundle::RecordReader(record.substr(at)).text();
 }
 
 std::string Gazetteer::by(std::uint32_t row) const {
@@ -238,10 +248,18 @@ std::string Gazetteer::by(std::uint32_t row) const {
 }
 
 std::string_view Gazetteer::cell(std::uint32_t row, unsigned column) const {
-  bundle::RecordReader reader(record(row));
-  const bool has_id = bundle::kind_of(reader.size()) != RowKind::word;
+  const std::string_view record = this->record(row);
+  const std::size_t known =
+      row < word_count_ ? bundle::Entity::columns.size() : bundle::entity_cell_of(column);
+  if (known < bundle::Entity::columns.size() && !record.empty()) {
+    const std::uint16_t at = entities_[row - word_count_].cell[known];
+    if (at == bundle::Entity::absent) return {};
+    if (at != bundle::Entity::far) return part(record, at);
+  }
+  bundle::RecordReader reader(record);
   reader.skip_size();
-  if (has_id) reader.text();
+  reader.skip_size();
+  if (row >= word_count_) reader.text();
   reader.text();
   return cell_of(reader.rest(), column);
 }
@@ -300,7 +318,8 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
 
 }  // namespace
 
-bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size_t at) {
+bool is_left_out_of_names(std::string_view text, std::span<const Token> tokens, std::size_t at) {
+  if (tokens[at].kind != TokenKind::punctuation) return false;
   const std::string_view token = tokens[at].of(text);
   if (token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91") return true;
   return token == "," && at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::word &&
@@ -308,12 +327,16 @@ bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size
 }
 
 std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view name) const {
+  return names_like(name, tokenize(name));
+}
+
+std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view text,
+                                                              std::span<const Token> tokens) const {
   std::uint64_t key = 0;
   std::size_t length = 0;
-  const Tokens tokens = tokenize(name);
-  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    if (is_left_out_of_names(name, tokens, i)) continue;
+    if (is_left_out_of_names(text, tokens, i)) continue;
     key = length++ == 0 ? token.hash : bundle::next_key(key, token.hash);
   }
   if (length == 0) return {0, 0};
@@ -350,6 +373,8 @@ class Gazetteer::Finder {
 
   void run() {
     const auto count = static_cast<std::uint32_t>(tokens_.size());
+    matches_.reserve(matches_.size() + count + count / 2);
+    ends_.reserve(std::min<std::size_t>(count, 2 * batch));
     for (std::uint32_t first = 0; first < count; first += batch) {
       begin_ = first;
       start(std::min(first + batch, count));

@@ -85,7 +85,7 @@ struct Meaning {
 /// What names are compiled and looked up without: hyphens, full stops, and a comma before a word in lower
 /// case ("Climate Change, Energy, the Environment": the second one), where no other reading is possible if
 /// the rest of the name follows.
-[[nodiscard]] bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size_t at);
+[[nodiscard]] bool is_left_out_of_names(std::string_view text, std::span<const Token> tokens, std::size_t at);
 
 /// The compiled names and words: one position-independent block of memory,
 /// mapped from a file or part of the executable. Immutable; any number of threads.
@@ -108,6 +108,9 @@ class Gazetteer {
 
   /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view name) const;
+  /// The same of tokens of a text.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view text,
+                                                                   std::span<const Token> tokens) const;
   /// The same for a single token, which is_spelled() has to be asked about.
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of(const Token& token) const;
   /// Whether `text` is written as `name` has to be; only exact names ask for more than their tokens.
@@ -136,7 +139,10 @@ class Gazetteer {
 
   [[nodiscard]] GazetteerRow row(std::uint32_t row) const;
   /// Parts of a row, for less than all of it: of its cells one, by bundle::column_of its title.
-  [[nodiscard]] RowKind kind(std::uint32_t row) const;
+  [[nodiscard]] RowKind kind(std::uint32_t row) const {
+    if (row < word_count_ || row >= row_count_) return RowKind::word;
+    return static_cast<RowKind>(entities_[row - word_count_].kind & 3);
+  }
   [[nodiscard]] std::string_view id(std::uint32_t row) const;
   [[nodiscard]] std::string_view name(std::uint32_t row) const;
   [[nodiscard]] std::string_view cell(std::uint32_t row, unsigned column) const;
@@ -184,6 +190,7 @@ class Gazetteer {
   class Finder;
   [[nodiscard]] std::string_view text(bundle::Text text) const;
   [[nodiscard]] std::string_view record(std::uint32_t row) const;
+  [[nodiscard]] static std::string_view part(std::string_view record, std::uint16_t at);
   [[nodiscard]] std::string_view class_of(std::uint32_t row) const;
   [[nodiscard]] std::string_view spelling(std::uint32_t offset) const;
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of_key(std::span<const bundle::Bucket> table,
@@ -193,6 +200,7 @@ class Gazetteer {
   std::string_view texts_;
   std::string_view records_;
   std::span<const bundle::Word> words_;
+  std::span<const bundle::Entity> entities_;
   std::string_view spellings_;
   std::string_view rules_;
   std::span<const bundle::Text> files_;

@@ -163,7 +163,6 @@ class DocumentPlaces {
     note_people();
     std::size_t spot = 0;
     for (const NameMatch& match : analysis_.names()) {
-      if (resources_.gazetteer.is_only_word(match.name)) continue;
       for (const Edge& edge : analysis_.lattice().at(match.first)) {
         if (edge.label != nationality || edge.last != match.last) continue;
         note(first_value(resources_.gazetteer.cell(edge.payload, country_column)), for_mere_country);

@@ -71,7 +71,8 @@ std::uint32_t PlaceText::group_with_noun(TokenRange range, PlaceClass kind) {
 }
 
 PlaceText::Names PlaceText::names_of(TokenRange range) const {
-  return resources_.gazetteer.names_like(analysis_.bytes(range.first, range.last).of(analysis_.text()));
+  return resources_.gazetteer.names_like(analysis_.text(),
+                                         std::span(tokens_).subspan(range.first, range.last - range.first));
 }
 
 // The index of the first stored name that is written alike says which name it is.
