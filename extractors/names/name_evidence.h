@@ -94,6 +94,7 @@ class NameEvidence {
   void add_short(std::uint64_t key, std::uint32_t first, std::uint32_t last, NameType type, float weight,
                  std::uint32_t longer);
   void add_known_strings();
+  void sort_pieces();
   [[nodiscard]] bool are_initials(std::uint32_t first, std::uint32_t last, std::string_view acronym) const;
   [[nodiscard]] bool has(std::uint32_t token, std::uint32_t mark) const {
     return (lattice_.marks[token] & mark) != 0;
@@ -107,6 +108,9 @@ class NameEvidence {
   // By token: how far a name that is never to be found goes on from here or from further left; empty: none.
   std::vector<std::uint32_t> silenced_up_to_;
   std::vector<std::uint32_t> last_end_;  // by rule: where its last match ended
+  // Whose form was asked for last, mostly the next to be asked for too.
+  TokenRange last_asked_;
+  std::uint32_t last_form_ = Source::none;
 };
 
 }  // namespace dateline
