@@ -116,18 +116,21 @@ void Analysis::find_names() {
   for (std::size_t at = 0; at < names_.size(); ++at) {
     if (at + ahead < names_.size()) gazetteer.fetch_meanings(names_[at + ahead].name);
     const NameMatch match = names_[at];
-    const std::uint32_t count = gazetteer.meaning_count(match.name);
+    const std::span<const std::uint32_t> meanings = gazetteer.packed_meanings(match.name);
     if (match.case_agrees || is_lower_case_) {
-      for (std::uint32_t i = 0; i < count; ++i) {
-        const Meaning meaning = gazetteer.meaning(match.name, i);
-        if (const Label label = resources_.word_label(meaning.row); label != 0) {
+      for (const std::uint32_t packed : meanings) {
+        const Meaning meaning = gazetteer.unpack(packed);
+        if (meaning.row < gazetteer.word_count()) {
+          const Label label = resources_.word_label(meaning.row);
           lattice_.add({match.first, match.last, label, meaning.row, gazetteer.value(meaning.row)});
         } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
           lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
         }
       }
     }
-    if (!gazetteer.is_only_word(match.name)) *kept++ = match;
+    const bool is_only_word =
+        meanings.empty() || gazetteer.unpack(meanings.back()).row < gazetteer.word_count();
+    if (!is_only_word) *kept++ = match;
   }
   names_.erase(kept, names_.end());
   lattice_.finish();

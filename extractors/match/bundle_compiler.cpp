@@ -12,8 +12,10 @@
 namespace dateline {
 namespace {
 
-/// How full buckets are; more would make runs of full ones.
-constexpr double buckets_per_key = 1 / (0.91 * bundle::Bucket::capacity);
+/// How full buckets are; more would make runs of full ones. First tokens are few and looked up for every
+/// word.
+constexpr double fullness_of_prefixes = 0.91;
+constexpr double fullness_of_first_tokens = 0.7;
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
@@ -352,7 +354,7 @@ void BundleCompiler::append_names(const NameEntry* first, const NameEntry* last)
   }
 }
 
-std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names) {
+std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names, double fullness) {
   sort_names(names);
   std::vector<TableKey> keys;
   const NameEntry* entry = names.entries.data();
@@ -374,6 +376,7 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names) {
     keys.push_back(key);
   }
   names = {};
+  const double buckets_per_key = 1 / (fullness * bundle::Bucket::capacity);
   for (double roominess = 1;; roominess *= 1.03) {
     std::vector<bundle::Bucket> table(
         1 + static_cast<std::size_t>(roominess * buckets_per_key * static_cast<double>(keys.size())));
@@ -402,8 +405,8 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   add_free_variants();
   std::vector<bundle::Text> file_names;
   for (const std::string& file : files) file_names.push_back(intern(file));
-  const std::vector<bundle::Bucket> first_tokens = lay_out(single_);
-  const std::vector<bundle::Bucket> prefixes = lay_out(longer_);
+  const std::vector<bundle::Bucket> first_tokens = lay_out(single_, fullness_of_first_tokens);
+  const std::vector<bundle::Bucket> prefixes = lay_out(longer_, fullness_of_prefixes);
   BlockWriter writer;
   writer.add(bundle::texts, texts_);
   writer.add(bundle::files, file_names);

@@ -93,7 +93,7 @@ class BundleCompiler {
   bundle::Text intern(std::string_view text);
   std::uint32_t intern_spelling(std::string_view spelling);
   void sort_names(Names& names) const;
-  std::vector<bundle::Bucket> lay_out(Names& names);
+  std::vector<bundle::Bucket> lay_out(Names& names, double fullness);
   void append_names(const NameEntry* first, const NameEntry* last);
 
   std::string texts_;

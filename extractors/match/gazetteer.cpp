@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -283,7 +284,7 @@ std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
 namespace {
 
 /// Whether one of the five tags is `low`: most buckets that are looked at hold another key.
-bool may_hold(const bundle::Bucket& bucket, std::uint32_t low) {
+inline bool may_hold(const bundle::Bucket& bucket, std::uint32_t low) {
   using Four = std::uint32_t __attribute__((vector_size(16)));
   using Two = std::uint64_t __attribute__((vector_size(16)));
   static_assert(bundle::Bucket::capacity == 5);
@@ -302,9 +303,8 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
   for (std::size_t probe = 0; probe < bundle::most_probes; ++probe) {
     const bundle::Bucket& bucket = table[at];
     if (may_hold(bucket, low)) {
-      const unsigned used = std::min<unsigned>(bucket.used, bundle::Bucket::capacity);
-      for (unsigned i = 0; i < used; ++i) {
-        if (bucket.tag[i] == low && bucket.tag_high[i] == high) {
+      for (unsigned i = 0; i < bundle::Bucket::capacity; ++i) {
+        if (bucket.tag[i] == low && bucket.tag_high[i] == high && i < bucket.used) {
           slot = i;
           return &bucket;
         }
@@ -375,14 +375,10 @@ class Gazetteer::Finder {
     const auto count = static_cast<std::uint32_t>(tokens_.size());
     matches_.reserve(matches_.size() + count + count / 2);
     ends_.reserve(std::min<std::size_t>(count, 2 * batch));
-    for (std::uint32_t first = 0; first < count; first += batch) {
-      begin_ = first;
-      start(std::min(first + batch, count));
-      bool is_first_token = true;
-      while (count_ > 0) {
-        probe(is_first_token ? gazetteer_.first_tokens_ : gazetteer_.prefixes_, is_first_token);
-        is_first_token = false;
-      }
+    for (begin_ = 0; begin_ < count; begin_ += batch) {
+      fetch_first(std::min(begin_ + batch, count));
+      probe_first();
+      while (count_ > 0) probe_longer();
       if (!ends_.empty()) resolve();
     }
   }
@@ -407,38 +403,59 @@ class Gazetteer::Finder {
     std::uint32_t capitals;
   };
 
-  void start(std::uint32_t end) {
-    count_ = 0;
+  // The tokens that names may start with.
+  void fetch_first(std::uint32_t end) {
+    start_count_ = 0;
     for (std::uint32_t i = begin_; i < end; ++i) {
       const Token& token = tokens_[i];
       const std::size_t bit = bundle::filter_bit(token.hash);
-      paths_[count_] = {token.hash, i, i, token.capital ? 1u : 0u, 1};
+      starts_[start_count_] = i;
       const bool may_start =
           (gazetteer_.first_filter_[bit / 64] >> (bit % 64) & 1) != 0 && token.kind != TokenKind::punctuation;
       if (!may_start) continue;
       fetch_ahead(gazetteer_.first_tokens_, token.hash);
-      ++count_;
+      ++start_count_;
+    }
+  }
+
+  void probe_first() {
+    count_ = 0;
+    for (std::uint32_t i = 0; i < start_count_; ++i) {
+      const std::uint32_t first = starts_[i];
+      const Token& token = tokens_[first];
+      unsigned slot = 0;
+      const bundle::Bucket* const bucket = find_key(gazetteer_.first_tokens_, token.hash, slot);
+      if (bucket == nullptr) continue;
+      const std::uint32_t capitals = token.capital ? 1 : 0;
+      note_end(first, first + 1, bucket->first_name[slot], capitals);
+      if (bucket->next[slot] != 0) go_on({token.hash, first, first, capitals, 1}, bucket->next[slot]);
     }
   }
 
   // One more token for every path; those that end or lead nowhere are gone afterwards.
-  void probe(std::span<const bundle::Bucket> table, bool is_first_token) {
-    std::uint32_t kept = 0;
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      Path path = paths_[i];
+  void probe_longer() {
+    const std::uint32_t count = std::exchange(count_, 0);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const Path path = paths_[i];
       unsigned slot = 0;
-      const bundle::Bucket* const bucket = find_key(table, path.key, slot);
+      const bundle::Bucket* const bucket = find_key(gazetteer_.prefixes_, path.key, slot);
       if (bucket == nullptr) continue;
-      if (const std::uint32_t name = bucket->first_name[slot]; name < gazetteer_.names_.size()) {
-        __builtin_prefetch(&gazetteer_.names_[name]);
-        is_in_order_ = is_in_order_ && is_first_token;
-        ends_.push_back({path.first, path.at + 1, name, path.capitals});
-      }
-      if (bucket->next[slot] == 0 || !advance(path, bucket->next[slot])) continue;
-      fetch_ahead(gazetteer_.prefixes_, path.key);
-      paths_[kept++] = path;
+      if (note_end(path.first, path.at + 1, bucket->first_name[slot], path.capitals)) is_in_order_ = false;
+      if (bucket->next[slot] != 0) go_on(path, bucket->next[slot]);
     }
-    count_ = kept;
+  }
+
+  bool note_end(std::uint32_t first, std::uint32_t last, std::uint32_t name, std::uint32_t capitals) {
+    if (name >= gazetteer_.names_.size()) return false;
+    __builtin_prefetch(&gazetteer_.names_[name]);
+    ends_.push_back({first, last, name, capitals});
+    return true;
+  }
+
+  void go_on(Path path, std::uint16_t next) {
+    if (!advance(path, next)) return;
+    fetch_ahead(gazetteer_.prefixes_, path.key);
+    paths_[count_++] = path;
   }
 
   // Moves to the next token of a longer name; false: no name goes on with it.
@@ -494,6 +511,8 @@ class Gazetteer::Finder {
   const Tokens& tokens_;
   std::vector<NameMatch>& matches_;
   std::uint32_t begin_ = 0;  // of the batch
+  std::uint32_t start_count_ = 0;
+  std::array<std::uint32_t, batch> starts_;
   std::uint32_t count_ = 0;
   std::array<Path, batch> paths_;  // [0, count_) are alive
   std::vector<End> ends_;
