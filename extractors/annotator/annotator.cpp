@@ -38,9 +38,11 @@ struct Annotator::State {
 
 namespace {
 
-/// Stable; records are large, so their order is found first and each is moved once.
+/// Stable; records are large, so their order is found first and each is moved once. Mostly they are in order.
 template <typename Record, typename Position>
 void sort_by(std::vector<Record>& records, Position position) {
+  const auto stands_first = [&](const Record& a, const Record& b) { return position(a) < position(b); };
+  if (std::is_sorted(records.begin(), records.end(), stands_first)) return;
   std::vector<std::uint32_t> order(records.size());
   std::iota(order.begin(), order.end(), 0u);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {

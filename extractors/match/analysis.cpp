@@ -184,8 +184,9 @@ bool Analysis::is_inside_name(std::uint32_t first, std::uint32_t last) const {
 
 void Analysis::index_tokens() {
   first_tokens_.reserve(document_.text.size() / block + 1);
+  std::uint32_t begin = 0;  // of the next block
   for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
-    while (first_tokens_.size() * block < tokens_[i].end) first_tokens_.push_back(i);
+    for (; begin < tokens_[i].end; begin += block) first_tokens_.push_back(i);
   }
 }
 

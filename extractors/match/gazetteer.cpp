@@ -238,11 +238,9 @@ std::string Gazetteer::by(std::uint32_t row) const {
   const char* const digits_end =
       std::to_chars(digits, digits + sizeof digits, bundle::unpack_line(line, row)).ptr;
   std::string by;
-  if (file < files_.size()) {
-    const std::string_view name = text(files_[file]);
-    by.reserve(name.size() + 1 + sizeof digits);
-    by = name;
-  }
+  const std::string_view name = file < files_.size() ? text(files_[file]) : std::string_view();
+  by.reserve(name.size() + 1 + sizeof digits);
+  by.append(name);
   by += ':';
   by.append(digits, static_cast<std::size_t>(digits_end - digits));
   return by;

@@ -438,13 +438,12 @@ void NameEvidence::add_short(std::uint64_t key, std::uint32_t first, std::uint32
   entry.tallies[static_cast<std::size_t>(type)].add(weight, source);
 }
 
-std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const NameLattice& lattice,
-                                             const Form& form) {
+ShortForms short_forms_of_person(const Analysis& analysis, const NameLattice& lattice, const Form& form) {
   const Tokens& tokens = analysis.tokens();
   const auto has = [&](std::uint32_t token, std::uint32_t mark) {
     return (lattice.marks[token] & mark) != 0;
   };
-  std::vector<ShortForm> found;
+  ShortForms found;
   std::uint32_t last = form.last;
   while (last > form.first + 1 &&
          (has(last - 1, mark_generational) || tokens[last - 1].kind == TokenKind::punctuation)) {
@@ -466,14 +465,13 @@ std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const Nam
     }
   }
   constexpr float family_name = 0.9f;
-  if (bare) found.push_back({key_with(0, tokens[word]), word, last, family_name});
-  if (first != word)
-    found.push_back({key_of(analysis.text(), tokens, first, last), first, last, family_name});
+  if (bare) found.add({key_with(0, tokens[word]), word, last, family_name});
+  if (first != word) found.add({key_of(analysis.text(), tokens, first, last), first, last, family_name});
   // The first word: a family name where it stands first (Wen Lihua), else only a weak sign.
   const Token& opening = tokens[form.first];
   if (opening.end - opening.begin > 2 && !has(form.first, mark_particle)) {
     const bool family_first = !has(form.first, mark_first_name | mark_common) && form.words <= 3;
-    found.push_back({key_with(0, opening), form.first, form.first + 1, family_first ? 0.5f : 0.35f});
+    found.add({key_with(0, opening), form.first, form.first + 1, family_first ? 0.5f : 0.35f});
   }
   return found;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -52,9 +54,21 @@ struct ShortForm {
   float share = 0;
 };
 
+/// At most three.
+class ShortForms {
+ public:
+  void add(const ShortForm& form) { forms_[size_++] = form; }
+  [[nodiscard]] const ShortForm* begin() const { return forms_.data(); }
+  [[nodiscard]] const ShortForm* end() const { return forms_.data() + size_; }
+
+ private:
+  std::array<ShortForm, 3> forms_;
+  std::size_t size_ = 0;
+};
+
 /// "Linnes"; "al-Oruvek" and "Oruvek"; "Wen": family names, and the first word as a weak one.
-[[nodiscard]] std::vector<ShortForm> short_forms_of_person(const Analysis& analysis,
-                                                           const NameLattice& lattice, const Form& form);
+[[nodiscard]] ShortForms short_forms_of_person(const Analysis& analysis, const NameLattice& lattice,
+                                               const Form& form);
 
 /// Everything that speaks for names in one document: first what tables and rules find, then what
 /// follows from it for short forms, then every other occurrence of a string so known.

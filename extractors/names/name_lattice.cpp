@@ -115,7 +115,6 @@ class NameLatticeBuilder {
     mark_classes();
     mark_listed_names();
     mark_capitals();
-    note_lower_case();
   }
 
   NameLattice build() && {
@@ -184,15 +183,18 @@ class NameLatticeBuilder {
     }
   }
 
-  // Which words the text has in lower case, by a few bits of their hashes: a capital at the start of
-  // a sentence says nothing for those.
-  void note_lower_case() {
+  // Which words are written like names; and which the text has in lower case, by a few bits of their hashes:
+  // a capital at the start of a sentence says nothing for those.
+  void mark_capitals() {
     std::size_t size = 1024 / 64;
     while (64 * size < 16 * tokens_.size()) size *= 2;
     lower_seen_.assign(size, 0);
-    for (const Token& token : tokens_) {
-      if (token.kind == TokenKind::word && !token.capital)
-        lower_seen_[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
+    for (Index i = 0; i < tokens_.size(); ++i) {
+      const Token& token = tokens_[i];
+      if (token.kind != TokenKind::word) continue;
+      if (!token.capital) lower_seen_[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
+      if (has(i, mark_date)) continue;
+      if (token.capital ? is_name_capital(i) : has_inner_capital(text(i))) made_.marks[i] |= mark_capital;
     }
   }
 
@@ -201,14 +203,6 @@ class NameLatticeBuilder {
     return (seen & bit_of_hash(tokens_[token])) != 0;
   }
   static std::uint64_t bit_of_hash(const Token& token) { return std::uint64_t{1} << token.hash % 64; }
-
-  void mark_capitals() {
-    for (Index i = 0; i < tokens_.size(); ++i) {
-      const Token& token = tokens_[i];
-      if (token.kind != TokenKind::word || has(i, mark_date)) continue;
-      if (token.capital ? is_name_capital(i) : has_inner_capital(text(i))) made_.marks[i] |= mark_capital;
-    }
-  }
 
   [[nodiscard]] bool is_capital_word(Index token) const { return has(token, mark_capital); }
 

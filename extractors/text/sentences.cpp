@@ -82,7 +82,7 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
     bool ends = last == tokens.size() || last - first >= max_sentence_tokens;
     if (!ends) {
       const Token& next = tokens[last];
-      ends = next.paragraph_start || (next.line_start && !wrapped);
+      ends = next.line_start && (!wrapped || next.paragraph_start);
     }
     if (!ends) {
       const bool is_initials = tokens[i].kind == TokenKind::word && text[tokens[i].end - 1] == '.';
