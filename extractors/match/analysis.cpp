@@ -43,7 +43,7 @@ bool spans_name(std::string_view text, const Tokens& tokens, std::size_t before,
     if (!tokens[begin].capital) continue;
     for (std::size_t end = behind; end < std::min(behind + most_behind, tokens.size()); ++end) {
       const auto [first, last] =
-          gazetteer.names_like(text.substr(tokens[begin].begin, tokens[end].end - tokens[begin].begin));
+          gazetteer.names_like(text, std::span(tokens).subspan(begin, end + 1 - begin));
       for (std::uint32_t name = first; name < last; ++name) {
         if (!gazetteer.is_only_word(name)) return true;
       }
@@ -73,9 +73,19 @@ std::vector<TokenRange> find_sentences(std::string_view text, Tokens& tokens,
   return split_sentences(text, tokens, lexicon);
 }
 
-const char* label_name(const Mention& mention) {
-  if (mention.level == MentionLevel::nominal) return "NOMINAL";
-  return to_string(mention.type);
+Label label_of_mention(const Mention& mention) {
+  if (mention.level == MentionLevel::nominal) return label_of("NOMINAL");
+  switch (mention.type) {
+    case MentionType::person:
+      return label_of("PERSON");
+    case MentionType::org:
+      return label_of("ORG");
+    case MentionType::place:
+      return label_of("PLACE");
+    case MentionType::date:
+      break;
+  }
+  return label_of("DATE");
 }
 
 }  // namespace
@@ -87,33 +97,42 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
       sentences_(find_sentences(document.text, tokens_, resources)),
       lattice_(document.text, tokens_, sentences_) {
   index_tokens();
-  sentence_of_.resize(tokens_.size());
-  for (std::uint32_t i = 0; i < sentences_.size(); ++i) {
-    std::fill(sentence_of_.begin() + sentences_[i].first, sentence_of_.begin() + sentences_[i].last, i);
-  }
+  sentence_of_.reserve(tokens_.size());
+  for (std::uint32_t i = 0; i < sentences_.size(); ++i) sentence_of_.resize(sentences_[i].last, i);
   // A heading or date line with capitals does not make the text below a cased one.
   constexpr std::size_t tokens_per_capital = 50;
   const auto capitals = static_cast<std::size_t>(
       std::count_if(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.capital; }));
   is_lower_case_ = !tokens_.empty() && capitals * tokens_per_capital <= tokens_.size();
+  find_names();
+}
 
-  const Gazetteer& gazetteer = resources.gazetteer;
-  gazetteer.find(document.text, tokens_, names_);
+void Analysis::find_names() {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  gazetteer.find(document_.text, tokens_, names_);
   lattice_.reserve(names_.size());
   constexpr std::size_t ahead = 8;
+  auto kept = names_.begin();
   for (std::size_t at = 0; at < names_.size(); ++at) {
     if (at + ahead < names_.size()) gazetteer.fetch_meanings(names_[at + ahead].name);
-    const NameMatch& match = names_[at];
-    if (!match.case_agrees && !is_lower_case_) continue;
-    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-      const Meaning meaning = gazetteer.meaning(match.name, i);
-      if (const Label label = resources.word_label(meaning.row); label != 0) {
-        lattice_.add({match.first, match.last, label, meaning.row, gazetteer.value(meaning.row)});
-      } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
-        lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
+    const NameMatch match = names_[at];
+    const std::span<const std::uint32_t> meanings = gazetteer.packed_meanings(match.name);
+    if (match.case_agrees || is_lower_case_) {
+      for (const std::uint32_t packed : meanings) {
+        const Meaning meaning = gazetteer.unpack(packed);
+        if (meaning.row < gazetteer.word_count()) {
+          const Label label = resources_.word_label(meaning.row);
+          lattice_.add({match.first, match.last, label, meaning.row, gazetteer.value(meaning.row)});
+        } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
+          lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
+        }
       }
     }
+    const bool is_only_word =
+        meanings.empty() || gazetteer.unpack(meanings.back()).row < gazetteer.word_count();
+    if (!is_only_word) *kept++ = match;
   }
+  names_.erase(kept, names_.end());
   lattice_.finish();
 }
 
@@ -122,14 +141,14 @@ void Analysis::add_mentions(const std::vector<Mention>& mentions, std::uint32_t 
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const TokenRange range = tokens_of(mentions[i].span);
     if (range.first == range.last) continue;
-    lattice_.add({range.first, range.last, label_of(label_name(mentions[i])), first_index + i, {}});
+    lattice_.add({range.first, range.last, label_of_mention(mentions[i]), first_index + i, {}});
   }
   lattice_.finish();
 }
 
 bool Analysis::is_place(std::uint32_t first, std::uint32_t last) const {
   const Gazetteer& gazetteer = resources_.gazetteer;
-  const auto [begin, end] = gazetteer.names_like(bytes(first, last).of(text()));
+  const auto [begin, end] = gazetteer.names_like(text(), std::span(tokens_).subspan(first, last - first));
   for (std::uint32_t name = begin; name < end; ++name) {
     const std::uint32_t row = gazetteer.meaning_count(name) > 0
                                   ? gazetteer.meaning(name, gazetteer.meaning_count(name) - 1).row
@@ -149,7 +168,7 @@ bool Analysis::is_inside_name(std::uint32_t first, std::uint32_t last) const {
     // "Golden Dawn on Monday"
     const bool is_cut = name->first < first && name->last > first;
     const bool is_longer = name->last >= last && name->last - name->first > last - first;
-    if ((!is_longer && !is_cut) || !name->case_agrees || gazetteer.is_only_word(name->name)) continue;
+    if ((!is_longer && !is_cut) || !name->case_agrees) continue;
     // "in Sheffield Wednesday"
     const bool is_time_and_place = name->last == last && name->first > 0 && first > name->first &&
                                    token_text(name->first - 1) == "in" && is_place(name->first, first);
@@ -165,8 +184,9 @@ bool Analysis::is_inside_name(std::uint32_t first, std::uint32_t last) const {
 
 void Analysis::index_tokens() {
   first_tokens_.reserve(document_.text.size() / block + 1);
+  std::uint32_t begin = 0;  // of the next block
   for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
-    while (first_tokens_.size() * block < tokens_[i].end) first_tokens_.push_back(i);
+    for (; begin < tokens_[i].end; begin += block) first_tokens_.push_back(i);
   }
 }
 

@@ -28,11 +28,11 @@ class Analysis {
   /// Index into sentences() of the sentence that holds a token.
   [[nodiscard]] std::uint32_t sentence_of(std::uint32_t token) const { return sentence_of_[token]; }
 
-  /// All names of the tables that stand in the text, inside each other too, by first token. Those
-  /// that are words of a list are edges of the lattice as well, labelled by the list's class
-  /// ("title", "first-name", "report-verb" …) with the row as payload; adjectives and demonyms
-  /// are edges "NATIONALITY" with the row of the place as payload.
+  /// All names of people, organisations and places of the tables that stand in the text, whatever their
+  /// case, inside each other too, by first token.
   [[nodiscard]] const std::vector<NameMatch>& names() const { return names_; }
+  /// Of words of a list edges labelled by the list's class ("title", "first-name", "report-verb" …) with the
+  /// row as payload, of adjectives and demonyms edges "NATIONALITY" with the row of the place as payload.
   [[nodiscard]] const Lattice& lattice() const { return lattice_; }
 
   /// A name that needs no support holds the tokens [first, last) and more, or the first of them and what
@@ -59,6 +59,7 @@ class Analysis {
 
  private:
   static constexpr std::uint32_t block = 32;
+  void find_names();
   void index_tokens();
   [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
 

@@ -12,8 +12,10 @@
 namespace dateline {
 namespace {
 
-/// How full buckets are; more would make runs of full ones.
-constexpr double buckets_per_key = 1 / (0.91 * bundle::Bucket::capacity);
+/// How full buckets are; more would make runs of full ones. First tokens are few and looked up for every
+/// word.
+constexpr double fullness_of_prefixes = 0.91;
+constexpr double fullness_of_first_tokens = 0.7;
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
@@ -152,6 +154,7 @@ void BundleCompiler::add(const TableRow& row, std::uint32_t file) {
   if (row.kind == RowKind::word) {
     add_word(row);
   } else {
+    add_entity(row);
     ids_.emplace_back(row.id, static_cast<std::uint32_t>(row_offsets_.size() - 1));
     const std::string_view capital = row.cell("capital");
     if (row.kind == RowKind::place && !capital.empty()) capital_ids_.emplace_back(capital);
@@ -177,6 +180,29 @@ void BundleCompiler::add_word(const TableRow& row) {
     throw Error("a value is longer, or the classes are more, than a compiled file can hold");
   words_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint16_t>(value.size()),
                     static_cast<std::uint16_t>(classes_.size() - 1)});
+}
+
+// Of the record that was appended last.
+void BundleCompiler::add_entity(const TableRow& row) {
+  const std::string_view record = std::string_view(records_).substr(row_offsets_.back());
+  bundle::RecordReader reader(record);
+  const auto here = [&] {
+    const std::size_t at = record.size() - reader.rest().size();
+    return static_cast<std::uint16_t>(std::min<std::size_t>(at, bundle::Entity::far));
+  };
+  bundle::Entity entity{};
+  entity.kind = static_cast<std::uint8_t>(row.kind);
+  reader.skip_size();  // kind and file
+  reader.skip_size();  // line
+  reader.text();       // id
+  entity.name = here();
+  reader.text();
+  while (!reader.at_end()) {
+    const std::size_t cell = bundle::entity_cell_of(reader.byte());
+    if (cell < bundle::Entity::columns.size()) entity.cell[cell] = here();
+    reader.text();
+  }
+  entities_.push_back(entity);
 }
 
 void BundleCompiler::add_names(const TableRow& row) {
@@ -328,7 +354,7 @@ void BundleCompiler::append_names(const NameEntry* first, const NameEntry* last)
   }
 }
 
-std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names) {
+std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names, double fullness) {
   sort_names(names);
   std::vector<TableKey> keys;
   const NameEntry* entry = names.entries.data();
@@ -350,6 +376,7 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names) {
     keys.push_back(key);
   }
   names = {};
+  const double buckets_per_key = 1 / (fullness * bundle::Bucket::capacity);
   for (double roominess = 1;; roominess *= 1.03) {
     std::vector<bundle::Bucket> table(
         1 + static_cast<std::size_t>(roominess * buckets_per_key * static_cast<double>(keys.size())));
@@ -378,8 +405,8 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   add_free_variants();
   std::vector<bundle::Text> file_names;
   for (const std::string& file : files) file_names.push_back(intern(file));
-  const std::vector<bundle::Bucket> first_tokens = lay_out(single_);
-  const std::vector<bundle::Bucket> prefixes = lay_out(longer_);
+  const std::vector<bundle::Bucket> first_tokens = lay_out(single_, fullness_of_first_tokens);
+  const std::vector<bundle::Bucket> prefixes = lay_out(longer_, fullness_of_prefixes);
   BlockWriter writer;
   writer.add(bundle::texts, texts_);
   writer.add(bundle::files, file_names);
@@ -387,6 +414,7 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   writer.add(bundle::row_offsets, row_offsets_);
   writer.add(bundle::records, records_);
   writer.add(bundle::words, words_);
+  writer.add(bundle::entities, entities_);
   writer.add(bundle::capitals, capitals());
   writer.add(bundle::names, names_);
   writer.add(bundle::meanings, meanings_);

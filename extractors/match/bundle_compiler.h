@@ -84,6 +84,7 @@ class BundleCompiler {
   };
 
   void add_word(const TableRow& row);
+  void add_entity(const TableRow& row);
   void add_names(const TableRow& row);
   void add_variants(const MarkedName& name, RowKind kind);
   void add_name(const MarkedName& name, std::uint32_t row, NameRole role);
@@ -92,7 +93,7 @@ class BundleCompiler {
   bundle::Text intern(std::string_view text);
   std::uint32_t intern_spelling(std::string_view spelling);
   void sort_names(Names& names) const;
-  std::vector<bundle::Bucket> lay_out(Names& names);
+  std::vector<bundle::Bucket> lay_out(Names& names, double fullness);
   void append_names(const NameEntry* first, const NameEntry* last);
 
   std::string texts_;
@@ -101,6 +102,7 @@ class BundleCompiler {
   std::vector<std::uint32_t> row_offsets_;
   std::string records_;
   std::vector<bundle::Word> words_;
+  std::vector<bundle::Entity> entities_;
   std::vector<bundle::Name> names_;
   std::vector<std::uint32_t> meanings_;
   std::string spellings_;

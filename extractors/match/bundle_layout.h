@@ -11,7 +11,7 @@
 namespace dateline::bundle {
 
 inline constexpr char magic[8] = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e'};
-inline constexpr std::uint32_t bundle_version = 7;
+inline constexpr std::uint32_t bundle_version = 8;
 
 enum Section : std::uint32_t {
   texts,         // names of files and classes
@@ -20,6 +20,7 @@ enum Section : std::uint32_t {
   row_offsets,   // std::uint32_t: where each row begins in `records`, and the end of the last
   records,       // rows, see below: words by class and word, then entities by id
   words,         // Word: of each word what is asked for most
+  entities,      // Entity: of each entity where in its record the same stands
   capitals,      // std::uint32_t: rows of cities that some row names as its capital, sorted
   names,         // Name
   meanings,      // std::uint32_t: a count and as many packed meanings, for names with several
@@ -65,8 +66,9 @@ struct Word {
 };
 
 // A record, all numbers as varints (seven bits a byte, low ones first): file and kind (see pack_kind), line
-// (see pack_line); entities: size and bytes of the id; size and bytes of the name; then cells until the record
-// ends: the column's position in `columns` plus one (one byte), size and bytes. Cells are sorted by column.
+// (see pack_line); entities: size and bytes of the id; size and bytes of the name; then cells until the
+// record ends: the column's position in `columns` plus one (one byte), size and bytes. Cells are sorted by
+// column.
 inline constexpr std::array<std::string_view, 20> columns = {
     "lat",     "lon",    "population", "value",      "country",  "kind",   "admin",
     "capital", "formal", "aliases",    "adjectives", "demonyms", "sector", "role",
@@ -95,6 +97,32 @@ constexpr std::uint32_t unpack_line(std::uint32_t packed, std::uint32_t row) {
 constexpr unsigned column_of(std::string_view title) {
   const auto* const found = std::find(columns.begin(), columns.end(), title);
   return found == columns.end() ? no_column : static_cast<unsigned>(found - columns.begin()) + 1;
+}
+
+// Where the parts of an entity's record stand that are asked for most, as bytes from its beginning.
+struct Entity {
+  static constexpr std::array<std::string_view, 6> columns = {"country", "kind",   "admin",
+                                                              "capital", "sector", "adjectives"};
+  static constexpr std::uint16_t absent = 0;
+  static constexpr std::uint16_t far = 0xFFFF;  // further than can be said here: look for it
+
+  std::uint16_t name;
+  std::uint16_t cell[columns.size()];  // the size before its bytes
+  std::uint8_t kind;
+  std::uint8_t padding;
+};
+static_assert(sizeof(Entity) == 16);
+
+// Of a column the position in Entity::cell; columns.size(): it has none.
+constexpr std::size_t entity_cell_of(unsigned column) {
+  constexpr auto positions = [] {
+    std::array<std::uint8_t, columns.size() + 1> all{};
+    all.fill(Entity::columns.size());
+    for (std::size_t i = 0; i < Entity::columns.size(); ++i)
+      all[column_of(Entity::columns[i])] = static_cast<std::uint8_t>(i);
+    return all;
+  }();
+  return column < positions.size() ? positions[column] : Entity::columns.size();
 }
 
 // One name in one way of writing; names with the same folded tokens stand side by side.

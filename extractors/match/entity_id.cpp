@@ -6,8 +6,24 @@
 #include "extractors/core/utf8.h"
 
 namespace dateline {
+namespace {
+
+/// Single spaces between words; wrong about some texts that are.
+bool is_surely_on_one_line(std::string_view text) {
+  bool space = true;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    // Lead bytes of the spaces that are not ASCII.
+    if (byte < ' ' || byte == 0xC2 || byte == 0xE2 || (byte == ' ' && space)) return false;
+    space = byte == ' ';
+  }
+  return !space;
+}
+
+}  // namespace
 
 std::string on_one_line(std::string_view text) {
+  if (is_surely_on_one_line(text)) return std::string(text);
   std::string out;
   bool space = false;
   for (std::size_t at = 0; at < text.size();) {
@@ -25,9 +41,11 @@ std::string on_one_line(std::string_view text) {
 }
 
 std::string unlisted_id(std::string_view prefix, std::string_view name) {
-  std::string id(prefix);
-  id += ":~";
   const std::string folded = fold(name);
+  std::string id;
+  id.reserve(prefix.size() + 2 + folded.size());
+  id += prefix;
+  id += ":~";
   bool hyphen = false;
   const std::size_t start = id.size();
   for (std::size_t at = 0; at < folded.size();) {

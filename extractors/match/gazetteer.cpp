@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -136,6 +137,7 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   row_offsets_ = view_of<std::uint32_t>(bytes, header, bundle::row_offsets);
   records_ = as_text(view_of<char>(bytes, header, bundle::records));
   words_ = view_of<bundle::Word>(bytes, header, bundle::words);
+  entities_ = view_of<bundle::Entity>(bytes, header, bundle::entities);
   capitals_ = view_of<std::uint32_t>(bytes, header, bundle::capitals);
   names_ = view_of<bundle::Name>(bytes, header, bundle::names);
   meanings_ = view_of<std::uint32_t>(bytes, header, bundle::meanings);
@@ -153,6 +155,7 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   }
   // The last class has no name: it is the end of the words.
   word_count_ = classes_.empty() ? 0 : classes_.back().first_row;
+  if (entities_.size() != row_count_ - word_count_) refuse("its rows have odd numbers");
 }
 
 std::uint64_t Gazetteer::checksum() const {
@@ -200,23 +203,31 @@ GazetteerRow Gazetteer::row(std::uint32_t index) const {
   return row;
 }
 
-RowKind Gazetteer::kind(std::uint32_t row) const {
-  return bundle::kind_of(bundle::RecordReader(record(row)).size());
-}
-
 std::string_view Gazetteer::id(std::uint32_t row) const {
+  if (row < word_count_) return class_of(row);
   bundle::RecordReader reader(record(row));
-  if (bundle::kind_of(reader.size()) == RowKind::word) return class_of(row);
+  reader.skip_size();
   reader.skip_size();
   return reader.text();
 }
 
 std::string_view Gazetteer::name(std::uint32_t row) const {
-  bundle::RecordReader reader(record(row));
-  const bool has_id = bundle::kind_of(reader.size()) != RowKind::word;
+  const std::string_view record = this->record(row);
+  if (row >= word_count_ && !record.empty()) {
+    const std::uint16_t at = entities_[row - word_count_].name;
+    if (at != bundle::Entity::far) return part(record, at);
+  }
+  bundle::RecordReader reader(record);
   reader.skip_size();
-  if (has_id) reader.text();
+  reader.skip_size();
+  if (row >= word_count_) reader.text();
   return reader.text();
+}
+
+/// What has its size at `at`.
+std::string_view Gazetteer::part(std::string_view record, std::uint16_t at) {
+  if (at > record.size()) return {};
+  return bundle::RecordReader(record.substr(at)).text();
 }
 
 std::string Gazetteer::by(std::uint32_t row) const {
@@ -227,21 +238,27 @@ std::string Gazetteer::by(std::uint32_t row) const {
   const char* const digits_end =
       std::to_chars(digits, digits + sizeof digits, bundle::unpack_line(line, row)).ptr;
   std::string by;
-  if (file < files_.size()) {
-    const std::string_view name = text(files_[file]);
-    by.reserve(name.size() + 1 + sizeof digits);
-    by = name;
-  }
+  const std::string_view name = file < files_.size() ? text(files_[file]) : std::string_view();
+  by.reserve(name.size() + 1 + sizeof digits);
+  by.append(name);
   by += ':';
   by.append(digits, static_cast<std::size_t>(digits_end - digits));
   return by;
 }
 
 std::string_view Gazetteer::cell(std::uint32_t row, unsigned column) const {
-  bundle::RecordReader reader(record(row));
-  const bool has_id = bundle::kind_of(reader.size()) != RowKind::word;
+  const std::string_view record = this->record(row);
+  const std::size_t known =
+      row < word_count_ ? bundle::Entity::columns.size() : bundle::entity_cell_of(column);
+  if (known < bundle::Entity::columns.size() && !record.empty()) {
+    const std::uint16_t at = entities_[row - word_count_].cell[known];
+    if (at == bundle::Entity::absent) return {};
+    if (at != bundle::Entity::far) return part(record, at);
+  }
+  bundle::RecordReader reader(record);
   reader.skip_size();
-  if (has_id) reader.text();
+  reader.skip_size();
+  if (row >= word_count_) reader.text();
   reader.text();
   return cell_of(reader.rest(), column);
 }
@@ -265,7 +282,7 @@ std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
 namespace {
 
 /// Whether one of the five tags is `low`: most buckets that are looked at hold another key.
-bool may_hold(const bundle::Bucket& bucket, std::uint32_t low) {
+inline bool may_hold(const bundle::Bucket& bucket, std::uint32_t low) {
   using Four = std::uint32_t __attribute__((vector_size(16)));
   using Two = std::uint64_t __attribute__((vector_size(16)));
   static_assert(bundle::Bucket::capacity == 5);
@@ -284,9 +301,8 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
   for (std::size_t probe = 0; probe < bundle::most_probes; ++probe) {
     const bundle::Bucket& bucket = table[at];
     if (may_hold(bucket, low)) {
-      const unsigned used = std::min<unsigned>(bucket.used, bundle::Bucket::capacity);
-      for (unsigned i = 0; i < used; ++i) {
-        if (bucket.tag[i] == low && bucket.tag_high[i] == high) {
+      for (unsigned i = 0; i < bundle::Bucket::capacity; ++i) {
+        if (bucket.tag[i] == low && bucket.tag_high[i] == high && i < bucket.used) {
           slot = i;
           return &bucket;
         }
@@ -300,7 +316,8 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
 
 }  // namespace
 
-bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size_t at) {
+bool is_left_out_of_names(std::string_view text, std::span<const Token> tokens, std::size_t at) {
+  if (tokens[at].kind != TokenKind::punctuation) return false;
   const std::string_view token = tokens[at].of(text);
   if (token == "-" || token == "." || token == "\xE2\x80\x90" || token == "\xE2\x80\x91") return true;
   return token == "," && at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::word &&
@@ -308,12 +325,16 @@ bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size
 }
 
 std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view name) const {
+  return names_like(name, tokenize(name));
+}
+
+std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view text,
+                                                              std::span<const Token> tokens) const {
   std::uint64_t key = 0;
   std::size_t length = 0;
-  const Tokens tokens = tokenize(name);
-  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    if (is_left_out_of_names(name, tokens, i)) continue;
+    if (is_left_out_of_names(text, tokens, i)) continue;
     key = length++ == 0 ? token.hash : bundle::next_key(key, token.hash);
   }
   if (length == 0) return {0, 0};
@@ -350,14 +371,12 @@ class Gazetteer::Finder {
 
   void run() {
     const auto count = static_cast<std::uint32_t>(tokens_.size());
-    for (std::uint32_t first = 0; first < count; first += batch) {
-      begin_ = first;
-      start(std::min(first + batch, count));
-      bool is_first_token = true;
-      while (count_ > 0) {
-        probe(is_first_token ? gazetteer_.first_tokens_ : gazetteer_.prefixes_, is_first_token);
-        is_first_token = false;
-      }
+    matches_.reserve(matches_.size() + count + count / 2);
+    ends_.reserve(std::min<std::size_t>(count, 2 * batch));
+    for (begin_ = 0; begin_ < count; begin_ += batch) {
+      fetch_first(std::min(begin_ + batch, count));
+      probe_first();
+      while (count_ > 0) probe_longer();
       if (!ends_.empty()) resolve();
     }
   }
@@ -382,38 +401,59 @@ class Gazetteer::Finder {
     std::uint32_t capitals;
   };
 
-  void start(std::uint32_t end) {
-    count_ = 0;
+  // The tokens that names may start with.
+  void fetch_first(std::uint32_t end) {
+    start_count_ = 0;
     for (std::uint32_t i = begin_; i < end; ++i) {
       const Token& token = tokens_[i];
       const std::size_t bit = bundle::filter_bit(token.hash);
-      paths_[count_] = {token.hash, i, i, token.capital ? 1u : 0u, 1};
+      starts_[start_count_] = i;
       const bool may_start =
           (gazetteer_.first_filter_[bit / 64] >> (bit % 64) & 1) != 0 && token.kind != TokenKind::punctuation;
       if (!may_start) continue;
       fetch_ahead(gazetteer_.first_tokens_, token.hash);
-      ++count_;
+      ++start_count_;
+    }
+  }
+
+  void probe_first() {
+    count_ = 0;
+    for (std::uint32_t i = 0; i < start_count_; ++i) {
+      const std::uint32_t first = starts_[i];
+      const Token& token = tokens_[first];
+      unsigned slot = 0;
+      const bundle::Bucket* const bucket = find_key(gazetteer_.first_tokens_, token.hash, slot);
+      if (bucket == nullptr) continue;
+      const std::uint32_t capitals = token.capital ? 1 : 0;
+      note_end(first, first + 1, bucket->first_name[slot], capitals);
+      if (bucket->next[slot] != 0) go_on({token.hash, first, first, capitals, 1}, bucket->next[slot]);
     }
   }
 
   // One more token for every path; those that end or lead nowhere are gone afterwards.
-  void probe(std::span<const bundle::Bucket> table, bool is_first_token) {
-    std::uint32_t kept = 0;
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      Path path = paths_[i];
+  void probe_longer() {
+    const std::uint32_t count = std::exchange(count_, 0);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const Path path = paths_[i];
       unsigned slot = 0;
-      const bundle::Bucket* const bucket = find_key(table, path.key, slot);
+      const bundle::Bucket* const bucket = find_key(gazetteer_.prefixes_, path.key, slot);
       if (bucket == nullptr) continue;
-      if (const std::uint32_t name = bucket->first_name[slot]; name < gazetteer_.names_.size()) {
-        __builtin_prefetch(&gazetteer_.names_[name]);
-        is_in_order_ = is_in_order_ && is_first_token;
-        ends_.push_back({path.first, path.at + 1, name, path.capitals});
-      }
-      if (bucket->next[slot] == 0 || !advance(path, bucket->next[slot])) continue;
-      fetch_ahead(gazetteer_.prefixes_, path.key);
-      paths_[kept++] = path;
+      if (note_end(path.first, path.at + 1, bucket->first_name[slot], path.capitals)) is_in_order_ = false;
+      if (bucket->next[slot] != 0) go_on(path, bucket->next[slot]);
     }
-    count_ = kept;
+  }
+
+  bool note_end(std::uint32_t first, std::uint32_t last, std::uint32_t name, std::uint32_t capitals) {
+    if (name >= gazetteer_.names_.size()) return false;
+    __builtin_prefetch(&gazetteer_.names_[name]);
+    ends_.push_back({first, last, name, capitals});
+    return true;
+  }
+
+  void go_on(Path path, std::uint16_t next) {
+    if (!advance(path, next)) return;
+    fetch_ahead(gazetteer_.prefixes_, path.key);
+    paths_[count_++] = path;
   }
 
   // Moves to the next token of a longer name; false: no name goes on with it.
@@ -469,6 +509,8 @@ class Gazetteer::Finder {
   const Tokens& tokens_;
   std::vector<NameMatch>& matches_;
   std::uint32_t begin_ = 0;  // of the batch
+  std::uint32_t start_count_ = 0;
+  std::array<std::uint32_t, batch> starts_;
   std::uint32_t count_ = 0;
   std::array<Path, batch> paths_;  // [0, count_) are alive
   std::vector<End> ends_;

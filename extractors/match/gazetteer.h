@@ -85,7 +85,7 @@ struct Meaning {
 /// What names are compiled and looked up without: hyphens, full stops, and a comma before a word in lower
 /// case ("Climate Change, Energy, the Environment": the second one), where no other reading is possible if
 /// the rest of the name follows.
-[[nodiscard]] bool is_left_out_of_names(std::string_view text, const Tokens& tokens, std::size_t at);
+[[nodiscard]] bool is_left_out_of_names(std::string_view text, std::span<const Token> tokens, std::size_t at);
 
 /// The compiled names and words: one position-independent block of memory,
 /// mapped from a file or part of the executable. Immutable; any number of threads.
@@ -108,35 +108,45 @@ class Gazetteer {
 
   /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view name) const;
+  /// The same of tokens of a text.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view text,
+                                                                   std::span<const Token> tokens) const;
   /// The same for a single token, which is_spelled() has to be asked about.
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of(const Token& token) const;
   /// Whether `text` is written as `name` has to be; only exact names ask for more than their tokens.
   [[nodiscard]] bool is_spelled(std::uint32_t name, std::string_view text) const;
 
-  [[nodiscard]] std::uint32_t meaning_count(std::uint32_t name) const {
-    const std::uint32_t stored = names_[name].meaning;
-    if ((stored & bundle::several) == 0) return stored >> 4 < row_count_ ? 1 : 0;
+  /// What a name may mean, for unpack(), in the order of the rows, so words before entities.
+  [[nodiscard]] std::span<const std::uint32_t> packed_meanings(std::uint32_t name) const {
+    const std::uint32_t& stored = names_[name].meaning;
+    if ((stored & bundle::several) == 0) return {&stored, stored >> 4 < row_count_ ? 1u : 0u};
     const std::size_t at = stored & ~bundle::several;
-    if (at >= meanings_.size()) return 0;
-    return static_cast<std::uint32_t>(std::min<std::size_t>(meanings_[at], meanings_.size() - at - 1));
+    if (at >= meanings_.size()) return {};
+    return meanings_.subspan(at + 1, std::min<std::size_t>(meanings_[at], meanings_.size() - at - 1));
   }
-  /// In the order of their rows, so words before entities.
+  [[nodiscard]] Meaning unpack(std::uint32_t packed) const {
+    const std::uint32_t row = packed >> 4;
+    return {row < row_count_ ? row : 0, static_cast<NameUse>(packed & 3),
+            static_cast<NameRole>(packed >> 2 & 3)};
+  }
+  [[nodiscard]] std::uint32_t meaning_count(std::uint32_t name) const {
+    return static_cast<std::uint32_t>(packed_meanings(name).size());
+  }
   [[nodiscard]] Meaning meaning(std::uint32_t name, std::uint32_t index) const {
-    std::uint32_t stored = names_[name].meaning;
-    if ((stored & bundle::several) != 0) stored = meanings_[(stored & ~bundle::several) + 1 + index];
-    const std::uint32_t row = stored >> 4;
-    return {row < row_count_ ? row : 0, static_cast<NameUse>(stored & 3),
-            static_cast<NameRole>(stored >> 2 & 3)};
+    return unpack(packed_meanings(name)[index]);
   }
   /// No person, organisation or place has this name.
   [[nodiscard]] bool is_only_word(std::uint32_t name) const {
-    const std::uint32_t count = meaning_count(name);
-    return count == 0 || meaning(name, count - 1).row < word_count_;
+    const std::span<const std::uint32_t> meanings = packed_meanings(name);
+    return meanings.empty() || unpack(meanings.back()).row < word_count_;
   }
 
   [[nodiscard]] GazetteerRow row(std::uint32_t row) const;
   /// Parts of a row, for less than all of it: of its cells one, by bundle::column_of its title.
-  [[nodiscard]] RowKind kind(std::uint32_t row) const;
+  [[nodiscard]] RowKind kind(std::uint32_t row) const {
+    if (row < word_count_ || row >= row_count_) return RowKind::word;
+    return static_cast<RowKind>(entities_[row - word_count_].kind & 3);
+  }
   [[nodiscard]] std::string_view id(std::uint32_t row) const;
   [[nodiscard]] std::string_view name(std::uint32_t row) const;
   [[nodiscard]] std::string_view cell(std::uint32_t row, unsigned column) const;
@@ -144,7 +154,8 @@ class Gazetteer {
   [[nodiscard]] std::string_view value(std::uint32_t word) const {
     if (word >= words_.size()) return {};
     const bundle::Word& at = words_[word];
-    return at.value > records_.size() ? std::string_view() : records_.substr(at.value, at.value_size);
+    if (std::size_t{at.value} + at.value_size > records_.size()) return {};
+    return {records_.data() + at.value, at.value_size};
   }
   /// The class of a word as an index into word_classes(); of anything else one behind them.
   [[nodiscard]] std::uint32_t class_number(std::uint32_t word) const {
@@ -184,6 +195,7 @@ class Gazetteer {
   class Finder;
   [[nodiscard]] std::string_view text(bundle::Text text) const;
   [[nodiscard]] std::string_view record(std::uint32_t row) const;
+  [[nodiscard]] static std::string_view part(std::string_view record, std::uint16_t at);
   [[nodiscard]] std::string_view class_of(std::uint32_t row) const;
   [[nodiscard]] std::string_view spelling(std::uint32_t offset) const;
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of_key(std::span<const bundle::Bucket> table,
@@ -193,6 +205,7 @@ class Gazetteer {
   std::string_view texts_;
   std::string_view records_;
   std::span<const bundle::Word> words_;
+  std::span<const bundle::Entity> entities_;
   std::string_view spellings_;
   std::string_view rules_;
   std::span<const bundle::Text> files_;

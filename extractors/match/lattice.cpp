@@ -2,78 +2,62 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace dateline {
 
 Lattice Lattice::over(const Lattice& base) {
   Lattice lattice(base.text_, base.tokens_, base.sentences_);
-  lattice.base_ = &base;
+  lattice.stretches_ = base.stretches_;
+  lattice.labels_ = base.labels_;
   return lattice;
 }
 
 void Lattice::finish() {
   const auto in_order = [](const Edge& a, const Edge& b) { return a.first < b.first; };
-  if (!std::is_sorted(added_.begin(), added_.end(), in_order)) sort_added();
-  const Lattice& below = base_ != nullptr ? *base_ : *this;
-  if (below.edges_.empty()) return take_added();
   size_ = static_cast<std::uint32_t>(tokens_.size());
-  std::vector<Edge> merged;
-  merged.reserve(below.edges_.size() + added_.size());
-  std::vector<std::uint32_t> starts = below.starts_;
-  starts.resize(std::size_t{size_} + 1, 0);
-  std::vector<LabelSet> labels = below.labels_;
-  labels.resize(size_, 0);
-  const auto copy_below = [&](std::uint32_t from, std::uint32_t to) {
-    merged.insert(merged.end(), below.edges_.begin() + from, below.edges_.begin() + to);
-  };
-  // Between two tokens that get more, all starts move by the same.
-  std::uint32_t token = 0;
-  std::uint32_t taken = 0;  // of the edges below
-  std::uint32_t more = 0;
-  for (auto next = added_.begin(); next != added_.end();) {
-    const std::uint32_t first = next->first;
-    const std::uint32_t end = starts[first + 1];
-    for (; token <= first; ++token) starts[token] += more;
-    copy_below(taken, end);
-    taken = end;
-    auto last = next;
-    for (; last != added_.end() && last->first == first; ++last) labels[first] |= bit_of(last->label);
-    merged.insert(merged.end(), next, last);
-    more += static_cast<std::uint32_t>(last - next);
-    next = last;
+  const bool is_first = stretches_.empty();
+  stretches_.resize(size_);
+  labels_.resize(size_, 0);
+  if (added_count_ == 0) return;
+  if (is_first && std::is_sorted(added().begin(), added().end(), in_order)) {
+    take_added();
+  } else {
+    merge_added();
   }
-  for (; token <= size_; ++token) starts[token] += more;
-  copy_below(taken, static_cast<std::uint32_t>(below.edges_.size()));
-  edges_ = std::move(merged);
-  starts_ = std::move(starts);
-  labels_ = std::move(labels);
-  added_.clear();
-  base_ = nullptr;
+  added_count_ = 0;
 }
 
+/// All edges there are, in order.
 void Lattice::take_added() {
-  size_ = static_cast<std::uint32_t>(tokens_.size());
-  starts_.assign(std::size_t{size_} + 1, 0);
-  labels_.assign(size_, 0);
-  std::uint32_t token = 0;
-  for (std::uint32_t i = 0; i < added_.size(); ++i) {
-    for (; token <= added_[i].first; ++token) starts_[token] = i;
-    labels_[added_[i].first] |= bit_of(added_[i].label);
+  for (Edge& edge : added()) {
+    Stretch& stretch = stretches_[edge.first];
+    if (stretch.size++ == 0) stretch.begin = &edge;
+    labels_[edge.first] |= bit_of(edge.label);
   }
-  for (; token <= size_; ++token) starts_[token] = static_cast<std::uint32_t>(added_.size());
-  edges_ = std::move(added_);
-  added_.clear();
-  base_ = nullptr;
+  blocks_.push_back(std::exchange(added_, {}));  // the edges stay where they are
 }
 
-// A counting sort, stable: `places` is first filled one token further, and ends up right by being counted on.
-void Lattice::sort_added() {
-  std::vector<std::uint32_t> places(tokens_.size() + 2, 0);
-  for (const Edge& edge : added_) ++places[edge.first + 2];
-  for (std::size_t i = 1; i < places.size(); ++i) places[i] += places[i - 1];
-  std::vector<Edge> sorted(added_.size());
-  for (const Edge& edge : added_) sorted[places[edge.first + 1]++] = edge;
-  added_.swap(sorted);
+/// Those tokens that get more move with all their edges into a block of their own.
+void Lattice::merge_added() {
+  std::vector<std::uint32_t> more(size_, 0);
+  std::size_t moved = added_count_;
+  for (const Edge& edge : added()) {
+    if (more[edge.first]++ == 0) moved += stretches_[edge.first].size;
+  }
+  std::vector<Edge>& block = blocks_.emplace_back(moved);
+  Edge* free = block.data();
+  for (const Edge& edge : added()) {
+    Stretch& stretch = stretches_[edge.first];
+    if (std::uint32_t& room = more[edge.first]; room > 0) {
+      std::copy(stretch.begin, stretch.begin + stretch.size, free);
+      stretch.begin = free;
+      free += stretch.size + room;
+      room = 0;
+    }
+    stretch.begin[stretch.size++] = edge;
+    labels_[edge.first] |= bit_of(edge.label);
+  }
 }
 
 }  // namespace dateline

@@ -44,19 +44,25 @@ class Lattice {
   Lattice(std::string_view text, const Tokens& tokens, const std::vector<TokenRange>& sentences)
       : text_(text), tokens_(tokens), sentences_(sentences) {}
 
-  /// The edges of `base`, which has to live until finish(), and those that are added.
+  /// The edges of `base`, which has to outlive it and stay as it is, and those that are added.
   [[nodiscard]] static Lattice over(const Lattice& base);
 
   /// Any number of edges in any order, then finish() once before at() is called; may be repeated. The edges
   /// of a token stand in the order in which they were added.
-  void reserve(std::size_t more) { added_.reserve(added_.size() + more); }
-  void add(const Edge& edge) { added_.push_back(edge); }
+  Lattice(Lattice&&) = default;
+  void reserve(std::size_t more) {
+    if (added_.size() < added_count_ + more) added_.resize(added_count_ + more);
+  }
+  void add(const Edge& edge) {
+    if (added_count_ == added_.size()) added_.resize(2 * added_count_ + 16);
+    added_[added_count_++] = edge;
+  }
   void finish();
 
   /// The edges that start at `token`; behind the last token there are none.
   [[nodiscard]] std::span<const Edge> at(std::uint32_t token) const {
     if (token >= size_) return {};
-    return {edges_.data() + starts_[token], edges_.data() + starts_[token + 1]};
+    return {stretches_[token].begin, stretches_[token].size};
   }
   /// The labels of the edges that start at `token`, which has to be one of the text.
   [[nodiscard]] LabelSet labels_at(std::uint32_t token) const { return labels_[token]; }
@@ -77,18 +83,25 @@ class Lattice {
   }
 
  private:
+  // The edges of a token, in one of the blocks of this lattice or of its base.
+  struct Stretch {
+    Edge* begin = nullptr;
+    std::uint32_t size = 0;
+  };
+
   std::string_view text_;
   const Tokens& tokens_;
   const std::vector<TokenRange>& sentences_;
+  [[nodiscard]] std::span<Edge> added() { return {added_.data(), added_count_}; }
   void take_added();
-  void sort_added();
+  void merge_added();
 
-  const Lattice* base_ = nullptr;
-  std::vector<Edge> added_;
-  std::vector<Edge> edges_;            // by token
-  std::vector<std::uint32_t> starts_;  // in edges_, by token, and the end
-  std::vector<LabelSet> labels_;       // by token
-  std::uint32_t size_ = 0;             // tokens, once it was finished
+  std::vector<Edge> added_;  // the first added_count_
+  std::size_t added_count_ = 0;
+  std::vector<std::vector<Edge>> blocks_;  // one of each finish(), never changed later
+  std::vector<Stretch> stretches_;         // by token
+  std::vector<LabelSet> labels_;           // by token
+  std::uint32_t size_ = 0;                 // tokens, once it was finished
 };
 
 }  // namespace dateline

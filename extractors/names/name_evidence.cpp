@@ -45,6 +45,10 @@ bool stands_before(TokenRange a, TokenRange b) {
 
 /// The first letter in upper case without diacritics; '?' where it is not Latin.
 char initial_of(std::string_view word) {
+  if (!word.empty() && static_cast<unsigned char>(word.front()) < 0x80) {
+    const char c = word.front();
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c >= 'A' && c <= 'Z' ? c : '?';
+  }
   const std::string folded = fold(word);
   if (folded.empty() || folded.front() < 'a' || folded.front() > 'z') return '?';
   return static_cast<char>(folded.front() - 'a' + 'A');
@@ -72,23 +76,41 @@ NameEvidence::NameEvidence(const Resources::Data& resources, const RuleSet& rule
     if (*type == NameType::org) shorten_organisation(i);
   }
   add_known_strings();
-  std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
-    return std::tie(a.first, a.last, a.type, b.weight, a.source.index) <
-           std::tie(b.first, b.last, b.type, a.weight, b.source.index);
-  });
+  sort_pieces();
+}
+
+// Few start at the same token: those are counted together before they are compared.
+void NameEvidence::sort_pieces() {
+  const auto stands_first = [](const Piece& a, const Piece& b) {
+    return std::tie(a.last, a.type, b.weight, a.source.index) <
+           std::tie(b.last, b.type, a.weight, b.source.index);
+  };
+  std::vector<std::uint32_t> ends(analysis_.tokens().size() + 1, 0);
+  for (const Piece& piece : pieces) ++ends[piece.first + 1];
+  for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
+  std::vector<Piece> sorted(pieces.size());
+  for (const Piece& piece : pieces) sorted[ends[piece.first]++] = piece;
+  pieces.swap(sorted);
+  for (auto begin = pieces.begin(); begin != pieces.end();) {
+    const auto end = pieces.begin() + ends[begin->first];
+    if (end - begin > 1) std::sort(begin, end, stands_first);
+    begin = end;
+  }
 }
 
 std::uint32_t NameEvidence::form_of(std::uint32_t first, std::uint32_t last) {
+  if (last_asked_ == TokenRange{first, last}) return last_form_;
   const Tokens& tokens = analysis_.tokens();
   const std::uint64_t key = key_of(analysis_.text(), tokens, first, last);
-  const std::uint32_t form = forms.find_or_add(key, first, last);
-  Form& entry = forms.forms()[form];
+  last_asked_ = {first, last};
+  last_form_ = forms.find_or_add(key, first, last);
+  Form& entry = forms.forms()[last_form_];
   if (entry.words == 0) {
     for (std::uint32_t i = first; i < last; ++i) {
       if (tokens[i].kind != TokenKind::punctuation) ++entry.words;
     }
   }
-  return form;
+  return last_form_;
 }
 
 void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, float weight, Source source,
@@ -146,7 +168,7 @@ void NameEvidence::collect_listed() {
   const bool no_case = analysis_.is_lower_case();
   std::vector<TokenRange> silenced;
   for (const NameMatch& match : analysis_.names()) {
-    if ((!match.case_agrees && !no_case) || gazetteer.is_only_word(match.name)) continue;
+    if (!match.case_agrees && !no_case) continue;
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
       const Meaning meaning = gazetteer.meaning(match.name, i);
       if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
@@ -416,13 +438,12 @@ void NameEvidence::add_short(std::uint64_t key, std::uint32_t first, std::uint32
   entry.tallies[static_cast<std::size_t>(type)].add(weight, source);
 }
 
-std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const NameLattice& lattice,
-                                             const Form& form) {
+ShortForms short_forms_of_person(const Analysis& analysis, const NameLattice& lattice, const Form& form) {
   const Tokens& tokens = analysis.tokens();
   const auto has = [&](std::uint32_t token, std::uint32_t mark) {
     return (lattice.marks[token] & mark) != 0;
   };
-  std::vector<ShortForm> found;
+  ShortForms found;
   std::uint32_t last = form.last;
   while (last > form.first + 1 &&
          (has(last - 1, mark_generational) || tokens[last - 1].kind == TokenKind::punctuation)) {
@@ -444,14 +465,13 @@ std::vector<ShortForm> short_forms_of_person(const Analysis& analysis, const Nam
     }
   }
   constexpr float family_name = 0.9f;
-  if (bare) found.push_back({key_with(0, tokens[word]), word, last, family_name});
-  if (first != word)
-    found.push_back({key_of(analysis.text(), tokens, first, last), first, last, family_name});
+  if (bare) found.add({key_with(0, tokens[word]), word, last, family_name});
+  if (first != word) found.add({key_of(analysis.text(), tokens, first, last), first, last, family_name});
   // The first word: a family name where it stands first (Wen Lihua), else only a weak sign.
   const Token& opening = tokens[form.first];
   if (opening.end - opening.begin > 2 && !has(form.first, mark_particle)) {
     const bool family_first = !has(form.first, mark_first_name | mark_common) && form.words <= 3;
-    found.push_back({key_with(0, opening), form.first, form.first + 1, family_first ? 0.5f : 0.35f});
+    found.add({key_with(0, opening), form.first, form.first + 1, family_first ? 0.5f : 0.35f});
   }
   return found;
 }

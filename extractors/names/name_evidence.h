@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -52,9 +54,21 @@ struct ShortForm {
   float share = 0;
 };
 
+/// At most three.
+class ShortForms {
+ public:
+  void add(const ShortForm& form) { forms_[size_++] = form; }
+  [[nodiscard]] const ShortForm* begin() const { return forms_.data(); }
+  [[nodiscard]] const ShortForm* end() const { return forms_.data() + size_; }
+
+ private:
+  std::array<ShortForm, 3> forms_;
+  std::size_t size_ = 0;
+};
+
 /// "Linnes"; "al-Oruvek" and "Oruvek"; "Wen": family names, and the first word as a weak one.
-[[nodiscard]] std::vector<ShortForm> short_forms_of_person(const Analysis& analysis,
-                                                           const NameLattice& lattice, const Form& form);
+[[nodiscard]] ShortForms short_forms_of_person(const Analysis& analysis, const NameLattice& lattice,
+                                               const Form& form);
 
 /// Everything that speaks for names in one document: first what tables and rules find, then what
 /// follows from it for short forms, then every other occurrence of a string so known.
@@ -94,6 +108,7 @@ class NameEvidence {
   void add_short(std::uint64_t key, std::uint32_t first, std::uint32_t last, NameType type, float weight,
                  std::uint32_t longer);
   void add_known_strings();
+  void sort_pieces();
   [[nodiscard]] bool are_initials(std::uint32_t first, std::uint32_t last, std::string_view acronym) const;
   [[nodiscard]] bool has(std::uint32_t token, std::uint32_t mark) const {
     return (lattice_.marks[token] & mark) != 0;
@@ -107,6 +122,9 @@ class NameEvidence {
   // By token: how far a name that is never to be found goes on from here or from further left; empty: none.
   std::vector<std::uint32_t> silenced_up_to_;
   std::vector<std::uint32_t> last_end_;  // by rule: where its last match ended
+  // Whose form was asked for last, mostly the next to be asked for too.
+  TokenRange last_asked_;
+  std::uint32_t last_form_ = Source::none;
 };
 
 }  // namespace dateline

@@ -16,17 +16,72 @@
 
 namespace dateline {
 
+namespace {
+
+/// The number that digits and commas say.
+std::optional<std::uint32_t> number_in(std::string_view digits) {
+  constexpr std::uint32_t most = 100'000'000;
+  std::uint32_t value = 0;
+  for (const char c : digits) {
+    if (c == ',') continue;
+    if (c < '0' || c > '9' || value > most) return std::nullopt;
+    value = 10 * value + static_cast<std::uint32_t>(c - '0');
+  }
+  return digits.empty() ? std::nullopt : std::optional(value);
+}
+
+/// The single words of the rules that stand for numbers, and what goes on behind numbers.
+class CountWords {
+ public:
+  explicit CountWords(const RuleSet& rules) {
+    if (const WordClass* counts = rules.word_class("count")) {
+      for (const auto& [word, value] : counts->words) {
+        const std::uint64_t hash = hash_of_one(word);
+        const std::optional<std::uint32_t> number = number_in(value);
+        if (hash != 0 && numbers_.find(hash) == FlatMap::none)
+          numbers_.insert(hash, number.value_or(no_number));
+      }
+    }
+    for (const std::string_view word : rules.words("other-behind")) {
+      if (const std::uint64_t hash = hash_of_one(word); hash != 0) others_behind_[hash] = 1;
+    }
+  }
+
+  [[nodiscard]] std::optional<std::uint32_t> number(const Token& word) const {
+    const std::uint32_t found = numbers_.find(word.hash);
+    return found == FlatMap::none || found == no_number ? std::nullopt : std::optional(found);
+  }
+  [[nodiscard]] bool is_other_behind(const Token& word) const {
+    return others_behind_.find(word.hash) != FlatMap::none;
+  }
+
+ private:
+  static constexpr std::uint32_t no_number = FlatMap::none - 1;
+
+  static std::uint64_t hash_of_one(std::string_view word) {
+    const Tokens tokens = tokenize(word);
+    return tokens.size() == 1 ? tokens.front().hash : 0;
+  }
+
+  FlatMap numbers_;  // by hash
+  FlatMap others_behind_;
+};
+
+}  // namespace
+
 struct NameFinder::State {
   explicit State(const Resources::Data& data)
       : resources(data),
         rules(data.rules("en/names.toml")),
         fields(read_name_rules(rules)),
+        counts(rules),
         lattice_maker(data, rules),
         countries(data.gazetteer) {}
 
   const Resources::Data& resources;
   const RuleSet& rules;
   std::vector<NameRule> fields;
+  CountWords counts;
   NameLatticeMaker lattice_maker;
   CountryRows countries;
 };
@@ -51,11 +106,13 @@ MentionType mention_type(NameType type) {
 class MentionWriter {
  public:
   MentionWriter(const Resources::Data& resources, const RuleSet& rules, const std::vector<NameRule>& fields,
-                const Analysis& analysis, const NameLattice& lattice, const NameEvidence& evidence,
-                const std::vector<ReadName>& names, const Coreference& who, RowChoice& rows)
+                const CountWords& counts, const Analysis& analysis, const NameLattice& lattice,
+                const NameEvidence& evidence, const std::vector<ReadName>& names, const Coreference& who,
+                RowChoice& rows)
       : resources_(resources),
         rules_(rules),
         fields_(fields),
+        counts_(counts),
         analysis_(analysis),
         lattice_(lattice),
         evidence_(evidence),
@@ -309,7 +366,7 @@ class MentionWriter {
     std::uint32_t first = nominal.first;
     if (is_article(first) && first + 1 < nominal.last) ++first;
     if (nominal.country_row == Source::none) {
-      const bool is_definite = first > nominal.first && fold(analysis_.token_text(nominal.first)) == "the";
+      const bool is_definite = first > nominal.first && analysis_.tokens()[nominal.first].hash == the_;
       // "the court" and "the army" are said of too many.
       if (!is_definite || (nominal.last - first < 2 && nominal.sector != "LEG")) return std::nullopt;
       if (const auto owned = owned_before(first, nominal.last)) return owned;
@@ -340,7 +397,7 @@ class MentionWriter {
     if (!number || is_inexact(at)) return std::nullopt;
     const auto is_hyphen = [&](std::uint32_t token) { return analysis_.token_text(token) == "-"; };
     if (!is_hyphen(at + 1)) {
-      const bool goes_on = count_at(at + 1) || rules_.find_word("other-behind", analysis_.token_text(at + 1));
+      const bool goes_on = count_at(at + 1) || counts_.is_other_behind(analysis_.tokens()[at + 1]);
       return goes_on ? std::nullopt : number;
     }
     const std::optional<std::uint32_t> unit = at + 2 < nominal.head ? count_at(at + 2) : std::nullopt;
@@ -349,21 +406,13 @@ class MentionWriter {
   }
 
   [[nodiscard]] bool is_article(std::uint32_t token) const {
-    return (lattice_.marks[token] & mark_article) != 0 || fold(analysis_.token_text(token)) == "these";
+    return (lattice_.marks[token] & mark_article) != 0 || analysis_.tokens()[token].hash == these_;
   }
 
   // A number in digits or one of the words that stand for one.
   [[nodiscard]] std::optional<std::uint32_t> count_at(std::uint32_t token) const {
-    std::string_view text = analysis_.token_text(token);
-    if (analysis_.tokens()[token].kind != TokenKind::number) text = rules_.word_value("count", text);
-    constexpr std::uint32_t most = 100'000'000;
-    std::uint32_t value = 0;
-    for (const char c : text) {
-      if (c == ',') continue;
-      if (c < '0' || c > '9' || value > most) return std::nullopt;
-      value = 10 * value + static_cast<std::uint32_t>(c - '0');
-    }
-    return text.empty() ? std::nullopt : std::optional(value);
+    const Token& word = analysis_.tokens()[token];
+    return word.kind == TokenKind::number ? number_in(word.of(analysis_.text())) : counts_.number(word);
   }
 
   // "about" or "at least" stands before the number.
@@ -440,12 +489,15 @@ class MentionWriter {
   const Resources::Data& resources_;
   const RuleSet& rules_;
   const std::vector<NameRule>& fields_;
+  const CountWords& counts_;
   const Analysis& analysis_;
   const NameLattice& lattice_;
   const NameEvidence& evidence_;
   const std::vector<ReadName>& names_;
   const Coreference& who_;
   RowChoice& rows_;
+  const std::uint64_t the_ = fold_hash("the");
+  const std::uint64_t these_ = fold_hash("these");
   std::unordered_map<std::uint32_t, std::uint32_t> organs_;  // rows, by number of the entity
   std::unordered_map<std::uint64_t, std::uint32_t>
       owned_;  // rows of organs, by key of the name without owner
@@ -465,7 +517,8 @@ void NameFinder::find(const Analysis& analysis, const std::vector<Mention>& date
   const std::vector<ReadName> names = best_reading(analysis, lattice, evidence);
   RowChoice rows(state.resources, state.countries, analysis, lattice, home);
   const Coreference who = resolve_names(state.resources, analysis, lattice, evidence, names, rows);
-  MentionWriter(state.resources, state.rules, state.fields, analysis, lattice, evidence, names, who, rows)
+  MentionWriter(state.resources, state.rules, state.fields, state.counts, analysis, lattice, evidence, names,
+                who, rows)
       .write(mentions, dates.size());
 }
 

@@ -1,7 +1,9 @@
 #include "extractors/names/name_lattice.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace dateline {
@@ -113,7 +115,6 @@ class NameLatticeBuilder {
     mark_classes();
     mark_listed_names();
     mark_capitals();
-    note_lower_case();
   }
 
   NameLattice build() && {
@@ -141,22 +142,22 @@ class NameLatticeBuilder {
   void mark_classes() {
     for (Index i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].kind != TokenKind::word) continue;
+      const bool capital = tokens_[i].capital;
+      std::uint32_t& marks = made_.marks[i];
       for (const Edge& edge : analysis_.lattice().at(i)) {
-        const std::uint32_t mark = maker_.marks_.find(edge.label);
-        if (mark == FlatMap::none) continue;
+        const std::uint32_t mark = maker_.mark_of(edge.label);
+        if (mark == 0) continue;
         // A word of several tokens says nothing of each as a word on its own.
         const bool single_only = (mark & (mark_common | mark_first_name | mark_surname)) != 0;
         if (single_only && edge.last - edge.first > 1) continue;
         constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
-        if ((mark & capital_only) != 0 && !tokens_[i].capital) continue;
-        for (Index at = edge.first; at < edge.last; ++at) made_.marks[at] |= mark;
+        if ((mark & capital_only) != 0 && !capital) continue;
+        marks |= mark;
+        for (Index at = i + 1; at < edge.last; ++at) made_.marks[at] |= mark;
       }
-      if (tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::creed))
-        made_.marks[i] |= mark_nationality;
-      if (is_article(text(i))) made_.marks[i] |= mark_article;
-      if (!tokens_[i].capital && maker_.is(tokens_[i], NameLatticeMaker::function_word)) {
-        made_.marks[i] |= mark_function;
-      }
+      if (const std::uint32_t word = maker_.words_.find(tokens_[i].hash); word != FlatMap::none)
+        marks |= word & ~(capital ? mark_function : mark_nationality);
+      if (tokens_[i].end - tokens_[i].begin <= 3 && is_article(text(i))) marks |= mark_article;
     }
   }
 
@@ -164,7 +165,7 @@ class NameLatticeBuilder {
     const Gazetteer& gazetteer = maker_.resources_.gazetteer;
     constexpr unsigned kind_column = bundle::column_of("kind");
     for (const NameMatch& match : analysis_.names()) {
-      if ((!match.case_agrees && !analysis_.is_lower_case()) || gazetteer.is_only_word(match.name)) continue;
+      if (!match.case_agrees && !analysis_.is_lower_case()) continue;
       for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
         const Meaning meaning = gazetteer.meaning(match.name, i);
         if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
@@ -182,35 +183,32 @@ class NameLatticeBuilder {
     }
   }
 
-  // Which words the text has in lower case, by a few bits of their hashes: a capital at the start of
-  // a sentence says nothing for those.
-  void note_lower_case() {
-    std::size_t size = 1024;
-    while (size < 16 * tokens_.size()) size *= 2;
-    lower_seen_.assign(size, false);
-    for (const Token& token : tokens_) {
-      if (token.kind == TokenKind::word && !token.capital) lower_seen_[token.hash & (size - 1)] = true;
+  // Which words are written like names; and which the text has in lower case, by a few bits of their hashes:
+  // a capital at the start of a sentence says nothing for those.
+  void mark_capitals() {
+    std::size_t size = 1024 / 64;
+    while (64 * size < 16 * tokens_.size()) size *= 2;
+    lower_seen_.assign(size, 0);
+    for (Index i = 0; i < tokens_.size(); ++i) {
+      const Token& token = tokens_[i];
+      if (token.kind != TokenKind::word) continue;
+      if (!token.capital) lower_seen_[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
+      if (has(i, mark_date)) continue;
+      if (token.capital ? is_name_capital(i) : has_inner_capital(text(i))) made_.marks[i] |= mark_capital;
     }
   }
 
   [[nodiscard]] bool is_seen_lower(Index token) const {
-    return lower_seen_[tokens_[token].hash & (lower_seen_.size() - 1)];
+    const std::uint64_t seen = lower_seen_[tokens_[token].hash / 64 & (lower_seen_.size() - 1)];
+    return (seen & bit_of_hash(tokens_[token])) != 0;
   }
-
-  void mark_capitals() {
-    for (Index i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].kind == TokenKind::word && has_name_capital(i)) made_.marks[i] |= mark_capital;
-    }
-  }
+  static std::uint64_t bit_of_hash(const Token& token) { return std::uint64_t{1} << token.hash % 64; }
 
   [[nodiscard]] bool is_capital_word(Index token) const { return has(token, mark_capital); }
 
-  [[nodiscard]] bool has_name_capital(Index token) const {
-    const Token& t = tokens_[token];
-    if (has(token, mark_date)) return false;
-    if (!t.capital) return has_inner_capital(text(token));
+  [[nodiscard]] bool is_name_capital(Index token) const {
     const std::string_view word = text(token);
-    if (maker_.is(t, NameLatticeMaker::calendar) && !is_name_beside(token)) return false;
+    if (has(token, mark_calendar) && !is_name_beside(token)) return false;
     if (word.size() > 4) return true;
     if (word[0] == 'I') return !is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll"});
     return !is_article(word) && word != "THE";
@@ -505,7 +503,7 @@ class NameLatticeBuilder {
         --at;
         const Token& token = tokens_[at];
         // "the rebels released four hostages": neither another head nor a number describes this one.
-        if (is_plural_head(at) || maker_.is(token, NameLatticeMaker::numeral)) break;
+        if (is_plural_head(at) || has(at, mark_numeral)) break;
         if (token.kind == TokenKind::punctuation) {
           if (text(at) != "-" || token.space_before) break;
         } else if (token.kind != TokenKind::word || has(at, mark_function | mark_date)) {
@@ -529,27 +527,33 @@ class NameLatticeBuilder {
 
   [[nodiscard]] bool is_plural(Index i) const {
     const std::string_view word = text(i);
-    return (word.ends_with('s') && !word.ends_with("ss")) || maker_.is(tokens_[i], NameLatticeMaker::plural);
+    return (word.ends_with('s') && !word.ends_with("ss")) || has(i, mark_plural);
   }
 
   const NameLatticeMaker& maker_;
   const Analysis& analysis_;
   const Tokens& tokens_;
   NameLattice made_;
-  std::vector<bool> lower_seen_;
+  std::vector<std::uint64_t> lower_seen_;
   Index modifier_up_to_ = 0;
 };
 
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
     : resources_(resources) {
-  for (const ClassMark& each : class_marks) marks_.insert(each.label, each.mark);
-  constexpr std::pair<const char*, Word> classes[] = {{"function", function_word},
-                                                      {"calendar", calendar},
-                                                      {"creed", creed},
-                                                      {"plural", plural},
-                                                      {"numeral", numeral}};
-  for (const auto& [name, bit] : classes) {
-    for (const std::string_view word : rules.words(name)) words_[fold_hash(word)] |= bit;
+  static_assert(std::size(class_marks) < std::tuple_size_v<decltype(classes_)> - 64);
+  for (const auto& [label, mark] : class_marks) {
+    std::size_t at = slot_of(label);
+    while (classes_[at].mark != 0) ++at;
+    classes_[at] = {label, mark};
+  }
+  // Creeds ("Muslim", "Republican") are like nationalities.
+  constexpr std::pair<const char*, Mark> words[] = {{"function", mark_function},
+                                                    {"calendar", mark_calendar},
+                                                    {"creed", mark_nationality},
+                                                    {"plural", mark_plural},
+                                                    {"numeral", mark_numeral}};
+  for (const auto& [name, mark] : words) {
+    for (const std::string_view word : rules.words(name)) words_[fold_hash(word)] |= mark;
   }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -27,6 +29,9 @@ enum Mark : std::uint32_t {
   mark_article = 1u << 13,   ///< "a", "the"
   mark_function = 1u << 12,  ///< article, preposition, pronoun, verb: no modifier of a noun
   mark_capital = 1u << 15,   ///< written like a part of a name: its capital may be one's
+  mark_calendar = 1u << 16,  ///< a month or day
+  mark_numeral = 1u << 17,   ///< a number word
+  mark_plural = 1u << 18,    ///< a plural without an "s"
 };
 
 /// The lattice of the analysis with the edges that patterns of names ask for:
@@ -70,20 +75,22 @@ class NameLatticeMaker {
   friend class NameLatticeBuilder;
 
   const Resources::Data& resources_;
-  enum Word : std::uint32_t {
-    function_word = 1u << 0,
-    calendar = 1u << 1,  // months and days, for what no date covers
-    creed = 1u << 2,     // "Muslim", "Republican": like nationalities
-    numeral = 1u << 3,   // number words
-    plural = 1u << 4,    // plural without an "s"
-  };
-  [[nodiscard]] bool is(const Token& token, Word wanted) const {
-    const std::uint32_t found = words_.find(token.hash);
-    return found != FlatMap::none && (found & wanted) != 0;
+  /// Of the class of an edge; 0: it makes none.
+  [[nodiscard]] std::uint32_t mark_of(Label label) const {
+    std::size_t at = slot_of(label);
+    while (classes_[at].label != label && classes_[at].mark != 0) ++at;
+    return classes_[at].mark;
+  }
+  [[nodiscard]] static std::size_t slot_of(Label label) {
+    return static_cast<std::size_t>(label * 0x9E3779B97F4A7C15u >> 58);
   }
 
-  FlatMap marks_;  // by label of a word list
-  FlatMap words_;  // unions of Word by hash
+  struct MarkOfClass {
+    Label label = 0;
+    std::uint32_t mark = 0;
+  };
+  std::array<MarkOfClass, 64 + 16> classes_;  // by some bits of the label, else behind that place
+  FlatMap words_;                             // of words of the rules: their marks, by hash
 };
 
 }  // namespace dateline

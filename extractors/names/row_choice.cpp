@@ -62,7 +62,6 @@ void RowChoice::read_document() {
   if (is_read_) return;
   is_read_ = true;
   if (!home_.empty()) note(home_, 1.0);
-  const Gazetteer& gazetteer = resources_.gazetteer;
   const std::vector<NameMatch>& names = analysis_.names();
   std::uint32_t covered = 0;  // up to this token
   for (std::size_t begin = 0; begin < names.size();) {
@@ -71,8 +70,7 @@ void RowChoice::read_document() {
     const std::uint32_t first = names[begin].first;
     for (; begin < names.size() && names[begin].first == first; ++begin) {
       const NameMatch& match = names[begin];
-      if ((!match.case_agrees && !analysis_.is_lower_case()) || gazetteer.is_only_word(match.name)) continue;
-      if (first < covered) continue;
+      if (first < covered || (!match.case_agrees && !analysis_.is_lower_case())) continue;
       const std::string_view said = country_said_by(match);
       last = std::max(last, match.last);
       if (!said.empty()) country = said;
@@ -97,10 +95,11 @@ std::string_view RowChoice::country_said_by(const NameMatch& match) {
     if (meaning.use == NameUse::never || meaning.use == NameUse::context) continue;
     const bool is_name = meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
     if (is_name) sure_rows_.emplace_back(meaning.row, match.name);
-    const bool is_place = gazetteer.kind(meaning.row) == RowKind::place;
-    if (gazetteer.cell(meaning.row, kind_column) == "intergovernmental") names_body_ = true;
-    const bool counts = is_place || gazetteer.kind(meaning.row) == RowKind::person ||
-                        is_of_state(gazetteer.cell(meaning.row, kind_column));
+    const RowKind row_kind = gazetteer.kind(meaning.row);
+    const bool is_place = row_kind == RowKind::place;
+    const std::string_view kind = is_place ? std::string_view() : gazetteer.cell(meaning.row, kind_column);
+    if (kind == "intergovernmental") names_body_ = true;
+    const bool counts = is_place || row_kind == RowKind::person || is_of_state(kind);
     const std::string_view cell = counts ? gazetteer.cell(meaning.row, country_column) : std::string_view();
     if (cell.empty() || cell.find('|') != std::string_view::npos) continue;
     std::string_view& known = is_place ? of_places : of_others;
@@ -157,22 +156,26 @@ std::string_view RowChoice::country_name_of(std::uint32_t row) const {
   return country == Source::none ? std::string_view() : resources_.gazetteer.name(country);
 }
 
-bool RowChoice::is_named_otherwise(std::uint32_t row, std::string_view name) const {
-  const auto [first, last] = resources_.gazetteer.names_like(name);
+bool RowChoice::is_named_otherwise(std::uint32_t row, Names names) const {
   auto at = std::lower_bound(sure_rows_.begin(), sure_rows_.end(), std::pair(row, 0u));
   for (; at != sure_rows_.end() && at->first == row; ++at) {
-    if (at->second < first || at->second >= last) return true;
+    if (at->second < names.first || at->second >= names.second) return true;
   }
   return false;
 }
 
 // ---- rows by name
 
-std::vector<RowChoice::Listed> RowChoice::rows_named(std::string_view name, RowKind kind) const {
+RowChoice::Names RowChoice::names_of(std::uint32_t first, std::uint32_t last) const {
+  return resources_.gazetteer.names_like(analysis_.text(),
+                                         std::span(analysis_.tokens()).subspan(first, last - first));
+}
+
+/// Of those of `names` that are written as `name`.
+std::vector<RowChoice::Listed> RowChoice::rows_named(Names names, std::string_view name, RowKind kind) const {
   const Gazetteer& gazetteer = resources_.gazetteer;
   std::vector<Listed> rows;
-  const auto [first, last] = gazetteer.names_like(name);
-  for (std::uint32_t same = first; same < last; ++same) {
+  for (std::uint32_t same = names.first; same < names.second; ++same) {
     if (!gazetteer.is_spelled(same, name)) continue;
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(same); ++i) {
       const Meaning meaning = gazetteer.meaning(same, i);
@@ -192,7 +195,7 @@ std::vector<RowChoice::Listed> RowChoice::rows_named(std::string_view name, RowK
 }
 
 std::optional<std::uint32_t> RowChoice::organisation_named(std::string_view name) const {
-  const std::vector<Listed> rows = rows_named(name, RowKind::org);
+  const std::vector<Listed> rows = rows_named(resources_.gazetteer.names_like(name), name, RowKind::org);
   return rows.size() == 1 ? std::optional(rows.front().row) : std::nullopt;
 }
 
@@ -200,7 +203,7 @@ std::optional<std::uint32_t> RowChoice::organ_of(std::uint32_t country_row, std:
   const Gazetteer& gazetteer = resources_.gazetteer;
   const std::string_view country = country_of(country_row);
   std::optional<std::uint32_t> found;
-  for (const Listed& each : rows_named(name, RowKind::org)) {
+  for (const Listed& each : rows_named(gazetteer.names_like(name), name, RowKind::org)) {
     if (country_of(each.row) != country) continue;
     if (found) return std::nullopt;
     found = each.row;
@@ -235,7 +238,8 @@ std::uint32_t RowChoice::row_of(std::uint32_t first, std::uint32_t last, NameTyp
                                 std::uint32_t listed) {
   if (type != NameType::org && (type != NameType::person || listed == Source::none)) return listed;
   const RowKind kind = type == NameType::org ? RowKind::org : RowKind::person;
-  const std::vector<Listed> rows = rows_named(analysis_.bytes(first, last).of(analysis_.text()), kind);
+  const std::vector<Listed> rows =
+      rows_named(names_of(first, last), analysis_.bytes(first, last).of(analysis_.text()), kind);
   const auto known =
       std::find_if(rows.begin(), rows.end(), [&](const Listed& each) { return each.row == listed; });
   if (known == rows.end() && listed != Source::none) return listed;  // found by a longer or shorter name
@@ -250,9 +254,9 @@ std::uint32_t RowChoice::row_of(std::uint32_t first, std::uint32_t last, NameTyp
 
 std::uint32_t RowChoice::person(std::uint32_t first, std::uint32_t last, std::uint32_t listed,
                                 const std::vector<Listed>& rows) const {
-  const std::string_view name = analysis_.bytes(first, last).of(analysis_.text());
+  const Names names = names_of(first, last);
   for (const Listed& each : rows) {
-    if (is_named_otherwise(each.row, name) || has_title_of(first, each.row)) return each.row;
+    if (is_named_otherwise(each.row, names) || has_title_of(first, each.row)) return each.row;
   }
   if (share_of(country_of(listed)) > 0) return listed;
   for (const Listed& each : rows) {
@@ -314,9 +318,10 @@ std::uint32_t RowChoice::organisation(std::uint32_t first, std::uint32_t last, s
   read_document();
   const std::string_view name = analysis_.bytes(first, last).of(analysis_.text());
   // "RSF" in a text that has the one spelt out and not the other.
-  if (!is_sure || !is_named_otherwise(listed, name)) {
+  const Names names = names_of(first, last);
+  if (!is_sure || !is_named_otherwise(listed, names)) {
     for (const Listed& each : rows) {
-      if (is_named_otherwise(each.row, name)) return each.row;
+      if (is_named_otherwise(each.row, names)) return each.row;
     }
   }
   if (is_sure && !is_of_state(gazetteer.cell(listed, kind_column))) return listed;

@@ -78,8 +78,10 @@ class RowChoice {
   void note(std::string_view country, double weight);
   [[nodiscard]] double share_of(std::string_view country) const;
   [[nodiscard]] std::string_view main_country() const;
-  [[nodiscard]] std::vector<Listed> rows_named(std::string_view name, RowKind kind) const;
-  [[nodiscard]] bool is_named_otherwise(std::uint32_t row, std::string_view name) const;
+  using Names = std::pair<std::uint32_t, std::uint32_t>;  // for Gazetteer::meaning
+  [[nodiscard]] Names names_of(std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] std::vector<Listed> rows_named(Names names, std::string_view name, RowKind kind) const;
+  [[nodiscard]] bool is_named_otherwise(std::uint32_t row, Names names) const;
   [[nodiscard]] std::optional<int> age_behind(std::uint32_t last) const;
   [[nodiscard]] bool is_too_young(int age, std::uint32_t row) const;
   [[nodiscard]] bool has_title_of(std::uint32_t first, std::uint32_t row) const;

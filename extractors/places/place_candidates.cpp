@@ -12,6 +12,9 @@ constexpr std::size_t most_candidates = 128;
 constexpr double per_population_digit = 0.5;
 constexpr double against_context_only = 1.0;
 constexpr double against_alias = 0.3;
+constexpr unsigned kind_column = bundle::column_of("kind");
+constexpr unsigned country_column = bundle::column_of("country");
+constexpr unsigned admin_column = bundle::column_of("admin");
 
 struct Kind {
   std::string_view name;
@@ -84,14 +87,15 @@ bool lies_in(const PlaceCandidate& place, const PlaceArea& area) {
 }
 
 PlaceCandidate candidate_of(const Resources::Data& resources, std::uint32_t index) {
-  const GazetteerRow row = resources.gazetteer.row(index);
-  const Kind& kind = kind_of(row.attribute("kind"));
+  const Gazetteer& gazetteer = resources.gazetteer;
+  const GazetteerRow row = gazetteer.row(index);
+  const Kind& kind = kind_of(gazetteer.cell(index, kind_column));
   PlaceCandidate candidate;
   candidate.row = index;
   candidate.kind = kind.is;
   candidate.id = row.id;
-  candidate.country = first_value(row.attribute("country"));
-  candidate.admin = row.attribute("admin");
+  candidate.country = first_value(gazetteer.cell(index, country_column));
+  candidate.admin = gazetteer.cell(index, admin_column);
   if (row.latitude && row.longitude) candidate.coordinates = Coordinates{*row.latitude, *row.longitude};
   const std::uint32_t inhabitants = row.population > 0 ? row.population : kind.inhabitants;
   candidate.prior = kind.worth + per_population_digit * std::log10(1.0 + inhabitants);

@@ -145,8 +145,13 @@ class DocumentPlaces {
     constexpr double most_for_one_name = 4.0;
     const auto note = [&](std::string_view country, double weight) {
       if (country.empty()) return;
-      countries_[std::string(country)] += weight;
       all_countries_ += weight;
+      const auto known = said_of(country);
+      if (known != countries_.end()) {
+        countries_[static_cast<std::size_t>(known - countries_.begin())].second += weight;
+      } else {
+        countries_.emplace_back(country, weight);
+      }
     };
     for (PlaceGroup& group : groups_) {
       if (group.candidates.empty()) continue;
@@ -163,7 +168,6 @@ class DocumentPlaces {
     note_people();
     std::size_t spot = 0;
     for (const NameMatch& match : analysis_.names()) {
-      if (resources_.gazetteer.is_only_word(match.name)) continue;
       for (const Edge& edge : analysis_.lattice().at(match.first)) {
         if (edge.label != nationality || edge.last != match.last) continue;
         note(first_value(resources_.gazetteer.cell(edge.payload, country_column)), for_mere_country);
@@ -208,9 +212,16 @@ class DocumentPlaces {
     });
   }
 
+  using Countries = std::vector<std::pair<std::string_view, double>>;
+
+  [[nodiscard]] Countries::const_iterator said_of(std::string_view country) const {
+    return std::find_if(countries_.begin(), countries_.end(),
+                        [country](const auto& each) { return each.first == country; });
+  }
+
   // 0 to 1: how much of what names countries, without `group` itself, names this one.
   [[nodiscard]] double share_of(std::string_view country, const PlaceGroup& group) const {
-    const auto known = countries_.find(country);
+    const auto known = said_of(country);
     if (known == countries_.end()) return 0;
     const double own = group.country == country ? group.says_country : 0;
     const double count = known->second - own;
@@ -334,6 +345,15 @@ class DocumentPlaces {
     return likeness;
   }
 
+  // More than 800 km apart, as everywhere but near the poles 30 degrees are.
+  static bool is_far_by_longitude(Coordinates a, Coordinates b) {
+    constexpr double near_pole = 75;
+    constexpr double far = 30;
+    const double apart = std::abs(a.longitude - b.longitude);
+    return apart > far && apart < 360 - far && std::abs(a.latitude) < near_pole &&
+           std::abs(b.latitude) < near_pole;
+  }
+
   // 0 to 1: how many of the other places of the document lie near.
   [[nodiscard]] double nearness(const PlaceCandidate& candidate) const {
     constexpr double farthest_km = 300;
@@ -342,6 +362,7 @@ class DocumentPlaces {
     for (const Anchor& anchor : anchors_) {
       if (anchor.row == candidate.row) continue;
       if (std::abs(anchor.at.latitude - candidate.coordinates->latitude) > farthest_degrees) continue;
+      if (is_far_by_longitude(anchor.at, *candidate.coordinates)) continue;
       const double km = distance_km(*candidate.coordinates, anchor.at);
       if (km < farthest_km) near += km < farthest_km / 3 ? 1.0 : 0.5;
     }
@@ -638,7 +659,7 @@ class DocumentPlaces {
   PlaceText text_;
   std::vector<PlaceSpot>& spots_ = text_.spots;
   std::vector<PlaceGroup>& groups_ = text_.groups;
-  std::map<std::string, double, std::less<>> countries_;  // how often named
+  Countries countries_;  // how often named
   double all_countries_ = 0;
   std::string outlet_country_;
   const PlaceCandidate* home_ = nullptr;       // what the outlet is known to write for

@@ -9,6 +9,7 @@ constexpr double for_capital = 0.3;  // named more than its size says
 
 constexpr Label direction = label_of("direction");
 constexpr unsigned kind_column = bundle::column_of("kind");
+constexpr unsigned country_column = bundle::column_of("country");
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -71,7 +72,8 @@ std::uint32_t PlaceText::group_with_noun(TokenRange range, PlaceClass kind) {
 }
 
 PlaceText::Names PlaceText::names_of(TokenRange range) const {
-  return resources_.gazetteer.names_like(analysis_.bytes(range.first, range.last).of(analysis_.text()));
+  return resources_.gazetteer.names_like(analysis_.text(),
+                                         std::span(tokens_).subspan(range.first, range.last - range.first));
 }
 
 // The index of the first stored name that is written alike says which name it is.
@@ -149,9 +151,21 @@ std::vector<PlaceArea> PlaceText::areas_of(const NameMatch& match) const {
     if (gazetteer.kind(meaning.row) != RowKind::place) continue;
     const PlaceClass kind = class_of_place(gazetteer.cell(meaning.row, kind_column));
     if (kind != PlaceClass::country && kind != PlaceClass::region) continue;
-    found.push_back(area_of(candidate_of(resources_, meaning.row)));
+    found.push_back(area_of_row(meaning.row, kind));
   }
   return found;
+}
+
+PlaceArea PlaceText::area_of_row(std::uint32_t row, PlaceClass kind) const {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  PlaceArea area{row,
+                 gazetteer.id(row),
+                 first_value(gazetteer.cell(row, country_column)),
+                 kind == PlaceClass::country,
+                 {}};
+  if (!area.is_country && !lexicon_.admin_regions.has(area.id))
+    area.centre = candidate_of(resources_, row).coordinates;
+  return area;
 }
 
 PlaceArea PlaceText::area_of(const PlaceCandidate& place) const {

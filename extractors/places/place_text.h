@@ -75,6 +75,7 @@ class PlaceText {
   [[nodiscard]] std::uint32_t group_with_noun(TokenRange range, PlaceClass kind);
   [[nodiscard]] std::vector<PlaceArea> areas_at(std::uint32_t token) const;
   [[nodiscard]] PlaceArea area_of(const PlaceCandidate& place) const;
+  [[nodiscard]] PlaceArea area_of_row(std::uint32_t row, PlaceClass kind) const;
   [[nodiscard]] bool is_written_as_name(const NameMatch& match) const;
   [[nodiscard]] std::optional<PlaceClass> kind_word_of(TokenRange range) const;
   [[nodiscard]] std::optional<PlaceClass> kind_of_noun(std::uint32_t token) const;

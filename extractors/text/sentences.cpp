@@ -15,7 +15,7 @@ bool is_one_of(std::string_view token, std::initializer_list<std::string_view> m
 
 bool is_terminator(std::string_view token) {
   if (token.size() == 1) return token[0] == '.' || token[0] == '!' || token[0] == '?';
-  return is_one_of(token, {".", "!", "?", "\xE2\x80\xA6", "..."}) || (token.size() > 1 && token[0] == '.');
+  return token == "\xE2\x80\xA6" || token[0] == '.';  // several full stops are one token
 }
 
 // What may stand between the full stop and the white space that ends a sentence.
@@ -82,12 +82,13 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
     bool ends = last == tokens.size() || last - first >= max_sentence_tokens;
     if (!ends) {
       const Token& next = tokens[last];
-      ends = next.paragraph_start || (next.line_start && !wrapped);
+      ends = next.line_start && (!wrapped || next.paragraph_start);
     }
     if (!ends) {
-      const std::string_view token = tokens[i].of(text);
-      const bool is_initials = tokens[i].kind == TokenKind::word && token.back() == '.';
-      if (is_initials || (tokens[i].kind == TokenKind::punctuation && is_terminator(token))) {
+      const bool is_initials = tokens[i].kind == TokenKind::word && text[tokens[i].end - 1] == '.';
+      const bool is_mark = tokens[i].kind == TokenKind::punctuation;
+      const std::string_view token = is_mark ? tokens[i].of(text) : std::string_view();
+      if (is_initials || (is_mark && is_terminator(token))) {
         while (last < tokens.size() && is_closing(tokens[last].of(text)) && !tokens[last].space_before)
           ++last;
         ends = last == tokens.size() || (tokens[last].space_before && may_start(text, tokens, last));

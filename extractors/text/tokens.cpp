@@ -68,7 +68,7 @@ bool is_alphanumeric(Class c) {
 constexpr std::size_t short_size = 16;
 
 /// Of a folded token of up to 16 bytes, zeros behind it.
-std::uint64_t hash_of_short(std::uint64_t low, std::uint64_t high, std::size_t size) {
+constexpr std::uint64_t hash_of_short(std::uint64_t low, std::uint64_t high, std::size_t size) {
   std::uint64_t h = low ^ std::rotl(high * 0x9FB21C651E98DF25u + size, 31);
   h ^= h >> 32;
   h *= 0x9E3779B97F4A7C15u;
@@ -91,6 +91,17 @@ constexpr std::uint64_t every_byte(std::uint64_t byte) {
 constexpr std::uint64_t first_bytes(unsigned count) {
   return count >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << count * 8) - 1;
 }
+
+/// Of the tokens of one ASCII character.
+constexpr std::array<std::uint64_t, 128> make_ascii_hashes() {
+  std::array<std::uint64_t, 128> hashes{};
+  for (std::size_t c = 0; c < hashes.size(); ++c) {
+    const std::size_t folded = c >= 'A' && c <= 'Z' ? c | 0x20 : c == '`' ? '\'' : c;
+    hashes[c] = hash_of_short(folded, 0, 1);
+  }
+  return hashes;
+}
+constexpr std::array<std::uint64_t, 128> ascii_hashes = make_ascii_hashes();
 
 /// How many of eight bytes, from the first (the lowest), are ASCII letters.
 unsigned leading_letters(std::uint64_t bytes) {
@@ -134,7 +145,9 @@ class Tokenizer {
         }
         at = is_alphanumeric(step.kind) ? word(at, token) : mark(at, step, token);
         token.end = static_cast<std::uint32_t>(at);
-        token.hash = fold_hash(token.of(text_));
+        const std::string_view written = token.of(text_);
+        const auto byte = static_cast<unsigned char>(written.front());
+        token.hash = written.size() == 1 && byte < 0x80 ? ascii_hashes[byte] : fold_hash(written);
       }
       newlines = 0;
       space = false;
@@ -156,10 +169,14 @@ class Tokenizer {
   }
 
   // The end of a word of up to 15 ASCII letters that nothing goes on from, which most are; 0: something
-  // else stands here, or the text ends. Eight bytes at a time.
+  // else stands here. Eight bytes at a time.
   std::size_t plain_word(std::size_t at, Token& token) const {
-    if (text_.size() - at <= short_size) return 0;
-    const char* const bytes = text_.data() + at;
+    const char* bytes = text_.data() + at;
+    char padded[short_size + 1] = {};  // the end of the text, which ends a word as a space does
+    if (const std::size_t left = text_.size() - at; left <= short_size) {
+      std::memcpy(padded, bytes, left);
+      bytes = padded;
+    }
     std::uint64_t low = load_eight(bytes);
     std::uint64_t high = load_eight(bytes + 8);
     unsigned size = leading_letters(low);

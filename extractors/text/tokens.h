@@ -28,7 +28,9 @@ struct Token {
   bool sentence_end = false;  ///< the last token of its sentence
 
   [[nodiscard]] ByteSpan span() const { return {begin, end}; }
-  [[nodiscard]] std::string_view of(std::string_view text) const { return text.substr(begin, end - begin); }
+  [[nodiscard]] std::string_view of(std::string_view text) const {
+    return {text.data() + begin, end - begin};
+  }
 };
 
 using Tokens = std::vector<Token>;

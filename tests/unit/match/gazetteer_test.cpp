@@ -4,6 +4,7 @@
 #include <cstring>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
 
 #include "dateline/result.h"
@@ -180,6 +181,34 @@ TEST_CASE("a part of a row is what the whole row says") {
     }
   }
   CHECK(gazetteer.cell(gazetteer.row_count(), bundle::column_of("kind")).empty());
+}
+
+TEST_CASE("a cell far behind the beginning of its row is found too") {
+  const std::string aliases = "Velmara " + std::string(70'000, 'a');
+  const Built built("id\ttype\tname\taliases\tcountry\tsector\norg:velmara\tORG\tVelmara Union\t" + aliases +
+                    "\tML\tGOV\n");
+  const Gazetteer gazetteer(built.bytes);
+  const std::uint32_t row = gazetteer.find_id("org:velmara").value();
+  CHECK(gazetteer.cell(row, bundle::column_of("country")) == "ML");
+  CHECK(gazetteer.cell(row, bundle::column_of("aliases")) == aliases);
+  CHECK(gazetteer.cell(row, bundle::column_of("sector")) == "GOV");
+}
+
+TEST_CASE("tokens of a text have the names that their text has") {
+  const Built built;
+  const Gazetteer gazetteer(built.bytes);
+  const std::string text = "in St. Louis, al-Qaeda of the Republic of Mali";
+  const Tokens tokens = tokenize(text);
+  std::size_t found_names = 0;
+  for (std::size_t first = 0; first < tokens.size(); ++first) {
+    for (std::size_t last = first + 1; last <= tokens.size(); ++last) {
+      const auto names = gazetteer.names_like(text, std::span(tokens).subspan(first, last - first));
+      CHECK(names == gazetteer.names_like(std::string_view(text).substr(
+                         tokens[first].begin, tokens[last - 1].end - tokens[first].begin)));
+      found_names += names.first < names.second ? 1 : 0;
+    }
+  }
+  CHECK(found_names >= 4);
 }
 
 TEST_CASE("a word has its class and value at hand") {

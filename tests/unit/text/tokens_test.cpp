@@ -75,6 +75,28 @@ TEST_CASE("the hash of a token is that of its folded form, in and outside of a t
   }
 }
 
+TEST_CASE("a text ends a word as a space does") {
+  for (std::size_t size = 1; size <= 20; ++size) {
+    const std::string word = std::string("Abcdefghijklmnopqrstuv").substr(0, size);
+    for (const std::string behind : {"", ".", ",", "'s", "9", "-", "'", "\u00E9"}) {
+      for (const std::string before : {"", "far before it "}) {
+        const std::string text = before + word + behind;
+        const Tokens at_end = tokenize(text);
+        const Tokens inside = tokenize(text + "                    and more words");
+        REQUIRE(inside.size() == at_end.size() + 3);
+        for (std::size_t i = 0; i < at_end.size(); ++i) {
+          CHECK(at_end[i].begin == inside[i].begin);
+          CHECK(at_end[i].end == inside[i].end);
+          CHECK(at_end[i].hash == inside[i].hash);
+          CHECK(at_end[i].kind == inside[i].kind);
+          CHECK(at_end[i].capital == inside[i].capital);
+          CHECK(at_end[i].all_capitals == inside[i].all_capitals);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("the hashes of words are those of their tokens") {
   for (const std::string words :
        {"", " ", "arrest", "take  part in", "Carry out ", "al-Qaeda", "don't", "the 3rd man"}) {
