@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
+#include <memory>
 #include <type_traits>
+#include <utility>
 
 #include "extractors/core/offsets.h"
 
@@ -123,14 +127,16 @@ void append_number(std::string& out, Number number) {
   out.append(buffer, error == std::errc{} ? end : buffer);
 }
 
-/// Appends records to a string through its bytes: room is made for a field at once, and keys, which need no
-/// escaping, are copied as they are. A comma stands before everything that is not the first in its brackets.
+/// Appends records to a string, through bytes of its own that nobody has to clear first: room is made for a
+/// field at once, and keys, which need no escaping, are copied as they are. A comma stands before everything
+/// that is not the first in its brackets.
 class Pen {
  public:
-  explicit Pen(std::string& out) : out_(out), at_(out.size()) {}
+  /// `expected` is about how many bytes are going to be written.
+  Pen(std::string& out, std::size_t expected) : out_(out) { grow(expected); }
   Pen(const Pen&) = delete;
   Pen& operator=(const Pen&) = delete;
-  ~Pen() { out_.resize(at_); }
+  ~Pen() { out_.append(begin(), at_); }
 
   /// `text` is an opening bracket, with its key before it.
   template <std::size_t size>
@@ -141,7 +147,7 @@ class Pen {
   }
   void close(char bracket) {
     make_room(1);
-    out_[at_++] = bracket;
+    *at_++ = bracket;
   }
 
   /// `key` is the key as it is written: `"type":`.
@@ -150,7 +156,17 @@ class Pen {
     make_room(size + 3 + most_per_byte * text.size());
     separate();
     put(key);
-    put_quoted(text);
+    at_ = put_quoted(at_, text);
+  }
+  /// `word` is one of the program's own, in which nothing has to be escaped.
+  template <std::size_t size>
+  void word_field(const char (&key)[size], std::string_view word) {
+    make_room(size + 3 + word.size());
+    separate();
+    put(key);
+    *at_++ = '"';
+    at_ = std::copy(word.begin(), word.end(), at_);
+    *at_++ = '"';
   }
 
   template <std::size_t size, typename Number>
@@ -160,6 +176,15 @@ class Pen {
     separate();
     put(key);
     put_number(number);
+  }
+
+  /// Digits that were worked out before.
+  template <std::size_t size>
+  void digits_field(const char (&key)[size], std::string_view digits) {
+    make_room(size + 1 + digits.size());
+    separate();
+    put(key);
+    at_ = std::copy(digits.begin(), digits.end(), at_);
   }
 
   template <std::size_t size, typename Value>
@@ -175,9 +200,9 @@ class Pen {
   void open(std::string_view key, char bracket) {
     make_room(5 + most_per_byte * key.size());
     separate();
-    put_quoted(key);
-    out_[at_++] = ':';
-    out_[at_++] = bracket;
+    at_ = put_quoted(at_, key);
+    *at_++ = ':';
+    *at_++ = bracket;
   }
 
   void element(std::uint32_t number) {
@@ -190,60 +215,99 @@ class Pen {
   static constexpr std::size_t longest_number = 32;
   static constexpr std::size_t most_per_byte = 6;  // \u001f
 
+  [[nodiscard]] char* begin() const { return bytes_.get(); }
+
   void make_room(std::size_t size) {
-    if (out_.size() - at_ < size) grow(size);
+    if (static_cast<std::size_t>(end_ - at_) < size) [[unlikely]]
+      grow(size);
   }
 
-  // By what this pen has written, not by what stood there before: new bytes are set to zero first.
-  void grow(std::size_t size) { out_.resize(at_ + std::max(size, at_ - begin_ + 4096)); }
+  void grow(std::size_t size) {
+    const auto written = static_cast<std::size_t>(at_ - begin());
+    const std::size_t room = std::max(written + size, 2 * written) + 1024;
+    std::unique_ptr<char[]> more(new char[room]);  // not make_unique, which sets all to zero
+    std::copy(begin(), at_, more.get());
+    bytes_ = std::move(more);
+    at_ = begin() + written;
+    end_ = begin() + room;
+  }
 
   void separate() {
-    if (at_ == begin_ || out_[at_ - 1] == '{' || out_[at_ - 1] == '[') return;
-    out_[at_++] = ',';
+    if (at_ == begin() || at_[-1] == '{' || at_[-1] == '[') return;
+    *at_++ = ',';
   }
 
   template <std::size_t size>
   void put(const char (&text)[size]) {
-    std::memcpy(out_.data() + at_, text, size - 1);
+    std::memcpy(at_, text, size - 1);
     at_ += size - 1;
   }
 
-  void put_quoted(std::string_view text) {
-    char* end = out_.data() + at_;
-    *end++ = '"';
-    if (is_plain(text)) {
-      std::memcpy(end, text.data(), text.size());
-      end += text.size();
+  // Short strings are most of them.
+  static char* put_quoted(char* out, std::string_view text) {
+    *out++ = '"';
+    if (char* const end = copy_plain(out, text)) {
+      out = end;
     } else {
-      for (const char c : text) end = put_escaped(end, c);
+      for (const char c : text) out = put_escaped(out, c);
     }
-    *end++ = '"';
-    at_ = static_cast<std::size_t>(end - out_.data());
+    *out++ = '"';
+    return out;
+  }
+
+  // The end of the copy; null: something in `text` has to be escaped. Eight bytes at a time, the last ones
+  // together with some before them.
+  static char* copy_plain(char* out, std::string_view text) {
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    if (text.size() < step) {
+      for (const char c : text) {
+        if (!plain[static_cast<unsigned char>(c)]) return nullptr;
+        *out++ = c;
+      }
+      return out;
+    }
+    const std::size_t last = text.size() - step;
+    for (std::size_t at = 0;; at = std::min(at + step, last)) {
+      const std::uint64_t bytes = load<std::uint64_t>(text.data() + at);
+      if (!are_plain(bytes)) return nullptr;
+      std::memcpy(out + at, &bytes, step);
+      if (at == last) return out + text.size();
+    }
   }
 
   template <typename Number>
   void put_number(Number number) {
-    char* const begin = out_.data() + at_;
-    const auto [end, error] = std::to_chars(begin, begin + longest_number, number);
-    if (error == std::errc{}) at_ = static_cast<std::size_t>(end - out_.data());
+    const auto [end, error] = std::to_chars(at_, at_ + longest_number, number);
+    if (error == std::errc{}) at_ = end;
   }
 
-  std::string& out_;  // longer than what is written, until the end
-  std::size_t at_;
-  const std::size_t begin_ = at_;
+  std::string& out_;
+  std::unique_ptr<char[]> bytes_;
+  char* at_ = nullptr;   // behind what is written
+  char* end_ = nullptr;  // of the room for it
 };
+
+/// A generous guess at the length of a record.
+std::size_t expected_length(const Annotations& found) {
+  return 512 + 384 * found.mentions.size() + 256 * found.quotes.size() + 512 * found.events.size() +
+         384 * found.relations.size();
+}
 
 /// Writes the records of one document; `offset` maps bytes to the asked-for unit.
 class RecordWriter {
  public:
-  RecordWriter(std::string& out, const Document& document, const JsonOptions& options)
-      : pen_(out), document_(document), index_(document.text), unit_(options.offsets) {}
+  RecordWriter(std::string& out, const Document& document, const Annotations& found,
+               const JsonOptions& options)
+      : pen_(out, expected_length(found)),
+        document_(document),
+        index_(document.text),
+        unit_(options.offsets) {}
 
   void write(const Annotations& found) {
     pen_.open("{");
     pen_.field("\"id\":", document_.id);
     pen_.optional_field("\"language\":", found.language);
-    if (document_.published) pen_.field("\"published\":", to_iso(*document_.published));
+    if (document_.published) pen_.word_field("\"published\":", to_iso(*document_.published));
     pen_.open("\"mentions\":[");
     for (const Mention& each : found.mentions) mention(each);
     pen_.close(']');
@@ -278,15 +342,15 @@ class RecordWriter {
   }
 
   void interval_fields(const DayInterval& interval) {
-    if (interval.begin) pen_.field("\"begin\":", to_iso(*interval.begin));
-    if (interval.end) pen_.field("\"end\":", to_iso(*interval.end));
+    if (interval.begin) pen_.word_field("\"begin\":", to_iso(*interval.begin));
+    if (interval.end) pen_.word_field("\"end\":", to_iso(*interval.end));
   }
 
   void date(const EventDate& date) {
     pen_.open("\"date\":{");
     interval_fields(date.interval);
-    pen_.field("\"precision\":", to_string(date.precision));
-    pen_.field("\"basis\":", to_string(date.basis));
+    pen_.word_field("\"precision\":", to_string(date.precision));
+    pen_.word_field("\"basis\":", to_string(date.basis));
     pen_.close('}');
   }
 
@@ -307,18 +371,18 @@ class RecordWriter {
 
   void mention(const Mention& mention) {
     pen_.open("{");
-    pen_.field("\"type\":", to_string(mention.type));
-    pen_.field("\"level\":", to_string(mention.level));
+    pen_.word_field("\"type\":", to_string(mention.type));
+    pen_.word_field("\"level\":", to_string(mention.level));
     span_fields(mention.span);
     pen_.field("\"text\":", mention.span.of(document_.text));
     pen_.optional_field("\"name\":", mention.name);
     pen_.optional_field("\"entity\":", mention.entity);
     if (mention.coordinates) {
-      pen_.field("\"lat\":", mention.coordinates->latitude);
-      pen_.field("\"lon\":", mention.coordinates->longitude);
+      pen_.digits_field("\"lat\":", digits_of(mention.coordinates->latitude));
+      pen_.digits_field("\"lon\":", digits_of(mention.coordinates->longitude));
     }
     pen_.optional_field("\"country\":", mention.country);
-    if (mention.precision) pen_.field("\"precision\":", to_string(*mention.precision));
+    if (mention.precision) pen_.word_field("\"precision\":", to_string(*mention.precision));
     pen_.optional_field("\"sector\":", mention.sector);
     pen_.optional_field("\"head\":", mention.head);
     pen_.optional_field("\"number\":", mention.number);
@@ -328,20 +392,32 @@ class RecordWriter {
     pen_.close('}');
   }
 
+  // A text names few places, and most of them often.
+  std::string_view digits_of(double degrees) {
+    const auto bits = std::bit_cast<std::uint64_t>(degrees);
+    Digits& known = digits_[bits * 0x9E3779B97F4A7C15u >> 59];
+    if (known.size == 0 || known.bits != bits) {
+      const auto [end, error] = std::to_chars(known.text, std::end(known.text), degrees);
+      known.bits = bits;
+      known.size = error == std::errc{} ? static_cast<std::uint32_t>(end - known.text) : 0;
+    }
+    return {known.text, known.size};
+  }
+
   void timex(const Timex& timex) {
     pen_.open("\"timex\":{");
-    pen_.field("\"type\":", to_string(timex.type));
+    pen_.word_field("\"type\":", to_string(timex.type));
     pen_.field("\"value\":", timex.value);
     pen_.optional_field("\"mod\":", timex.mod);
     interval_fields(timex.interval);
-    pen_.field("\"precision\":", to_string(timex.precision));
-    pen_.field("\"basis\":", to_string(timex.basis));
+    pen_.word_field("\"precision\":", to_string(timex.precision));
+    pen_.word_field("\"basis\":", to_string(timex.basis));
     pen_.close('}');
   }
 
   void quote(const Quote& quote) {
     pen_.open("{");
-    pen_.field("\"kind\":", to_string(quote.kind));
+    pen_.word_field("\"kind\":", to_string(quote.kind));
     span_fields(quote.span);
     pen_.optional_field("\"speaker\":", quote.speaker);
     pen_.optional_field("\"role\":", quote.role);
@@ -368,7 +444,7 @@ class RecordWriter {
     indices(event.targets);
     pen_.optional_field("\"place\":", event.place);
     if (!event.size.empty()) size(event.size);
-    pen_.field("\"status\":", to_string(event.status));
+    pen_.word_field("\"status\":", to_string(event.status));
     attribution(event.attribution);
     if (!event.also.empty()) {
       pen_.open("\"also\":[");
@@ -402,7 +478,7 @@ class RecordWriter {
     pen_.field("\"subject\":", relation.subject);
     pen_.field("\"object\":", relation.object);
     pen_.optional_field("\"role\":", relation.role);
-    pen_.field("\"status\":", to_string(relation.status));
+    pen_.word_field("\"status\":", to_string(relation.status));
     if (relation.date) date(*relation.date);
     attribution(relation.attribution);
     pen_.open("\"evidence\":{");
@@ -412,10 +488,17 @@ class RecordWriter {
     pen_.close('}');
   }
 
+  struct Digits {
+    std::uint64_t bits = 0;
+    std::uint32_t size = 0;  // 0: none yet
+    char text[28] = {};
+  };
+
   Pen pen_;
   const Document& document_;
   OffsetIndex index_;
   OffsetUnit unit_;
+  std::array<Digits, 32> digits_;  // of coordinates
 };
 
 }  // namespace
@@ -479,7 +562,7 @@ void JsonWriter::value(double number) {
 
 void append_json(std::string& out, const Document& document, const Annotations& annotations,
                  const JsonOptions& options) {
-  RecordWriter(out, document, options).write(annotations);
+  RecordWriter(out, document, annotations, options).write(annotations);
 }
 
 }  // namespace dateline

@@ -201,8 +201,8 @@ std::optional<std::uint32_t> ClauseReader::relative_before(std::uint32_t verb) c
   return std::nullopt;
 }
 
-Subject ClauseReader::of_group(NounGroup group) const {
-  Subject found;
+ClauseSubject ClauseReader::of_group(NounGroup group) const {
+  ClauseSubject found;
   found.group = group;
   if (!group.empty() && syntax_.is(group.last - 1, Tag::pronoun)) found.pronoun = group.last - 1;
   found.mentions = participants(group);
@@ -210,8 +210,8 @@ Subject ClauseReader::of_group(NounGroup group) const {
 }
 
 // `groups` from right to left. "X, Y and Z": all; "X, the leader of Y,": X; "the leader, X,": the name.
-Subject ClauseReader::of_groups(const std::vector<Listed>& groups) const {
-  Subject found = of_group(groups.back().group);
+ClauseSubject ClauseReader::of_groups(const std::vector<Listed>& groups) const {
+  ClauseSubject found = of_group(groups.back().group);
   bool list = false;
   for (std::size_t i = 1; i < groups.size(); ++i) list = list || groups[i].joint == Tag::conjunction;
   bool open = true;
@@ -231,7 +231,7 @@ Subject ClauseReader::of_groups(const std::vector<Listed>& groups) const {
   return found;
 }
 
-Subject ClauseReader::subject(std::uint32_t verb, int depth) const {
+ClauseSubject ClauseReader::subject(std::uint32_t verb, int depth) const {
   if (depth > max_depth) return {};
   const VerbGroup group = verb_group(verb);
   if (group.to) return controller(*group.to, depth);
@@ -248,7 +248,7 @@ Subject ClauseReader::subject(std::uint32_t verb, int depth) const {
   return subject_before(group.first, depth);
 }
 
-Subject ClauseReader::subject_before(std::uint32_t at, int depth) const {
+ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
   std::vector<Listed> groups;
   Tag joint = Tag::noun;
   std::uint32_t leftmost_comma = no_mention;
@@ -297,7 +297,7 @@ Subject ClauseReader::subject_before(std::uint32_t at, int depth) const {
       case Tag::conjunction:
         if (i == at && leftmost_comma == no_mention) {
           const auto other = verb_before(t);
-          return other ? subject(*other, depth + 1) : Subject{};
+          return other ? subject(*other, depth + 1) : ClauseSubject{};
         }
         if (t == floor || !(syntax_.in_noun_group(t - 1) || syntax_.is(t - 1, Tag::comma) ||
                             syntax_.is(t - 1, Tag::date))) {
@@ -391,17 +391,17 @@ Subject ClauseReader::subject_before(std::uint32_t at, int depth) const {
     }
   }
   if (groups.empty()) {
-    Subject none;
+    ClauseSubject none;
     none.before = stop;
     return none;
   }
-  Subject found = of_groups(groups);
+  ClauseSubject found = of_groups(groups);
   found.before = stop;
   return found;
 }
 
 // "agreed to send", "urged X to send", "X's decision to send", "is ready to send"
-Subject ClauseReader::controller(std::uint32_t to, int depth) const {
+ClauseSubject ClauseReader::controller(std::uint32_t to, int depth) const {
   const auto before = content_before(to);
   if (!before) return {};
   if (syntax_.is_verb(*before) || syntax_.is(*before, Tag::be) || syntax_.is(*before, Tag::have)) {
@@ -409,7 +409,7 @@ Subject ClauseReader::controller(std::uint32_t to, int depth) const {
   }
   if (syntax_.is(*before, Tag::conjunction) || syntax_.is(*before, Tag::comma)) {
     const auto other = verb_before(*before);
-    return other ? subject(*other, depth + 1) : Subject{};
+    return other ? subject(*other, depth + 1) : ClauseSubject{};
   }
   if (!syntax_.in_noun_group(*before)) return {};
   const NounGroup group = group_ending_at(*before);
@@ -426,14 +426,14 @@ Subject ClauseReader::controller(std::uint32_t to, int depth) const {
 }
 
 // "DRS arming AQIM", "accused X of killing", "began moving", ", killing three"
-Subject ClauseReader::subject_of_participle(std::uint32_t first, int depth) const {
+ClauseSubject ClauseReader::subject_of_participle(std::uint32_t first, int depth) const {
   const auto before = content_before(first);
   if (!before) return {};
   const Tag tag = syntax_.tag_of(*before);
   if (syntax_.is_verb(*before)) return subject(*before, depth + 1);
   if (tag == Tag::comma || tag == Tag::conjunction) {
     const auto other = verb_before(*before);
-    return other ? subject(*other, depth + 1) : Subject{};
+    return other ? subject(*other, depth + 1) : ClauseSubject{};
   }
   if (tag == Tag::preposition) {
     const auto left = content_before(*before);

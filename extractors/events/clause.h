@@ -32,7 +32,7 @@ struct VerbGroup {
   bool progressive = false;
 };
 
-struct Subject {
+struct ClauseSubject {
   std::vector<MentionIndex> mentions;
   NounGroup group;                      ///< the first of those coordinated; empty: nothing was found
   std::optional<std::uint32_t> before;  ///< what the clause ends at on its left: a verb, "that", "if"
@@ -66,7 +66,7 @@ class ClauseReader {
   /// Who does what the verb says, or has it done to him where it is passive: through auxiliaries,
   /// appositions, relative clauses, coordination, and for infinitives and participles through the verb
   /// or noun they depend on.
-  [[nodiscard]] Subject subject(std::uint32_t verb) const { return subject(verb, 0); }
+  [[nodiscard]] ClauseSubject subject(std::uint32_t verb) const { return subject(verb, 0); }
 
   /// The phrases behind token `behind` up to the end of the clause.
   [[nodiscard]] Complement complement(std::uint32_t behind) const;
@@ -98,12 +98,12 @@ class ClauseReader {
     Tag joint;  ///< what stands between it and the next
   };
 
-  [[nodiscard]] Subject subject(std::uint32_t verb, int depth) const;
-  [[nodiscard]] Subject subject_before(std::uint32_t at, int depth) const;
-  [[nodiscard]] Subject controller(std::uint32_t to, int depth) const;
-  [[nodiscard]] Subject subject_of_participle(std::uint32_t first, int depth) const;
-  [[nodiscard]] Subject of_groups(const std::vector<Listed>& groups) const;
-  [[nodiscard]] Subject of_group(NounGroup group) const;
+  [[nodiscard]] ClauseSubject subject(std::uint32_t verb, int depth) const;
+  [[nodiscard]] ClauseSubject subject_before(std::uint32_t at, int depth) const;
+  [[nodiscard]] ClauseSubject controller(std::uint32_t to, int depth) const;
+  [[nodiscard]] ClauseSubject subject_of_participle(std::uint32_t first, int depth) const;
+  [[nodiscard]] ClauseSubject of_groups(const std::vector<Listed>& groups) const;
+  [[nodiscard]] ClauseSubject of_group(NounGroup group) const;
   [[nodiscard]] std::vector<MentionIndex> participants(NounGroup group, int depth) const;
   [[nodiscard]] NounGroup group_at(std::uint32_t first) const;
   [[nodiscard]] NounGroup group_ending_at(std::uint32_t last_token) const;

@@ -31,7 +31,7 @@ void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>
 
 /// What the construction around a trigger tells besides the slots of the event.
 struct Reading {
-  Subject subject;
+  ClauseSubject subject;
   Complement complement;
   VerbGroup verb;
   bool passive = false;
@@ -326,7 +326,7 @@ class DocumentCoder {
                       (reading.verb.passive || !reading.verb.have);
     if (!reading.passive && syntax_.is(verb, Tag::participle) && reading.verb.be && !reading.verb.have)
       return false;
-    const Subject& subject = subject_of(verb);
+    const ClauseSubject& subject = subject_of(verb);
     const Complement& complement = complement_behind(trigger.last);
     const auto is_object = [&](std::size_t i) {
       return i < complement.items.size() && !complement.items[i].preposition && !complement.items[i].nested;
@@ -375,7 +375,7 @@ class DocumentCoder {
   }
 
   // Many frames ask for one verb: what stands around it is read once. Until the next call.
-  const Subject& subject_of(std::uint32_t verb) {
+  const ClauseSubject& subject_of(std::uint32_t verb) {
     if (subject_verb_ != verb) {
       subject_ = clause().subject(verb);
       resolve_pronoun(subject_);
@@ -449,7 +449,7 @@ class DocumentCoder {
   }
 
   // "said that X", "said X": the verb that a clause depends on.
-  [[nodiscard]] std::optional<std::uint32_t> saying_verb(const Subject& subject) const {
+  [[nodiscard]] std::optional<std::uint32_t> saying_verb(const ClauseSubject& subject) const {
     if (!subject.before) return std::nullopt;
     std::uint32_t verb = *subject.before;
     if (syntax_.is(verb, Tag::subordinator)) {
@@ -468,7 +468,7 @@ class DocumentCoder {
     return false;
   }
 
-  [[nodiscard]] bool agents_fit(const Frame& frame, bool passive, const Subject& subject,
+  [[nodiscard]] bool agents_fit(const Frame& frame, bool passive, const ClauseSubject& subject,
                                 const std::vector<ComplementItem>& items) const {
     if (frame.agents.empty()) return true;
     if (!passive) return has_one_of(frame.agents, subject.group);
@@ -516,13 +516,13 @@ class DocumentCoder {
   }
 
   // "X said it would …": the pronoun is who says it; else the subject of the verb before.
-  void resolve_pronoun(Subject& subject) const {
+  void resolve_pronoun(ClauseSubject& subject) const {
     if (!subject.pronoun || !syntax_.has(*subject.pronoun, word_speaker_pronoun)) return;
     std::optional<std::uint32_t> verb = subject.before;
     if (verb && !syntax_.is_predicate(*verb)) verb = clause().verb_before(*verb);
     if (!verb && subject.group.first > sentence_.first) verb = clause().verb_before(subject.group.first);
     if (!verb) return;
-    const Subject earlier = clause().subject(*verb);
+    const ClauseSubject earlier = clause().subject(*verb);
     if (!earlier.pronoun) subject.mentions = earlier.mentions;
   }
 
@@ -1035,7 +1035,7 @@ class DocumentCoder {
   TokenRange sentence_;
   ByteSpan bytes_;
   std::vector<OpenScope> scopes_;
-  Subject subject_;
+  ClauseSubject subject_;
   std::uint32_t subject_verb_ = no_mention;  // whose subject_ it is; tokens are of one sentence only
   Complement complement_;
   std::uint32_t complement_behind_ = no_mention;

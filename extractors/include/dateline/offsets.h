@@ -9,8 +9,8 @@
 namespace dateline {
 
 /// Turns byte offsets of one UTF-8 text into code points or UTF-16 units.
-/// Keeps one count per 256 bytes; nothing at all where the text is ASCII. The text
-/// has to outlive the index. Building is O(n), a look-up O(256).
+/// Keeps one count per 64 bytes; nothing at all where the text is ASCII. The text
+/// has to outlive the index. Building is O(n), a look-up O(64).
 class OffsetIndex {
  public:
   explicit OffsetIndex(std::string_view text);
@@ -30,7 +30,7 @@ class OffsetIndex {
   [[nodiscard]] static Count counted(Count before, std::string_view bytes);
   [[nodiscard]] Count before(std::uint32_t byte) const;
 
-  static constexpr std::uint32_t stride = 256;
+  static constexpr std::uint32_t stride = 64;
   std::string_view text_;
   std::vector<Count> counts_;  // empty: the text is ASCII
 };
