@@ -51,6 +51,20 @@ const char* to_string(Severity severity) {
   return "";
 }
 
+/// All but who says so. `happenings` are those of `events`.
+CountedFacts counted_facts(const Annotations& found, const std::vector<WrittenEvent>& events,
+                           const std::vector<std::int64_t>& happenings) {
+  CountedFacts counted;
+  counted.has_relations = !found.relations.empty();
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const WrittenEvent& event = events[i];
+    if (event.place == 0) continue;
+    const std::string day = event.days.begin ? dateline::to_iso(*event.days.begin) : std::string();
+    counted.events.push_back({event.place, happenings[i], happenings[i] == event.id, day});
+  }
+  return counted;
+}
+
 bool is_front_page(const std::string& url) {
   const std::optional<Url> parts = parse_url(url);
   return !parts || ((parts->path.empty() || parts->path == "/") && parts->query.empty());
@@ -267,19 +281,22 @@ void ArticleSink::State::store(const Unit& unit) {
                                             : article.facts_hash);
   row.execute();
   search.add(revision, document.title, document.text);
+  CountedFacts counted;
   if (unit.found) {
     const NamesOfText names = writer.write(revision, document, *unit.found);
     counter.add(names.entities, document.published);
     merger.write(revision, run, names);
-    happenings.write(names.events);
+    counted = counted_facts(*unit.found, names.events, happenings.write(names.events));
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
     counts.events += unit.found->events.size();
     counts.relations += unit.found->relations.size();
   }
-  provenance.write(id, revision, document, article.sketch ? *article.sketch : sketch_text(document.text),
-                   unit.found ? find_agency_mark(document, *unit.found) : std::nullopt);
-  summaries.add(id);
+  counted.standing.origin = provenance.write(
+      id, revision, document, article.sketch ? *article.sketch : sketch_text(document.text),
+      unit.found ? find_agency_mark(document, *unit.found) : std::nullopt, known.article == 0);
+  if (document.published) counted.standing.published = dateline::to_iso(*document.published);
+  summaries.add(id, counted);
   ++(known.article == 0 ? counts.added : counts.changed);
 }
 
@@ -377,6 +394,8 @@ void ArticleSink::commit() {
     for (const State::Entry& entry : state.waiting)
       std::visit([&](const auto& one) { state.store(one); }, entry);
     state.counter.write();
+    state.happenings.write_keys();
+    state.provenance.write_shingles();
     state.summaries.write();
     state.search.write();
     state.write_run({}, "");

@@ -15,13 +15,13 @@
 
 #include "dateline/calendar.h"
 #include "dateline/unicode.h"
+#include "pipeline/store/event_keys.h"
 #include "pipeline/store/filters.h"
 #include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::int64_t max_candidates_of_key = 50;
 constexpr std::size_t max_remembered = 20'000;
 constexpr std::size_t max_standings = 200'000;
 constexpr std::chrono::days week{7};
@@ -100,6 +100,10 @@ std::vector<std::int64_t> keys_of(const Telling& event) {
   return keys;
 }
 
+EventKeys::Entry entry_of(const Telling& event) {
+  return {is_day(event), number_of(event.begin), event.id, number_of(event.end)};
+}
+
 enum class Shared : std::uint8_t { unknown, other, phrase, entity };
 
 /// What two events have in common in a role. Phrases never contradict each other: "gunmen" are "rebels".
@@ -143,10 +147,7 @@ struct HappeningWriter::State {
         find_standing(opened, "find_standing_of_entity"),
         find_event(opened, "find_event_to_compare"),
         find_participants(opened, "find_participants"),
-        find_days(opened, "find_days_by_key"),
-        find_spans(opened, "find_spans_by_key"),
-        insert_key(opened, "insert_event_key"),
-        delete_key(opened, "delete_event_key"),
+        keys(opened),
         update_happening(opened, "update_happening"),
         find_led(opened, "find_led_happenings"),
         find_article(opened, "find_article_of_revision"),
@@ -172,10 +173,11 @@ struct HappeningWriter::State {
     std::string country;
     std::string precision;
   };
-  Standing standing_of(std::int64_t entity);
+  /// Until the next one is asked for.
+  const Standing& standing_of(std::int64_t entity);
   std::optional<Telling> telling_of(const WrittenEvent& written);
-  void place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
-             std::set<std::int64_t>& taken);
+  std::int64_t place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
+                     std::set<std::int64_t>& taken);
 
   SummaryWriter& summaries;
   /// Events as they were compared last. On a day full of news each is compared with many.
@@ -186,10 +188,7 @@ struct HappeningWriter::State {
   RowStatement find_standing;
   RowStatement find_event;
   RowStatement find_participants;
-  RowStatement find_days;
-  RowStatement find_spans;
-  RowStatement insert_key;
-  RowStatement delete_key;
+  EventKeys keys;
   RowStatement update_happening;
   RowStatement find_led;
   RowStatement find_article;
@@ -232,14 +231,8 @@ std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& even
   const bool wide = event.end - event.begin > week;
   const std::int64_t from = number_of(wide ? event.begin : event.begin - week);
   for (const std::int64_t key : keys_of(event)) {
-    for (RowStatement* const query : {&find_days, &find_spans}) {
-      if (wide && query == &find_days) continue;
-      RowBinder row(*query);
-      row.number(key).number(number_of(event.begin)).number(number_of(event.end));
-      if (query == &find_spans) row.number(from);
-      row.number(max_candidates_of_key);
-      while (query->step()) found.push_back(query->number(0));
-    }
+    if (!wide) keys.find_days(key, number_of(event.begin), number_of(event.end), found);
+    keys.find_spans(key, number_of(event.begin), number_of(event.end), from, found);
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -258,18 +251,11 @@ std::int64_t HappeningWriter::State::find_happening(const Telling& event,
 }
 
 void HappeningWriter::State::write_keys(const Telling& event) {
-  for (const std::int64_t key : keys_of(event)) {
-    RowBinder row(insert_key);
-    row.number(key).number(is_day(event) ? 1 : 0).number(number_of(event.begin)).number(number_of(event.end));
-    row.number(event.id).execute();
-  }
+  for (const std::int64_t key : keys_of(event)) keys.add(key, entry_of(event));
 }
 
 void HappeningWriter::State::delete_keys(const Telling& event) {
-  for (const std::int64_t key : keys_of(event)) {
-    RowBinder row(delete_key);
-    row.number(key).number(is_day(event) ? 1 : 0).number(number_of(event.begin)).number(event.id).execute();
-  }
+  for (const std::int64_t key : keys_of(event)) keys.remove(key, entry_of(event));
 }
 
 void HappeningWriter::State::withdraw(std::int64_t article, std::string_view taken) {
@@ -293,7 +279,7 @@ HappeningWriter::HappeningWriter(Database& database, SummaryWriter& summaries)
     : state_(std::make_unique<State>(database, summaries)) {}
 HappeningWriter::~HappeningWriter() = default;
 
-HappeningWriter::State::Standing HappeningWriter::State::standing_of(std::int64_t entity) {
+const HappeningWriter::State::Standing& HappeningWriter::State::standing_of(std::int64_t entity) {
   if (const auto known = standings.find(entity); known != standings.end()) return known->second;
   if (standings.size() >= max_standings) standings.clear();
   Standing standing;
@@ -310,7 +296,7 @@ std::optional<Telling> HappeningWriter::State::telling_of(const WrittenEvent& wr
   Telling event{written.id, written.id,    written.type, written.mode, *days.begin,
                 *days.end,  written.place, {},           {},           {}};
   if (event.place != 0) {
-    const Standing place = standing_of(event.place);
+    const Standing& place = standing_of(event.place);
     event.country = place.country;
     event.precision = place.precision;
   }
@@ -322,20 +308,24 @@ std::optional<Telling> HappeningWriter::State::telling_of(const WrittenEvent& wr
 }
 
 /// Finds the happening of an event that is counted as one of `former` until now.
-void HappeningWriter::State::place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
-                                   std::set<std::int64_t>& taken) {
+std::int64_t HappeningWriter::State::place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
+                                           std::set<std::int64_t>& taken) {
   const std::int64_t happening = event ? find_happening(*event, taken) : id;
   taken.insert(happening);
   if (happening != former) RowBinder(update_happening).number(happening).number(id).execute();
   if (event && happening == id) write_keys(*event);
   if (event) event->happening = happening;
   remembered.insert_or_assign(id, std::move(event));
+  return happening;
 }
 
-void HappeningWriter::write(const std::vector<WrittenEvent>& events) {
+std::vector<std::int64_t> HappeningWriter::write(const std::vector<WrittenEvent>& events) {
   State& state = *state_;
   std::set<std::int64_t> taken;  // two events of one text are two happenings
-  for (const WrittenEvent& event : events) state.place(event.id, state.telling_of(event), event.id, taken);
+  std::vector<std::int64_t> happenings;
+  for (const WrittenEvent& event : events)
+    happenings.push_back(state.place(event.id, state.telling_of(event), event.id, taken));
+  return happenings;
 }
 
 void HappeningWriter::write_again(std::int64_t revision) {
@@ -353,6 +343,10 @@ void HappeningWriter::write_again(std::int64_t revision) {
 
 void HappeningWriter::withdraw(std::int64_t article) {
   state_->withdraw(article, "[]");
+}
+
+void HappeningWriter::write_keys() {
+  state_->keys.write();
 }
 
 std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64_t>& entities,

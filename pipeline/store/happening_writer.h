@@ -27,8 +27,8 @@ class HappeningWriter {
   HappeningWriter(const HappeningWriter&) = delete;
   HappeningWriter& operator=(const HappeningWriter&) = delete;
 
-  /// For new events of a text that is the current one of its article.
-  void write(const std::vector<WrittenEvent>& events);
+  /// For new events of a text that is the current one of its article. Gives the happening of each.
+  std::vector<std::int64_t> write(const std::vector<WrittenEvent>& events);
   /// For those of the text `revision`, which were taken out.
   void write_again(std::int64_t revision);
   /// Before `article` gets another current text: what its events led is led by the next one.
@@ -37,6 +37,8 @@ class HappeningWriter {
   /// revision `except`. The revisions it gives are to be written again afterwards.
   [[nodiscard]] std::vector<std::int64_t> take_out(const std::vector<std::int64_t>& entities,
                                                    std::int64_t except);
+  /// By what events are found again. Before a commit.
+  void write_keys();
 
  private:
   struct State;

@@ -51,6 +51,7 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
       }
       ++changed;
     }
+    happenings.write_keys();
     summaries.write();
     transaction.commit();
   });
@@ -74,6 +75,7 @@ void undo_merges(Database& database, const std::vector<std::int64_t>& merges) {
       read.reset();
       merger.part(entity, into, evidence);
     }
+    happenings.write_keys();
     summaries.write();
     transaction.commit();
   });

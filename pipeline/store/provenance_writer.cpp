@@ -3,6 +3,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,10 +15,10 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t mark_reach = 200;  // bytes from the beginning or the end of a text
-constexpr std::size_t index_hashes = 8;  // of a sketch, by which candidates are found
-constexpr std::size_t max_texts_of_hash = 64;
-constexpr std::size_t max_candidates = 64;  // those that share most of them
+constexpr std::size_t mark_reach = 200;        // bytes from the beginning or the end of a text
+constexpr std::size_t index_hashes = 8;        // of a sketch, by which candidates are found
+constexpr std::size_t max_texts_of_hash = 64;  // as in find_shingles
+constexpr std::size_t max_candidates = 64;     // those that share most of them
 
 bool is_copy(const Overlap& overlap) {
   constexpr std::size_t least_shared = 4;  // of the sketches: fewer may be chance
@@ -77,10 +79,10 @@ struct ProvenanceWriter::State {
       : database(opened),
         summaries(counts),
         delete_shingle(opened, "delete_shingle"),
-        find_shingle(opened, "find_shingle"),
+        find_shingles(opened, "find_shingles"),
         find_sketch(opened, "find_sketch"),
         insert_sketch(opened, "insert_sketch"),
-        insert_shingle(opened, "insert_shingle"),
+        insert_shingles(opened, "insert_shingle"),
         find_story(opened, "find_story"),
         insert_story(opened.handle(), sql_text("insert_story")),
         join_story(opened.handle(), sql_text("join_story")),
@@ -91,6 +93,7 @@ struct ProvenanceWriter::State {
         changes_origin(opened.handle(), sql_text("changes_origin")),
         take_origin(opened.handle(), sql_text("take_origin")),
         update_story(opened.handle(), sql_text("update_story")),
+        find_agency(opened, "find_agency"),
         insert_provenance(opened, "insert_provenance"),
         update_agency(opened.handle(), sql_text("update_agency")),
         update_origins(opened.handle(), sql_text("update_origins")),
@@ -108,6 +111,23 @@ struct ProvenanceWriter::State {
   std::vector<std::int64_t> candidates(std::int64_t article, const TextSketch& sketch);
   void remove_shingles(std::int64_t article);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
+  void write_shingles();
+  std::string origin_of(std::int64_t article) {
+    std::string origin;
+    RowBinder(find_origin).number(article);
+    while (find_origin.step()) origin = find_origin.text(0);
+    return origin;
+  }
+  struct Agency {
+    std::optional<std::int64_t> entity;
+    std::string key;
+  };
+  Agency agency_of(std::int64_t revision, MentionIndex mention) {
+    Agency agency;
+    RowBinder(find_agency).number(revision).number(std::int64_t{mention});
+    while (find_agency.step()) agency = {find_agency.number(0), find_agency.text(1)};
+    return agency;
+  }
   std::int64_t known_story(std::int64_t article) {
     RowBinder(find_story).number(article);
     return find_story.first_number();
@@ -120,11 +140,12 @@ struct ProvenanceWriter::State {
 
   Database& database;
   SummaryWriter& summaries;
+  std::multimap<std::int64_t, std::int64_t> waiting;  ///< hashes and articles that are not in the table yet
   RowStatement delete_shingle;
-  RowStatement find_shingle;
+  RowStatement find_shingles;
   RowStatement find_sketch;
   RowStatement insert_sketch;
-  RowStatement insert_shingle;
+  RowsStatement insert_shingles;
   RowStatement find_story;
   SQLite::Statement insert_story;
   SQLite::Statement join_story;
@@ -135,6 +156,7 @@ struct ProvenanceWriter::State {
   SQLite::Statement changes_origin;
   SQLite::Statement take_origin;
   SQLite::Statement update_story;
+  RowStatement find_agency;
   RowStatement insert_provenance;
   SQLite::Statement update_agency;
   SQLite::Statement update_origins;
@@ -145,13 +167,19 @@ struct ProvenanceWriter::State {
 
 std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t article,
                                                               const TextSketch& sketch) {
+  std::array<std::vector<std::int64_t>, index_hashes> texts;  // that have each of the hashes
+  const std::size_t count = std::min(index_hashes, sketch.hashes.size());
+  RowBinder row(find_shingles);
+  for (std::size_t i = 0; i < index_hashes; ++i) {
+    row.number(i < count ? std::optional(static_cast<std::int64_t>(sketch.hashes[i])) : std::nullopt);
+  }
+  while (find_shingles.step())
+    texts[static_cast<std::size_t>(find_shingles.number(0))].push_back(find_shingles.number(1));
   std::vector<std::int64_t> found;
-  for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
-    RowBinder(find_shingle).number(static_cast<std::int64_t>(sketch.hashes[i]));
-    std::vector<std::int64_t> texts;
-    while (texts.size() <= max_texts_of_hash && find_shingle.step()) texts.push_back(find_shingle.number(0));
-    find_shingle.reset();
-    if (texts.size() <= max_texts_of_hash) found.insert(found.end(), texts.begin(), texts.end());
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [first, last] = waiting.equal_range(static_cast<std::int64_t>(sketch.hashes[i]));
+    for (auto one = first; one != last; ++one) texts[i].push_back(one->second);
+    if (texts[i].size() <= max_texts_of_hash) found.insert(found.end(), texts[i].begin(), texts[i].end());
   }
   std::erase(found, article);
   return most_frequent(std::move(found));
@@ -180,17 +208,23 @@ ProvenanceWriter::State::Copy ProvenanceWriter::State::nearest(std::int64_t arti
 void ProvenanceWriter::State::remove_shingles(std::int64_t article) {
   const std::optional<TextSketch> former = stored_sketch(article);
   if (!former) return;
+  write_shingles();
   for (std::size_t i = 0; i < std::min(index_hashes, former->hashes.size()); ++i) {
     RowBinder(delete_shingle).number(static_cast<std::int64_t>(former->hashes[i])).number(article).execute();
   }
 }
 
+void ProvenanceWriter::State::write_shingles() {
+  insert_shingles.write(
+      waiting, [](RowBinder& row, const auto& shingle) { row.number(shingle.first).number(shingle.second); });
+  waiting.clear();
+}
+
 void ProvenanceWriter::State::write_sketch(std::int64_t article, const TextSketch& sketch) {
-  remove_shingles(article);
   const std::string bytes = to_bytes(sketch);
   RowBinder(insert_sketch).number(article).number(std::int64_t{sketch.shingles}).blob(bytes).execute();
   for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
-    RowBinder(insert_shingle).number(static_cast<std::int64_t>(sketch.hashes[i])).number(article).execute();
+    waiting.emplace(static_cast<std::int64_t>(sketch.hashes[i]), article);
   }
 }
 
@@ -239,8 +273,7 @@ void ProvenanceWriter::State::change_origins(SQLite::Statement& statement, std::
   while (find_origins.step()) before.emplace_back(find_origins.number(0), find_origins.text(1));
   run(statement, story);
   for (const auto& [article, origin] : before) {
-    RowBinder(find_origin).number(article);
-    while (find_origin.step()) summaries.move_origin(article, origin, find_origin.text(0));
+    summaries.move_origin(article, origin, origin_of(article));
   }
 }
 
@@ -262,25 +295,29 @@ ProvenanceWriter::ProvenanceWriter(Database& database, SummaryWriter& summaries)
     : state_(std::make_unique<State>(database, summaries)) {}
 ProvenanceWriter::~ProvenanceWriter() = default;
 
-void ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const Document& document,
-                             const TextSketch& sketch, std::optional<AgencyMark> mark) {
+std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const Document& document,
+                                    const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new) {
   State& state = *state_;
-  const std::int64_t former = state.known_story(article);
+  const std::int64_t former = is_new ? 0 : state.known_story(article);
   const State::Copy copy = state.nearest(article, sketch);
   const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
+  if (!is_new) state.remove_shingles(article);
   state.write_sketch(article, sketch);
 
   const std::string host = host_of(document.url);
   const std::string publisher = host.empty() ? document.site_name : site_of_host(host);
+  const State::Agency agency = mark ? state.agency_of(revision, mark->mention) : State::Agency();
+  const std::string origin = !agency.key.empty()  ? "agency:" + agency.key
+                             : !publisher.empty() ? "site:" + publisher
+                                                  : "article:" + std::to_string(article);
   const bool is_copy = copy.article != 0;
   RowBinder row(state.insert_provenance);
-  row.number(article).optional(publisher);
-  row.optional(!mark ? "" : mark->closing ? "closing" : "dateline");
+  row.number(article).optional(publisher).number(agency.entity);
+  row.optional(std::string_view(!mark ? "" : mark->closing ? "closing" : "dateline"));
   row.number(story == 0 ? std::nullopt : std::optional(story));
   row.number(is_copy ? std::optional(copy.article) : std::nullopt);
   row.real(is_copy ? std::optional(copy.containment) : std::nullopt);
-  row.number(revision).number(mark ? std::optional<std::int64_t>(mark->mention) : std::nullopt);
-  row.execute();
+  row.text(origin).execute();
   if (story != 0) {
     state.settle(story, article);
     state.join_quotes.bind(":copy_of", copy.article);
@@ -288,6 +325,11 @@ void ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const 
     execute(state.join_quotes);
   }
   if (former != 0 && former != story) state.settle(former, 0);
+  return story != 0 ? state.origin_of(article) : origin;
+}
+
+void ProvenanceWriter::write_shingles() {
+  state_->write_shingles();
 }
 
 void ProvenanceWriter::write_mark(std::int64_t article, std::int64_t revision,

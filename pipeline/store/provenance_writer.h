@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "dateline/annotations.h"
 #include "dateline/document.h"
@@ -35,9 +36,11 @@ class ProvenanceWriter {
   ProvenanceWriter& operator=(const ProvenanceWriter&) = delete;
 
   /// For the current text of `article`, whose mentions are in the database already. Replaces what its
-  /// earlier text had.
-  void write(std::int64_t article, std::int64_t revision, const Document& document, const TextSketch& sketch,
-             std::optional<AgencyMark> mark);
+  /// earlier text had; `is_new`: it had none. Gives the article's origin.
+  std::string write(std::int64_t article, std::int64_t revision, const Document& document,
+                    const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new);
+  /// By what copies are found. Before a commit.
+  void write_shingles();
   /// After the same text was extracted anew.
   void write_mark(std::int64_t article, std::int64_t revision, std::optional<AgencyMark> mark);
 

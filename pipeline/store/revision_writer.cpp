@@ -16,12 +16,6 @@
 
 namespace dateline::pipeline {
 
-namespace {
-
-constexpr std::size_t mentions_together = 10;
-
-}  // namespace
-
 struct RevisionWriter::State {
   State(Database& opened, KnownEntities entities_known)
       : database(opened),
@@ -33,14 +27,13 @@ struct RevisionWriter::State {
         update_entity(opened, "update_entity"),
         find_alias(opened, "find_alias_id"),
         insert_alias(opened, "insert_alias"),
-        insert_mention(opened, "insert_mention"),
-        insert_mentions(opened, "insert_mention", mentions_together),
+        insert_mentions(opened, "insert_mention"),
         insert_mention_date(opened, "insert_mention_date"),
         find_last_event(opened, "find_last_event"),
-        insert_event(opened, "insert_event"),
+        insert_events(opened, "insert_event"),
         insert_event_also(opened, "insert_event_also"),
         insert_event_size(opened, "insert_event_size"),
-        insert_participant(opened, "insert_participant"),
+        insert_participants(opened, "insert_participant"),
         insert_quote(opened, "insert_quote"),
         insert_relation(opened, "insert_relation") {}
 
@@ -67,14 +60,13 @@ struct RevisionWriter::State {
   RowStatement update_entity;
   RowStatement find_alias;
   RowStatement insert_alias;
-  RowStatement insert_mention;
-  RowStatement insert_mentions;
+  RowsStatement insert_mentions;
   RowStatement insert_mention_date;
   RowStatement find_last_event;
-  RowStatement insert_event;
+  RowsStatement insert_events;
   RowStatement insert_event_also;
   RowStatement insert_event_size;
-  RowStatement insert_participant;
+  RowsStatement insert_participants;
   RowStatement insert_quote;
   RowStatement insert_relation;
 };
@@ -147,8 +139,7 @@ class AnnotationWriter {
     entities_.reserve(found_.mentions.size());
     write_mentions();
     for (std::size_t i = 0; i < found_.quotes.size(); ++i) write_quote(i, found_.quotes[i]);
-    std::int64_t event = found_.events.empty() ? 0 : state_.find_last_event.first_number();
-    for (std::size_t i = 0; i < found_.events.size(); ++i) write_event(++event, i, found_.events[i]);
+    if (!found_.events.empty()) write_events();
     for (std::size_t i = 0; i < found_.relations.size(); ++i) write_relation(i, found_.relations[i]);
   }
 
@@ -255,14 +246,11 @@ class AnnotationWriter {
   }
 
   void write_mentions() {
-    const std::size_t count = found_.mentions.size();
-    for (std::size_t at = 0; at < count;) {
-      const std::size_t end = at + mentions_together <= count ? at + mentions_together : at + 1;
-      RowBinder rows(end == at + 1 ? state_.insert_mention : state_.insert_mentions);
-      for (; at < end; ++at) bind_mention(rows, at, found_.mentions[at]);
-      rows.execute();
-    }
-    for (std::size_t i = 0; i < count; ++i)
+    std::size_t number = 0;
+    state_.insert_mentions.write(found_.mentions, [&](RowBinder& row, const Mention& mention) {
+      bind_mention(row, number++, mention);
+    });
+    for (std::size_t i = 0; i < found_.mentions.size(); ++i)
       if (found_.mentions[i].timex) write_date(i, *found_.mentions[i].timex);
   }
 
@@ -330,9 +318,27 @@ class AnnotationWriter {
     });
   }
 
-  void write_event(std::int64_t id, std::size_t number, const Event& event) {
-    RowBinder row(state_.insert_event);
-    row.number(id).number(revision_).number(static_cast<std::int64_t>(number));
+  void write_events() {
+    const std::int64_t first = state_.find_last_event.first_number() + 1;
+    std::int64_t number = 0;
+    state_.insert_events.write(found_.events, [&](RowBinder& row, const Event& event) {
+      bind_event(row, first + number, number, event);
+      ++number;
+    });
+    std::int64_t id = first;
+    std::vector<Part> parts;
+    for (const Event& event : found_.events) {
+      note(id, event);
+      write_details(id, event);
+      for (const MentionIndex mention : event.actors) parts.push_back({id, "actor", mention});
+      for (const MentionIndex mention : event.targets) parts.push_back({id, "recipient", mention});
+      ++id;
+    }
+    write_participants(parts);
+  }
+
+  void bind_event(RowBinder& row, std::int64_t id, std::int64_t number, const Event& event) {
+    row.number(id).number(revision_).number(number);
     row.text(event.type).optional(event.mode).text(dateline::to_string(event.status));
     bind_date(row, event.date);
     row.number(number_of(event.place)).number(entity_of(event.place));
@@ -342,11 +348,10 @@ class AnnotationWriter {
     row.real(event.confidence)
         .number(rule_of(event.by))
         .optional(claim_day(is_claimed(event), event.date))
-        .number(id)
-        .execute();
-    note(id, event);
-    write_participants(id, "actor", event.actors, 0);
-    write_participants(id, "recipient", event.targets, event.actors.size());
+        .number(id);
+  }
+
+  void write_details(std::int64_t id, const Event& event) {
     for (const ByteSpan trigger : event.also) {
       RowBinder also(state_.insert_event_also);
       also.number(id);
@@ -382,13 +387,21 @@ class AnnotationWriter {
     }
   }
 
-  void write_participants(std::int64_t event, std::string_view role,
-                          const std::vector<MentionIndex>& mentions, std::size_t position) {
-    for (const MentionIndex mention : mentions) {
-      RowBinder row(state_.insert_participant);
-      row.number(event).text(role).number(static_cast<std::int64_t>(position++)).number(revision_);
-      row.number(std::int64_t{mention}).number(entity_of(mention)).execute();
-    }
+  struct Part {
+    std::int64_t event = 0;
+    std::string_view role;
+    MentionIndex mention = 0;
+  };
+
+  /// All of the text, those of an event one behind the other.
+  void write_participants(const std::vector<Part>& parts) {
+    std::int64_t event = 0;
+    std::int64_t position = 0;
+    state_.insert_participants.write(parts, [&](RowBinder& row, const Part& part) {
+      if (std::exchange(event, part.event) != part.event) position = 0;
+      row.number(part.event).text(part.role).number(position++).number(revision_);
+      row.number(std::int64_t{part.mention}).number(entity_of(part.mention));
+    });
   }
 
   void write_relation(std::size_t number, const Relation& relation) {

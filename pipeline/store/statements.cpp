@@ -82,8 +82,12 @@ RowStatement::RowStatement(Database& database, std::string_view name, std::size_
   std::string text = sql_text(name);
   if (rows > 1) {
     constexpr std::string_view before = "\nvalues ";
-    const std::string row = ",\n" + text.substr(text.find(before) + before.size());
-    for (std::size_t i = 1; i < rows; ++i) text += row;
+    const std::size_t begin = text.find(before) + before.size();
+    const std::size_t end = text.find('\n', begin);
+    const std::string row = ",\n" + text.substr(begin, end - begin);
+    std::string more;
+    for (std::size_t i = 1; i < rows; ++i) more += row;
+    text.insert(end, more);
   }
   sqlite3* const handle = database.handle().getHandle();
   const int result = sqlite3_prepare_v3(handle, text.data(), static_cast<int>(text.size()),
@@ -195,6 +199,12 @@ void RowBinder::execute() {
   assert(next_ == sqlite3_bind_parameter_count(statement_.statement_) + 1);
   while (statement_.step()) {
   }
+}
+
+RowStatement& RowsStatement::of_size(std::size_t size) {
+  std::optional<RowStatement>& statement = statements_[size];
+  if (!statement) statement.emplace(database_, name_, std::size_t{1} << size);
+  return *statement;
 }
 
 void execute(SQLite::Statement& statement) {

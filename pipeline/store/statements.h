@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,8 +38,7 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
 /// copying of texts that cost more than many a row. Throws SQLite::Exception.
 class RowStatement {
  public:
-  /// With `rows` what stands after "values", which is one row of "?", stands there so many times: what a
-  /// statement costs for itself is much of what a row costs.
+  /// With `rows` what stands on the line after "values", which is one row of "?", stands there so many times.
   RowStatement(Database& database, std::string_view name, std::size_t rows = 1);
   ~RowStatement();
   RowStatement(const RowStatement&) = delete;
@@ -99,6 +100,36 @@ class RowBinder {
 
   RowStatement& statement_;
   int next_ = 1;
+};
+
+/// An insert of rows of "?" that is run for many of them at a time: what a statement costs for itself is half
+/// of what a short row costs. For statements that SQLite can not be asked to undo alone ("or fail", "or
+/// ignore"), because for one that it can it copies each page that it touches.
+class RowsStatement {
+ public:
+  RowsStatement(Database& database, std::string_view name) : database_(database), name_(name) {}
+
+  /// `bind` gets a RowBinder and one of `rows` after the other, and binds all parameters of a row.
+  template <typename Rows, typename Bind>
+  void write(const Rows& rows, const Bind& bind) {
+    auto row = std::begin(rows);
+    for (std::size_t left = std::size(rows); left > 0;) {
+      std::size_t size = std::size(statements_) - 1;
+      while (std::size_t{1} << size > left) --size;
+      RowBinder binder(of_size(size));
+      for (std::size_t i = 0; i < std::size_t{1} << size; ++i) bind(binder, *row++);
+      binder.execute();
+      left -= std::size_t{1} << size;
+    }
+  }
+
+ private:
+  /// For 2^size rows.
+  RowStatement& of_size(std::size_t size);
+
+  Database& database_;
+  std::string name_;
+  std::array<std::optional<RowStatement>, 6> statements_;  ///< made when they are needed
 };
 
 /// Runs a statement that gives no rows, and makes it ready for the next time.

@@ -69,18 +69,6 @@ struct OriginTable {
   RowStatement erase;
 };
 
-struct PlacedEvent {
-  std::int64_t place = 0;
-  std::int64_t happening = 0;
-  std::string day;  ///< its first; empty: not known
-};
-
-/// Who says something, and when.
-struct Standing {
-  std::string origin;
-  std::string published;
-};
-
 }  // namespace
 
 struct SummaryWriter::State {
@@ -102,6 +90,7 @@ struct SummaryWriter::State {
         places_of_happening(opened, "find_places_of_happening"),
         read_happening(opened, "read_place_happening"),
         insert_happening(opened, "insert_place_happening"),
+        insert_happenings(opened, "insert_place_happening"),
         delete_happening(opened, "delete_place_happening"),
         count_place(opened, "count_place"),
         find_dates(opened, "find_dates_of_place"),
@@ -122,7 +111,8 @@ struct SummaryWriter::State {
   std::int64_t in_hand = 0;  ///< the article between take() and add()
   std::map<std::int64_t, Change> ties;
   std::map<std::int64_t, Change> places;
-  std::set<std::int64_t> happenings;  ///< to be looked at anew
+  std::set<std::int64_t> happenings;                      ///< to be looked at anew
+  std::set<std::pair<std::int64_t, std::int64_t>> fresh;  ///< new happenings and their places, to be written
 
   RowStatement find_standing;
   RowStatement find_ties;
@@ -140,6 +130,7 @@ struct SummaryWriter::State {
   RowStatement places_of_happening;
   RowStatement read_happening;
   RowStatement insert_happening;
+  RowsStatement insert_happenings;
   RowStatement delete_happening;
   RowStatement count_place;
   RowStatement find_dates;
@@ -204,7 +195,7 @@ std::vector<PlacedEvent> SummaryWriter::State::events_of(std::int64_t article) {
   std::vector<PlacedEvent> events;
   RowBinder(find_events).number(article);
   while (find_events.step())
-    events.push_back({find_events.number(0), find_events.number(1), find_events.text(2)});
+    events.push_back({find_events.number(0), find_events.number(1), false, find_events.text(2)});
   return events;
 }
 
@@ -218,8 +209,13 @@ void SummaryWriter::State::count_places(const std::vector<PlacedEvent>& events, 
 
 void SummaryWriter::State::add_happenings(const std::vector<PlacedEvent>& events) {
   for (const PlacedEvent& event : events) {
-    RowBinder(insert_happening).number(event.happening).number(event.place).execute();
-    places[event.place].events += insert_happening.changes();
+    const std::pair place(event.happening, event.place);
+    if (event.is_first) {
+      places[event.place].events += fresh.insert(place).second ? 1 : 0;
+    } else if (!fresh.contains(place)) {
+      RowBinder(insert_happening).number(event.happening).number(event.place).execute();
+      places[event.place].events += insert_happening.changes();
+    }
   }
 }
 
@@ -286,13 +282,15 @@ void SummaryWriter::take(std::int64_t article, bool is_new) {
 }
 
 void SummaryWriter::add(std::int64_t article) {
+  add(article, {state_->standing_of(article), state_->events_of(article), true});
+}
+
+void SummaryWriter::add(std::int64_t article, const CountedFacts& facts) {
   State& state = *state_;
   state.in_hand = 0;
-  const Standing standing = state.standing_of(article);
-  state.add_ties(article, standing);
-  const std::vector<PlacedEvent> events = state.events_of(article);
-  state.count_places(events, standing, 1);
-  state.add_happenings(events);
+  if (facts.has_relations) state.add_ties(article, facts.standing);
+  state.count_places(facts.events, facts.standing, 1);
+  state.add_happenings(facts.events);
 }
 
 void SummaryWriter::move_origin(std::int64_t article, const std::string& from, const std::string& to) {
@@ -327,6 +325,9 @@ void SummaryWriter::reconsider(const std::set<std::int64_t>& happenings) {
 
 void SummaryWriter::write() {
   State& state = *state_;
+  state.insert_happenings.write(
+      state.fresh, [](RowBinder& row, const auto& place) { row.number(place.first).number(place.second); });
+  state.fresh.clear();
   for (const std::int64_t happening : state.happenings) state.write_happening(happening);
   for (const auto& [tie, change] : state.ties) state.write_tie(tie, change);
   for (const auto& [place, change] : state.places) state.write_place(place, change);

@@ -199,6 +199,7 @@ std::vector<FactChange> TextRewriter::rewrite(const StoredText& text, const Anno
     state.run_on(state.update_extraction, text.revision);
     if (state.mode == Mode::look || ++state.in_batch < batch_texts) return;
     state.counter.write();
+    state.happenings.write_keys();
     state.summaries.write();
     state.transaction->commit();
     state.transaction.reset();
@@ -213,6 +214,7 @@ void TextRewriter::finish(RunOutcome outcome) {
     if (state.mode == Mode::look) return state.transaction.reset();  // rolls back
     state.write_run(to_iso(state.clock.now()), to_string(outcome));
     state.counter.write();
+    state.happenings.write_keys();
     state.summaries.write();
     if (state.transaction) state.transaction->commit();
     state.transaction.reset();

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/base/clock.h"
@@ -114,7 +115,8 @@ std::vector<Sample> make_samples(std::size_t count) {
     for (std::size_t i = 0; i < events_of_text; ++i) {
       Event event;
       event.type = types[i];
-      event.date = EventDate{{*document.published, *document.published + std::chrono::days(1)}, {}, {}};
+      event.date = EventDate{
+          {*document.published, *document.published + std::chrono::days(1)}, DatePrecision::day, {}};
       event.trigger = spans[i * 9];
       event.sentence = found.sentences[i * 2];
       event.actors = {static_cast<MentionIndex>(i * 6)};
@@ -157,10 +159,14 @@ class Folder {
   std::filesystem::path path_;
 };
 
-void report(benchmark::State& state, const std::vector<Sample>& samples, const std::string& path) {
+std::size_t size_of_texts(const std::vector<Sample>& samples) {
   std::size_t bytes = 0;
   for (const Sample& sample : samples) bytes += sample.article.document.text.size();
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(samples.size()));
+  return bytes;
+}
+
+void report(benchmark::State& state, std::size_t bytes, const std::string& path) {
+  state.SetItemsProcessed(state.iterations() * state.range(0));
   state.counters["size_of_text"] = static_cast<double>(file_size(path)) / static_cast<double>(bytes);
 }
 
@@ -205,7 +211,7 @@ void insert_texts(benchmark::State& state, bool with_index) {
       transaction.commit();
     }
   }
-  report(state, samples, path);
+  report(state, size_of_texts(samples), path);
 }
 
 void insert_texts_alone(benchmark::State& state) {
@@ -217,17 +223,18 @@ void insert_texts_with_index(benchmark::State& state) {
 }
 
 void write_articles(benchmark::State& state) {
-  const std::vector<Sample> samples = make_samples(static_cast<std::size_t>(state.range(0)));
+  std::vector<Sample> samples = make_samples(static_cast<std::size_t>(state.range(0)));
+  const std::size_t bytes = size_of_texts(samples);
   Folder folder;
   std::string path;
-  for (auto _ : state) {
+  for (auto _ : state) {  // once
     path = folder.new_file();
     Database database = Database::open_for_writing(path);
     ArticleSink sink(database, {"ingest", "bench", "bench"}, system_clock());
-    for (const Sample& sample : samples) sink.add(sample.article, sample.found);
+    for (Sample& sample : samples) sink.add(std::move(sample.article), std::move(sample.found));
     sink.finish(RunOutcome::done);
   }
-  report(state, samples, path);
+  report(state, bytes, path);
 }
 
 BENCHMARK(insert_texts_alone)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);

@@ -70,7 +70,7 @@ select id from alias where entity_id = :entity and name = :name
 -- name: insert_alias
 insert or ignore into alias (entity_id, name, folded) values (:entity, :name, :folded)
 
--- Parameters are bound in the order of the columns, as are those of all that follow; a row may stand here many times.
+-- Parameters are bound in the order of the columns, as are those of all that follow; a row of "?" may stand there many times.
 -- "or fail", because for a statement of many rows that can be undone alone SQLite copies each page that it touches; who
 -- gets the error rolls back all of the transaction.
 -- name: insert_mention
@@ -87,12 +87,10 @@ select max(id) from event
 
 -- Until another text is found to tell of the same, it is a happening of its own.
 -- name: insert_event
-insert into event (id, revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
+insert or fail into event (id, revision_id, number, type, mode, status, date_begin, date_end, date_precision, date_basis, place,
                    place_id, speaker, speaker_id, source, source_id, anonymous, cue, trigger_start, trigger_end,
                    sentence_start, sentence_end, confidence, rule_id, claim_day, happening_id)
-values (:event, :revision, :number, :type, :mode, :status, :date_begin, :date_end, :date_precision, :date_basis, :place,
-        :place_id, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue, :span_start, :span_end,
-        :sentence_start, :sentence_end, :confidence, :rule, :claim_day, :happening)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_event_also
 insert or ignore into event_also (event_id, trigger_start, trigger_end) values (:event, :span_start, :span_end)
@@ -101,8 +99,8 @@ insert or ignore into event_also (event_id, trigger_start, trigger_end) values (
 insert into event_size (event_id, kind, min, max, text) values (:event, :kind, :min, :max, :text)
 
 -- name: insert_participant
-insert into participant (event_id, role, position, revision_id, mention, entity_id)
-values (:event, :role, :position, :revision, :mention, :entity)
+insert or fail into participant (event_id, role, position, revision_id, mention, entity_id)
+values (?, ?, ?, ?, ?, ?)
 
 -- name: insert_quote
 insert into quote (revision_id, number, kind, span_start, span_end, sentence_start, sentence_end, speaker, speaker_id,

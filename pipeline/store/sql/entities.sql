@@ -105,8 +105,8 @@ select m.entity_id, count(*), r.published_day
  group by m.entity_id
 
 -- name: add_entity_count
-insert into entity_count (entity_id, mentions, articles, first_published, last_published)
-values (:entity, :mentions, :articles, :first, :last)
+insert or fail into entity_count (entity_id, mentions, articles, first_published, last_published)
+values (?, ?, ?, ?, ?)
 on conflict (entity_id) do update
    set mentions = mentions + excluded.mentions, articles = articles + excluded.articles,
        first_published = coalesce(min(first_published, excluded.first_published), first_published, excluded.first_published),

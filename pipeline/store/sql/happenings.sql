@@ -34,9 +34,15 @@ select event_id from event_key
  order by date_begin, event_id
  limit :limit
 
+-- name: read_event_key
+select days, date_begin, event_id, date_end from event_key
+ where key = :key
+ order by days, date_begin, event_id
+ limit :limit
+
 -- name: insert_event_key
-insert or ignore into event_key (key, days, date_begin, date_end, event_id)
-values (:key, :days, :date_begin, :date_end, :event)
+insert or ignore into event_key (key, days, date_begin, event_id, date_end)
+values (?, ?, ?, ?, ?)
 
 -- name: delete_event_key
 delete from event_key

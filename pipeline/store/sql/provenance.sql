@@ -3,17 +3,34 @@
 -- name: delete_shingle
 delete from shingle where hash = :hash and article_id = :article
 
--- name: find_shingle
-select article_id from shingle where hash = :hash order by article_id
+-- The texts of eight hashes, with the number of the hash; of one that more than 64 texts have only so many that this shows.
+-- name: find_shingles
+select 0, article_id from (select article_id from shingle where hash = ? limit 65)
+union all
+select 1, article_id from (select article_id from shingle where hash = ? limit 65)
+union all
+select 2, article_id from (select article_id from shingle where hash = ? limit 65)
+union all
+select 3, article_id from (select article_id from shingle where hash = ? limit 65)
+union all
+select 4, article_id from (select article_id from shingle where hash = ? limit 65)
+union all
+select 5, article_id from (select article_id from shingle where hash = ? limit 65)
+union all
+select 6, article_id from (select article_id from shingle where hash = ? limit 65)
+union all
+select 7, article_id from (select article_id from shingle where hash = ? limit 65)
 
 -- name: find_sketch
 select shingles, hashes from sketch where article_id = :article
 
 -- name: insert_sketch
-insert or replace into sketch (article_id, shingles, hashes) values (:article, :shingles, :hashes)
+insert into sketch (article_id, shingles, hashes) values (:article, :shingles, :hashes)
+on conflict (article_id) do update set shingles = excluded.shingles, hashes = excluded.hashes
 
 -- name: insert_shingle
-insert or ignore into shingle (hash, article_id) values (:hash, :article)
+insert or ignore into shingle (hash, article_id)
+values (?, ?)
 
 -- name: find_story
 select story_id from provenance where article_id = :article and story_id is not null
@@ -82,12 +99,15 @@ update provenance
 -- name: delete_story
 delete from story where id = :story
 
+-- name: find_agency
+select g.id, g.key from mention m join entity g on g.id = m.entity_id where m.revision_id = :revision and m.number = :mention
+
 -- name: insert_provenance
-insert or replace into provenance (article_id, publisher, agency_id, agency_mark, story_id, copy_of, containment, origin)
-select :article, :publisher, m.entity_id, :mark, :story, :copy_of, :containment,
-       coalesce((select 'agency:' || g.key from entity g where g.id = m.entity_id), 'site:' || :publisher,
-                'article:' || :article)
-  from (select 1) left join mention m on m.revision_id = :revision and m.number = :mention
+insert into provenance (article_id, publisher, agency_id, agency_mark, story_id, copy_of, containment, origin)
+values (:article, :publisher, :agency, :mark, :story, :copy_of, :containment, :origin)
+on conflict (article_id) do update
+   set publisher = excluded.publisher, agency_id = excluded.agency_id, agency_mark = excluded.agency_mark,
+       story_id = excluded.story_id, copy_of = excluded.copy_of, containment = excluded.containment, origin = excluded.origin
 
 -- name: update_agency
 update provenance

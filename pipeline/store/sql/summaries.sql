@@ -146,7 +146,8 @@ delete from tie where id = :tie and articles = 0
 select articles from tie_origin where tie_id = :tie and origin = :origin
 
 -- name: write_tie_origin
-insert or replace into tie_origin (tie_id, origin, articles) values (:tie, :origin, :articles)
+insert into tie_origin (tie_id, origin, articles) values (:tie, :origin, :articles)
+on conflict (tie_id, origin) do update set articles = excluded.articles
 
 -- name: delete_tie_origin
 delete from tie_origin where tie_id = :tie and origin = :origin
@@ -166,7 +167,8 @@ select distinct e.place_id
 select place_id from place_happening where happening_id = :happening order by place_id
 
 -- name: insert_place_happening
-insert or ignore into place_happening (happening_id, place_id) values (:happening, :place)
+insert or ignore into place_happening (happening_id, place_id)
+values (?, ?)
 
 -- name: delete_place_happening
 delete from place_happening where happening_id = :happening and place_id = :place
@@ -194,7 +196,8 @@ delete from place_count where place_id = :place and articles = 0
 select articles from place_origin where place_id = :place and origin = :origin
 
 -- name: write_place_origin
-insert or replace into place_origin (place_id, origin, articles) values (:place, :origin, :articles)
+insert into place_origin (place_id, origin, articles) values (:place, :origin, :articles)
+on conflict (place_id, origin) do update set articles = excluded.articles
 
 -- name: delete_place_origin
 delete from place_origin where place_id = :place and origin = :origin
