@@ -426,11 +426,22 @@ class QuoteReader {
   // ", which", "while": what is said of a thing or beside it.
   [[nodiscard]] bool ends_phrase(std::uint32_t start, std::uint32_t token) const {
     constexpr std::uint32_t fewest_words = 3;
-    const bool sets_off = (text_.is_mark(token, ",") && token + 1 < text_.size() &&
-                           text_.is(token + 1, speech_relative | speech_turning)) ||
-                          (text_.is(token, speech_subordinating) && !text_.is(token, speech_label)) ||
-                          opens_another_clause(token);
+    const bool is_relative =
+        text_.is_mark(token, ",") && token + 1 < text_.size() && text_.is(token + 1, speech_relative);
+    if (is_relative && text_.count_words(start, token) > 1 && !is_parenthesis(token)) return true;
+    const bool sets_off =
+        (text_.is_mark(token, ",") && token + 1 < text_.size() && text_.is(token + 1, speech_turning)) ||
+        (text_.is(token, speech_subordinating) && !text_.is(token, speech_label)) ||
+        opens_another_clause(token);
     return sets_off && text_.count_words(start, token) >= fewest_words;
+  }
+  // "the mayor, who was abroad, of lying"
+  [[nodiscard]] bool is_parenthesis(std::uint32_t comma) const {
+    const std::uint32_t end = text_.sentence(comma).last;
+    for (std::uint32_t t = comma + 1; t + 1 < end; ++t) {
+      if (text_.is_mark(t, ",")) return text_.is(t + 1, speech_climbing);
+    }
+    return false;
   }
   // ", and the union …"
   [[nodiscard]] bool opens_another_clause(std::uint32_t comma) const {
@@ -765,11 +776,27 @@ class QuoteReader {
       const bool is_whole = words.open > 0 && text_.ends_sentence(words.last - 1) &&
                             (text_.is_mark(words.open - 1, ",") || text_.is_mark(words.open - 1, ":"));
       const bool is_part = (!text_[words.first].capital && !is_whole) ||
-                           text_.count_words(words.first, words.last) <= scare_quote_words ||
+                           (text_.count_words(words.first, words.last) <= scare_quote_words &&
+                            !is_spoken_sentence(claim, words)) ||
                            (words.open > 0 && !text_[words.open].paragraph_start &&
                             text_.is(words.open - 1, speech_introducer));
       write(is_part ? QuoteKind::mixed : QuoteKind::direct, words.first, last, claim.cue, claim.by, true);
     }
+  }
+
+  // "Absolutely not," he said: short, but all that was said.
+  [[nodiscard]] bool is_spoken_sentence(const Claim& claim, const MarkedWords& words) const {
+    const bool is_beside = claim.by == text_.grammar().by("quote-beside-verb") ||
+                           claim.by == text_.grammar().by("quote-goes-on");
+    const bool starts = words.open == 0 || text_[words.open].sentence_start ||
+                        text_.is_mark(words.open - 1, ",") || text_.is_mark(words.open - 1, ":");
+    if (!is_beside || !starts || !text_[words.first].capital) return false;
+    if (text_.ends_sentence(words.last - 1)) return true;
+    // “The bridge,” he said, “is open.”
+    const MarkedWords* next = &words + 1;
+    const bool goes_on = next != text_.marks().data() + text_.marks().size() &&
+                         text_.analysis().sentence_of(next->open) == text_.analysis().sentence_of(words.open);
+    return ends_with_comma(words) && !goes_on;
   }
 
   void write(QuoteKind kind, std::uint32_t first, std::uint32_t last, std::uint32_t cue_index,

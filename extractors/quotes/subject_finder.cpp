@@ -344,12 +344,16 @@ std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange
       complete(subject, limits);
       return subject;
     }
-    if (!fallback && !is(q + 1, speech_conjunction)) fallback = q;
+    // What ends right before the verb is the end of the aside.
+    if (!fallback && q < comma && !is(q + 1, speech_conjunction)) fallback = q;
   }
   if (!fallback) return std::nullopt;
   const auto mention = ending_at(*fallback);
   // What follows the comma has to be an aside, not the rest of a list or the main clause.
-  if (!is(*fallback + 1, speech_relative | speech_determiner | speech_preposition)) return std::nullopt;
+  const std::string_view next = analysis_.token_text(*fallback + 1);
+  const bool is_participle = ends_with(next, "ing") || ends_with(next, "ed");
+  if (!is_participle && !is(*fallback + 1, speech_relative | speech_determiner | speech_preposition))
+    return std::nullopt;
   subject.mention = mention;
   subject.tokens = {ranges_[*mention].first, comma + 1};
   subject.role = {*fallback + 1, comma};
@@ -371,6 +375,7 @@ std::optional<Subject> SubjectFinder::pronoun(std::uint32_t token) const {
 std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange limits,
                                              bool by_words) const {
   constexpr std::uint32_t longest = 9;
+  constexpr std::uint32_t farthest = 2;  // of what is no person; a verb may stand in between
   Subject subject;
   subject.is_inverted = true;
   const std::uint32_t limit = std::min(limits.last, verb_last + longest);
@@ -389,7 +394,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
       break;
     }
     if (is(i, speech_preposition | speech_conjunction)) break;
-    if (mention && !first_mention && !by_words) first_mention = mention;
+    if (mention && !first_mention && !by_words && i - verb_last <= farthest) first_mention = mention;
   }
   std::uint32_t end = verb_last;
   if (first_mention) {

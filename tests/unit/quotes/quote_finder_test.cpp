@@ -212,6 +212,22 @@ TEST_CASE("bodies and people that are only described may speak") {
         "indirect: The bridge was closed, and nobody was told");
 }
 
+TEST_CASE("an aside between a body and its verb is not who speaks, nor is what is told") {
+  CHECK(quotes("The World Bank, citing a military source, said Algerian jets struck Gao.") ==
+        "indirect: Algerian jets struck Gao <- World Bank");
+  CHECK(quotes("The World Bank quoted a doctor as saying the army attacked Gao.") ==
+        "indirect: the army attacked Gao <- a doctor");
+}
+
+TEST_CASE("a short sentence that is all that was said is direct speech") {
+  CHECK(quotes("\u201CAbsolutely not,\u201D John Smith said.") == "direct: Absolutely not <- John Smith");
+}
+
+TEST_CASE("what is said of a thing behind a comma is not reported") {
+  CHECK(quotes("John Smith condemned the strike, which hit a school.") ==
+        "indirect: the strike <- John Smith");
+}
+
 TEST_CASE("a contraction is more than a word that says little") {
   CHECK(quotes("John Smith said it's too early to open the bridge.") ==
         "indirect: it's too early to open the bridge <- John Smith");
