@@ -57,6 +57,12 @@ int letters_of(Period period) {
   return 10;
 }
 
+Parameters timeline_parameters(const TimelineFilter& filter) {
+  Parameters parameters = parameters_of(filter);
+  if (!filter.entities.empty() && !filter.undated) parameters.emplace("dated_of_entity", 1);
+  return parameters;
+}
+
 }  // namespace
 
 std::vector<EntityName> find_entities(Database& database, const std::string& name) {
@@ -76,7 +82,7 @@ std::vector<EntityName> find_entities(Database& database, const std::string& nam
 void read_timeline(Database& database, const TimelineFilter& filter,
                    const std::function<void(const TimelineRow&)>& row) {
   with_database_errors(database.path(), [&] {
-    const Parameters parameters = parameters_of(filter);
+    const Parameters parameters = timeline_parameters(filter);
     const bool whole = parameters.size() == 1 && filter.limit >= 0;  // nothing is asked but the first of all
     const auto prepared = prepare(database, whole ? "read_whole_timeline" : "read_timeline", parameters);
     SQLite::Statement& statement = *prepared;
@@ -108,7 +114,7 @@ void read_timeline(Database& database, const TimelineFilter& filter,
 std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter& filter, Period period) {
   std::vector<PeriodCount> counts;
   with_database_errors(database.path(), [&] {
-    const auto prepared = prepare(database, "count_timeline", parameters_of(filter));
+    const auto prepared = prepare(database, "count_timeline", timeline_parameters(filter));
     SQLite::Statement& statement = *prepared;
     statement.bind(":letters", letters_of(period));
     while (statement.executeStep()) {

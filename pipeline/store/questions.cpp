@@ -52,6 +52,19 @@ const char* statement_of(Question question, const Parameters& parameters, std::i
   return to_string(question);
 }
 
+bool is_about_claims(Question question) {
+  return question == Question::claims || question == Question::claims_by_outlet ||
+         question == Question::claims_by_speaker;
+}
+
+/// Whether the claims of the days that are asked for are fewer than the texts that name who is asked for.
+bool are_few_of_days(Database& database, const Parameters& parameters) {
+  if (!parameters.contains("entities")) return false;
+  if (!parameters.contains("from") && !parameters.contains("to")) return false;
+  const auto few = prepare(database, "claims_of_days_are_few", parameters);
+  return few->executeStep() && few->getColumn(0).getInt() == 1;
+}
+
 Value value_of(const SQLite::Column& column) {
   if (column.isInteger()) return column.getInt64();
   if (column.isFloat()) return column.getDouble();
@@ -69,6 +82,7 @@ void answer(Database& database, Question question, const QuestionFilter& filter,
     const char* const name = statement_of(question, parameters, filter.limit);
     parameters.emplace("days", filter.days);
     if (question == Question::claims) parameters.emplace("claims", 1);
+    if (is_about_claims(question) && are_few_of_days(database, parameters)) parameters.emplace("by_day", 1);
     const auto prepared = prepare(database, name, parameters);
     SQLite::Statement& statement = *prepared;
     std::vector<std::string> columns;

@@ -37,15 +37,24 @@ select g.id, n.name, o.name, g.kind, g.evidence, g.state, n.key, o.key
  where :entity is null or coalesce(n.same_as, n.id) = :entity or coalesce(o.same_as, o.id) = :entity
  order by g.id
 
--- Of the rows that tell the same, the one of the first text; all of them if :all_tellings.
+-- Of the rows that tell the same, the one of the first text; all of them if :all_tellings. The day of its publication stands
+-- beside the whole text, so it is looked up only of those that others tell too.
 -- name: read_timeline
-with row as ({>timeline_rows}),
+with row as materialized ({>timeline_rows}),
+telling as materialized (
+{:all_tellings select * from row}
+{!all_tellings
+  select * from (select *, count(*) as tellings from row group by kind, first_id) where tellings = 1
+  union all
+  select kind, id, first_id, date, date_end, revision_id, article_id, span_start, nth
+    from (select w.*, row_number() over (partition by w.kind, w.first_id
+                                         order by r.published_day is null, r.published_day, w.article_id, w.span_start, w.id) as nth
+            from row w join revision r on r.id = w.revision_id
+           where (w.kind, w.first_id) in (select kind, first_id from row group by kind, first_id having count(*) > 1))
+   where nth = 1}),
 chosen as materialized (
   select kind, id, coalesce(date, date_end) as day, date, date_end, article_id, span_start
-    from (select *, row_number() over (partition by kind, first_id
-                                       order by published is null, published, article_id, span_start, id) as telling
-            from row)
-   {!all_tellings where telling = 1}
+    from telling
    order by day is null, day, date is null, date_end, article_id, span_start, kind, id
    limit :limit)
 {>timeline_of_chosen}
@@ -160,13 +169,12 @@ select case when :letters > 0 then substr(day, 1, :letters) else date(day, 'week
  order by period
  limit :limit
 
--- The events and statements that both ask for.
+-- The events and statements that both ask for. Few statements have a date, and an index has those that do.
 -- name: timeline_rows
 select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date_begin as date, x.date_end,
-       r.published_day as published, a.id as article_id, x.trigger_start as span_start
+       x.revision_id, a.id as article_id, x.trigger_start as span_start
   from event x
   join article a on a.revision_id = x.revision_id
-  join revision r on r.id = x.revision_id
  where {>timeline_filter}
    {:after and x.id in (
          select id from event where date_begin >= :after and date_begin < :before
@@ -198,10 +206,9 @@ select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date
                                                 and m.revision_id = x.revision_id
                                                 and m.span_start >= x.sentence_start and m.span_start < x.sentence_end))}
 union all
-select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, r.published_day, a.id, x.span_start
-  from quote x
+select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, x.revision_id, a.id, x.span_start
+  from quote x {:dated_of_entity indexed by quote_dated}
   join article a on a.revision_id = x.revision_id
-  join revision r on r.id = x.revision_id
  where {>timeline_filter}
    {:after and x.id in (
          select id from quote where date_begin >= :after and date_begin < :before
@@ -235,8 +242,8 @@ true
 -- name: of_texts
    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
    {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
-   {:entities and x.revision_id in (select revision_id from mention
-                                     where entity_id in (select value from json_each(:entities)))}
+   {:entities and} {:by_day +}{:entities x.revision_id in (select revision_id from mention
+                                      where entity_id in (select value from json_each(:entities)))}
    {:article_entities and x.revision_id in (select revision_id from mention
                                              where entity_id in (select value from json_each(:article_entities)))}
    {:article_places and x.revision_id in (

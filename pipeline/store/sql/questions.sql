@@ -201,10 +201,26 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
     {:speakers and x.id in (select id from relation where coalesce(speaker_id, source_id) in (select value from json_each(:speakers)))}
     {>claim_filter})
 
--- What can be told before the sentence and who says it are looked for.
+-- Whether the claims of these days are fewer than those that may stand in texts that name the entities, of which each has
+-- several; no more than these are looked at.
+-- name: claims_of_days_are_few
+with of_texts as materialized (
+  select 4 * sum(articles) as claims from entity_count where entity_id in (select value from json_each(:entities)))
+select (select count(*)
+          from (select 1 from quote x where true {>claim_days}
+                union all
+                select 1 from event x where x.claim_day is not null {>claim_days}
+                limit (select claims from of_texts)))
+       < (select claims from of_texts)
+
+-- What can be told before the sentence and who says it are looked for: :by_day, the claims of these days are looked through for
+-- those who are asked for; otherwise what the texts have that name them.
 -- name: claim_texts
-    {:from and x.claim_day >= :from and x.claim_day <> 'undated'} {:to and x.claim_day < :to}
+    {>claim_days}
     {>of_texts}
+
+-- name: claim_days
+    {:from and x.claim_day >= :from and x.claim_day <> 'undated'} {:to and x.claim_day < :to}
 
 -- name: claim_filter
     {:entities and exists (select 1 from mention m
@@ -282,18 +298,19 @@ with edge as (
                                 order by published_day desc limit 1), '+1 day')} as after),
 span as (
   select after, date(after, (-:days) || ' days') as recent, date(after, (-9 * :days) || ' days') as past from edge),
-named as (
-  select coalesce(x.same_as, x.id) as entity_id, count(distinct case when r.published_day >= s.recent then r.id end) as articles,
-         count(distinct case when r.published_day < s.recent then r.id end) / 8.0 as usual,
-         count(distinct case when r.published_day >= s.recent then p.origin end) as origins
+naming as (
+  select distinct coalesce(x.same_as, x.id) as entity_id, r.id, r.published_day >= s.recent as is_recent, a.id as article_id
     from span s
     join revision r on r.published_day >= s.past and r.published_day < s.after
     join article a on a.revision_id = r.id
     join mention m on m.revision_id = r.id and m.entity_id is not null
     join entity x on x.id = m.entity_id
-    left join provenance p on p.article_id = a.id
-   {:entities where m.entity_id in (select value from json_each(:entities))}
-   group by coalesce(x.same_as, x.id))
+   {:entities where m.entity_id in (select value from json_each(:entities))}),
+named as (
+  select n.entity_id, sum(n.is_recent) as articles, sum(not n.is_recent) / 8.0 as usual,
+         count(distinct case when n.is_recent then (select p.origin from provenance p where p.article_id = n.article_id) end) as origins
+    from naming n
+   group by n.entity_id)
 select n.name, n.type, (select recent from span) as since, d.articles, d.origins, round(d.usual, 2) as usual,
        round(d.articles / max(d.usual, 0.125), 1) as times_usual, n.key as id
   from named d join entity n on n.id = d.entity_id
