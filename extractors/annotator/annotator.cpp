@@ -38,23 +38,16 @@ struct Annotator::State {
 
 namespace {
 
-/// Stable; records are large, so their order is found first and each is moved once. Mostly they are in order,
-/// or two stretches that are.
+/// Stable; records are large, so their order is found first and each is moved once. Mostly they are in order.
 template <typename Record, typename Position>
 void sort_by(std::vector<Record>& records, Position position) {
-  const auto is_before = [&](const Record& a, const Record& b) { return position(a) < position(b); };
-  const auto second = std::is_sorted_until(records.begin(), records.end(), is_before);
-  if (second == records.end()) return;
+  const auto stands_first = [&](const Record& a, const Record& b) { return position(a) < position(b); };
+  if (std::is_sorted(records.begin(), records.end(), stands_first)) return;
   std::vector<std::uint32_t> order(records.size());
   std::iota(order.begin(), order.end(), 0u);
-  const auto stands_before = [&](std::uint32_t a, std::uint32_t b) {
-    return is_before(records[a], records[b]);
-  };
-  if (std::is_sorted(second, records.end(), is_before)) {
-    std::inplace_merge(order.begin(), order.begin() + (second - records.begin()), order.end(), stands_before);
-  } else {
-    std::stable_sort(order.begin(), order.end(), stands_before);
-  }
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return position(records[a]) < position(records[b]);
+  });
   std::vector<Record> sorted;
   sorted.reserve(records.size());
   for (const std::uint32_t index : order) sorted.push_back(std::move(records[index]));
