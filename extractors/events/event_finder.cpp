@@ -19,8 +19,9 @@ bool is_noun_form(WordForm form) {
 
 template <typename Told>
 void sort_from(std::vector<Told>& list, std::size_t first) {
-  std::stable_sort(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(),
-                   [](const Told& a, const Told& b) { return a.trigger < b.trigger; });
+  const auto by_trigger = [](const Told& a, const Told& b) { return a.trigger < b.trigger; };
+  const auto begin = list.begin() + static_cast<std::ptrdiff_t>(first);
+  if (!std::is_sorted(begin, list.end(), by_trigger)) std::stable_sort(begin, list.end(), by_trigger);
 }
 
 void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>& more) {
@@ -184,6 +185,7 @@ class DocumentCoder {
   // Whether the trigger is what its frame says it is; an event only if nothing around it says otherwise.
   bool code(const Trigger& trigger) {
     const Frame& frame = table_.frame(trigger.frame);
+    if (!may_be_read(trigger, frame)) return false;
     for (std::uint32_t t = trigger.first; t < trigger.last; ++t) {
       if (syntax_.is(t, Tag::date)) return false;
       const std::uint32_t mention = syntax_.covering(t);
@@ -285,6 +287,17 @@ class DocumentCoder {
            (trigger.last < sentence_.last && joins(trigger.last));
   }
 
+  // What its tags say alone: most words have several forms, of which one stands.
+  [[nodiscard]] bool may_be_read(const Trigger& trigger, const Frame& frame) const {
+    if (is_noun_form(trigger.form))
+      return syntax_.in_noun_group(trigger.first) && syntax_.in_noun_group(trigger.last - 1);
+    return trigger.form == WordForm::adjective || is_read_as(trigger) ||
+           (frame.attributive && describes(trigger));
+  }
+  [[nodiscard]] bool describes(const Trigger& trigger) const {
+    return trigger.form == WordForm::participle && syntax_.is(trigger.first, Tag::noun);
+  }
+
   // ---- verbs
 
   [[nodiscard]] bool is_read_as(const Trigger& trigger) const {
@@ -313,7 +326,7 @@ class DocumentCoder {
       if (verb == sentence_.first || !syntax_.is(verb - 1, Tag::be)) return false;
       --verb;
     } else if (!is_read_as(trigger)) {
-      return frame.attributive && read_attribute(trigger, frame, event, reading);
+      return read_attribute(trigger, frame, event, reading);
     }
     reading.verb = reader.verb_group(verb);
     if (trigger.form == WordForm::adjective) {
@@ -326,13 +339,14 @@ class DocumentCoder {
                       (reading.verb.passive || !reading.verb.have);
     if (!reading.passive && syntax_.is(verb, Tag::participle) && reading.verb.be && !reading.verb.have)
       return false;
-    const ClauseSubject& subject = subject_of(verb);
+    // Of the active what stands behind says most; its subject is read only for what fits that.
     const Complement& complement = complement_behind(trigger.last);
+    if (!phrases_fit(frame, complement.items)) return false;
     const auto is_object = [&](std::size_t i) {
       return i < complement.items.size() && !complement.items[i].preposition && !complement.items[i].nested;
     };
     const bool has_object = is_object(0);
-    NounGroup object = reading.passive ? subject.group
+    NounGroup object = reading.passive ? subject_of(verb).group
                        : has_object    ? complement.items.front().group
                                        : NounGroup{};
     bool fit = objects_fit(frame, object);
@@ -340,10 +354,9 @@ class DocumentCoder {
       object = complement.items[1].group;
       fit = objects_fit(frame, object);
     }
-    if (!fit || !agents_fit(frame, reading.passive, subject, complement.items) ||
-        !phrases_fit(frame, complement.items)) {
-      return false;
-    }
+    if (!fit) return false;
+    const ClauseSubject& subject = subject_of(verb);
+    if (!agents_fit(frame, reading.passive, subject, complement.items)) return false;
     reading.subject = subject;
     reading.complement = complement;
     const auto& items = reading.complement.items;
@@ -424,7 +437,6 @@ class DocumentCoder {
 
   // "the abducted engineers": who is described so has had it done to him.
   bool read_attribute(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
-    if (trigger.form != WordForm::participle || !syntax_.is(trigger.first, Tag::noun)) return false;
     const NounGroup around = clause().group_around(trigger.first);
     const NounGroup described{trigger.last, around.last};
     if (trigger.last >= around.last || !syntax_.is(trigger.last, Tag::noun)) return false;
@@ -643,7 +655,6 @@ class DocumentCoder {
   // ---- nouns
 
   bool read_noun(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
-    if (!syntax_.in_noun_group(trigger.first) || !syntax_.in_noun_group(trigger.last - 1)) return false;
     const ClauseReader reader = clause();
     const NounGroup group = reader.group_around(trigger.first);
     // The head of its group: "the attack", but not "attack helicopters", "a protest leader".

@@ -1,12 +1,20 @@
 #include "extractors/events/event_merger.h"
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 
 namespace dateline {
 namespace {
 
 bool modes_agree(const Event& a, const Event& b) {
   return a.mode == b.mode || a.mode.empty() || b.mode.empty();
+}
+
+/// Equal for events of one type, mode and status.
+std::size_t kind_of(const Event& event) {
+  const std::hash<std::string_view> hash;
+  return (hash(event.type) * 31 + hash(event.mode)) * 31 + static_cast<std::size_t>(event.status);
 }
 
 // "killed two" and "killed nine" are not the same.
@@ -196,10 +204,14 @@ void EventMerger::merge_within_document() {
   constexpr std::size_t window = 64;
   std::vector<Event>& events = found_.events;
   std::vector<bool> gone(events.size(), false);
+  // Most are of another kind, which a number tells sooner than three fields.
+  std::vector<std::size_t> kinds;
+  kinds.reserve(events.size());
+  for (const Event& event : events) kinds.push_back(kind_of(event));
   for (std::size_t j = 1; j < events.size(); ++j) {
     for (std::size_t i = j > window ? j - window : 0; i < j; ++i) {
-      if (gone[i] || events[i].type != events[j].type || events[i].mode != events[j].mode ||
-          events[i].status != events[j].status) {
+      if (kinds[i] != kinds[j] || gone[i] || events[i].type != events[j].type ||
+          events[i].mode != events[j].mode || events[i].status != events[j].status) {
         continue;
       }
       const bool dates_agree =

@@ -148,13 +148,13 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
   tags_.assign(count, Tag::noun);
   flags_.assign(count, 0);
   covering_.assign(count, no_mention);
-  is_date_.assign(count, false);
+  is_date_.assign(count, 0);
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const TokenRange range = analysis.tokens_of(mentions[i].span);
     ranges_.push_back(range);
     is_description_.push_back(mentions[i].level == MentionLevel::nominal);
     if (mentions[i].type == MentionType::date) {
-      std::fill(is_date_.begin() + range.first, is_date_.begin() + range.last, true);
+      std::fill(is_date_.begin() + range.first, is_date_.begin() + range.last, std::uint8_t{1});
       continue;
     }
     for (std::uint32_t t = range.first; t < range.last; ++t) {
@@ -174,27 +174,27 @@ void Syntax::tag(TokenRange sentence) {
                         (tokens[t].kind == TokenKind::punctuation && is_currency(text(t)));
     if (counts) mark_bounds(t);
   }
+  both_.clear();
+  reduced_.clear();
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
-    free_leading_verb(t);
+    if (covering_[t] != no_mention) free_leading_verb(t);
     tags_[t] = closed_tag(t);
     if (tags_[t] == Tag::noun && covering_[t] == no_mention && (flags_[t] & verb_forms) != 0) {
       tags_[t] = verb_tag(t);
     }
     if (is_verb(t)) last_verb_ = tags_[t];
+    if (has(t, word_both) && is(t, Tag::preposition)) both_.push_back(t);
+    if (is(t, Tag::finite) && has(t, word_participle)) reduced_.push_back(t);
   }
-  for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
-    if (has(t, word_both) && is(t, Tag::preposition)) resolve_subordinator(t);
-  }
-  for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
-    if (is(t, Tag::finite) && has(t, word_participle)) resolve_reduced(t);
-  }
+  for (const std::uint32_t t : both_) resolve_subordinator(t);
+  for (const std::uint32_t t : reduced_) resolve_reduced(t);
 }
 
 // A description may have swallowed the verb before it: "will | release political prisoners".
 void Syntax::free_leading_verb(std::uint32_t token) {
   const std::uint32_t mention = covering_[token];
-  if (mention == no_mention || !is_description_[mention] || ranges_[mention].first != token ||
-      token + 1 >= ranges_[mention].last || token == sentence_.first) {
+  if (!is_description_[mention] || ranges_[mention].first != token || token + 1 >= ranges_[mention].last ||
+      token == sentence_.first) {
     return;
   }
   if ((flags_[token] & verb_forms) == 0) return;
@@ -236,10 +236,10 @@ WordFlags Syntax::guessed_flags(std::uint32_t token) const {
 bool Syntax::is_inside_group(std::uint32_t token) const {
   if (token == sentence_.first) return false;
   const bool opened = is(token - 1, Tag::determiner) || is(token - 1, Tag::possessive) ||
-                      (is_date_[token - 1] && is(token - 1, Tag::noun));
+                      (is_date_[token - 1] != 0 && is(token - 1, Tag::noun));
   if (!opened) return false;
   std::uint32_t next = token;
-  while (next < sentence_.last && is_date_[next]) ++next;
+  while (next < sentence_.last && is_date_[next] != 0) ++next;
   return next < sentence_.last && analysis_.tokens()[next].kind == TokenKind::word &&
          covering_[next] == no_mention && (flags_[next] & ~WordFlags{word_noun}) == 0;
 }
@@ -252,16 +252,16 @@ bool Syntax::is_noun_with_of(std::uint32_t token) const {
 Tag Syntax::closed_tag(std::uint32_t token) const {
   const WordFlags flags = flags_[token];
   const Token& it = analysis_.tokens()[token];
-  if (is_date_[token]) return is_inside_group(token) ? Tag::noun : Tag::date;
+  if (is_date_[token] != 0) return is_inside_group(token) ? Tag::noun : Tag::date;
   if (flags == 0 && it.kind == TokenKind::word && it.end - it.begin != 2) return Tag::noun;  // "to" may be
   if ((flags & word_bound) != 0 && covering_[token] == no_mention) return Tag::adverb;
   // "on Monday" says when, as "Monday" does.
-  if ((flags & word_preposition) != 0 && token + 1 < sentence_.last && is_date_[token + 1]) return Tag::date;
+  if ((flags & word_preposition) != 0 && token + 1 < sentence_.last && is_date_[token + 1] != 0)
+    return Tag::date;
   const std::string_view word = text(token);
-  if (covering_[token] != no_mention) {
-    return word == "'s" || word == "\u2019s" ? Tag::possessive : Tag::noun;
-  }
-  if (word == "'s" || word == "\u2019s") {
+  const bool is_suffix = word.back() == 's' && (word == "'s" || word == "\u2019s");
+  if (covering_[token] != no_mention) return is_suffix ? Tag::possessive : Tag::noun;
+  if (is_suffix) {
     const bool is_verb = token > sentence_.first && is(token - 1, Tag::pronoun);
     return is_verb ? Tag::be : Tag::possessive;
   }
@@ -283,7 +283,7 @@ Tag Syntax::closed_tag(std::uint32_t token) const {
     return Tag::border;
   }
   if (it.kind == TokenKind::number || (flags & word_number) != 0) return Tag::number;
-  if (word == "to" || word == "To") {
+  if (word.size() == 2 && word[1] == 'o' && (word[0] == 't' || word[0] == 'T')) {
     std::uint32_t next = token + 1;
     while (next < sentence_.last && (flags_[next] & word_adverb) != 0) ++next;
     const bool infinitive =
@@ -351,7 +351,7 @@ bool Syntax::is_only_verb(std::uint32_t token) const {
             !text(t).starts_with('\''));
   };
   const auto is_predicate_word = [&](std::uint32_t t) {
-    if (covering_[t] != no_mention || is_date_[t]) return false;
+    if (covering_[t] != no_mention || is_date_[t] != 0) return false;
     return (flags_[t] & predicates) != 0 || ((flags_[t] & word_past) != 0 && (flags_[t] & word_noun) == 0);
   };
   const std::uint32_t limit = std::min(sentence_.last, token + clause_reach);

@@ -152,8 +152,10 @@ class Syntax {
   std::vector<WordFlags> flags_;
   std::vector<std::uint32_t> covering_;
   std::vector<TokenRange> ranges_;
-  std::vector<bool> is_description_;  // by mention
-  std::vector<bool> is_date_;
+  std::vector<bool> is_description_;    // by mention
+  std::vector<std::uint8_t> is_date_;   // by token
+  std::vector<std::uint32_t> both_;     // of the sentence: prepositions that may open a clause
+  std::vector<std::uint32_t> reduced_;  // and verbs that may be participles behind their noun
   TokenRange sentence_;
   Tag last_verb_ = Tag::noun;
 };

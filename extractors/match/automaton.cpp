@@ -46,16 +46,38 @@ void Automaton::begin(const Lattice& lattice) {
 
 // ---- walks
 
+/// What the edges of a token alone are remembered by, for tokens with edges that are asked for.
+inline Automaton::OwnLabels Automaton::own_labels(std::uint32_t token, std::uint32_t symbol) const {
+  OwnLabels own{key_of(symbol, tokens_[token].capital ? 2 : 1)};
+  for (const Edge& edge : lattice_->at(token)) {
+    if ((bit_of(edge.label) & program_.edge_labels) == 0) continue;
+    if (edge.last == token + 1) {
+      own.key = (std::rotl(own.key, 23) ^ edge.label) * 0x9E3779B97F4A7C15u;
+      own.any = true;
+    } else {
+      own.longer = true;
+    }
+  }
+  return own;
+}
+
 /// Most tokens are a word without units of several, and their symbol is known.
 inline const Automaton::Reading& Automaton::read(std::uint32_t token) {
   Reading& reading = readings_[token];
-  if (reading.text == text_) return reading;
   const Token& next = tokens_[token];
-  if (!next.has_digit && (lattice_->labels_at(token) & program_.edge_labels) == 0) {
+  if (!next.has_digit) {
     const WordPlace word = program_.place_of(next.hash);
-    const bool goes_on = word.index != FlatMap::none && token + 1 < token_count_ &&
-                         word.may_go_on(tokens_[token + 1].hash);
-    const std::uint32_t symbol = word_symbols_[slot_of(word.index, next)];
+    const bool goes_on =
+        word.index != FlatMap::none && token + 1 < token_count_ && word.may_go_on(tokens_[token + 1].hash);
+    std::uint32_t symbol = word_symbols_[slot_of(word.index, next)];
+    if (!goes_on && symbol != FlatMap::none && (lattice_->labels_at(token) & program_.edge_labels) != 0) {
+      const OwnLabels own = own_labels(token, symbol);
+      if (own.longer) {
+        symbol = FlatMap::none;
+      } else if (own.any) {
+        symbol = symbols_by_labels_.find(own.key);
+      }
+    }
     if (!goes_on && symbol != FlatMap::none) {
       reading = {symbol, 0, 0, text_};
       return reading;
@@ -119,7 +141,7 @@ void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
     if (at == first + 1 && waiting_.empty() && !may_follow(state, at)) return;
     std::uint32_t next = dead;
     if (state == start || states_[state].code.size > 0) {
-      const Reading& reading = read(at);
+      const Reading& reading = readings_[at].text == text_ ? readings_[at] : read(at);
       next = state == start ? first_step(reading.symbol) : step(state, reading.symbol);
       for (std::uint32_t i = 0; i < reading.unit_count; ++i) {
         const Unit unit = units_[reading.first_unit + i];
@@ -218,33 +240,21 @@ void Automaton::read_anew(std::uint32_t token, Reading& reading) {
     if (next.capital) enter(program_.edges[index].capital, edge.last);
   };
   // What the edges of the token alone make of its symbol is remembered by all their labels.
-  std::uint64_t labels = key_of(symbol, next.capital ? 2 : 1);
-  bool has_own = false;
-  const bool has_edges = (lattice_->labels_at(token) & program_.edge_labels) != 0;
-  const std::span<const Edge> edges = has_edges ? lattice_->at(token) : std::span<const Edge>();
-  for (const Edge& edge : edges) {
-    if ((bit_of(edge.label) & program_.edge_labels) == 0) continue;
-    if (edge.last == token + 1) {
-      labels = (std::rotl(labels, 23) ^ edge.label) * 0x9E3779B97F4A7C15u;
-      has_own = true;
-    } else {
-      enter_edge(edge);
+  if ((lattice_->labels_at(token) & program_.edge_labels) != 0) {
+    const OwnLabels own = own_labels(token, symbol);
+    const std::uint32_t known = own.any ? symbols_by_labels_.find(own.key) : FlatMap::none;
+    for (const Edge& edge : lattice_->at(token)) {
+      if ((bit_of(edge.label) & program_.edge_labels) == 0) continue;
+      if (edge.last != token + 1 || known == FlatMap::none) enter_edge(edge);
     }
-  }
-  if (has_own) {
-    const std::uint32_t known = symbols_by_labels_.find(labels);
     if (known != FlatMap::none) {
       symbol = known;
-    } else {
-      for (const Edge& edge : edges) {
-        if (edge.last == token + 1) enter_edge(edge);
-      }
-      symbols_by_labels_.insert(labels, symbol);
+    } else if (own.any) {
+      symbols_by_labels_.insert(own.key, symbol);
       grew_ = true;
     }
   }
-  if (word != FlatMap::none && token + 1 < token_count_ &&
-      place.may_go_on(tokens_[token + 1].hash)) {
+  if (word != FlatMap::none && token + 1 < token_count_ && place.may_go_on(tokens_[token + 1].hash)) {
     const std::vector<Word::Phrase>& phrases = program_.words[word].phrases;
     const std::uint64_t second = tokens_[token + 1].hash;
     auto phrase = std::partition_point(phrases.begin(), phrases.end(),

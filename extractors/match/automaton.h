@@ -40,9 +40,9 @@ class Automaton {
   /// Whether a pattern could match at `token`; looks at this token alone.
   [[nodiscard]] bool may_start(std::uint32_t token) const {
     const Token& next = tokens_[token];
-    return program_.start_words.may_hold(next.hash) || (next.has_digit && program_.starts_with_regex) ||
-           (program_.start_classes != 0 && (program_.start_classes & classes_of(next)) != 0) ||
-           (lattice_->labels_at(token) & program_.start_labels) != 0;
+    return (lattice_->labels_at(token) & program_.start_labels) != 0 ||
+           program_.start_words.may_hold(next.hash) || (next.has_digit && program_.starts_with_regex) ||
+           (program_.start_classes != 0 && (program_.start_classes & classes_of(next)) != 0);
   }
 
   /// The longest match from `first` within [first, limit), of equally long ones that of the first
@@ -69,10 +69,10 @@ class Automaton {
     }
   };
   struct State {
-    Range code;                   // the atoms that may come next, as instructions
-    Range accepted;               // the patterns that are complete here
-    AtomBits bits;                // of the atoms of `code`
-    std::uint32_t same_hash = 0;  // the next state with this hash; 0: none
+    Range code;                            // the atoms that may come next, as instructions
+    Range accepted;                        // the patterns that are complete here
+    AtomBits bits;                         // of the atoms of `code`
+    std::uint32_t same_hash = 0;           // the next state with this hash; 0: none
     std::uint32_t follow = FlatMap::none;  // index into follows_, once it was asked for
   };
   // Tells at a glance that a token does not lead on from a state.
@@ -93,6 +93,13 @@ class Automaton {
     std::uint32_t first_unit = 0;
     std::uint32_t unit_count = 0;
     std::uint32_t text = 0;  // for which it was made
+  };
+  // The edges of one token: those that end with it, as a key of their labels, and whether there are longer
+  // ones.
+  struct OwnLabels {
+    std::uint64_t key = 0;
+    bool any = false;
+    bool longer = false;
   };
   struct Waiting {
     std::uint32_t at = 0;
@@ -115,6 +122,7 @@ class Automaton {
   std::uint32_t arrive(std::uint32_t state, std::uint32_t at);
   [[nodiscard]] std::uint32_t first_waiting() const;
 
+  [[nodiscard]] OwnLabels own_labels(std::uint32_t token, std::uint32_t symbol) const;
   const Reading& read(std::uint32_t token);
   void read_anew(std::uint32_t token, Reading& reading);
   std::uint32_t symbol_of_word(std::uint32_t word, const Token& token);

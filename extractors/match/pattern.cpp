@@ -80,18 +80,12 @@ const WordClass* RuleSet::word_class(std::string_view name) const {
 
 std::optional<std::string_view> RuleSet::find_word(std::string_view class_name, std::string_view word) const {
   const std::vector<WordClass>& classes = compiled_->program.source.words;
-  const auto wanted = std::find_if(classes.begin(), classes.end(),
-                                   [&](const WordClass& each) { return each.name == class_name; });
-  if (wanted == classes.end()) return std::nullopt;
-  const std::vector<std::uint64_t> hashes = pattern::hashes_of(word);
-  if (hashes.empty()) return std::nullopt;
-  const auto index = static_cast<std::size_t>(wanted - classes.begin());
-  for (const pattern::CompiledWords::Entry& entry :
-       compiled_->program.word_classes[index].starting_with(hashes.front())) {
-    if (std::equal(entry.rest.begin(), entry.rest.end(), hashes.begin() + 1, hashes.end()))
-      return entry.value;
-  }
-  return std::nullopt;
+  const std::uint32_t index = compiled_->program.class_places.find(label_of(class_name));
+  if (index == FlatMap::none || classes[index].name != class_name) return std::nullopt;
+  const pattern::CompiledWords& words = compiled_->program.word_classes[index];
+  if (!pattern::is_one_token(word)) return words.find(pattern::hashes_of(word));
+  const std::uint64_t hash = fold_hash(word);
+  return words.find({&hash, 1});
 }
 
 std::string_view RuleSet::word_value(std::string_view class_name, std::string_view word) const {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -73,6 +74,16 @@ struct CompiledWords {
     while (found != entries.end() && found->first == first) ++found;
     return {begin, found};
   }
+
+  /// The value of the word whose tokens have these hashes; nothing: it is not there.
+  [[nodiscard]] std::optional<std::string_view> find(std::span<const std::uint64_t> hashes) const {
+    if (hashes.empty()) return std::nullopt;
+    for (const Entry& entry : starting_with(hashes.front())) {
+      if (std::equal(entry.rest.begin(), entry.rest.end(), hashes.begin() + 1, hashes.end()))
+        return entry.value;
+    }
+    return std::nullopt;
+  }
 };
 
 /// What all patterns ask about tokens with one hash.
@@ -133,6 +144,7 @@ struct Program {
   std::vector<std::vector<std::uint64_t>> choices;  ///< of atoms one_of: hashes, sorted
   std::vector<std::unique_ptr<RE2>> regexes;
   std::vector<CompiledWords> word_classes;  ///< as in source.words
+  FlatMap class_places;                     ///< in it, by label_of the name
   std::vector<CompiledPattern> patterns;    ///< in the order of the rules
 
   // From the text to atoms.
@@ -166,6 +178,12 @@ struct RegexResult {
   std::string_view value;
 };
 [[nodiscard]] RegexResult run_regex(const RE2& regex, std::string_view token);
+
+/// Nothing but ASCII letters: a word that a text has as one token.
+[[nodiscard]] inline bool is_one_token(std::string_view word) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !word.empty() && std::all_of(word.begin(), word.end(), is_letter);
+}
 
 /// The hashes of `words` as a text would have them.
 [[nodiscard]] std::vector<std::uint64_t> hashes_of(std::string_view words);

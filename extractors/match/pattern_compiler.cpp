@@ -568,8 +568,7 @@ RegexResult run_regex(const RE2& regex, std::string_view token) {
 }
 
 std::vector<std::uint64_t> hashes_of(std::string_view words) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  if (!words.empty() && std::all_of(words.begin(), words.end(), is_letter)) return {fold_hash(words)};
+  if (is_one_token(words)) return {fold_hash(words)};
   std::vector<std::uint64_t> hashes;
   // "'s" is one token only behind a word.
   const bool is_suffix = words.size() > 1 && words.front() == '\'';
@@ -582,6 +581,10 @@ std::vector<std::uint64_t> hashes_of(std::string_view words) {
 Program compile(RuleSource source, Diagnostics& diagnostics) {
   Program program;
   program.source = std::move(source);
+  for (std::uint32_t i = 0; i < program.source.words.size(); ++i) {
+    const Label name = label_of(program.source.words[i].name);
+    if (program.class_places.find(name) == FlatMap::none) program.class_places.insert(name, i);
+  }
   Compiler compiler(program);
   const std::vector<RuleText>& rules = program.source.rules;
   for (std::size_t i = 0; i < rules.size(); ++i) {

@@ -14,20 +14,20 @@ using Speaker = SpeechGrammar::Speaker;
 
 std::vector<Cue> CueFinder::find() {
   std::vector<Cue> cues;
-  text_.grammar().rules().find_all(text_.analysis().lattice(), matches_);
+  text_.grammar().rules().visit_all(text_.analysis().lattice(),
+                                    [&](PatternMatch& match, const RuleSet::CaptureInto& capture) {
+                                      capture(match);
+                                      if (may_be_cue(match)) matches_.push_back(match);
+                                    });
   struct Candidate {
     std::uint32_t at;
     const PatternMatch* match;
     const Capture* cue;
   };
   std::vector<Candidate> candidates;
+  candidates.reserve(matches_.size());
   for (const PatternMatch& match : matches_) {
     const Capture* cue = match.capture("cue");
-    if (cue == nullptr || text_.mark_of(cue->first) != SpeechText::none) continue;
-    const auto& verbs = text_.grammar().construction(match.rule).verbs;
-    if (!verbs.empty() && verbs.count(cue->value) == 0) continue;
-    const bool needs_subject = text_.grammar().construction(match.rule).speaker == Speaker::subject;
-    if (needs_subject && text_.is(cue->first, speech_preposition)) continue;  // "according to"
     candidates.push_back({cue->first, &match, cue});
   }
   std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
@@ -57,6 +57,15 @@ std::vector<Cue> CueFinder::find() {
     i = last;
   }
   return cues;
+}
+
+bool CueFinder::may_be_cue(const PatternMatch& match) const {
+  const Capture* cue = match.capture("cue");
+  if (cue == nullptr || text_.mark_of(cue->first) != SpeechText::none) return false;
+  const auto& verbs = text_.grammar().construction(match.rule).verbs;
+  if (!verbs.empty() && verbs.count(cue->value) == 0) return false;
+  const bool needs_subject = text_.grammar().construction(match.rule).speaker == Speaker::subject;
+  return !needs_subject || !text_.is(cue->first, speech_preposition);  // "according to"
 }
 
 // Where a rule says who speaks, the rules that look for a subject are out; quoted words stay.

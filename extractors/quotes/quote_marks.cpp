@@ -31,20 +31,20 @@ class MarkReader {
   MarkReader(std::string_view text, const Tokens& tokens) : text_(text), tokens_(tokens) {
     for (std::uint32_t i = 0; i < tokens.size(); ++i) {
       if (i > 0 && tokens[i].paragraph_start) paragraphs_.push_back(i);
+      if (tokens[i].kind != TokenKind::punctuation) continue;
+      const Mark mark = mark_of(tokens[i].of(text));
+      if (mark == Mark::none) continue;
+      marks_.push_back(i);
+      uses_curly_ = uses_curly_ || mark == Mark::curly_open;
     }
     paragraphs_.push_back(static_cast<std::uint32_t>(tokens.size()));
-    uses_curly_ = std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
-      return token.kind == TokenKind::punctuation && mark_of(token.of(text)) == Mark::curly_open;
-    });
   }
 
   std::vector<MarkedWords> read() {
     std::vector<MarkedWords> found;
-    for (std::uint32_t i = 0; i < tokens_.size();) {
-      if (tokens_[i].kind != TokenKind::punctuation) {
-        ++i;
-        continue;
-      }
+    std::uint32_t behind = 0;  // of what was read
+    for (const std::uint32_t i : marks_) {
+      if (i < behind) continue;
       for (; paragraphs_[paragraph_] <= i; ++paragraph_) unclosed_ = 0;
       const Mark mark = mark_at(i);
       std::optional<MarkedWords> words;
@@ -54,11 +54,8 @@ class MarkReader {
       } else if (opens_single(i, mark)) {
         words = read_single(i);
       }
-      if (!words) {
-        ++i;
-        continue;
-      }
-      i = words->behind();
+      if (!words) continue;
+      behind = words->behind();
       if (words->first < words->last) found.push_back(*words);
     }
     return found;
@@ -173,6 +170,7 @@ class MarkReader {
 
   std::string_view text_;
   const Tokens& tokens_;
+  std::vector<std::uint32_t> marks_;       // the tokens that are one
   std::vector<std::uint32_t> paragraphs_;  // where each ends
   std::size_t paragraph_ = 0;
   int unclosed_ = 0;
