@@ -31,6 +31,8 @@ struct RelationRule {
   bool is_dated = false;
   Check check = Check::none;
   RelationStatus status = RelationStatus::asserted;
+  std::unordered_set<std::uint64_t> subject_nouns;  // last words a description may have; empty: any
+  std::unordered_set<std::uint64_t> object_nouns;
 };
 
 [[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
@@ -53,6 +55,16 @@ unsigned read_types(const RuleSet& rules, const RuleText& rule, std::string_view
   return types == 0 ? ~0u : types;
 }
 
+std::unordered_set<std::uint64_t> read_nouns(const RuleSet& rules, const RuleText& rule,
+                                             std::string_view key) {
+  std::unordered_set<std::uint64_t> nouns;
+  const std::string_view word_class = rule.field(key);
+  if (word_class.empty()) return nouns;
+  for (const std::string_view word : rules.words(word_class)) nouns.insert(fold_hash(word));
+  if (nouns.empty()) refuse(rules, rule, key, word_class, "a word class of the file");
+  return nouns;
+}
+
 template <typename Value, std::size_t N>
 Value read_name(const RuleSet& rules, const RuleText& rule, std::string_view key, Value fallback,
                 const std::pair<std::string_view, Value> (&names)[N]) {
@@ -73,6 +85,8 @@ RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   rule.role = text.field("role");
   rule.subject_types = read_types(rules, text, "subject_type");
   rule.object_types = read_types(rules, text, "object_type");
+  rule.subject_nouns = read_nouns(rules, text, "subject_noun");
+  rule.object_nouns = read_nouns(rules, text, "object_noun");
   rule.lacks_subject = text.field("without") == "subject";
   rule.lacks_object = text.field("without") == "object";
   rule.needs_office = text.field("title") == "office";
@@ -191,9 +205,9 @@ class RelationReader {
     std::vector<MentionIndex> subjects;
     std::vector<MentionIndex> objects;
     for (const Capture& capture : match.captures) {
-      if (capture.label == "subject") add(capture, rule.subject_types, subjects);
+      if (capture.label == "subject") add(capture, rule.subject_types, rule.subject_nouns, subjects);
       if (capture.label == "object" && !only_describes(match, capture)) {
-        add(capture, rule.object_types, objects);
+        add(capture, rule.object_types, rule.object_nouns, objects);
         drop_enclosing(capture, objects);
       }
     }
@@ -255,7 +269,8 @@ class RelationReader {
     return mention.type != MentionType::date && ((1u << static_cast<unsigned>(mention.type)) & types) != 0;
   }
 
-  void add(const Capture& capture, unsigned types, std::vector<MentionIndex>& list) {
+  void add(const Capture& capture, unsigned types, const std::unordered_set<std::uint64_t>& nouns,
+           std::vector<MentionIndex>& list) {
     const Edge* nationality = analysis_.lattice().find(capture.first, nationality_label);
     const bool is_adjective =
         nationality != nullptr && nationality->last == capture.last && !is_mention(capture);
@@ -263,10 +278,17 @@ class RelationReader {
       if (const auto country = mention_of_row(nationality->payload)) list.push_back(*country);
       return;
     }
-    if (!is_mention(capture)) return;
+    if (!is_mention(capture) || !is_described_as(capture, nouns)) return;
     const MentionIndex mention = named_by(capture);
     if (is_of(found_.mentions[mention], types) && std::find(list.begin(), list.end(), mention) == list.end())
       list.push_back(mention);
+  }
+
+  // A name passes: what it is made of says nothing.
+  [[nodiscard]] bool is_described_as(const Capture& capture,
+                                     const std::unordered_set<std::uint64_t>& nouns) const {
+    return nouns.empty() || found_.mentions[capture.payload].level == MentionLevel::name ||
+           nouns.count(analysis_.tokens()[capture.last - 1].hash) != 0;
   }
 
   // "Boko Haram, an armed group …", "Smith was a member …": a description is the name it is said of.
@@ -341,6 +363,7 @@ class RelationReader {
         const Edge* edge = is_aside ? nullptr : analysis_.lattice().find(i, label);
         if (edge == nullptr || edge->last > match.first || !is_of(found_.mentions[edge->payload], types))
           continue;
+        if (analysis_.token_text(edge->last) == ":") continue;  // the place of a dateline, a heading
         list.push_back(edge->payload);
         return;
       }
