@@ -132,3 +132,19 @@ TEST_CASE("the evidence holds both names") {
   REQUIRE(found.relations[0].date);
   CHECK(found.relations[0].date->interval.begin == make_day(2012, 1, 1));
 }
+
+TEST_CASE("a description ends in a noun that the rule names, a name may be anything") {
+  CHECK(relations("Three officers in the army fled.") == "member_of(Three officers, the army)");
+  CHECK(relations("Three nurses in the army fled.").empty());
+  CHECK(relations("Boko Haram, together with Ansar Dine, took Gao.").find("ally(Boko Haram, Ansar Dine)") !=
+        std::string::npos);
+}
+
+TEST_CASE("the place of a dateline does nothing") {
+  CHECK(relations("Gao: In May Boko Haram launched several attacks against Ansar Dine.") ==
+        "opposes(Boko Haram, Ansar Dine)");
+}
+
+TEST_CASE("fighters beside the name of their body are that body") {
+  CHECK(relations("Algeria is fighting Boko Haram militants.") == "opposes(Algeria, Boko Haram)");
+}
