@@ -248,7 +248,32 @@ ClauseSubject ClauseReader::subject(std::uint32_t verb, int depth) const {
   return subject_before(group.first, depth);
 }
 
+// "Gunmen attacked a church, killed two worshippers and fled": the finite verb before, if only its complement
+// stands between it and the comma before `verb`.
+std::optional<std::uint32_t> ClauseReader::verb_in_series(std::uint32_t verb) const {
+  if (!syntax_.is(verb, Tag::finite) || analysis_.lattice().has(verb, report_verb)) return std::nullopt;
+  const auto comma = content_before(verb);
+  if (!comma || !syntax_.is(*comma, Tag::comma) || *comma == sentence_.first) return std::nullopt;
+  const auto before = verb_before(*comma);
+  if (!before || !syntax_.is(*before, Tag::finite) || *before + 1 == *comma) return std::nullopt;
+  if (analysis_.lattice().has(*before, report_verb) || relative_before(*before)) return std::nullopt;
+  for (std::uint32_t t = *before + 1; t < *comma; ++t) {
+    if (syntax_.is(t, Tag::comma) || syntax_.is(t, Tag::relative)) return std::nullopt;
+  }
+  return before;
+}
+
+// A participle without an auxiliary.
+bool ClauseReader::is_attribute(std::uint32_t verb) const {
+  if (!syntax_.is(verb, Tag::participle)) return false;
+  const VerbGroup group = verb_group(verb);
+  return !group.be && !group.have;
+}
+
 ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
+  if (const auto other = verb_in_series(at)) {
+    if (ClauseSubject shared = subject(*other, depth + 1); !shared.group.empty()) return shared;
+  }
   std::vector<Listed> groups;
   Tag joint = Tag::noun;
   std::uint32_t leftmost_comma = no_mention;
@@ -296,7 +321,9 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
       }
       case Tag::conjunction:
         if (i == at && leftmost_comma == no_mention) {
-          const auto other = verb_before(t);
+          auto other = verb_before(t);
+          // "convicted one of the men arrested in Gao and sentenced him": back over what only describes
+          while (other && syntax_.is(at, Tag::finite) && is_attribute(*other)) other = verb_before(*other);
           return other ? subject(*other, depth + 1) : ClauseSubject{};
         }
         if (t == floor || !(syntax_.in_noun_group(t - 1) || syntax_.is(t - 1, Tag::comma) ||

@@ -99,6 +99,8 @@ class ClauseReader {
   };
 
   [[nodiscard]] ClauseSubject subject(std::uint32_t verb, int depth) const;
+  [[nodiscard]] bool is_attribute(std::uint32_t verb) const;
+  [[nodiscard]] std::optional<std::uint32_t> verb_in_series(std::uint32_t verb) const;
   [[nodiscard]] ClauseSubject subject_before(std::uint32_t at, int depth) const;
   [[nodiscard]] ClauseSubject controller(std::uint32_t to, int depth) const;
   [[nodiscard]] ClauseSubject subject_of_participle(std::uint32_t first, int depth) const;

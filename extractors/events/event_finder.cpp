@@ -1,6 +1,7 @@
 #include "extractors/events/event_finder.h"
 
 #include <algorithm>
+#include <map>
 
 #include "extractors/events/clause.h"
 #include "extractors/events/event_merger.h"
@@ -52,6 +53,7 @@ struct OpenScope {
   Scope scope;
   std::string_view kind;
   std::optional<std::size_t> event;  ///< that takes the others
+  std::optional<MentionIndex> by;    ///< who denies
 };
 
 /// Codes the events of one document, sentence by sentence.
@@ -121,6 +123,7 @@ class DocumentCoder {
   std::optional<EventDate> date_of(const Trigger& trigger) const {
     std::optional<MentionIndex> best;
     std::uint32_t best_distance = 0;
+    const bool nested = is_nested(trigger);
     for (const MentionIndex index : dates_) {
       const TokenRange range = analysis_.tokens_of(found_.mentions[index].span);
       const bool before = range.last <= trigger.first;
@@ -129,6 +132,7 @@ class DocumentCoder {
       bool linked = true;
       for (std::uint32_t t = from; linked && t < to; ++t) {
         if (syntax_.covering(t) != no_mention) continue;
+        if (nested && syntax_.is_verb(t)) linked = false;
         // "in early 2012 when X fell": the date of what follows
         const bool when = t == from && syntax_.text(t) == "when";
         if (ends_clause(t)) linked = index == heading_date_ || is_heading_mark(t) || when;
@@ -144,6 +148,17 @@ class DocumentCoder {
     if (best) return event_date(*best, found_.mentions[*best].timex->basis);
     if (heading_date_) return event_date(*heading_date_, DateBasis::paragraph);
     return std::nullopt;
+  }
+
+  // "protests over the killing began on Monday": a noun behind a preposition that says why or about what.
+  [[nodiscard]] bool is_nested(const Trigger& trigger) const {
+    if (!is_noun_form(trigger.form)) return false;
+    const std::uint32_t first = clause().group_around(trigger.first).first;
+    if (first == sentence_.first || !syntax_.is(first - 1, Tag::preposition)) return false;
+    const bool says_where =
+        syntax_.has(first - 1, word_place_preposition) && !syntax_.has(first - 1, word_direction);
+    return !says_where && syntax_.text(first - 1) != "during" &&
+           syntax_.text(first - 1) != "by" && syntax_.text(first - 1) != "with";
   }
 
   [[nodiscard]] bool ends_clause(std::uint32_t token) const {
@@ -213,11 +228,19 @@ class DocumentCoder {
     const Scope around = scope_at(trigger.first);
     if (!frame.type.empty()) {
       remove_shared(event);
-      if (!has_needed(frame, event, reading)) return false;
+      if (!has_needed(frame, event, reading)) {
+        // "militants accused of killing", by nobody that is named
+        if (frame.scope == Scope::alleged) open_scope(frame, trigger, reading);
+        return false;
+      }
     }
+    if (is_out_of_place(trigger.frame)) return false;
     if (!reading.taken.empty()) used_.push_back({reading.taken.first, reading.taken.last});
     if (around == Scope::part && !reading.describes) refine(trigger.first, frame);
-    const bool told = !frame.type.empty() && around != Scope::part && around != Scope::statement;
+    // "denied that it had refused": what is denied counts where it is a deed and no word.
+    const bool no_deed = around == Scope::denied && is_done_by_saying(frame);
+    const bool told =
+        !frame.type.empty() && around != Scope::part && around != Scope::statement && !no_deed;
     const std::size_t count = found_.events.size();
     if (told) finish(trigger, frame, around, reading, event);
     open_scope(frame, trigger, reading);
@@ -257,7 +280,12 @@ class DocumentCoder {
     attribute(event);
     const Modality modality = modality_of(trigger, around, reading);
     event.status = status_of(trigger, around, modality, reading, event);
-    shift(trigger, frame, modality, around, event);
+    if (around == Scope::denied) {
+      if (!event.attribution.speaker) event.attribution.speaker = open_at(trigger.first)->by;
+    } else {
+      shift(trigger, frame, modality, around, event);
+    }
+    if (event.type == "ASSAULT" && event.mode.empty()) event.mode = mode_by_instrument(reading);
     // What might happen in somebody's words, under a condition or for a purpose is no happening.
     if (event.status == EventStatus::hypothetical &&
         (modality == Modality::purpose || around == Scope::hypothetical || !reading.verb.hypothetical ||
@@ -290,7 +318,9 @@ class DocumentCoder {
   // What its tags say alone: most words have several forms, of which one stands.
   [[nodiscard]] bool may_be_read(const Trigger& trigger, const Frame& frame) const {
     if (is_noun_form(trigger.form))
-      return syntax_.in_noun_group(trigger.first) && syntax_.in_noun_group(trigger.last - 1);
+      const std::uint32_t last = trigger.last - 1;  // "the story of", "an attempt to"
+      return syntax_.in_noun_group(trigger.first) &&
+             (syntax_.in_noun_group(last) || syntax_.is(last, Tag::preposition) || syntax_.is(last, Tag::to));
     return trigger.form == WordForm::adjective || is_read_as(trigger) ||
            (frame.attributive && describes(trigger));
   }
@@ -341,7 +371,7 @@ class DocumentCoder {
       return false;
     // Of the active what stands behind says most; its subject is read only for what fits that.
     const Complement& complement = complement_behind(trigger.last);
-    if (!phrases_fit(frame, complement.items)) return false;
+    if (!phrases_fit(frame, complement)) return false;
     const auto is_object = [&](std::size_t i) {
       return i < complement.items.size() && !complement.items[i].preposition && !complement.items[i].nested;
     };
@@ -356,7 +386,10 @@ class DocumentCoder {
     }
     if (!fit) return false;
     const ClauseSubject& subject = subject_of(verb);
-    if (!agents_fit(frame, reading.passive, subject, complement.items)) return false;
+    if (!agents_fit(frame, reading.passive, subject, complement.items) ||
+        is_mishap(trigger, frame, reading.passive, subject, complement)) {
+      return false;
+    }
     reading.subject = subject;
     reading.complement = complement;
     const auto& items = reading.complement.items;
@@ -490,12 +523,168 @@ class DocumentCoder {
     });
   }
 
-  [[nodiscard]] bool phrases_fit(const Frame& frame, const std::vector<ComplementItem>& items) const {
+  [[nodiscard]] bool phrases_fit(const Frame& frame, const Complement& complement) const {
     if (frame.phrases.empty()) return true;
-    return std::any_of(items.begin(), items.end(), [&](const ComplementItem& item) {
-      return item.preposition && !item.nested && has_one_of(frame.phrases, item.group) &&
-             !has_one_of(frame.not_phrases, item.group);
-    });
+    for (const ComplementItem& item : complement.items) {
+      if (item.preposition && !item.nested && has_one_of(frame.phrases, item.group) &&
+          !has_one_of(frame.not_phrases, item.group)) {
+        return true;
+      }
+    }
+    return has_one_of(frame.phrases, cause_behind(complement).subject);
+  }
+
+  // "an attack on the minister's tax plan": what the noun is about is checked as the object of a verb is.
+  [[nodiscard]] bool targets_fit(const Frame& frame, const std::vector<ComplementItem>& items) const {
+    if (frame.not_objects.empty() || items.empty() || !items.front().preposition) return true;
+    const std::uint64_t hash = analysis_.tokens()[*items.front().preposition].hash;
+    const bool listed = std::find(frame.after.begin(), frame.after.end(), hash) != frame.after.end();
+    return !listed || !is_headed_by(frame.not_objects, items.front().group);
+  }
+
+  // The last words of `group` are one of `phrases` ("the flood", not "the flood victims"), or a name follows
+  // them ("Hurricane Maria"); that it is a name itself ("the Lions") makes it something else.
+  [[nodiscard]] bool is_headed_by(const Phrases& phrases, NounGroup group) const {
+    if (phrases.empty() || group.empty()) return false;
+    const Tokens& tokens = analysis_.tokens();
+    for (std::uint32_t t = group.first; t < group.last; ++t) {
+      if (!phrases.stand_at(tokens, t, group.last)) continue;
+      const bool named = syntax_.covering(t) != no_mention && is_name(syntax_.covering(t));
+      const bool names = tokens[t].capital && t + 1 < group.last && tokens[t + 1].capital;
+      if (names || (!named && phrases.fill(tokens, t, group.last))) return true;
+    }
+    return false;
+  }
+
+  /// The clause that says by what something came about: "when a boat | capsized".
+  struct Cause {
+    NounGroup subject;
+    std::optional<std::uint32_t> verb;
+  };
+  [[nodiscard]] Cause cause_behind(const Complement& complement) const {
+    const std::uint32_t opening = complement.end;
+    if (opening + 1 >= sentence_.last || !syntax_.is(opening, Tag::subordinator)) return {};
+    if (syntax_.has(opening, word_that | word_condition) || !syntax_.in_noun_group(opening + 1)) return {};
+    const NounGroup subject = clause().group_around(opening + 1);
+    return {subject, clause().verb_behind(subject)};
+  }
+
+  // Nature, an accident, a disease or an animal does it.
+  [[nodiscard]] bool is_mishap(const Trigger& trigger, const Frame& frame, bool passive,
+                               const ClauseSubject& subject, const Complement& complement) const {
+    if (frame.not_agents.empty()) return false;
+    const auto& items = complement.items;
+    if (!passive && frame.subject == SlotRole::actor) {
+      if (is_headed_by(frame.not_agents, subject.group)) return true;
+      if (is_headed_by(frame.doubtful_agents, subject.group) &&
+          stands_at_site(frame, clause().complement(subject.group.last).items, 0)) {
+        return true;
+      }
+      const auto cause = verb_that_causes(trigger.first);
+      return cause && is_mishap_verb(frame, *cause);
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (!items[i].preposition || items[i].nested) continue;
+      if (is_headed_by(frame.not_agents, items[i].group)) return true;
+      if (is_headed_by(frame.doubtful_agents, items[i].group) && stands_at_site(frame, items, i + 1)) return true;
+    }
+    const Cause cause = cause_behind(complement);
+    return cause.verb && (is_headed_by(frame.not_agents, cause.subject) || is_mishap_verb(frame, *cause.verb));
+  }
+
+  [[nodiscard]] bool stands_at_site(const Frame& frame, const std::vector<ComplementItem>& items,
+                                    std::size_t first) const {
+    return first < items.size() && items[first].preposition && has_one_of(frame.sites, items[first].group);
+  }
+
+  // "collapsed", but not "crashed the car": that somebody did.
+  [[nodiscard]] bool is_mishap_verb(const Frame& frame, std::uint32_t verb) const {
+    if (!frame.not_agents.stand_at(analysis_.tokens(), verb, sentence_.last)) return false;
+    return verb + 1 >= sentence_.last || !syntax_.in_noun_group(verb + 1);
+  }
+
+  // ", killing three and wounding five": the verb of the clause that a participle hangs on.
+  [[nodiscard]] std::optional<std::uint32_t> verb_that_causes(std::uint32_t participle) const {
+    constexpr int longest = 4;
+    std::optional<std::uint32_t> verb = participle;
+    for (int turn = 0; turn < longest && verb && syntax_.is(*verb, Tag::gerund); ++turn) {
+      const std::uint32_t first = clause().verb_group(*verb).first;
+      if (first == sentence_.first) return std::nullopt;
+      if (!syntax_.is(first - 1, Tag::comma) && !syntax_.is(first - 1, Tag::conjunction)) return std::nullopt;
+      verb = clause().verb_before(first - 1);
+    }
+    return verb == participle ? std::nullopt : verb;
+  }
+
+  // "defeated" in a match or at an election.
+  [[nodiscard]] bool is_out_of_place(std::uint32_t index) {
+    const Frame& frame = table_.frame(index);
+    if (!frame.among.empty() && !stand_in(frame.among, sentence_)) return true;
+    if (frame.not_among.empty() || stand_in(frame.but_among, sentence_)) return false;
+    return has_score() || stand_in(frame.not_among, sentence_) || is_document_about(index);
+  }
+
+  [[nodiscard]] bool stand_in(const Phrases& phrases, TokenRange range) const {
+    for (std::uint32_t t = range.first; t < range.last; ++t) {
+      if (phrases.stand_at(analysis_.tokens(), t, range.last)) return true;
+    }
+    return false;
+  }
+
+  // The document has three words of another subject, and so tells of that where a sentence tells nothing else.
+  [[nodiscard]] bool is_document_about(std::uint32_t index) {
+    constexpr int least = 3;
+    const auto [known, is_new] = about_.try_emplace(index, false);
+    if (!is_new) return known->second;
+    const Tokens& tokens = analysis_.tokens();
+    int count = 0;
+    for (std::uint32_t t = 0; t < tokens.size() && count < least; ++t) {
+      if (table_.frame(index).not_among.stand_at(tokens, t, static_cast<std::uint32_t>(tokens.size()))) ++count;
+    }
+    return known->second = count == least;
+  }
+
+  // "5-0": a range of numbers rises, a score need not.
+  [[nodiscard]] bool has_score() const {
+    const auto number_at = [&](std::uint32_t t) -> std::optional<int> {
+      int value = 0;
+      if (analysis_.tokens()[t].kind != TokenKind::number || syntax_.is(t, Tag::date)) return std::nullopt;
+      const std::string_view digits = syntax_.text(t);
+      if (digits.empty() || digits.size() > 3) return std::nullopt;
+      for (const char c : digits) {
+        if (c < '0' || c > '9') return std::nullopt;
+        value = 10 * value + (c - '0');
+      }
+      return value;
+    };
+    for (std::uint32_t t = sentence_.first; t + 2 < sentence_.last; ++t) {
+      if (syntax_.text(t + 1) != "-" && syntax_.text(t + 1) != "\u2013") continue;
+      const auto ours = number_at(t);
+      const auto theirs = number_at(t + 2);
+      if (ours && theirs && *ours >= *theirs) return true;
+    }
+    return false;
+  }
+
+  // By what somebody was killed or hit says how.
+  [[nodiscard]] std::string mode_by_instrument(const Reading& reading) const {
+    std::string mode = reading.passive ? std::string() : mode_of(reading.subject.group);
+    for (const ComplementItem& item : reading.complement.items) {
+      if (!mode.empty()) return mode;
+      if (!item.preposition || item.nested) continue;
+      const std::string_view preposition = syntax_.text(*item.preposition);
+      if (preposition == "by" || preposition == "in" || preposition == "with") mode = mode_of(item.group);
+    }
+    return mode.empty() ? mode_of(cause_behind(reading.complement).subject) : mode;
+  }
+
+  [[nodiscard]] std::string mode_of(NounGroup group) const {
+    for (std::uint32_t t = group.first; t < group.last; ++t) {
+      for (const Instrument& each : table_.instruments()) {
+        if (each.nouns.fill(analysis_.tokens(), t, group.last)) return each.mode;
+      }
+    }
+    return {};
   }
 
   [[nodiscard]] bool objects_fit(const Frame& frame, NounGroup object) const {
@@ -662,7 +851,7 @@ class DocumentCoder {
       return false;
     }
     const Complement& complement = complement_behind(trigger.last);
-    if (!phrases_fit(frame, complement.items)) return false;
+    if (!phrases_fit(frame, complement) || !targets_fit(frame, complement.items)) return false;
     reading.complement = complement;
     std::vector<ComplementItem>& items = reading.complement.items;
     const auto governor = reader.governing_verb(group);
@@ -764,8 +953,24 @@ class DocumentCoder {
         ++last;
       }
     }
-    last = frame.scope == Scope::statement ? end_with_relatives(last) : end_of_list(last);
-    scopes_.push_back({trigger.last, last, frame.scope, frame.kind, std::nullopt});
+    Scope scope = frame.scope;
+    // "did not deny", "denied the request"
+    if (scope == Scope::denied && (reading.verb.negated || (frame.objects.empty() && !takes_clause(trigger.last))))
+      scope = Scope::statement;
+    last = scope == Scope::statement ? end_with_relatives(last) : end_of_list(last);
+    scopes_.push_back({trigger.last, last, scope, frame.kind, std::nullopt, std::nullopt});
+    if (scope == Scope::denied && !reading.passive && !reading.subject.mentions.empty())
+      scopes_.back().by = reading.subject.mentions.front();
+  }
+
+  // "denied killing", "denied that it killed", "denied it killed"
+  [[nodiscard]] bool takes_clause(std::uint32_t token) const {
+    while (token < sentence_.last && (syntax_.is(token, Tag::adverb) || syntax_.is(token, Tag::date))) ++token;
+    if (token >= sentence_.last) return false;
+    if (syntax_.is(token, Tag::gerund) || syntax_.has(token, word_that)) return true;
+    if (!syntax_.in_noun_group(token)) return false;
+    const std::uint32_t behind = clause().group_around(token).last;
+    return behind < sentence_.last && syntax_.is_predicate(behind);
   }
 
   // "demanded a ban on X and the arrest of Y": what is coordinated with the complement and has no verb.
@@ -851,6 +1056,22 @@ class DocumentCoder {
            !syntax_.has(*verb.to - 1, word_aspect);
   }
 
+  // "Nobody was hurt", "no soldiers were killed", "neither X nor Y attacked"
+  [[nodiscard]] bool is_nobody(NounGroup subject) const {
+    if (subject.empty()) return false;
+    if (table_.grammar().find_word("none", syntax_.text(subject.first))) return true;
+    return subject.first > sentence_.first && syntax_.is(subject.first - 1, Tag::negation);
+  }
+
+  // "Had the army attacked", "Did the army attack": a condition or a question.
+  [[nodiscard]] bool is_inverted(NounGroup subject) const {
+    if (subject.empty() || subject.first == sentence_.first) return false;
+    const std::uint32_t verb = subject.first - 1;
+    const Tag tag = syntax_.tag_of(verb);
+    if (tag != Tag::have && tag != Tag::do_form && !syntax_.has(verb, word_obligation)) return false;
+    return verb == sentence_.first || syntax_.is(verb - 1, Tag::comma) || syntax_.is(verb - 1, Tag::border);
+  }
+
   Modality modality_of(const Trigger& trigger, Scope around, const Reading& reading) const {
     const VerbGroup& verb = reading.verb;
     const bool would = verb.future && verb.hypothetical;
@@ -858,8 +1079,9 @@ class DocumentCoder {
     bool future = (verb.future && !would) || is_to || (would && is_in_speech(trigger, reading));
     if (future && verb.negated) return Modality::refusal;
     if (verb.negated && !(verb.to && is_asked(*verb.to))) return Modality::negated;
+    if (is_nobody(reading.subject.group)) return Modality::negated;
     if (future) return Modality::future;
-    if (verb.hypothetical) return Modality::hypothetical;
+    if (verb.hypothetical || is_inverted(reading.subject.group)) return Modality::hypothetical;
     if (verb.obligation || has_to(verb)) return Modality::obligation;
     if (verb.to && is_asked(*verb.to)) return Modality::hypothetical;
     if (reading.subject.before && syntax_.has(*reading.subject.before, word_condition))
@@ -870,6 +1092,7 @@ class DocumentCoder {
 
   EventStatus status_of(const Trigger& trigger, Scope around, Modality modality, const Reading& reading,
                         const Event& event) const {
+    if (around == Scope::denied) return EventStatus::denied;
     switch (modality) {
       case Modality::refusal:
       case Modality::negated:
@@ -898,7 +1121,8 @@ class DocumentCoder {
     if (reading.verb.alleged) return EventStatus::alleged;
     if (is_noun_form(trigger.form)) {
       const NounGroup group = clause().group_around(trigger.first);
-      for (std::uint32_t t = group.first; t < trigger.first; ++t) {
+      const bool described = group.first > sentence_.first && syntax_.is(group.first - 1, Tag::adverb);
+      for (std::uint32_t t = described ? group.first - 1 : group.first; t < trigger.first; ++t) {
         const std::string_view word = syntax_.text(t);
         if (table_.grammar().find_word("planned", word)) return EventStatus::planned;
         if (syntax_.has(t, word_alleged)) return EventStatus::alleged;
@@ -1054,6 +1278,7 @@ class DocumentCoder {
   std::vector<MentionIndex> dates_;  // of the sentence
   std::vector<Telling> tellings_;    // one for every event, by trigger
   std::optional<MentionIndex> heading_date_;
+  std::map<std::uint32_t, bool> about_;  // by frame: whether the document is about what it is not
   std::size_t first_quote_ = 0;
 };
 

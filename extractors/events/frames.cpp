@@ -86,14 +86,16 @@ Phrases::Phrases(std::vector<Words> phrases) {
   starts_.push_back(static_cast<std::uint32_t>(words_.size()));
 }
 
-bool Phrases::one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
+// Of at least `least` words.
+bool Phrases::one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
+                            std::uint32_t least) const {
   const std::uint64_t hash = tokens[token].hash;
   const auto end = starts_.end() - 1;
   auto start =
       std::partition_point(starts_.begin(), end, [&](std::uint32_t each) { return words_[each] < hash; });
   for (; start != end && words_[*start] == hash; ++start) {
     const std::uint32_t count = start[1] - *start;
-    if (count > limit - token) continue;
+    if (count > limit - token || count < least) continue;
     const bool stands =
         std::equal(words_.begin() + *start + 1, words_.begin() + start[1], tokens.begin() + token + 1,
                    [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
@@ -112,7 +114,17 @@ FrameTable::FrameTable(const Resources::Data& resources)
     if (rule.kind == "frame") add_frame(rule, std::string(rules_.by(i)), inflection);
     if (rule.kind == "shift") add_shift(rule, std::string(rules_.by(i)));
   }
+  add_instruments(inflection);
   lay_out_entries();
+}
+
+void FrameTable::add_instruments(const Inflection& inflection) {
+  std::map<std::string, std::vector<Frame::Words>, std::less<>> by_mode;
+  for (const std::string_view noun : rules_.words("instrument")) {
+    std::vector<Frame::Words>& nouns = by_mode[std::string(rules_.find_word("instrument", noun).value())];
+    for (const InflectedForm& form : inflection.of_noun(noun)) nouns.push_back(hashes_of(form.text));
+  }
+  for (auto& [mode, nouns] : by_mode) instruments_.push_back({mode, Phrases(std::move(nouns))});
 }
 
 // The longest first, so that "agree to" is tried before "agree"; of equally long ones those that ask for
@@ -167,8 +179,14 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
   frame.objects = object_words(rule, "objects", inflection);
   frame.not_objects = object_words(rule, "not_objects", inflection);
   frame.agents = object_words(rule, "agents", inflection);
+  frame.not_agents = object_words(rule, "not_agents", inflection);
+  frame.doubtful_agents = object_words(rule, "doubtful_agents", inflection);
+  frame.sites = object_words(rule, "sites", inflection);
   frame.phrases = object_words(rule, "phrases", inflection);
   frame.not_phrases = object_words(rule, "not_phrases", inflection);
+  frame.among = object_words(rule, "among", inflection);
+  frame.not_among = object_words(rule, "not_among", inflection);
+  frame.but_among = object_words(rule, "but_among", inflection);
   frame.attributive = read_flag(rules_, rule, "attributive", false);
   frame.needs = read_name<FrameNeeds>(rules_, rule, "needs", FrameNeeds::any,
                                       {{"any", FrameNeeds::any},
@@ -180,6 +198,7 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
                                   {"planned", Scope::planned},
                                   {"hypothetical", Scope::hypothetical},
                                   {"alleged", Scope::alleged},
+                                  {"denied", Scope::denied},
                                   {"negated", Scope::negated},
                                   {"statement", Scope::statement}});
   frame.kind = rule.field("kind");
@@ -191,8 +210,8 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
   frame.not_before = all_hashes_of(rule.values("not_before"));
   frame.confidence = read_confidence(rules_, rule);
   const auto index = static_cast<std::uint32_t>(frames_.size());
-  const bool narrow =
-      !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() || !frame.behind.empty();
+  const bool narrow = !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() ||
+                      !frame.behind.empty() || !frame.among.empty();
   frames_.push_back(std::move(frame));
   const auto enter = [&](const InflectedForm& form) {
     Entry entry;

@@ -26,6 +26,7 @@ enum class Scope : std::uint8_t {
   planned,       ///< "plans to"
   hypothetical,  ///< "is considering"
   alleged,       ///< "is accused of"
+  denied,        ///< "denied that": by who says so
   negated,       ///< "failed to"
   statement      ///< they are no events at all: "rejected claims of"
 };
@@ -53,14 +54,19 @@ class Phrases {
 
   /// One of them stands at `token`, within [token, limit).
   [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
-    return token < limit && may_start(tokens[token].hash) && one_stands_at(tokens, token, limit);
+    return token < limit && may_start(tokens[token].hash) && one_stands_at(tokens, token, limit, 1);
+  }
+  /// One of them is all of [token, limit).
+  [[nodiscard]] bool fill(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
+    return token < limit && may_start(tokens[token].hash) && one_stands_at(tokens, token, limit, limit - token);
   }
 
  private:
   [[nodiscard]] bool may_start(std::uint64_t hash) const {
     return (firsts_[hash >> 6 & (firsts_.size() - 1)] >> (hash & 63) & 1) != 0;
   }
-  [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const;
+  [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
+                                   std::uint32_t least) const;
 
   Words words_;                            // of all of them, sorted; none is empty
   std::vector<std::uint32_t> starts_;      // in words_, and the end, if there are any
@@ -84,8 +90,14 @@ struct Frame {
   Phrases objects;      ///< one of these has to stand in the object
   Phrases not_objects;  ///< none of these
   Phrases agents;       ///< one of these has to stand where the actor stands
+  Phrases not_agents;   ///< none of these: "the flood killed"
+  Phrases doubtful_agents;  ///< nor of these, with one of `sites` behind it: "an explosion at a coal mine"
+  Phrases sites;
   Phrases phrases;      ///< one of these has to stand behind a preposition
   Phrases not_phrases;  ///< and none of these with it
+  Phrases among;        ///< one of these has to stand in the sentence
+  Phrases not_among;    ///< none of these, unless one of `but_among` stands there
+  Phrases but_among;
   FrameNeeds needs = FrameNeeds::any;
   Scope scope = Scope::none;
   std::string kind;  ///< for shifts
@@ -113,6 +125,12 @@ struct Shift {
   std::optional<double> confidence;
 };
 
+/// The nouns that stand for one mode of violence.
+struct Instrument {
+  std::string mode;
+  Phrases nouns;
+};
+
 /// A stretch of tokens that may trigger a frame.
 struct Trigger {
   std::uint32_t first = 0;
@@ -128,6 +146,8 @@ class FrameTable {
 
   [[nodiscard]] const Frame& frame(std::uint32_t index) const { return frames_[index]; }
   [[nodiscard]] const std::vector<Shift>& shifts() const { return shifts_; }
+  /// Which mode the instrument of an assault gives it: "killed by a car bomb".
+  [[nodiscard]] const std::vector<Instrument>& instruments() const { return instruments_; }
   [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
   [[nodiscard]] const RuleSet& grammar() const { return grammar_; }
 
@@ -165,6 +185,7 @@ class FrameTable {
   void lay_out_entries();
   void add_frame(const RuleText& rule, std::string by, const Inflection& inflection);
   void add_shift(const RuleText& rule, std::string by);
+  void add_instruments(const Inflection& inflection);
   [[nodiscard]] const Phrases& object_words(const RuleText& rule, std::string_view key,
                                             const Inflection& inflection);
 
@@ -173,6 +194,7 @@ class FrameTable {
   Vocabulary vocabulary_;
   std::vector<Frame> frames_;
   std::vector<Shift> shifts_;
+  std::vector<Instrument> instruments_;
   static constexpr std::size_t first_words = 1024;
   static std::size_t first_word(std::uint64_t hash) { return hash >> 6 & (first_words - 1); }
 

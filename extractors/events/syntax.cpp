@@ -74,6 +74,12 @@ Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
       add(form.text, word_aspect);
     }
   }
+  for (const std::string_view verb : grammar.words("victim-verb")) {
+    for (const InflectedForm& form : inflection.of_verb(verb)) {
+      add_form(form);
+      if (form.form == WordForm::past || form.form == WordForm::participle) add(form.text, word_victim);
+    }
+  }
   for (const std::string_view verb : grammar.words("causing-verb")) {
     for (const InflectedForm& form : inflection.of_verb(verb)) {
       add_form(form);
@@ -177,7 +183,10 @@ void Syntax::tag(TokenRange sentence) {
   both_.clear();
   reduced_.clear();
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
-    if (covering_[t] != no_mention) free_leading_verb(t);
+    if (covering_[t] != no_mention) {
+      free_leading_verb(t);
+      free_trailing_verb(t);
+    }
     tags_[t] = closed_tag(t);
     if (tags_[t] == Tag::noun && covering_[t] == no_mention && (flags_[t] & verb_forms) != 0) {
       tags_[t] = verb_tag(t);
@@ -206,6 +215,25 @@ void Syntax::free_leading_verb(std::uint32_t token) {
   if (!behind_auxiliary && !behind_name) return;
   covering_[token] = no_mention;
   ++ranges_[mention].first;
+}
+
+// And the participle behind it: "a man | accused of treason".
+void Syntax::free_trailing_verb(std::uint32_t token) {
+  const std::uint32_t mention = covering_[token];
+  if (mention == no_mention || !is_description_[mention] || ranges_[mention].last != token + 1 ||
+      ranges_[mention].first + 1 >= token || token + 1 >= sentence_.last) {
+    return;
+  }
+  const bool is_participle = (flags_[token] & (word_participle | word_noun | word_base)) == word_participle;
+  if (!is_participle || (flags_[token + 1] & word_preposition) == 0) return;
+  covering_[token] = no_mention;
+  --ranges_[mention].last;
+}
+
+// No full stop: a headline leaves out articles and auxiliaries.
+bool Syntax::is_headline() const {
+  const std::string_view last = text(sentence_.last - 1);
+  return last != "." && last != "!" && last != "?" && last != "\"" && last != "\u201D";
 }
 
 void Syntax::mark_bounds(std::uint32_t number) {
@@ -394,7 +422,11 @@ Tag Syntax::verb_tag(std::uint32_t token) {
       return Tag::noun;
     if (left == Tag::preposition) return Tag::participle;
     if (left == Tag::conjunction && last_verb_ != Tag::noun) {
-      const bool same = last_verb_ == Tag::participle && (flags & word_participle) != 0;
+      // "arrested in Gao and sentenced", but not "and sentenced him"
+      const bool takes_pronoun = token + 1 < sentence_.last && (flags_[token + 1] & word_object_pronoun) != 0 &&
+                                 (flags_[token + 1] & word_determiner) == 0;
+      const bool same =
+          last_verb_ == Tag::participle && (flags & word_participle) != 0 && !takes_pronoun;
       return same ? Tag::participle : Tag::finite;
     }
     if (at_start) return before_noun ? Tag::noun : Tag::participle;
@@ -431,6 +463,11 @@ Tag Syntax::verb_tag(std::uint32_t token) {
                           text(before).ends_with("police") || text(before).ends_with("men") ||
                           covering_[before] != no_mention;
       if (plural && (complement || (flags & word_noun) == 0)) return Tag::finite;
+      // "Police arrest opposition leader"
+      const bool goes_on = token + 1 < sentence_.last && text(token + 1) != "of" &&
+                           analysis_.tokens()[token + 1].kind == TokenKind::word;
+      if (plural && goes_on && before < sentence_.first + 4 && is_headline() && is_only_verb(token))
+        return Tag::finite;
     }
     if (left == Tag::conjunction && last_verb_ == Tag::finite && complement && (flags & word_noun) == 0)
       return Tag::finite;
@@ -445,6 +482,13 @@ void Syntax::resolve_reduced(std::uint32_t token) {
   std::uint32_t next = token + 1;
   while (next < sentence_.last && (is(next, Tag::adverb) || is(next, Tag::date))) ++next;
   if (next >= sentence_.last) return;
+  const bool behind_comma = is(before, Tag::comma) && before > sentence_.first && in_noun_group(before - 1);
+  // "Ten killed as gunmen storm hotel": it happened to them.
+  const bool goes_on = is(next, Tag::preposition) || is(next, Tag::subordinator) || is(next, Tag::border);
+  if (has(token, word_victim) && goes_on && (in_noun_group(before) || behind_comma)) {
+    tags_[token] = Tag::participle;
+    return;
+  }
   const bool by = text(next) == "by" && !(next + 1 < sentence_.last && is(next + 1, Tag::gerund));
   if (by) {
     tags_[token] = Tag::participle;
@@ -464,9 +508,9 @@ void Syntax::resolve_reduced(std::uint32_t token) {
       tags_[token] = Tag::participle;
       return;
     }
-    const bool goes_on =
+    const bool is_group =
         in_noun_group(t) || is(t, Tag::preposition) || is(t, Tag::adverb) || is(t, Tag::date);
-    if (!goes_on) return;
+    if (!is_group) return;
   }
 }
 

@@ -78,6 +78,7 @@ enum WordFlag : std::uint64_t {
   word_alone = std::uint64_t{1} << 35,     ///< a determiner that needs no noun: "those arrested"
   word_object_pronoun = std::uint64_t{1} << 36,  ///< "him", "her", "them"
   word_causing = std::uint64_t{1} << 34,  ///< a verb whose object does what depends on it: "forced X to fire"
+  word_victim = std::uint64_t{1} << 37,   ///< a verb whose subject, in a headline, it happened to: "Ten killed"
   word_direction = std::uint64_t{1} << 33  ///< of the place prepositions those that tell whereto or wherefrom
 };
 
@@ -136,6 +137,8 @@ class Syntax {
   [[nodiscard]] Tag closed_tag(std::uint32_t token) const;
   [[nodiscard]] bool is_noun_with_of(std::uint32_t token) const;
   void free_leading_verb(std::uint32_t token);
+  void free_trailing_verb(std::uint32_t token);
+  [[nodiscard]] bool is_headline() const;
   [[nodiscard]] bool is_inside_group(std::uint32_t token) const;
   void mark_bounds(std::uint32_t number);
   [[nodiscard]] WordFlags guessed_flags(std::uint32_t token) const;
