@@ -160,5 +160,47 @@ TEST_CASE("questions answer with named columns") {
   CHECK(ask(Question::copies).starts_with("story:"));
 }
 
+TEST_CASE("claims about somebody are the same whether they are found by their days or by the texts") {
+  TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  {
+    const FixedClock clock;
+    Database writing = Database::open_for_writing(path);
+    ArticleSink sink(writing, {"ingest", "dateline test", "data 1"}, clock);
+    for (int i = 0; i < 8; ++i) {
+      Example example = make_example();
+      example.article.document.url = "https://example.org/" + std::to_string(i);
+      add_words(example, "word" + std::to_string(i) + "x");
+      const Day day = make_day(2012, 12, 15) + std::chrono::days(i);
+      example.found.events[0].date->interval = {day, day + std::chrono::days(1)};
+      if (i == 7) {
+        example.found.mentions[0].name = "Odile Sarr";
+        example.found.mentions[0].entity = "person:~odile-sarr";
+      }
+      sink.add(example.article, example.found);
+    }
+    sink.finish(RunOutcome::done);
+  }
+  Database database = Database::open_for_reading(path);
+  const auto events = [&](const std::string& name, Day from, Day to) {
+    QuestionFilter filter;
+    for (const EntityName& entity : find_entities(database, name)) filter.entities.push_back(entity.id);
+    filter.from = from;
+    filter.to = to;
+    std::string days;
+    answer(database, Question::claims, filter,
+           {[](const std::vector<std::string>&) {},
+            [&](std::span<const Value> row) {
+              if (std::get<std::string>(row[1]) == "event") days += std::get<std::string>(row[2]) + " ";
+            }});
+    return days;
+  };
+  // Sixteen claims and one text, few claims and seven texts, few and one.
+  CHECK(events("Odile Sarr", make_day(2012, 12, 1), make_day(2013, 1, 1)) == "2012-12-22 ");
+  CHECK(events("Élodie Kpago", make_day(2012, 12, 16), make_day(2012, 12, 18)) == "2012-12-16 2012-12-17 ");
+  CHECK(events("Odile Sarr", make_day(2012, 12, 22), make_day(2012, 12, 23)) == "2012-12-22 ");
+  CHECK(events("Odile Sarr", make_day(2012, 12, 16), make_day(2012, 12, 18)).empty());
+}
+
 }  // namespace
 }  // namespace dateline::pipeline
