@@ -14,7 +14,9 @@
 #include <utility>
 
 #include "dateline/unicode.h"
+#include "pipeline/base/log.h"
 #include "pipeline/base/signals.h"
+#include "pipeline/store/backup.h"
 #include "pipeline/store/migrations.h"
 #include "pipeline/store/run_lock.h"
 #include "pipeline/store/statements.h"
@@ -340,7 +342,11 @@ Database Database::open_for_writing(const std::string& path) {
     if (small || last_run_was_cut_off(*handle)) check_pages(*handle, path);
     // Migrated under a rollback journal first, so that the header of a new file says whose
     // it is before anything else of it is on the disk.
-    migrate(*handle);
+    migrate(*handle, [&](int version) {
+      const std::string copy = back_up(*handle, name, version);
+      log_warning(fmt::format("database {} is brought from version {} to {}; {} is a copy as it was", shown(path),
+                              version, latest_schema_version(), shown(copy)));
+    });
     handle->exec("pragma journal_mode = wal");
     handle->exec("pragma synchronous = full");
   });

@@ -33,7 +33,7 @@ void with_begun_run(const std::function<void()>& work);
 class Database {
  public:
   /// Made if it is not there (its folder has to be), brought to the latest version if it
-  /// is older. Hold a RunLock.
+  /// is older, after a copy of it (backup.h), which is named on standard error. Hold a RunLock.
   [[nodiscard]] static Database open_for_writing(const std::string& path);
   /// Never writes, never waits for a run. Also for a file or folder that is read-only.
   [[nodiscard]] static Database open_for_reading(const std::string& path);

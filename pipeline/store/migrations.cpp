@@ -15,8 +15,9 @@ int latest_schema_version() {
   return static_cast<int>(schema_migrations_count);
 }
 
-void migrate(SQLite::Database& database) {
+void migrate(SQLite::Database& database, const std::function<void(int version)>& before) {
   const int version = database.execAndGet("pragma user_version").getInt();
+  if (version > 0 && version < latest_schema_version()) before(version);
   for (int next = version; next < latest_schema_version(); ++next) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     database.exec(schema_migrations[next].text);

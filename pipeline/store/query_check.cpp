@@ -13,7 +13,7 @@ struct QueryCheck::State {
 };
 
 QueryCheck::QueryCheck() : state_(std::make_unique<State>()) {
-  migrate(state_->database);
+  migrate(state_->database, [](int) {});  // it is empty
   SQLite::Statement find(state_->database, sql_text("event_types"));
   while (find.executeStep()) state_->types.push_back(column_text(find, 0));
   state_->types.emplace_back("STATEMENT");

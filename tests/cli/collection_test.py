@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import tempfile
@@ -107,6 +108,24 @@ class Collection(unittest.TestCase):
                 "select distinct s.min from happening_size s join happening h on h.id = s.happening_id where h.date = ? and s.kind = ? and h.type = 'ASSAULT'",
                 [wanted["date"], wanted["kind"]]).fetchall()
             self.check(wanted, {number for (number,) in found} >= set(wanted["numbers"]), (wanted, found))
+
+    def test_every_toll_is_printed_with_its_number(self):
+        query = (COLLECTION.parents[1] / "samples/queries/02-tolls-side-by-side.sql").read_text(encoding="utf-8")
+        answer = self.database.execute(query)
+        columns = [column[0] for column in answer.description]
+        rows = [dict(zip(columns, row)) for row in answer]
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertTrue(row["dead"], row)
+        for wanted in self.expected["tolls"]:
+            if wanted["kind"] == "dead" and not wanted.get("missed"):
+                found = {row["dead"] for row in rows if row["date"] == wanted["date"] and row["type"] == "ASSAULT"}
+                self.assertLessEqual({str(number) for number in wanted["numbers"]}, found)
+        differing = [row["tolls"] for row in self.rows("timeline") if row["tolls"]]
+        self.assertTrue(differing)
+        for tolls in differing:
+            for toll in re.split(r"\); ", tolls):
+                self.assertRegex(toll, r"^(dead|injured|arrested|displaced|crowd) [^ (]", tolls)
 
     def test_the_network_has_who_is_tied_to_whom(self):
         found = {(row["subject"], row["relation"], row["object"]) for row in self.rows("network")}

@@ -2,12 +2,16 @@
 
 #include <filesystem>
 
+#include "pipeline/store/embedded_text.h"
 #include "pipeline/store/migrations.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/unit/store/support.h"
 
 namespace dateline::pipeline {
+
+extern const EmbeddedText schema_migrations[];
+
 namespace {
 
 /// A sound database with enough pages to damage one of them.
@@ -133,6 +137,58 @@ TEST_CASE("a row that refers to nothing is a fault") {
   change_database(path, "insert into alias (entity_id, name, folded) values (4711, 'x', 'x')");
   Database database = Database::open_for_reading(path);
   CHECK(database.find_faults().size() == 1);
+}
+
+/// As an older program left it: its first `version` migrations, with an article, in a write-ahead log.
+void make_older_database(const std::string& path, int version) {
+  for (int i = 0; i < version; ++i) change_database(path, schema_migrations[i].text);
+  change_database(path,
+                  "insert into run (id, command, program, data_version, started, ended, outcome) values "
+                  "(1, 'ingest', 'dateline 0', 'd', '2013-01-25T10:00:00Z', '2013-01-25T10:00:01Z', 'done');"
+                  "insert into entity (key, type, name, resolved) values ('person:~x', 'PERSON', 'X', 0);"
+                  "pragma journal_mode = wal; pragma user_version = " +
+                      std::to_string(version));
+}
+
+TEST_CASE("a database of every older version is copied before it is brought to the latest") {
+  for (int version = 1; version < latest_schema_version(); ++version) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("news.db");
+    make_older_database(path, version);
+    const std::string copy = path + ".v" + std::to_string(version) + ".bak";
+    { CHECK(Database::open_for_writing(path).find_faults().empty()); }
+    CHECK(rows_of(path, "pragma user_version") == std::to_string(latest_schema_version()));
+    CHECK(rows_of(path, "select key from entity") == "person:~x");
+    CHECK(rows_of(copy, "pragma user_version") == std::to_string(version));
+    CHECK(rows_of(copy, "select key from entity") == "person:~x");
+    CHECK(rows_of(copy, "pragma integrity_check") == "ok");
+    CHECK(std::filesystem::status(copy).permissions() ==
+          (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    std::filesystem::remove(copy);
+    { const Database again = Database::open_for_writing(path); }
+    CHECK_FALSE(std::filesystem::exists(copy));
+  }
+}
+
+TEST_CASE("a copy overwrites nothing") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  make_older_database(path, 1);
+  write_whole_file(path + ".v1.bak", "mine");
+  std::filesystem::create_symlink(folder.file("elsewhere"), path + ".v1.2.bak");
+  { const Database database = Database::open_for_writing(path); }
+  CHECK(read_whole_file(path + ".v1.bak") == "mine");
+  CHECK_FALSE(std::filesystem::exists(folder.file("elsewhere")));
+  CHECK(rows_of(path + ".v1.3.bak", "pragma user_version") == "1");
+}
+
+TEST_CASE("a database that can not be copied keeps its version") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file(std::string(245, 'n'));  // whose copy can have no journal of its own
+  make_older_database(path, 1);
+  CHECK_THROWS_WITH(Database::open_for_writing(path), contains_text("can not be written"));
+  CHECK(rows_of(path, "pragma user_version") == "1");
+  CHECK_FALSE(std::filesystem::exists(path + ".v1.bak"));
 }
 
 TEST_CASE("reading asks for a database that is there") {
