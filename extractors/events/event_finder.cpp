@@ -317,10 +317,11 @@ class DocumentCoder {
 
   // What its tags say alone: most words have several forms, of which one stands.
   [[nodiscard]] bool may_be_read(const Trigger& trigger, const Frame& frame) const {
-    if (is_noun_form(trigger.form))
+    if (is_noun_form(trigger.form)) {
       const std::uint32_t last = trigger.last - 1;  // "the story of", "an attempt to"
       return syntax_.in_noun_group(trigger.first) &&
              (syntax_.in_noun_group(last) || syntax_.is(last, Tag::preposition) || syntax_.is(last, Tag::to));
+    }
     return trigger.form == WordForm::adjective || is_read_as(trigger) ||
            (frame.attributive && describes(trigger));
   }
