@@ -21,16 +21,18 @@ class OutputError : public std::runtime_error {
 
 /// A buffered writer to a descriptor that never loses an error: writing throws OutputError.
 /// What is not flushed when it goes away is dropped, since a destructor can not report.
-/// Not for two threads at once.
+/// On a terminal control and bidi characters but tabs and ends of lines are shown, never obeyed, whatever
+/// the format. Not for two threads at once.
 class Output {
  public:
-  explicit Output(int descriptor) : descriptor_(descriptor) {}
+  explicit Output(int descriptor);
 
   void write(std::string_view bytes);
   void flush();
 
  private:
   int descriptor_;
+  bool terminal_;
   std::string buffer_;
 };
 

@@ -33,6 +33,8 @@ std::vector<GraphEdge> read_edges(Database& database, const QuestionFilter& filt
     edge.source = text("subject_id");
     edge.target = text("object_id");
     if (edge.source == edge.target) return;  // another name of the same
+    // "Two men" of one text are not those of another; a key has a colon.
+    if (edge.source.find(':') == std::string::npos || edge.target.find(':') == std::string::npos) return;
     edge.source_label = text("subject");
     edge.target_label = text("object");
     edge.label = text("relation");
@@ -94,7 +96,8 @@ void register_export_command(Commands& commands) {
   add_type_option(command, *options, "Only this type or mode of event, or relation");
   add_time_options(command, *options);
   add_text_option(command, *options);
-  command.add_option("--limit", options->limit, "At most so many rows").type_name("N").check(check_count);
+  add_monitor_option(command, *options);
+  command.add_option("--limit", options->limit, "At most so many rows").type_name("N").check(check_limit);
   const std::vector<std::string> formats = {"csv", "jsonl", "geojson", "timelinejs",
                                             "ics", "gexf",  "graphml", "gdelt"};
   command.add_option("--format", options->format, "What to write")

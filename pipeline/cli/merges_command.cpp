@@ -95,7 +95,9 @@ void register_merges_command(Commands& commands) {
       "A line is a decision, an id, another id and a note, parted by tabs; # begins a comment:\n"
       "  merge  person:~toby-kuna   person:~tobias-kuna    signs both ways\n"
       "  split  person:~kuna        person:~tobias-kuna    his brother\n"
-      "  never  org:~the-movement                          not one group",
+      "  never  org:~the-movement                          of any sort\n"
+      "'never' parts a name from all that it was taken for, and it is taken for nobody again. All whom texts give\n"
+      "the very same name have one id, which can not be parted.",
       "  dateline merges apply merges.tsv --db news.db\n");
   add_database_option(applied, options->reading);
   applied.add_option("FILE", options->file, "The decisions").required();

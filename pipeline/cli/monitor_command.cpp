@@ -128,8 +128,8 @@ bool report(Database& database, const MonitorConfiguration& monitor, const Quest
     standard_output().write(body);
     return true;
   }
-  const std::string title = fmt::format("{}: {} new articles, {} happenings and statements{}", monitor.name,
-                                        articles.size(), rows, since.empty() ? "" : " since " + since);
+  const std::string title = fmt::format("{}: {}, {} happenings and statements{}", monitor.name,
+                                        counted(articles.size(), "new article"), rows, since.empty() ? "" : " since " + since);
   std::string out = escape_controls(title) + "\n" +
                     std::string(std::min(count_characters(title), mail_width), '=') + "\n\n" + body +
                     "Articles\n";
@@ -145,7 +145,7 @@ bool report_all(Database& database, const std::vector<MonitorConfiguration>& mon
   bool any = false;
   for (const MonitorConfiguration& monitor : monitors) {
     const std::optional<MonitorState> state = read_monitor(database, monitor.name);
-    std::string since = options.since;
+    std::string since = read_since("--since", options.since);
     std::optional<std::int64_t> first_run;
     if (!since.empty()) {
       first_run = find_run(database, since);
@@ -174,6 +174,7 @@ int run(const Options& options, const CommonOptions& common) {
   const std::vector<MonitorConfiguration> monitors = chosen(*configuration, options);
   if (monitors.empty()) throw Error(options.configuration + " has no [[monitors]]");
   const std::string path = options.database.empty() ? configuration->db : options.database;
+  (void)read_since("--since", options.since);
   const std::unique_ptr<Clock> clock = read_clock("--now", options.now);
   CommonOptions with_data = common;
   with_data.data.insert(with_data.data.begin(), configuration->data.begin(), configuration->data.end());
@@ -217,7 +218,7 @@ void register_monitor_command(Commands& commands) {
   command.add_flag("--exit-code", options->exit_code, "Exit 3 if there was something to report");
   command.add_option("--limit", options->limit, "At most so many rows for each monitor")
       .type_name("N")
-      .check(check_count);
+      .check(check_limit);
   command.add_option("--format", options->format, "How to print")
       .type_name("text|jsonl")
       .one_of({"text", "jsonl"})

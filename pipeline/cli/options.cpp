@@ -87,6 +87,17 @@ std::optional<Day> read_period_end(const std::string& option, const std::string&
   return read_period(option, value).end;
 }
 
+std::string read_since(const std::string& option, const std::string& value) {
+  if (value.empty()) return {};
+  if (const std::optional<Period> period = parse_period(value)) return to_iso(period->begin);
+  const bool is_time = value.size() >= 16 && value[10] == 'T' && parse_iso_day(value.substr(0, 10));
+  const std::optional<WebTime> time = is_time ? parse_web_time(value) : std::nullopt;
+  if (!time || !time->has_time || time->zone_unknown)
+    reject(option, value, "a time such as 2013-01-25T06:00 or 2013-01-25T06:00:00Z, nor a day, month or year");
+  return to_iso(UtcTime(time->day) + std::chrono::seconds(time->second_of_day) -
+                std::chrono::minutes(time->offset_minutes.value_or(0)));
+}
+
 std::unique_ptr<Clock> read_clock(const std::string& option, const std::string& value) {
   class MachineClock final : public Clock {
    public:
@@ -117,6 +128,11 @@ std::optional<Configuration> read_configuration_file(const std::string& path, Co
   }
   if (broken) return std::nullopt;
   return configuration;
+}
+
+std::string check_limit(const std::string& value) {
+  if (value == "0") return "\"0\" is no number of rows; leave the option out for all of them";
+  return check_count(value);
 }
 
 std::string check_count(const std::string& value) {

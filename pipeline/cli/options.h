@@ -26,6 +26,10 @@ namespace dateline::pipeline {
 [[nodiscard]] std::optional<Day> read_period_begin(const std::string& option, const std::string& value);
 [[nodiscard]] std::optional<Day> read_period_end(const std::string& option, const std::string& value);
 
+/// A day, month or year as above, or a time such as 2013-01-25T06:00 (UTC), with seconds and an offset if wanted: as it is
+/// compared with the beginnings of runs. Empty if `value` is.
+[[nodiscard]] std::string read_since(const std::string& option, const std::string& value);
+
 /// "2013-01-25T10:00:00Z" as a clock that stands; the machine's own clock if `value` is empty.
 [[nodiscard]] std::unique_ptr<Clock> read_clock(const std::string& option, const std::string& value);
 
@@ -39,6 +43,8 @@ enum class ConfigurationNotes : unsigned char { when_verbose, always };
 [[nodiscard]] std::string environment_variable(const std::string& name);
 
 /// What is wrong with a number of rows (for CommandOption::check); empty if nothing is.
+/// The same, and 0 is none either.
+[[nodiscard]] std::string check_limit(const std::string& value);
 [[nodiscard]] std::string check_count(const std::string& value);
 
 /// "table", "csv", "json", "jsonl"

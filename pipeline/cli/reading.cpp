@@ -67,7 +67,7 @@ void add_monitor_option(Command& command, ReadingOptions& options) {
 }
 
 void add_output_options(Command& command, ReadingOptions& options) {
-  command.add_option("--limit", options.limit, "At most so many rows").type_name("N").check(check_count);
+  command.add_option("--limit", options.limit, "At most so many rows").type_name("N").check(check_limit);
   command.add_option("--format", options.format, "How to print")
       .type_name("table|csv|json|jsonl")
       .one_of({"table", "csv", "json", "jsonl"})

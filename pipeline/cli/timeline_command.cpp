@@ -124,10 +124,11 @@ int run_planned(const Options& options, const CommonOptions& common) {
 }
 
 int run_new(const Options& options, const CommonOptions& common) {
+  const std::string since = read_since("--since", options.since);
   Database database = Database::open_for_reading(options.reading.database);
   std::optional<QuestionFilter> filter = make_filter(database, options.reading, common);
   if (!filter) return exit_code::some_failed;
-  filter->since_run = find_run(database, options.since);
+  filter->since_run = find_run(database, since);
   if (!filter->since_run) return exit_code::done;  // nothing since then
   filter->undated = true;
   print(database, *filter, options);
@@ -193,7 +194,7 @@ void register_new_command(Commands& commands) {
       "  dateline new --since 2013-01-25T06:00 --entity AQIM\n");
   command
       .add_option("--since", options->since,
-                  "Runs that began then or later, in UTC: 2013-01-25 or 2013-01-25T06:00")
+                  "Runs that began then or later, in UTC unless it has an offset: 2013-01-25 or 2013-01-25T06:00")
       .type_name("TIME");
   add_row_options(command, *options);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run_new(*options, common); });

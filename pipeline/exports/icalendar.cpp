@@ -10,13 +10,13 @@ namespace {
 /// RFC 5545, 3.3.11; controls have no place in a text.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : drop_controls(text)) {
     if (c == '\\' || c == ';' || c == ',') {
       out += '\\';
       out += c;
     } else if (c == '\n') {
       out += "\\n";
-    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) {
+    } else {
       out += c;
     }
   }
@@ -43,7 +43,7 @@ std::string basic(const std::string& iso_day) {
 }
 
 std::string status_of(const TimelineRow& row) {
-  if (row.status == "planned") return "TENTATIVE";
+  if (row.status == "planned" || row.status == "alleged" || row.status == "hypothetical") return "TENTATIVE";
   return row.status == "denied" || row.status == "negated" ? "CANCELLED" : "CONFIRMED";
 }
 

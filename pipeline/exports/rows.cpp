@@ -55,7 +55,8 @@ class CsvWriter final : public RowWriter {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) line += ',';
-      line += quoted_for_csv(cell_text(cells[i], guard_formula));
+      line += quoted_for_csv(
+          cell_text(cells[i], [](const std::string& text) { return guard_formula(drop_controls(text)); }));
     }
     write_(line + "\r\n");
   }
@@ -74,9 +75,10 @@ class TsvWriter final : public RowWriter {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) line += '\t';
-      line += cell_text(cells[i], [](std::string text) {
+      line += cell_text(cells[i], [](std::string_view cell) {
+        std::string text = drop_controls(cell);
         std::replace_if(
-            text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+            text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
         return text;
       });
     }
@@ -171,6 +173,21 @@ bool starts_character(char c) {
 }
 
 }  // namespace
+
+std::string drop_controls(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7F) continue;
+    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
+      ++i;
+      continue;
+    }
+    out += text[i];
+  }
+  return out;
+}
 
 Cell text_cell(std::string_view text) {
   if (text.empty()) return std::monostate();

@@ -16,6 +16,9 @@ enum class RowFormat : std::uint8_t { table, csv, tsv, json, jsonl };
 /// Absent, text, a whole number or a decimal one.
 using Cell = std::variant<std::monostate, std::string, std::int64_t, double>;
 
+/// `text` without control characters (C0, DEL, C1) but tabs and line feeds.
+[[nodiscard]] std::string drop_controls(std::string_view text);
+
 /// A text, absent if it is empty.
 [[nodiscard]] Cell text_cell(std::string_view text);
 
@@ -34,7 +37,7 @@ class RowWriter {
 using WriteText = std::function<void(std::string_view)>;
 
 /// `csv` is RFC 4180 with a header and CRLF; texts that a spreadsheet would take for a formula get an
-/// apostrophe. `tsv` has no header; tabs and line breaks within a cell become spaces. `json` is one array,
+/// apostrophe. Neither `csv` nor `tsv` has control characters but line feeds and tabs. `tsv` has no header; tabs and line breaks within a cell become spaces. `json` is one array,
 /// `jsonl` an object a line; absent cells are left out of both. `table` is aligned, keeps all rows in memory
 /// until end(), escapes control characters and says nothing if there are no rows; a column is cut at 60
 /// characters.

@@ -2,7 +2,12 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "dateline/unicode.h"
+#include "pipeline/base/log.h"
 #include "pipeline/store/entity_merger.h"
 #include "pipeline/store/happening_writer.h"
 #include "pipeline/store/statements.h"
@@ -21,6 +26,22 @@ std::int64_t find_entity(SQLite::Statement& find, const std::string& key, const 
   return entity;
 }
 
+/// "person", "org", "place"
+std::string_view kind_of(std::string_view key) {
+  return key.substr(0, key.find(':'));
+}
+
+/// Takes back whatever made it one with others.
+void part_all(EntityMerger& merger, SQLite::Statement& find_merged, std::int64_t entity,
+              const std::string& evidence) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> merges;
+  find_merged.bind(":entity", entity);
+  while (find_merged.executeStep())
+    merges.emplace_back(find_merged.getColumn(0).getInt64(), find_merged.getColumn(1).getInt64());
+  find_merged.reset();
+  for (const auto& [one, other] : merges) merger.part(one, other, evidence);
+}
+
 }  // namespace
 
 std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& rules) {
@@ -32,6 +53,7 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
     EntityMerger merger(database, happenings, summaries, {});
     SQLite::Statement find(database.handle(), sql_text("find_entity"));
     SQLite::Statement is_said(database.handle(), sql_text("find_said"));
+    SQLite::Statement find_merged(database.handle(), sql_text("find_merged"));
     for (const MergeRule& rule : rules) {
       const std::int64_t entity = find_entity(find, rule.entity, rule.origin);
       const bool alone = rule.decision == MergeRule::Decision::never && rule.other.empty();
@@ -44,6 +66,10 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
       is_said.reset();
       if (known) continue;
       const std::string evidence = rule.origin + (rule.note.empty() ? "" : ": " + rule.note);
+      if (merge && kind_of(rule.entity) != kind_of(rule.other))
+        log_warning(rule.origin + ": \"" + escape_controls(rule.entity) + "\" and \"" +
+                    escape_controls(rule.other) + "\" are of different types, and one from now on");
+      if (alone) part_all(merger, find_merged, entity, evidence);
       if (merge) {
         merger.join(entity, other, evidence);
       } else {

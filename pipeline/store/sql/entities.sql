@@ -17,6 +17,11 @@ select 1 from entity_merge
     or (state = 'split' and entity_id = into_id and entity_id in (:entity, :other))
  limit 1
 
+-- name: find_merged
+select entity_id, into_id from entity_merge
+ where state = 'merged' and (entity_id = :entity or into_id = :entity)
+ order by id
+
 -- name: find_members
 select id from entity where id = :lead or same_as = :lead order by id
 

@@ -329,7 +329,8 @@ select c.story_id as story, c.outlet, c.published, case when c.is_origin then 'o
  limit :limit
 
 -- One row a happening, with the columns that GDELT 1.0 has for it and we know; a column is empty where the texts are silent.
--- Countries are ISO 3166-1 alpha-2. Each happening stands once, however many articles tell it.
+-- Countries are ISO 3166-1 alpha-2. Each happening stands once, however many articles tell it,
+-- if one of them tells it as a fact: what is planned, alleged, denied or supposed GDELT has no column for.
 -- name: gdelt
 select h.id as GLOBALEVENTID, replace(h.date, '-', '') as SQLDATE, substr(replace(h.date, '-', ''), 1, 6) as MonthYear,
        substr(h.date, 1, 4) as Year, h.actors as Actor1Name,
@@ -345,7 +346,7 @@ select h.id as GLOBALEVENTID, replace(h.date, '-', '') as SQLDATE, substr(replac
        h.url as SOURCEURL
   from happening h
   join event_type t on t.type = h.type
- where h.date is not null
+ where h.date is not null and h.id in (select happening_id from event where status in ('actual', 'ongoing'))
    {:from and h.date >= :from} {:to and h.date < :to}
    {:types and exists (select 1 from json_each(:types) f
                         where lower(f.value) in (lower(h.type), lower(h.mode), lower(h.type || '/' || h.mode)))}

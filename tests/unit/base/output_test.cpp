@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
@@ -30,6 +31,22 @@ TEST_CASE("what is written comes out in order when it is flushed") {
   output.write(" last");
   output.flush();
   CHECK(read_whole_file(folder.file("out")) == "first " + large + " last");
+}
+
+TEST_CASE("a terminal is shown controls and never made to obey them") {
+  const Descriptor keeper(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+  REQUIRE(::grantpt(keeper.number) == 0);
+  REQUIRE(::unlockpt(keeper.number) == 0);
+  const Descriptor terminal(::open(::ptsname(keeper.number), O_RDWR | O_NOCTTY | O_CLOEXEC));
+  Output output(terminal.number);
+  output.write("a,\x1b[31mred\xC2\x9B" "31m\xE2\x80\xAE\ttab\r\nnext\rline\n");
+  output.flush();
+  std::string shown(200, '\0');
+  const ssize_t count = ::read(keeper.number, shown.data(), shown.size());
+  REQUIRE(count > 0);
+  shown.resize(static_cast<std::size_t>(count));
+  CHECK(shown.starts_with("a,\\x1B[31mred\\x9B31m\\u{202E}"));
+  CHECK(shown.find("tab\r\nnext\\x0Dline") != std::string::npos);
 }
 
 TEST_CASE("a full disk is an error that is said") {

@@ -50,6 +50,12 @@ TEST_CASE("a table without rows says nothing") {
   CHECK(written(RowFormat::table, {}).empty());
 }
 
+TEST_CASE("a file has no control characters but tabs and line feeds") {
+  const Cell cell = text_cell("\x1b[31mred\x07\xC2\x9B\x7F\rcr\xC3\xA9");
+  CHECK(written(RowFormat::csv, {{cell, number(1), Cell()}}) == "name,count,share\r\n[31mredcr\xC3\xA9,1,\r\n");
+  CHECK(written(RowFormat::tsv, {{cell, number(1), Cell()}}) == "[31mredcr\xC3\xA9\t1\t\n");
+}
+
 TEST_CASE("a table shows control characters instead of obeying them") {
   CHECK(written(RowFormat::table, {{text_cell("a\x1b[2Jb\n"), number(1), Cell()}}).find('\x1b') ==
         std::string::npos);

@@ -190,6 +190,19 @@ TEST_CASE("a merge that is undone is not made again") {
   CHECK(rows_of(texts.path(), "select state, kind from entity_merge") == "split|analyst");
 }
 
+TEST_CASE("a name that is never another's is parted from all it was taken for") {
+  Collection texts;
+  texts.add({org("Fjellstad Metals ASA")});
+  texts.add({org("Fjellstad Metals")});
+  REQUIRE(texts.merges() == "Fjellstad Metals > Fjellstad Metals ASA");
+  {
+    Database database = Database::open_for_writing(texts.path());
+    CHECK(apply_merge_rules(database, {{MergeRule::Decision::never, "org:~fjellstad-metals", "", "", "m:1"}}) ==
+          1);
+  }
+  CHECK(texts.merges().empty());
+}
+
 TEST_CASE("what a person decides holds against what is found") {
   Collection texts;
   texts.add({org("Fjellstad Metals ASA"), org("The Mill"), person("Wender")});
