@@ -1060,8 +1060,10 @@ class DocumentCoder {
   // "Nobody was hurt", "no soldiers were killed", "neither X nor Y attacked"
   [[nodiscard]] bool is_nobody(NounGroup subject) const {
     if (subject.empty()) return false;
-    if (table_.grammar().find_word("none", syntax_.text(subject.first))) return true;
-    return subject.first > sentence_.first && syntax_.is(subject.first - 1, Tag::negation);
+    const auto is_none = [&](std::uint32_t t) {
+      return table_.grammar().find_word("none", syntax_.text(t)).has_value();
+    };
+    return is_none(subject.first) || (subject.first > sentence_.first && is_none(subject.first - 1));
   }
 
   // "Had the army attacked", "Did the army attack": a condition or a question.
@@ -1080,7 +1082,7 @@ class DocumentCoder {
     bool future = (verb.future && !would) || is_to || (would && is_in_speech(trigger, reading));
     if (future && verb.negated) return Modality::refusal;
     if (verb.negated && !(verb.to && is_asked(*verb.to))) return Modality::negated;
-    if (is_nobody(reading.subject.group)) return Modality::negated;
+    if (!verb.to && is_nobody(reading.subject.group)) return Modality::negated;
     if (future) return Modality::future;
     if (verb.hypothetical || is_inverted(reading.subject.group)) return Modality::hypothetical;
     if (verb.obligation || has_to(verb)) return Modality::obligation;
