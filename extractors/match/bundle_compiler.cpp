@@ -15,7 +15,7 @@ namespace {
 /// How full buckets are; more would make runs of full ones. First tokens are few and looked up for every
 /// word.
 constexpr double fullness_of_prefixes = 0.91;
-constexpr double fullness_of_first_tokens = 0.7;
+constexpr double fullness_of_first_tokens = 0.85;
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
@@ -407,6 +407,7 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   for (const std::string& file : files) file_names.push_back(intern(file));
   const std::vector<bundle::Bucket> first_tokens = lay_out(single_, fullness_of_first_tokens);
   const std::vector<bundle::Bucket> prefixes = lay_out(longer_, fullness_of_prefixes);
+  if (entities_.size() > bundle::Entity::most) entities_.clear();
   BlockWriter writer;
   writer.add(bundle::texts, texts_);
   writer.add(bundle::files, file_names);

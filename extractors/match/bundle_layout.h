@@ -99,8 +99,10 @@ constexpr unsigned column_of(std::string_view title) {
   return found == columns.end() ? no_column : static_cast<unsigned>(found - columns.begin()) + 1;
 }
 
-// Where the parts of an entity's record stand that are asked for most, as bytes from its beginning.
+// Where the parts of an entity's record stand that are asked for most, as bytes from its beginning. A table
+// of more than `most` entities has none: there it would cost more room than it is worth.
 struct Entity {
+  static constexpr std::size_t most = 65'536;
   static constexpr std::array<std::string_view, 6> columns = {"country", "kind",   "admin",
                                                               "capital", "sector", "adjectives"};
   static constexpr std::uint16_t absent = 0;

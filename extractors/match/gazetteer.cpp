@@ -155,7 +155,9 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   }
   // The last class has no name: it is the end of the words.
   word_count_ = classes_.empty() ? 0 : classes_.back().first_row;
-  if (entities_.size() != row_count_ - word_count_) refuse("its rows have odd numbers");
+  const std::uint32_t entity_count = row_count_ - word_count_;
+  if (entities_.size() != (entity_count > bundle::Entity::most ? 0 : entity_count))
+    refuse("its rows have odd numbers");
 }
 
 std::uint64_t Gazetteer::checksum() const {
@@ -203,6 +205,10 @@ GazetteerRow Gazetteer::row(std::uint32_t index) const {
   return row;
 }
 
+RowKind Gazetteer::recorded_kind(std::uint32_t row) const {
+  return bundle::kind_of(bundle::RecordReader(record(row)).size());
+}
+
 std::string_view Gazetteer::id(std::uint32_t row) const {
   if (row < word_count_) return class_of(row);
   bundle::RecordReader reader(record(row));
@@ -213,7 +219,7 @@ std::string_view Gazetteer::id(std::uint32_t row) const {
 
 std::string_view Gazetteer::name(std::uint32_t row) const {
   const std::string_view record = this->record(row);
-  if (row >= word_count_ && !record.empty()) {
+  if (has_entity(row) && !record.empty()) {
     const std::uint16_t at = entities_[row - word_count_].name;
     if (at != bundle::Entity::far) return part(record, at);
   }
@@ -248,8 +254,7 @@ std::string Gazetteer::by(std::uint32_t row) const {
 
 std::string_view Gazetteer::cell(std::uint32_t row, unsigned column) const {
   const std::string_view record = this->record(row);
-  const std::size_t known =
-      row < word_count_ ? bundle::Entity::columns.size() : bundle::entity_cell_of(column);
+  const std::size_t known = has_entity(row) ? bundle::entity_cell_of(column) : bundle::Entity::columns.size();
   if (known < bundle::Entity::columns.size() && !record.empty()) {
     const std::uint16_t at = entities_[row - word_count_].cell[known];
     if (at == bundle::Entity::absent) return {};

@@ -145,7 +145,7 @@ class Gazetteer {
   /// Parts of a row, for less than all of it: of its cells one, by bundle::column_of its title.
   [[nodiscard]] RowKind kind(std::uint32_t row) const {
     if (row < word_count_ || row >= row_count_) return RowKind::word;
-    return static_cast<RowKind>(entities_[row - word_count_].kind & 3);
+    return has_entity(row) ? static_cast<RowKind>(entities_[row - word_count_].kind & 3) : recorded_kind(row);
   }
   [[nodiscard]] std::string_view id(std::uint32_t row) const;
   [[nodiscard]] std::string_view name(std::uint32_t row) const;
@@ -195,6 +195,10 @@ class Gazetteer {
   class Finder;
   [[nodiscard]] std::string_view text(bundle::Text text) const;
   [[nodiscard]] std::string_view record(std::uint32_t row) const;
+  [[nodiscard]] bool has_entity(std::uint32_t row) const {
+    return row >= word_count_ && row - word_count_ < entities_.size();
+  }
+  [[nodiscard]] RowKind recorded_kind(std::uint32_t row) const;
   [[nodiscard]] static std::string_view part(std::string_view record, std::uint16_t at);
   [[nodiscard]] std::string_view class_of(std::uint32_t row) const;
   [[nodiscard]] std::string_view spelling(std::uint32_t offset) const;
@@ -205,7 +209,7 @@ class Gazetteer {
   std::string_view texts_;
   std::string_view records_;
   std::span<const bundle::Word> words_;
-  std::span<const bundle::Entity> entities_;
+  std::span<const bundle::Entity> entities_;  // empty in large tables
   std::string_view spellings_;
   std::string_view rules_;
   std::span<const bundle::Text> files_;
