@@ -146,7 +146,7 @@ class DocumentCoder {
       }
     }
     if (best) return event_date(*best, found_.mentions[*best].timex->basis);
-    if (heading_date_) return event_date(*heading_date_, DateBasis::paragraph);
+    if (heading_date_ && !nested) return event_date(*heading_date_, DateBasis::paragraph);
     return std::nullopt;
   }
 
