@@ -146,7 +146,7 @@ class DocumentCoder {
       }
     }
     if (best) return event_date(*best, found_.mentions[*best].timex->basis);
-    if (heading_date_) return event_date(*heading_date_, DateBasis::paragraph);
+    if (heading_date_ && !nested) return event_date(*heading_date_, DateBasis::paragraph);
     return std::nullopt;
   }
 
@@ -1068,10 +1068,12 @@ class DocumentCoder {
 
   // "Had the army attacked", "Did the army attack": a condition or a question.
   [[nodiscard]] bool is_inverted(NounGroup subject) const {
-    if (subject.empty() || subject.first == sentence_.first) return false;
+    constexpr WordFlags auxiliaries = word_have | word_do | word_obligation;
+    if (subject.empty()) return false;
+    if (syntax_.has(subject.first, auxiliaries)) return true;  // a description has swallowed it: "Had rebels"
+    if (subject.first == sentence_.first) return false;
     const std::uint32_t verb = subject.first - 1;
-    const Tag tag = syntax_.tag_of(verb);
-    if (tag != Tag::have && tag != Tag::do_form && !syntax_.has(verb, word_obligation)) return false;
+    if (!syntax_.has(verb, auxiliaries) || syntax_.covering(verb) != no_mention) return false;
     return verb == sentence_.first || syntax_.is(verb - 1, Tag::comma) || syntax_.is(verb - 1, Tag::border);
   }
 
