@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "pipeline/base/log.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/names.h"
@@ -22,6 +23,11 @@ int run(const Options& options, const CommonOptions& common) {
   std::optional<QuestionFilter> filter = make_filter(database, options.reading, common);
   if (!filter) return exit_code::some_failed;
   filter->outlet = options.outlet;
+  if (!options.outlet.empty() && !is_outlet_there(database, options.outlet)) {
+    log_error("no article is of the outlet \"" + options.outlet +
+              "\" (dateline claims --by outlet lists them)");
+    return exit_code::some_failed;
+  }
   if (!options.speaker.empty()) {
     filter->speakers = entities_named(database, options.speaker, common);
     if (filter->speakers.empty()) return exit_code::some_failed;
@@ -60,6 +66,11 @@ void register_claims_command(Commands& commands) {
       .add_option("--by", options->by, "Count claims by who prints or who makes them instead of listing them")
       .type_name("outlet|speaker")
       .one_of({"outlet", "speaker"});
+  add_place_option(
+      command, options->reading,
+      "Only claims in whose sentence this place is named; a country stands for all places in it");
+  add_type_option(command, options->reading,
+                  "Only this type, mode or relation: ASSAULT, arrest, STATEMENT, member_of");
   add_time_options(command, options->reading);
   add_text_option(command, options->reading);
   add_monitor_option(command, options->reading);

@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -9,6 +10,7 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/output.h"
+#include "pipeline/base/progress.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
@@ -28,7 +30,7 @@ struct Options {
 void print_rows(Database& database, const EntityFilter& filter, RowFormat format) {
   const auto writer = make_row_writer(
       format, {"name", "type", "mentions", "articles", "first_seen", "last_seen", "country", "id"},
-      write_output);
+      write_output, terminal_width(STDOUT_FILENO));
   read_entities(database, filter, [&](const EntityRow& row) {
     writer->row(std::vector<Cell>{text_cell(row.name), text_cell(row.type), row.mentions, row.articles,
                                   text_cell(row.first_seen), text_cell(row.last_seen), text_cell(row.country),
@@ -77,6 +79,8 @@ int run(const Options& options, const CommonOptions& common) {
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   filter.limit = options.reading.limit;
   filter.entities = named->entities;
+  filter.from = named->from;
+  filter.to = named->to;
   for (const std::vector<std::int64_t>& also : named->also_entities)
     filter.entities.insert(filter.entities.end(), also.begin(), also.end());
   if (options.explain) {
@@ -98,12 +102,21 @@ void register_entities_command(Commands& commands) {
       "under several names are one row.",
       "  dateline entities --type org --limit 20\n"
       "  dateline entities --entity AQIM --format json\n"
+      "  dateline entities --from 2013-01 --to 2013-01 --limit 20\n"
       "  dateline entities --entity AQIM --explain   # its names, and why they are taken for one\n");
   add_database_option(command, options->reading);
   add_entity_option(command, options->reading, "Only this one");
   command.add_option("--type", options->type, "Only people, organisations or places")
       .type_name("person|org|place")
       .one_of({"person", "org", "place"}, Case::ignored);
+  command
+      .add_option("--from", options->reading.from,
+                  "Only what was published in this day, month or year, or later")
+      .type_name("DATE");
+  command
+      .add_option("--to", options->reading.to,
+                  "Only what was published in this day, month or year, or earlier")
+      .type_name("DATE");
   command.add_flag("--explain", options->explain,
                    "The names that texts have for each, and the merges with their evidence and numbers");
   add_output_options(command, options->reading);

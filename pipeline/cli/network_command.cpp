@@ -26,6 +26,8 @@ void register_network_command(Commands& commands) {
       "  dateline network --co-mentions --entity AQIM --limit 20\n");
   add_database_option(command, options->reading);
   add_entity_option(command, options->reading, "Only ties of this person or organisation");
+  add_place_option(command, options->reading,
+                   "Only ties in whose sentence this place is named; a country stands for all places in it");
   add_type_option(command, options->reading, "Only this relation: member_of, leader_of, split_from, …");
   command.add_flag("--co-mentions", options->co_mentions,
                    "People and organisations that are named in one sentence, in place of stated ties");

@@ -1,5 +1,7 @@
 #include "pipeline/cli/reading.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -7,7 +9,9 @@
 
 #include "dateline/suggestion.h"
 #include "dateline/unicode.h"
+#include "pipeline/base/log.h"
 #include "pipeline/base/output.h"
+#include "pipeline/base/progress.h"
 #include "pipeline/cli/names.h"
 #include "pipeline/cli/options.h"
 
@@ -26,11 +30,14 @@ void add_entity_option(Command& command, ReadingOptions& options, const std::str
 }
 
 void add_place_option(Command& command, ReadingOptions& options) {
-  command
-      .add_option(
-          "--place", options.places,
-          "Only events there; a country stands for all places in it and, where no place is given, for those "
-          "of it who take part (several times: any)")
+  add_place_option(
+      command, options,
+      "Only events there; a country stands for all places in it and, where no place is given, for "
+      "those of it who take part");
+}
+
+void add_place_option(Command& command, ReadingOptions& options, const std::string& what) {
+  command.add_option("--place", options.places, what + " (several times: any)")
       .type_name("NAME")
       .allow_extra_args(false);
 }
@@ -120,6 +127,11 @@ std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptio
   filter.text = options.text;
   filter.limit = options.limit;
   if (!options.types.empty()) check_types(database, options.types);
+  for (const std::string& type : options.types) {
+    if (type == upper(type) || type.find('/') != std::string::npos || is_type_told(database, type)) continue;
+    log_error("no text tells of a \"" + type + "\"");
+    return std::nullopt;
+  }
   if (!options.text.empty()) check_text_query(database, "--text", options.text);
   for (const std::string& name : options.entities) {
     std::vector<std::int64_t> entities = entities_named(database, name, common);
@@ -162,8 +174,9 @@ void watch(QuestionFilter& filter, Database& database, const MonitorConfiguratio
 namespace {
 
 /// Columns that a terminal has no room for; the other formats have them all.
-constexpr std::string_view machine_columns[] = {"rule", "article", "start",          "end",
-                                                "url",  "id",      "first_published"};
+constexpr std::string_view machine_columns[] = {"rule",       "article",  "start",           "end",
+                                                "url",        "id",       "first_published", "last_published",
+                                                "subject_id", "object_id"};
 
 }  // namespace
 
@@ -182,7 +195,7 @@ void print_answer(Database& database, Question question, const QuestionFilter& f
       shown.push_back(i);
       names.push_back(columns[i]);
     }
-    writer = make_row_writer(format, names, write_output);
+    writer = make_row_writer(format, names, write_output, terminal_width(STDOUT_FILENO));
   };
   const auto row = [&](std::span<const Value> values) {
     cells.clear();

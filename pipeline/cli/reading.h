@@ -32,6 +32,7 @@ struct ReadingOptions {
 void add_database_option(Command& command, ReadingOptions& options);
 void add_entity_option(Command& command, ReadingOptions& options, const std::string& what);
 void add_place_option(Command& command, ReadingOptions& options);
+void add_place_option(Command& command, ReadingOptions& options, const std::string& what);
 void add_type_option(Command& command, ReadingOptions& options, const std::string& what);
 void add_time_options(Command& command, ReadingOptions& options);
 void add_text_option(Command& command, ReadingOptions& options);
@@ -40,8 +41,8 @@ void add_monitor_option(Command& command, ReadingOptions& options);
 /// --limit and --format
 void add_output_options(Command& command, ReadingOptions& options);
 
-/// Nothing if a name means nobody in this database; then it was said on standard error. Throws Error for
-/// a wrong date, type or search.
+/// Nothing if a name means nobody or a type nothing in this database; then it was said on standard error.
+/// Throws Error for a wrong date, type or search.
 [[nodiscard]] std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
                                                         const CommonOptions& common);
 

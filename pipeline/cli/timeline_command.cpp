@@ -94,9 +94,25 @@ void print_counts(Database& database, const TimelineFilter& filter, Period perio
   writer->end();
 }
 
+void print_stories(Database& database, const TimelineFilter& filter, RowFormat format) {
+  std::vector<std::string> columns = {"first", "last", "events", "statements", "articles", "outlet", "title"};
+  const bool table = format == RowFormat::table;  // which has no room for more
+  if (!table) columns.insert(columns.end(), {"url", "article"});
+  const auto writer = make_row_writer(format, columns, write_output, terminal_width(STDOUT_FILENO));
+  for (const StoryCount& count : count_stories(database, filter)) {
+    std::vector<Cell> cells = {text_cell(count.first), text_cell(count.last), count.events,
+                               count.statements,       count.articles,        text_cell(count.outlet),
+                               text_cell(count.title)};
+    if (!table) cells.insert(cells.end(), {text_cell(count.url), Cell(count.article)});
+    writer->row(cells);
+  }
+  writer->end();
+}
+
 void print(Database& database, const TimelineFilter& filter, const Options& options) {
   const RowFormat format = read_format(options.reading.format);
   if (options.by.empty()) return print_rows(database, filter, format, options.explain);
+  if (options.by == "story") return print_stories(database, filter, format);
   const Period period = options.by == "day"     ? Period::day
                         : options.by == "week"  ? Period::week
                         : options.by == "month" ? Period::month
@@ -162,12 +178,13 @@ void register_timeline_command(Commands& commands) {
       "  dateline timeline --place Mali --type ASSAULT --type COERCE/arrest\n"
       "  dateline timeline --text \"gas plant\" --explain\n"
       "  dateline timeline --by month\n"
+      "  dateline timeline --place Mali --by story    # copies of one text are one story\n"
       "  dateline timeline --format csv > timeline.csv\n");
   add_row_options(command, *options);
   command.add_flag("--all", options->all, "Every article's telling of a happening, not only the first");
   command.add_option("--by", options->by, "Count happenings and statements instead of listing them")
-      .type_name("day|week|month|year")
-      .one_of({"day", "week", "month", "year"});
+      .type_name("day|week|month|year|story")
+      .one_of({"day", "week", "month", "year", "story"});
   commands.on_chosen(command,
                      [options](const CommonOptions& common) { return run_timeline(*options, common); });
 }
@@ -193,8 +210,9 @@ void register_new_command(Commands& commands) {
       "  dateline new\n"
       "  dateline new --since 2013-01-25T06:00 --entity AQIM\n");
   command
-      .add_option("--since", options->since,
-                  "Runs that began then or later, in UTC unless it has an offset: 2013-01-25 or 2013-01-25T06:00")
+      .add_option(
+          "--since", options->since,
+          "Runs that began then or later, in UTC unless it has an offset: 2013-01-25 or 2013-01-25T06:00")
       .type_name("TIME");
   add_row_options(command, *options);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run_new(*options, common); });

@@ -124,8 +124,11 @@ class JsonRowWriter final : public RowWriter {
 
 class TableWriter final : public RowWriter {
  public:
-  TableWriter(std::vector<std::string> columns, WriteText write)
-      : columns_(std::move(columns)), write_(std::move(write)), numeric_(columns_.size(), true) {}
+  TableWriter(std::vector<std::string> columns, WriteText write, std::size_t width)
+      : columns_(std::move(columns)),
+        write_(std::move(write)),
+        width_(width),
+        numeric_(columns_.size(), true) {}
 
   void row(std::span<const Cell> cells) override {
     std::vector<std::string> line;
@@ -146,17 +149,43 @@ class TableWriter final : public RowWriter {
       for (const auto& line : rows_) width = std::max(width, count_characters(line[i]));
       widths.push_back(width);
     }
+    fit(widths);
     write_line(columns_, widths);
     for (const auto& line : rows_) write_line(line, widths);
   }
 
  private:
+  /// Leaves out columns without a word; takes from the widest column of words until a line has room, or none
+  /// is wider than a word.
+  void fit(std::vector<std::size_t>& widths) const {
+    constexpr std::size_t least = 6;
+    if (width_ == 0) return;
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      const bool has_words =
+          std::any_of(rows_.begin(), rows_.end(), [&](const auto& line) { return !line[i].empty(); });
+      if (!has_words) widths[i] = 0;
+      if (widths[i] > 0) used += widths[i] + (used > 0 ? 2 : 0);
+    }
+    for (; used > width_; --used) {
+      std::size_t widest = widths.size();
+      for (std::size_t i = 0; i < widths.size(); ++i) {
+        if (numeric_[i] || widths[i] <= least) continue;
+        if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
+      }
+      if (widest == widths.size()) return;
+      --widths[widest];
+    }
+  }
+
   void write_line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
     std::string out;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string padding(widths[i] - count_characters(cells[i]), ' ');
-      if (i > 0) out += "  ";
-      out += numeric_[i] ? padding + cells[i] : cells[i] + padding;
+      if (widths[i] == 0) continue;
+      const std::string cell = shorten(cells[i], widths[i]);
+      const std::string padding(widths[i] - count_characters(cell), ' ');
+      if (!out.empty()) out += "  ";
+      out += numeric_[i] ? padding + cell : cell + padding;
     }
     out.erase(out.find_last_not_of(' ') + 1);
     write_(out + "\n");
@@ -164,6 +193,7 @@ class TableWriter final : public RowWriter {
 
   std::vector<std::string> columns_;
   WriteText write_;
+  std::size_t width_;
   std::vector<bool> numeric_;  ///< aligned to the right
   std::vector<std::vector<std::string>> rows_;
 };
@@ -195,7 +225,7 @@ Cell text_cell(std::string_view text) {
 }
 
 std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::string> columns,
-                                           WriteText write) {
+                                           WriteText write, std::size_t width) {
   switch (format) {
     case RowFormat::csv:
       return std::make_unique<CsvWriter>(columns, std::move(write));
@@ -208,7 +238,7 @@ std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::st
     case RowFormat::table:
       break;
   }
-  return std::make_unique<TableWriter>(std::move(columns), std::move(write));
+  return std::make_unique<TableWriter>(std::move(columns), std::move(write), width);
 }
 
 std::size_t count_characters(std::string_view text) {

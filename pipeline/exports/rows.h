@@ -37,12 +37,13 @@ class RowWriter {
 using WriteText = std::function<void(std::string_view)>;
 
 /// `csv` is RFC 4180 with a header and CRLF; texts that a spreadsheet would take for a formula get an
-/// apostrophe. Neither `csv` nor `tsv` has control characters but line feeds and tabs. `tsv` has no header; tabs and line breaks within a cell become spaces. `json` is one array,
-/// `jsonl` an object a line; absent cells are left out of both. `table` is aligned, keeps all rows in memory
-/// until end(), escapes control characters and says nothing if there are no rows; a column is cut at 60
-/// characters.
+/// apostrophe. Neither `csv` nor `tsv` has control characters but line feeds and tabs. `tsv` has no header;
+/// tabs and line breaks within a cell become spaces. `json` is one array, `jsonl` an object a line; absent
+/// cells are left out of both. `table` is aligned, keeps all rows in memory until end(), escapes control
+/// characters and says nothing if there are no rows; a column is cut at 60 characters, and where `width` is
+/// not 0 columns without a word are left out and the widest cut further until a line has room.
 [[nodiscard]] std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::string> columns,
-                                                         WriteText write);
+                                                         WriteText write, std::size_t width = 0);
 
 /// `text` in lines of at most `width` characters (code points), broken at spaces; a longer
 /// word stands alone. At least one line.

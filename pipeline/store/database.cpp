@@ -344,8 +344,8 @@ Database Database::open_for_writing(const std::string& path) {
     // it is before anything else of it is on the disk.
     migrate(*handle, [&](int version) {
       const std::string copy = back_up(*handle, name, version);
-      log_warning(fmt::format("database {} is brought from version {} to {}; {} is a copy as it was", shown(path),
-                              version, latest_schema_version(), shown(copy)));
+      log_warning(fmt::format("database {} is brought from version {} to {}; {} is a copy as it was",
+                              shown(path), version, latest_schema_version(), shown(copy)));
     });
     handle->exec("pragma journal_mode = wal");
     handle->exec("pragma synchronous = full");

@@ -129,6 +129,47 @@ std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter
   return counts;
 }
 
+std::vector<StoryCount> count_stories(Database& database, const TimelineFilter& filter) {
+  std::vector<StoryCount> counts;
+  with_database_errors(database.path(), [&] {
+    const auto prepared = prepare(database, "count_stories", parameters_of(filter));
+    SQLite::Statement& statement = *prepared;
+    while (statement.executeStep()) {
+      RowReader column(statement);
+      StoryCount& count = counts.emplace_back();
+      for (std::string* text : {&count.title, &count.outlet, &count.first, &count.last})
+        *text = column.text();
+      for (std::int64_t* number : {&count.events, &count.statements, &count.articles})
+        *number = column.number();
+      count.url = column.text();
+      count.article = column.number();
+    }
+  });
+  return counts;
+}
+
+namespace {
+
+bool has_row(Database& database, const char* name, const char* parameter, const std::string& value) {
+  bool found = false;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text(name));
+    statement.bind(parameter, value);
+    found = statement.executeStep();
+  });
+  return found;
+}
+
+}  // namespace
+
+bool is_type_told(Database& database, const std::string& type) {
+  return has_row(database, "is_type_told", ":type", type);
+}
+
+bool is_outlet_there(Database& database, const std::string& outlet) {
+  return has_row(database, "is_outlet_there", ":outlet", outlet);
+}
+
 void check_text_query(Database& database, const std::string& option, const std::string& query) {
   with_database_errors(database.path(), [&] {
     SQLite::Statement statement(database.handle(), sql_text("search"));
@@ -179,8 +220,11 @@ void read_entities(Database& database, const EntityFilter& filter,
     Parameters parameters;
     if (!filter.type.empty()) parameters.emplace("type", filter.type);
     if (!filter.entities.empty()) parameters.emplace("entities", json_list(filter.entities));
+    if (filter.from) parameters.emplace("from", to_iso(*filter.from));
+    if (filter.to) parameters.emplace("to", to_iso(*filter.to));
     parameters.emplace("limit", filter.limit);
-    const auto prepared = prepare(database, "read_entities", parameters);
+    const char* const name = filter.from || filter.to ? "read_entities_of_days" : "read_entities";
+    const auto prepared = prepare(database, name, parameters);
     SQLite::Statement& statement = *prepared;
     while (statement.executeStep()) {
       RowReader column(statement);

@@ -94,6 +94,19 @@ struct PeriodCount {
   std::int64_t articles = 0;
 };
 
+/// Copies of one text, or an article without copies.
+struct StoryCount {
+  std::string title;
+  std::string outlet;
+  std::string first;  ///< when the first of what is dated begins, as it is known: "2013-09"
+  std::string last;
+  std::int64_t events = 0;
+  std::int64_t statements = 0;
+  std::int64_t articles = 0;
+  std::string url;
+  std::int64_t article = 0;  ///< the one they come from
+};
+
 /// Throws Error, naming `option`, if FTS5 does not understand the query.
 void check_text_query(Database& database, const std::string& option, const std::string& query);
 
@@ -111,9 +124,20 @@ void check_text_query(Database& database, const std::string& option, const std::
 [[nodiscard]] std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter& filter,
                                                       Period period);
 
+/// The same rows counted by the story of their articles.
+[[nodiscard]] std::vector<StoryCount> count_stories(Database& database, const TimelineFilter& filter);
+
+/// Whether some text has an event, quote or tie of this type or mode.
+[[nodiscard]] bool is_type_told(Database& database, const std::string& type);
+
+/// Whether some article is of this outlet, in any case.
+[[nodiscard]] bool is_outlet_there(Database& database, const std::string& outlet);
+
 struct EntityFilter {
   std::vector<std::int64_t> entities;  ///< empty: all
   std::string type;                    ///< PERSON, ORG, PLACE; empty: all
+  std::optional<Day> from;             ///< only what was published in [from, to)
+  std::optional<Day> to;
   std::int64_t limit = -1;
 };
 

@@ -127,6 +127,29 @@ class Collection(unittest.TestCase):
             for toll in re.split(r"\); ", tolls):
                 self.assertRegex(toll, r"^(dead|injured|arrested|displaced|crowd) [^ (]", tolls)
 
+    def test_places_types_and_days_narrow_what_is_asked(self):
+        for command in (["claims"], ["network"], ["network", "--co-mentions"]):
+            everything, there = self.rows(*command), self.rows(*command, "--place", "Niger")
+            self.assertTrue(there, command)
+            self.assertLess(len(there), len(everything), command)
+        said = self.rows("claims", "--type", "STATEMENT")
+        self.assertEqual({row["kind"] for row in said}, {"statement"})
+        self.assertEqual({row["kind"] for row in self.rows("claims", "--type", "ASSAULT")}, {"event"})
+        days = sorted(row["first_seen"] for row in self.rows("entities") if row["first_seen"])
+        self.assertEqual(self.rows("entities", "--from", days[0], "--to", "9998")[:5], self.rows("entities")[:5])
+        for row in self.rows("entities", "--from", days[-1]):
+            self.assertGreaterEqual(row["first_seen"], days[-1])
+
+    def test_copies_of_one_text_are_one_story(self):
+        stories = self.rows("timeline", "--by", "story")
+        self.assertLess(len(stories), self.count)
+        clusters = {self.ids[row["url"]]: int(row["articles"]) for row in stories}
+        told = [cluster for cluster in self.expected["clusters"] if clusters.get(cluster["origin"], 0) > 1]
+        self.assertTrue(told)
+        for cluster in self.expected["clusters"]:
+            for copy in cluster["copies"]:
+                self.assertNotIn(copy, clusters)
+
     def test_the_network_has_who_is_tied_to_whom(self):
         found = {(row["subject"], row["relation"], row["object"]) for row in self.rows("network")}
         for wanted in self.expected["network"]:

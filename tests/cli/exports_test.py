@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -109,6 +110,23 @@ class Exports(unittest.TestCase):
             self.assertRegex(row[1], r"^\d{8}$")
             self.assertRegex(row[8], r"^(0[3-8]|1[0-8])$")
             self.assertIn(row[9], {"1", "2", "3", "4"})
+
+    def test_gdelt_has_only_what_is_told_as_a_fact_and_calendars_mark_the_rest(self):
+        told = {row.split("\t")[0] for row in self.export("gdelt").splitlines()}
+        with sqlite3.connect(self.database) as database:
+            unsure = {str(id) for (id,) in database.execute(
+                "select id from happening where statuses in ('planned', 'alleged', 'denied', 'negated', 'hypothetical') and date is not null")}
+        self.assertTrue(unsure)
+        self.assertFalse(told & unsure)
+        for event in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT\r\n", self.export("ics").replace("\r\n ", ""), re.S):
+            if re.search(r"SUMMARY:[^:]*, (alleged|hypothetical|planned)", event.replace("\\", "")):
+                self.assertIn("STATUS:TENTATIVE", event)
+
+    def test_graphs_leave_out_who_is_not_known(self):
+        nodes = re.findall(r'<node id="([^"]*)"', self.export("gexf"))
+        self.assertTrue(nodes)
+        for node in nodes:
+            self.assertRegex(node, r"^(person|org|place):")
 
     def test_the_same_database_gives_the_same_bytes(self):
         for form in ("geojson", "gexf", "ics", "gdelt"):

@@ -169,6 +169,28 @@ select case when :letters > 0 then substr(day, 1, :letters) else date(day, 'week
  order by period
  limit :limit
 
+-- Copies of one text are one story, named by the one they come from; an article without copies is one of its own.
+-- name: count_stories
+with row as ({>timeline_rows})
+select title, outlet, {>first_known}, {>last_known}, events, statements, articles, url, id from (
+select r.title, coalesce(r.site_name, o.publisher, r.path) as outlet, min(t.span) as first, max(t.span) as last,
+       min(t.day) as day,
+       count(distinct case t.kind when 'event' then t.first_id end) as events,
+       count(distinct case t.kind when 'statement' then t.first_id end) as statements,
+       count(distinct t.article_id) as articles, a.url, a.id
+  from (select row.kind, row.first_id, row.article_id, coalesce(row.date, row.date_end) as day,
+               row.date || '|' || coalesce(row.date_end, '~') as span, coalesce(s.origin_id, row.article_id) as story
+          from row
+          left join provenance p on p.article_id = row.article_id
+          left join story s on s.id = p.story_id) t
+  join article a on a.id = t.story
+  join revision r on r.id = a.revision_id
+  left join provenance o on o.article_id = a.id
+ group by a.id
+ order by min(t.day) is null, min(t.day), a.id
+ limit :limit)
+ order by day is null, day, id
+
 -- The events and statements that both ask for. Few statements have a date, and an index has those that do.
 -- name: timeline_rows
 select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date_begin as date, x.date_end,
@@ -284,6 +306,40 @@ select n.key, n.name, n.type, n.country, n.resolved, f.mentions,
  where f.mentions >= (select mentions from edge)
  order by f.mentions desc, articles desc, n.name, n.key
  limit :limit
+
+-- The same of what was published on some days, from the mentions themselves.
+-- name: read_entities_of_days
+select n.key, n.name, n.type, n.country, n.resolved, t.mentions, t.articles, t.first_published, t.last_published, n.id
+  from (select coalesce(x.same_as, x.id) as id, count(*) as mentions, count(distinct a.id) as articles,
+               min(r.published_day) as first_published, max(r.published_day) as last_published
+          from revision r
+          join article a on a.revision_id = r.id
+          join mention m on m.revision_id = r.id
+          join entity x on x.id = m.entity_id
+         where true
+           {:from and r.published_day >= :from} {:to and r.published_day < :to}
+           {:entities and m.entity_id in (select value from json_each(:entities))}
+         group by coalesce(x.same_as, x.id)) t
+  join entity n on n.id = t.id
+ where true
+   {:type and n.type = :type}
+ order by t.mentions desc, t.articles desc, n.name, n.key
+ limit :limit
+
+-- name: is_type_told
+select 1 where exists (select 1 from event where type = upper(:type))
+            or exists (select 1 from event where mode = lower(:type))
+            or exists (select 1 from quote where kind = lower(:type))
+            or exists (select 1 from relation where type = lower(:type))
+
+-- name: is_outlet_there
+select 1 from article a
+  join revision r on r.id = a.revision_id
+  left join provenance p on p.article_id = a.id
+ where lower(coalesce(r.site_name, p.publisher, r.path)) = lower(:outlet)
+    or lower(coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
+                      r.path)) = lower(:outlet)
+ limit 1
 
 -- name: summarize_published
 select min(r.published_day), max(r.published_day)

@@ -7,7 +7,13 @@ with tie as (
          min(n.published) as first_published, max(n.published) as last_published
     from network n
     left join provenance p on p.article_id = n.article_id
-   where true
+   where coalesce(n.subject_key, n.subject) <> coalesce(n.object_key, n.object)
+     {:places and exists (select 1 from mention m
+                           where m.revision_id = n.revision_id and m.span_start >= n.sentence_start
+                             and m.span_start < n.sentence_end and m.entity_id in (select p.id from entity p
+                                                                                    where p.id in (select value from json_each(:places))
+                                                                                       or p.country in (select c.country from entity c
+                                                                                                         where c.id in (select value from json_each(:places)) and c.precision = 'country')))}
      {:entities and n.id in (select id from relation where subject_id in (select value from json_each(:entities))
                               union select id from relation where object_id in (select value from json_each(:entities)))}
      {:also and not exists (select 1 from json_each(:also) g
@@ -31,7 +37,7 @@ select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.
 with chosen as materialized (
   select t.relation_id, t.articles, t.origins, t.first_published, t.last_published
     from tie t
-   where true
+   where (t.subject_id, t.subject) <> (t.object_id, t.object)
      {:entities and t.id in (select id from tie where subject_id in (select value from json_each(:entities))
                               union select id from tie where object_id in (select value from json_each(:entities)))}
      {:also and not exists (select 1 from json_each(:also) g
@@ -64,6 +70,12 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
          where m.type < 2 and o.type < 2
            {:entities and m.entity_id in (select value from json_each(:entities))}
            {:from and r.published_day >= :from} {:to and r.published_day < :to}
+           {:places and exists (select 1 from mention q
+                                 where q.revision_id = m.revision_id and q.sentence_start = m.sentence_start
+                                   and q.entity_id in (select p.id from entity p
+                                                        where p.id in (select value from json_each(:places))
+                                                           or p.country in (select c.country from entity c
+                                                                             where c.id in (select value from json_each(:places)) and c.precision = 'country')))}
            {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
            {:article_entities and m.revision_id in (select revision_id from mention
                                                      where entity_id in (select value from json_each(:article_entities)))}
@@ -179,6 +191,9 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
         t.span_start, t.span_end, t.first_id as first_id
    from event x cross join timeline_event t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
+    {:types and (x.type in (select upper(value) from json_each(:types))
+                 or x.mode in (select lower(value) from json_each(:types))
+                 or lower(x.type || '/' || x.mode) in (select lower(value) from json_each(:types)))}
     {>claim_texts}
     {:speakers and x.id in (select id from event where speaker_id in (select value from json_each(:speakers))
                              union all
@@ -189,6 +204,9 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
         t.span_start, t.span_end, t.first_id as first_id
    from quote x cross join timeline_statement t on t.id = x.id
   where true
+    {:types and ('STATEMENT' in (select upper(value) from json_each(:types))
+                 or x.kind in (select lower(value) from json_each(:types))
+                 or 'statement/' || x.kind in (select lower(value) from json_each(:types)))}
     {>claim_texts}
     {:speakers and x.id in (select id from quote where speaker_id in (select value from json_each(:speakers)))}
     {>claim_filter}
@@ -197,6 +215,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
         t.span_start, t.span_end, t.id as first_id
    from relation x cross join network t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
+    {:types and lower(x.type) in (select lower(value) from json_each(:types))}
     {>claim_texts}
     {:speakers and x.id in (select id from relation where coalesce(speaker_id, source_id) in (select value from json_each(:speakers)))}
     {>claim_filter})
@@ -223,6 +242,12 @@ select (select count(*)
     {:from and x.claim_day >= :from and x.claim_day <> 'undated'} {:to and x.claim_day < :to}
 
 -- name: claim_filter
+    {:places and exists (select 1 from mention m
+                          where m.revision_id = t.revision_id and m.span_start >= t.sentence_start
+                            and m.span_start < t.sentence_end and m.entity_id in (select p.id from entity p
+                                                                                   where p.id in (select value from json_each(:places))
+                                                                                      or p.country in (select c.country from entity c
+                                                                                                        where c.id in (select value from json_each(:places)) and c.precision = 'country')))}
     {:entities and exists (select 1 from mention m
                             where m.entity_id in (select value from json_each(:entities))
                               and m.revision_id = t.revision_id
@@ -249,10 +274,14 @@ select (select count(*)
                                       where c.id in (select value from json_each(:article_places))
                                         and c.precision = 'country')))}
 
+-- The first and the last date as they are known: a day, month or year, else from which day to which.
 -- name: places
+select place, country, latitude, longitude, events, articles, origins, {>first_known} as first_date, {>last_known} as last_date, id
+  from (
 select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.happening_id) as events,
-       count(distinct a.id) as articles, count(distinct p.origin) as origins, min(e.date_begin) as first_date,
-       max(e.date_begin) as last_date, n.key as id
+       count(distinct a.id) as articles, count(distinct p.origin) as origins,
+       min(e.date_begin || '|' || coalesce(e.date_end, '~')) as first, max(e.date_begin || '|' || coalesce(e.date_end, '~')) as last,
+       n.key as id
   from event e
   join article a on a.revision_id = e.revision_id
   join entity n on n.id = e.place_id
@@ -273,11 +302,20 @@ select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.hap
             and (date_begin < :after or (date_begin is null and date_end <= :before)))}
  group by n.id
  order by events desc, articles desc, n.name, n.key
- limit :limit
+ limit :limit)
+ order by events desc, articles desc, place, id
 
 -- The same where no time and no type is asked for, from `place_count`.
 -- name: whole_places
-select n.name as place, n.country, n.latitude, n.longitude, c.events, c.articles, c.origins, c.first_date, c.last_date,
+select place, country, latitude, longitude, events, articles, origins, {>first_known} as first_date, {>last_known} as last_date, id
+  from (
+select n.name as place, n.country, n.latitude, n.longitude, c.events, c.articles, c.origins,
+       (select min(e.date_begin || '|' || coalesce(e.date_end, '~'))
+          from event e join article a on a.revision_id = e.revision_id
+         where e.date_begin = c.first_date and +e.place_id = c.place_id) as first,
+       (select max(e.date_begin || '|' || coalesce(e.date_end, '~'))
+          from event e join article a on a.revision_id = e.revision_id
+         where e.date_begin = c.last_date and +e.place_id = c.place_id) as last,
        n.key as id
   from place_count c
   join entity n on n.id = c.place_id
@@ -288,10 +326,27 @@ select n.name as place, n.country, n.latitude, n.longitude, c.events, c.articles
              or p.country in (select c.country from entity c
                                where c.id in (select value from json_each(:places)) and c.precision = 'country'))}
  order by c.events desc, c.articles desc, n.name, n.key
- limit :limit
+ limit :limit)
+ order by events desc, articles desc, place, id
+
+-- name: first_known
+case when first is null then null
+            when substr(first, 12) = '~' then 'since ' || substr(first, 1, 10)
+            when substr(first, 12) = date(substr(first, 1, 10), '+1 day') then substr(first, 1, 10)
+            when first like '____-__-01|%' and substr(first, 12) = date(substr(first, 1, 10), '+1 month') then substr(first, 1, 7)
+            when first like '____-01-01|%' and substr(first, 12) = date(substr(first, 1, 10), '+1 year') then substr(first, 1, 4)
+            else substr(first, 1, 10) || '..' || date(substr(first, 12), '-1 day') end
+
+-- name: last_known
+case when last is null then null
+            when substr(last, 12) = '~' then 'since ' || substr(last, 1, 10)
+            when substr(last, 12) = date(substr(last, 1, 10), '+1 day') then substr(last, 1, 10)
+            when last like '____-__-01|%' and substr(last, 12) = date(substr(last, 1, 10), '+1 month') then substr(last, 1, 7)
+            when last like '____-01-01|%' and substr(last, 12) = date(substr(last, 1, 10), '+1 year') then substr(last, 1, 4)
+            else substr(last, 1, 10) || '..' || date(substr(last, 12), '-1 day') end
 
 -- Articles that name an entity in the :days days before :to (by default up to the newest article), against those of an
--- average such time in the eight before it.
+-- average such time in the eight before it. What is usual is not known of a collection that begins with now.
 -- name: momentum
 with edge as (
   select {:to :to}{!to date((select published_day from revision where published_day is not null
@@ -311,8 +366,10 @@ named as (
          count(distinct case when n.is_recent then (select p.origin from provenance p where p.article_id = n.article_id) end) as origins
     from naming n
    group by n.entity_id)
-select n.name, n.type, (select recent from span) as since, d.articles, d.origins, round(d.usual, 2) as usual,
-       round(d.articles / max(d.usual, 0.125), 1) as times_usual, n.key as id
+select n.name, n.type, (select recent from span) as since, d.articles, d.origins,
+       case when (select 1 from revision r, span s where r.published_day >= s.past and r.published_day < s.recent limit 1)
+            then round(d.usual, 2) end as usual,
+       case when d.usual > 0 then round(d.articles / d.usual, 1) end as times_usual, n.key as id
   from named d join entity n on n.id = d.entity_id
  {!entities where d.articles > d.usual}
  order by (d.articles - d.usual) * (d.articles - d.usual) / (d.usual + 1) desc, d.articles desc, n.name, n.key

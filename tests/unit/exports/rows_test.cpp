@@ -1,5 +1,7 @@
 #include "pipeline/exports/rows.h"
 
+#include <algorithm>
+
 #include "tests/support/catch.h"
 
 namespace dateline::pipeline {
@@ -52,8 +54,23 @@ TEST_CASE("a table without rows says nothing") {
 
 TEST_CASE("a file has no control characters but tabs and line feeds") {
   const Cell cell = text_cell("\x1b[31mred\x07\xC2\x9B\x7F\rcr\xC3\xA9");
-  CHECK(written(RowFormat::csv, {{cell, number(1), Cell()}}) == "name,count,share\r\n[31mredcr\xC3\xA9,1,\r\n");
+  CHECK(written(RowFormat::csv, {{cell, number(1), Cell()}}) ==
+        "name,count,share\r\n[31mredcr\xC3\xA9,1,\r\n");
   CHECK(written(RowFormat::tsv, {{cell, number(1), Cell()}}) == "[31mredcr\xC3\xA9\t1\t\n");
+}
+
+TEST_CASE("a table is no wider than the terminal, and numbers stay whole") {
+  std::string out;
+  const auto writer = make_row_writer(
+      RowFormat::table, {"name", "count", "words"}, [&](std::string_view text) { out += text; }, 40);
+  writer->row(std::vector<Cell>{text_cell(std::string(50, 'n')), number(1234567), text_cell("short")});
+  writer->end();
+  std::size_t longest = 0;
+  for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)
+    longest = std::max(longest, count_characters(out.substr(at, out.find('\n', at) - at)));
+  CHECK(longest <= 40);
+  CHECK(out.find("1234567") != std::string::npos);
+  CHECK(out.find("nnn…") != std::string::npos);
 }
 
 TEST_CASE("a table shows control characters instead of obeying them") {
