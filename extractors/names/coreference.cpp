@@ -141,6 +141,9 @@ class Resolver {
     }
     if (const auto known = with_row(row)) return keep_person(used, *known);
     if (row == Source::none) {
+      // "Oruvek-Linnes" of Martha Oruvek-Linnes, "Odeka Linnes" of Tarvo Odeka Linnes.
+      const auto namesakes = by_family_.find(name.key);
+      if (namesakes != by_family_.end()) return keep_person(used, namesakes->second.front());
       if (const auto same = fuller_or_shorter(used)) return keep_person(used, *same);
       if (const auto variant = spelling_variant(used)) return keep_person(used, *variant);
     }

@@ -1,6 +1,7 @@
 #include "extractors/names/name_evidence.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <tuple>
 
@@ -16,12 +17,16 @@ constexpr float supported_weight = 0.6f;  // one that needs support: less than a
 constexpr float acronym_weight = 2.0f;
 constexpr float body_weight = 0.7f;  // "League" for one of that name: less than a name needs
 constexpr float most_for_short_form = 3.0f;
+constexpr float family_first_share = 0.5f;
 constexpr Label group_noun_label = label_of("group-noun");
 constexpr Label org_noun_label = label_of("org-noun");
 constexpr Label nationality_label = label_of("NATIONALITY");
 constexpr Label abbreviation_label = label_of("abbreviation");
 constexpr Label direction_label = label_of("direction");
 constexpr Label listed_place_label = label_of("Listed-PLACE");
+constexpr Label listed_org_label = label_of("Listed-ORG");
+constexpr Label org_head_label = label_of("org-head");
+constexpr Label org_suffix_label = label_of("org-suffix");
 constexpr std::uint32_t longest_known = 8;  // tokens of a string that is looked for everywhere
 
 NameType type_of(RowKind kind) {
@@ -315,18 +320,17 @@ void NameEvidence::take(const PatternMatch& match) {
     if (mention == nullptr) return;
     first = mention->first;
     last = mention->last;
+  } else if (rule.type == NameType::org) {
+    last = before_second_body(first, last);
   }
   const Capture* alias = rule.alias.empty() ? nullptr : match.capture(rule.alias);
-  if (alias != nullptr && rule.checks_initials &&
-      !are_initials(first, last, analysis_.bytes(alias->first, alias->last).of(analysis_.text()))) {
-    return;
-  }
+  if (alias != nullptr && rule.checks_initials && !is_short_for(*alias, first, last)) return;
   if (rule.checks_container) {
     const Capture* container = match.capture("container");
     if (container == nullptr || !lies_in(first, last, *container)) return;
   }
   if (rule.checks_unsure && !needs_support(first, last, rule.type)) return;
-  last_end_[match.rule] = match.last;
+  last_end_[match.rule] = last < match.last && rule.mention.empty() ? last : match.last;
   if (rule.is_of_own_words && is_listed_otherwise(first, last, rule.type)) return;
   const Source source{match.rule, false};
   add(first, last, rule.type, rule.weight, source, rule.spreads);
@@ -347,6 +351,34 @@ void NameEvidence::take(const PatternMatch& match) {
       }
     }
   }
+}
+
+// "the Ministry of Trade and the Ministry of Health" are two bodies; "the Ministry of Trade and the Sea" is
+// one.
+std::uint32_t NameEvidence::before_second_body(std::uint32_t first, std::uint32_t last) const {
+  const Tokens& tokens = analysis_.tokens();
+  for (std::uint32_t i = first + 1; i + 1 < last; ++i) {
+    if (tokens[i].capital || analysis_.token_text(i) != "and") continue;
+    const bool has_article = has(i + 1, mark_article);
+    const std::uint32_t second = has_article ? i + 2 : i + 1;
+    if (second < last && begins_body(second, last, has_article)) return i;
+  }
+  return last;
+}
+
+// Behind an article a listed name, an acronym and "Timber Agency" too; else only "Ministry of".
+bool NameEvidence::begins_body(std::uint32_t first, std::uint32_t last, bool behind_article) const {
+  const Tokens& tokens = analysis_.tokens();
+  if (!tokens[first].capital) return false;
+  for (const Edge& edge : analysis_.lattice().at(first)) {
+    if (edge.label != org_head_label || edge.last >= last) continue;
+    if (is_one_of(analysis_.token_text(edge.last), {"of", "for"})) return true;
+  }
+  if (!behind_article) return false;
+  if (tokens[first].all_capitals || lattice_.lattice.has(first, listed_org_label)) return true;
+  std::uint32_t end = first + 1;
+  while (end < last && has(end, mark_part)) ++end;
+  return end > first + 1 && analysis_.lattice().has(end - 1, org_suffix_label);
 }
 
 // All places of this name lie in one country: "Orange Timber Corporation" may be of any.
@@ -465,13 +497,20 @@ ShortForms short_forms_of_person(const Analysis& analysis, const NameLattice& la
     }
   }
   constexpr float family_name = 0.9f;
+  constexpr float two_names = 0.6f;
   if (bare) found.add({key_with(0, tokens[word]), word, last, family_name});
   if (first != word) found.add({key_of(analysis.text(), tokens, first, last), first, last, family_name});
+  // "Odeka Linnes" of Tarvo Odeka Linnes: two family names, or all but the initials.
+  if (form.words >= 3 && first == word && word > form.first + 1 && tokens[word - 1].kind == TokenKind::word &&
+      tokens[word - 1].end - tokens[word - 1].begin > 2) {
+    found.add({key_of(analysis.text(), tokens, word - 1, last), word - 1, last, two_names});
+  }
   // The first word: a family name where it stands first (Wen Lihua), else only a weak sign.
   const Token& opening = tokens[form.first];
-  if (opening.end - opening.begin > 2 && !has(form.first, mark_particle)) {
-    const bool family_first = !has(form.first, mark_first_name | mark_common) && form.words <= 3;
-    found.add({key_with(0, opening), form.first, form.first + 1, family_first ? 0.5f : 0.35f});
+  const bool family_first = !has(form.first, mark_first_name | mark_common) && form.words <= 3;
+  const bool is_listed_family = family_first && has(form.first, mark_surname);
+  if ((opening.end - opening.begin > 2 || is_listed_family) && !has(form.first, mark_particle)) {
+    found.add({key_with(0, opening), form.first, form.first + 1, family_first ? family_first_share : 0.35f});
   }
   return found;
 }
@@ -491,7 +530,13 @@ void NameEvidence::shorten_person(std::uint32_t index) {
   const float strength =
       std::min(form.tallies[static_cast<std::size_t>(NameType::person)].total(), most_for_short_form);
   for (const ShortForm& each : short_forms_of_person(analysis_, lattice_, form)) {
-    add_short(each.key, each.first, each.last, NameType::person, each.share * strength, index);
+    // "Ng" of Ng Chee Meng: a short listed family name that stands first.
+    const Token& opening = analysis_.tokens()[each.first];
+    const bool is_family = each.share == family_first_share && opening.end - opening.begin <= 3 &&
+                           has(each.first, mark_surname) && !has(each.first, mark_common | mark_listed);
+    const float weight =
+        is_family ? std::max(each.share * strength, FormTable::needed) : each.share * strength;
+    add_short(each.key, each.first, each.last, NameType::person, weight, index);
   }
 }
 
@@ -566,6 +611,65 @@ void NameEvidence::add_known_strings() {
       }
     }
   }
+}
+
+// "GUVW" of the Grand Union for Velmaran Workers; "VELTA" of the Velmara Timber Agency; of a listed body also
+// one in the order of another language.
+bool NameEvidence::is_short_for(const Capture& acronym, std::uint32_t first, std::uint32_t last) const {
+  const std::string_view letters = analysis_.bytes(acronym.first, acronym.last).of(analysis_.text());
+  if (are_initials(first, last, letters) || are_openings(first, last, letters)) return true;
+  const auto is_listed = [&](std::uint32_t from, std::uint32_t to, Label label) {
+    const std::span<const Edge> edges = lattice_.lattice.at(from);
+    return std::any_of(edges.begin(), edges.end(),
+                       [&](const Edge& edge) { return edge.label == label && edge.last == to; });
+  };
+  return is_listed(first, last, listed_org_label) &&
+         !is_listed(acronym.first, acronym.last, listed_place_label) &&
+         are_mixed_initials(first, last, letters);
+}
+
+// The initials of the capitalised words, all of them, in whatever order: "VTU" of the Union of Timber of
+// Velmara.
+bool NameEvidence::are_mixed_initials(std::uint32_t first, std::uint32_t last,
+                                      std::string_view acronym) const {
+  std::string initials;
+  for (std::uint32_t i = first; i < last; ++i) {
+    if (analysis_.tokens()[i].capital) initials += initial_of(analysis_.token_text(i));
+  }
+  return acronym.size() >= 3 && initials.size() == acronym.size() &&
+         std::is_permutation(initials.begin(), initials.end(), acronym.begin());
+}
+
+// The acronym is made of one to three opening letters of each word in turn, the first one included; of
+// capitalised words one may be left out, others may be as they like.
+bool NameEvidence::are_openings(std::uint32_t first, std::uint32_t last, std::string_view acronym) const {
+  constexpr std::size_t longest_acronym = 8;
+  constexpr std::size_t most_letters = 3;
+  constexpr std::uint8_t never = 0xFF;
+  if (acronym.size() < 3 || acronym.size() > longest_acronym) return false;
+  // By how many letters are explained: the fewest capitalised words left out.
+  std::array<std::uint8_t, longest_acronym + 1> left_out;
+  left_out.fill(never);
+  left_out[0] = 0;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Token& token = analysis_.tokens()[i];
+    if (token.kind != TokenKind::word || has(i, mark_article)) continue;
+    const std::string word = fold(analysis_.token_text(i));
+    auto next = left_out;
+    if (i == first) next.fill(never);
+    if (i != first && token.capital) {
+      for (std::uint8_t& count : next) count = count == never ? never : static_cast<std::uint8_t>(count + 1);
+    }
+    for (std::size_t at = 0; at < acronym.size(); ++at) {
+      if (left_out[at] == never) continue;
+      const std::size_t most = std::min({token.capital ? most_letters : 1, word.size(), acronym.size() - at});
+      for (std::size_t n = 1; n <= most && fold(acronym.substr(at, n)) == word.substr(0, n); ++n) {
+        next[at + n] = std::min(next[at + n], left_out[at]);
+      }
+    }
+    left_out = next;
+  }
+  return left_out[acronym.size()] <= 1;
 }
 
 // Each letter of the acronym starts a word of the long name, in order, and hardly a capitalised word

@@ -109,6 +109,12 @@ class NameEvidence {
                  std::uint32_t longer);
   void add_known_strings();
   void sort_pieces();
+  [[nodiscard]] std::uint32_t before_second_body(std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] bool begins_body(std::uint32_t first, std::uint32_t last, bool behind_article) const;
+  [[nodiscard]] bool is_short_for(const Capture& acronym, std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] bool are_mixed_initials(std::uint32_t first, std::uint32_t last,
+                                        std::string_view acronym) const;
+  [[nodiscard]] bool are_openings(std::uint32_t first, std::uint32_t last, std::string_view acronym) const;
   [[nodiscard]] bool are_initials(std::uint32_t first, std::uint32_t last, std::string_view acronym) const;
   [[nodiscard]] bool has(std::uint32_t token, std::uint32_t mark) const {
     return (lattice_.marks[token] & mark) != 0;

@@ -65,6 +65,13 @@ bool is_initial(std::string_view text) {
   return text.size() == 2 || (text.size() == 4 && text[1] == '.');
 }
 
+/// "EF2", "H5N1": at most two letters before a digit; a body so called ("G20") is listed.
+bool is_code(std::string_view text) {
+  return std::any_of(text.begin(),
+                     text.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(text.size(), 3)),
+                     [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_article(std::string_view text) {
   switch (text.size()) {
     case 1:
@@ -311,6 +318,7 @@ class NameLatticeBuilder {
 
   // The first word of a sentence that has its capital from there and not from being a name.
   [[nodiscard]] bool opens_with_ordinary_word(Index i, Index limit) const {
+    if (opens_with_particle(i, limit)) return false;
     if (tokens_[i].all_capitals && !has(i, mark_common)) return false;
     const bool name_follows =
         i + 1 < limit &&
@@ -320,6 +328,16 @@ class NameLatticeBuilder {
     if (has(i, mark_listed) && (!has(i, mark_common) || name_follows)) return false;
     if (has(i, mark_common)) return true;
     return is_seen_lower(i) && !has(i, mark_listed);
+  }
+
+  // "Al-Oruvek", "Von der Linnes": a family name with the capital of the sentence.
+  [[nodiscard]] bool opens_with_particle(Index i, Index limit) const {
+    if (!has(i, mark_particle)) return false;
+    const bool hyphen = i + 2 < limit && text(i + 1) == "-" && !tokens_[i + 1].space_before;
+    if (hyphen) return !tokens_[i + 2].space_before && is_capital_word(i + 2);
+    Index at = i + 1;
+    while (at < limit && at < i + 3 && is_connector(at)) ++at;
+    return at > i + 1 && at < limit && is_capital_word(at);
   }
 
   [[nodiscard]] bool breaks_title_case(Index i) const {
@@ -379,13 +397,14 @@ class NameLatticeBuilder {
         made_.lattice.add({i, i + 1, given_label, i, {}});
       }
       if (tokens_[i].all_capitals && tokens_[i].end - tokens_[i].begin <= 6 && !has(i, mark_common) &&
-          !(i > run.first && tokens_[i - 1].all_capitals) &&
+          !is_code(text(i)) && !(i > run.first && tokens_[i - 1].all_capitals) &&
           !(i + 1 < run.last && tokens_[i + 1].all_capitals)) {
         made_.lattice.add({i, i + 1, acronym_label, i, {}});
       }
     }
     if (std::all_of(tokens_.begin() + run.first, tokens_.begin() + run.last,
-                    [](const Token& t) { return t.kind != TokenKind::word || t.all_capitals; })) {
+                    [](const Token& t) { return t.kind != TokenKind::word || t.all_capitals; }) &&
+        !(run.last == run.first + 1 && is_code(text(run.first)))) {
       made_.lattice.add({run.first, run.last, capitals_label, run.first, {}});
     }
     add_persons(run, style);

@@ -25,7 +25,7 @@ inline constexpr std::size_t name_type_count = 4;
 ///     level    = "nominal"  a description, not a name
 ///     sector   = "GOV"      PLOVER sector of what is found
 ///     alias    = "short"    the capture that is another name of the same thing
-///     check    = "initials" only if the alias is made of the initials of the mention
+///     check    = "initials" only if the alias is made of the initials or opening letters of the mention
 ///              "inside"     only if a listed place of the mention lies in one of the capture "container"
 ///              "unsure"     only if the tables have this name as one of the type, and all that has it needs
 ///              support

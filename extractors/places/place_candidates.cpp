@@ -118,6 +118,13 @@ std::vector<PlaceCandidate> candidates_of(const Resources::Data& resources,
       if (meaning.role == NameRole::alias) candidate.prior -= against_alias;
     }
   }
+  for (PlaceCandidate& each : found) {
+    each.is_shadowed =
+        each.needs_support && std::any_of(found.begin(), found.end(), [&](const PlaceCandidate& other) {
+          return !other.needs_support && other.kind == PlaceClass::settlement &&
+                 other.country != each.country;
+        });
+  }
   std::sort(found.begin(), found.end(), [](const PlaceCandidate& a, const PlaceCandidate& b) {
     return std::tie(a.row, b.prior) < std::tie(b.row, a.prior);
   });

@@ -27,6 +27,7 @@ struct PlaceCandidate {
   std::string_view admin;    ///< id of the first-level region it lies in
   std::optional<Coordinates> coordinates;
   bool needs_support = false;  ///< marked "context": a word that is a name only where something says so
+  bool is_shadowed = false;    ///< so, and a settlement of another country has the name without
   double prior = 0;            ///< what kind and population say, about 0 to 8
   double score = 0;
   std::uint32_t reasons = 0;  ///< what the score is made of, see place_resolver.cpp

@@ -525,7 +525,9 @@ class DocumentPlaces {
                fmt::format("in {}", area.id));
       return;
     }
-    if (const PlaceCandidate* city = namesake_of_facility(spot)) {
+    const PlaceCandidate* city = namesake_of_facility(spot);
+    if (city == nullptr) city = city_behind(spot);
+    if (city != nullptr) {
       place_at(mention, city->coordinates, city->country, PlacePrecision::city,
                fmt::format("in {}", city->id));
       return;
@@ -534,6 +536,18 @@ class DocumentPlaces {
     if (near == nullptr) return;
     place_at(mention, near->coordinates, near->country, PlacePrecision::region,
              fmt::format("around {}", near->id));
+  }
+
+  // "Moss Side, Manchester": a listed settlement behind the comma, not within a list.
+  [[nodiscard]] const PlaceCandidate* city_behind(const PlaceSpot& spot) const {
+    const auto here = static_cast<std::size_t>(&spot - spots_.data());
+    if (spot.sibling == no_place || word(spot.range.last) != ",") return nullptr;
+    const PlaceSpot& next = spots_[spot.sibling];
+    if (next.sibling != no_place || next.range.first != spot.range.last + 1) return nullptr;
+    if (here > 0 && spots_[here - 1].sibling == here) return nullptr;
+    if (!groups_[next.group].is_listed()) return nullptr;
+    const PlaceCandidate& city = meant_by(next);
+    return city.kind == PlaceClass::settlement && !next.is_part ? &city : nullptr;
   }
 
   // One mention that says where it lies speaks for all of the name.

@@ -149,6 +149,7 @@ std::vector<PlaceArea> PlaceText::areas_of(const NameMatch& match) const {
     const Meaning meaning = gazetteer.meaning(match.name, i);
     if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
     if (gazetteer.kind(meaning.row) != RowKind::place) continue;
+    if (meaning.use == NameUse::context && has_sure_settlement_abroad(match, meaning.row)) continue;
     const PlaceClass kind = class_of_place(gazetteer.cell(meaning.row, kind_column));
     if (kind != PlaceClass::country && kind != PlaceClass::region) continue;
     found.push_back(area_of_row(meaning.row, kind));
@@ -166,6 +167,21 @@ PlaceArea PlaceText::area_of_row(std::uint32_t row, PlaceClass kind) const {
   if (!area.is_country && !lexicon_.admin_regions.has(area.id))
     area.centre = candidate_of(resources_, row).coordinates;
   return area;
+}
+
+// "Moss Side, Manchester" lies in the city: a region of another country that needs support has none in the
+// comma.
+bool PlaceText::has_sure_settlement_abroad(const NameMatch& match, std::uint32_t region) const {
+  const Gazetteer& gazetteer = resources_.gazetteer;
+  for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
+    const Meaning meaning = gazetteer.meaning(match.name, i);
+    if (meaning.role != NameRole::canonical && meaning.role != NameRole::alias) continue;
+    if (meaning.use != NameUse::hint && meaning.use != NameUse::force) continue;
+    if (gazetteer.kind(meaning.row) != RowKind::place) continue;
+    if (gazetteer.cell(meaning.row, country_column) == gazetteer.cell(region, country_column)) continue;
+    if (class_of_place(gazetteer.cell(meaning.row, kind_column)) == PlaceClass::settlement) return true;
+  }
+  return false;
 }
 
 PlaceArea PlaceText::area_of(const PlaceCandidate& place) const {
@@ -226,7 +242,7 @@ bool PlaceText::can_hold(const PlaceSpot& area, const PlaceSpot& place) const {
 bool PlaceText::holds_spot(const PlaceCandidate& place, const PlaceSpot& inside) const {
   if (place.kind != PlaceClass::country && place.kind != PlaceClass::region) return false;
   const std::vector<PlaceCandidate>& places = groups[inside.group].candidates;
-  if (places.empty()) return true;
+  if (places.empty()) return !place.is_shadowed;
   const PlaceArea area = area_of(place);
   return std::any_of(places.begin(), places.end(),
                      [&](const PlaceCandidate& each) { return lies_in(each, area); });

@@ -74,6 +74,7 @@ class PlaceText {
   void find_containers(PlaceSpot& spot) const;
   [[nodiscard]] std::uint32_t group_with_noun(TokenRange range, PlaceClass kind);
   [[nodiscard]] std::vector<PlaceArea> areas_at(std::uint32_t token) const;
+  [[nodiscard]] bool has_sure_settlement_abroad(const NameMatch& match, std::uint32_t region) const;
   [[nodiscard]] PlaceArea area_of(const PlaceCandidate& place) const;
   [[nodiscard]] PlaceArea area_of_row(std::uint32_t row, PlaceClass kind) const;
   [[nodiscard]] bool is_written_as_name(const NameMatch& match) const;

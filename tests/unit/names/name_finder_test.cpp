@@ -161,6 +161,21 @@ TEST_CASE("full name, family name and a variant spelling are one person") {
       "person:~samuel-oruvekar; person:~samuel-oruvekar; person:~samuel-oruvekar");
 }
 
+TEST_CASE("a family name of two words is the person") {
+  CHECK(entities("Mr. Samuel Odeka-Linnes left. Odeka-Linnes returned.") ==
+        "person:~samuel-odeka-linnes; person:~samuel-odeka-linnes");
+  CHECK(entities("Mr. Samuel Oruvek Linnes left. Oruvek Linnes returned.") ==
+        "person:~samuel-oruvek-linnes; person:~samuel-oruvek-linnes");
+}
+
+TEST_CASE("a family name may open a sentence with its particle, and be of two letters") {
+  CHECK(found("Mrs. Martha von der Oruvek left. Von der Oruvek returned.") ==
+        "PERSON Martha von der Oruvek; PERSON Von der Oruvek");
+  CHECK(found("Mr. Samuel al-Oruvek left. Al-Oruvek's car stood there.") ==
+        "PERSON Samuel al-Oruvek; PERSON Al-Oruvek");
+  CHECK(found("Mr. Ng Chee Meng left. Ng returned.") == "PERSON Ng Chee Meng; PERSON Ng");
+}
+
 TEST_CASE("of two bearers of a family name the one spoken of last is meant") {
   const std::string text =
       "Mr. Samuel Oruvek left with Mrs. Martha Oruvek. Oruvek smiled. Mr. Samuel Oruvek slept. Oruvek "
@@ -190,6 +205,25 @@ TEST_CASE("a long name defines its acronym") {
   CHECK(entities(text) ==
         "org:~grand-union-for-velmaran-workers; org:~grand-union-for-velmaran-workers; "
         "org:~grand-union-for-velmaran-workers");
+}
+
+TEST_CASE("an acronym may take several letters of a word, of a listed body in any order") {
+  CHECK(entities("The Tarvo State Environmental Agency (TASEA) met. TASEA called a strike.") ==
+        "org:~tarvo-state-environmental-agency; org:~tarvo-state-environmental-agency; "
+        "org:~tarvo-state-environmental-agency");
+  CHECK(found("The Interview of the Month (IOTM) was long.") == "ORG IOTM");
+}
+
+TEST_CASE("two bodies with an article between them are two") {
+  CHECK(found("They asked the Ministry of Trade and the Ministry of Health.") ==
+        "ORG Ministry of Trade; ORG Ministry of Health");
+  CHECK(found("They asked the University of Velmara and the University of Tarvo.") ==
+        "ORG University of Velmara; ORG University of Tarvo");
+  CHECK(found("They asked the Ministry of Trade and the Sea.") == "ORG Ministry of Trade and the Sea");
+}
+
+TEST_CASE("codes are no organisations") {
+  CHECK(found("The storm was rated EF2 and the bird had H5N1.") == "");
 }
 
 TEST_CASE("an acronym in brackets is listed only where the long name is one of its row") {

@@ -156,6 +156,14 @@ TEST_CASE("a listed name does not mean a row that lies outside of what stands be
   CHECK(places[0].why == "in place:ontario-ca");
 }
 
+TEST_CASE("a part of a town that no row knows lies in the town behind its comma") {
+  const std::vector<Mention> places = places_of("Rain fell in Velmara, Manchester. It was cold.");
+  REQUIRE(places.size() == 2);
+  CHECK(places[0].why == "in place:manchester-gb");
+  CHECK(places[0].precision == PlacePrecision::city);
+  CHECK(places[1].entity == "place:manchester-gb");
+}
+
 TEST_CASE("places in a list are their own containers") {
   CHECK(ids("He saw Lyon, Ontario and Utah.") == "place:lyon-fr place:ontario-ca place:utah-us");
 }
