@@ -18,12 +18,13 @@ int latest_schema_version() {
 void migrate(SQLite::Database& database, const std::function<void(int version)>& before) {
   const int version = database.execAndGet("pragma user_version").getInt();
   if (version > 0 && version < latest_schema_version()) before(version);
-  for (int next = version; next < latest_schema_version(); ++next) {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  if (version >= latest_schema_version()) return;
+  // All steps or none: a program that is killed leaves no half-made database.
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  for (int next = version; next < latest_schema_version(); ++next)
     database.exec(schema_migrations[next].text);
-    database.exec("pragma user_version = " + std::to_string(next + 1));
-    transaction.commit();
-  }
+  database.exec("pragma user_version = " + std::to_string(latest_schema_version()));
+  transaction.commit();
 }
 
 }  // namespace dateline::pipeline
