@@ -74,6 +74,7 @@ void register_claims_command(Commands& commands) {
   add_time_options(command, options->reading);
   add_text_option(command, options->reading);
   add_monitor_option(command, options->reading);
+  add_explain_option(command, options->reading);
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }

@@ -16,6 +16,7 @@ void register_copies_command(Commands& commands) {
                                   "  dateline copies --text convoy --format jsonl\n");
   add_database_option(command, *options);
   add_text_option(command, *options);
+  add_explain_option(command, *options);
   add_output_options(command, *options);
   commands.on_chosen(command, [options](const CommonOptions& common) {
     return run_question(Question::copies, *options, common);

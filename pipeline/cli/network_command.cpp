@@ -22,6 +22,7 @@ void register_network_command(Commands& commands) {
       "that\n"
       "says it, and how many articles and independent origins do. Most independent origins come first.",
       "  dateline network --entity \"Mokhtar Belmokhtar\"\n"
+      "  dateline network --entity AQIM --explain      # with the words, the rule and the article\n"
       "  dateline network --type member_of --type leader_of --format csv\n"
       "  dateline network --co-mentions --entity AQIM --limit 20\n");
   add_database_option(command, options->reading);
@@ -34,6 +35,7 @@ void register_network_command(Commands& commands) {
   add_time_options(command, options->reading);
   add_text_option(command, options->reading);
   add_monitor_option(command, options->reading);
+  add_explain_option(command, options->reading);
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) {
     return run_question(options->co_mentions ? Question::co_mentions : Question::network, options->reading,

@@ -73,6 +73,13 @@ void add_monitor_option(Command& command, ReadingOptions& options) {
       .show_default();
 }
 
+void add_explain_option(Command& command, ReadingOptions& options) {
+  command.add_flag(
+      "--explain", options.explain,
+      "Under each row of the table its words, the rule that made it, and where they stand; the other "
+      "formats say it always");
+}
+
 void add_output_options(Command& command, ReadingOptions& options) {
   command.add_option("--limit", options.limit, "At most so many rows").type_name("N").check(check_limit);
   command.add_option("--format", options.format, "How to print")
@@ -180,13 +187,65 @@ constexpr std::string_view machine_columns[] = {"rule",       "article",  "start
 
 }  // namespace
 
+namespace {
+
+/// What the first text says, by which rule, and where it stands.
+class Evidence {
+ public:
+  explicit Evidence(const std::vector<std::string>& columns) {
+    const auto place_of = [&](std::string_view name) {
+      return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin());
+    };
+    for (const std::string_view words : {"evidence", "claim", "title"}) {
+      if (words_ >= columns.size()) words_ = place_of(words);
+    }
+    rule_ = place_of("rule");
+    article_ = place_of("article");
+    start_ = place_of("start");
+    end_ = place_of("end");
+    url_ = place_of("url");
+  }
+
+  [[nodiscard]] std::string line(std::span<const Value> row) const {
+    std::string line;
+    const auto add = [&](std::size_t at, std::string_view before, std::string_view behind) {
+      if (at >= row.size()) return;
+      if (const auto* text = std::get_if<std::string>(&row[at]); text != nullptr && !text->empty()) {
+        line.append(before).append(*text).append(behind);
+      } else if (const auto* number = std::get_if<std::int64_t>(&row[at])) {
+        line.append(before).append(std::to_string(*number)).append(behind);
+      }
+    };
+    add(words_, "“", "” ");
+    add(rule_, "by ", "; ");
+    add(article_, "article ", "");
+    add(start_, ", characters ", "");
+    add(end_, "–", "");
+    add(url_, "; ", "");
+    return line;
+  }
+
+ private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+  std::size_t words_ = none;
+  std::size_t rule_ = none;
+  std::size_t article_ = none;
+  std::size_t start_ = none;
+  std::size_t end_ = none;
+  std::size_t url_ = none;
+};
+
+}  // namespace
+
 void print_answer(Database& database, Question question, const QuestionFilter& filter,
                   const ReadingOptions& options) {
   const RowFormat format = read_format(options.format);
   std::unique_ptr<RowWriter> writer;
   std::vector<std::size_t> shown;
   std::vector<Cell> cells;
+  std::optional<Evidence> evidence;
   const auto begin = [&](const std::vector<std::string>& columns) {
+    if (options.explain && format == RowFormat::table) evidence.emplace(columns);
     std::vector<std::string> names;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const auto* const end = std::end(machine_columns);
@@ -201,6 +260,8 @@ void print_answer(Database& database, Question question, const QuestionFilter& f
     cells.clear();
     for (const std::size_t i : shown) cells.push_back(values[i]);
     writer->row(cells);
+    if (!evidence) return;
+    if (const std::string line = evidence->line(values); !line.empty()) writer->note(line);
   };
   answer(database, question, filter, {begin, row});
   writer->end();

@@ -25,6 +25,7 @@ struct ReadingOptions {
   std::string text;
   std::int64_t limit = -1;
   std::string format = "table";
+  bool explain = false;
   std::string monitor;
   std::string configuration = "dateline.toml";  ///< that has the monitor
 };
@@ -38,6 +39,8 @@ void add_time_options(Command& command, ReadingOptions& options);
 void add_text_option(Command& command, ReadingOptions& options);
 /// --monitor and --config
 void add_monitor_option(Command& command, ReadingOptions& options);
+/// --explain
+void add_explain_option(Command& command, ReadingOptions& options);
 /// --limit and --format
 void add_output_options(Command& command, ReadingOptions& options);
 

@@ -139,6 +139,16 @@ class TableWriter final : public RowWriter {
       if (std::holds_alternative<std::string>(cells[i])) numeric_[i] = false;
     }
     rows_.push_back(std::move(line));
+    notes_.emplace_back();
+  }
+
+  void note(std::string_view text) override {
+    std::string line(text);
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    const std::size_t width = width_ == 0 ? note_width : std::max(width_, note_width / 2);
+    for (const std::string& part : wrap_text(escape_controls(line), width - note_indent))
+      notes_.back() += std::string(note_indent, ' ') + part + "\n";
   }
 
   void end() override {
@@ -151,10 +161,16 @@ class TableWriter final : public RowWriter {
     }
     fit(widths);
     write_line(columns_, widths);
-    for (const auto& line : rows_) write_line(line, widths);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      write_line(rows_[i], widths);
+      if (!notes_[i].empty()) write_(notes_[i]);
+    }
   }
 
  private:
+  static constexpr std::size_t note_indent = 4;
+  static constexpr std::size_t note_width = 100;  ///< where there is no terminal
+
   /// Leaves out columns without a word; takes from the widest column of words until a line has room, or none
   /// is wider than a word.
   void fit(std::vector<std::size_t>& widths) const {
@@ -196,6 +212,7 @@ class TableWriter final : public RowWriter {
   std::size_t width_;
   std::vector<bool> numeric_;  ///< aligned to the right
   std::vector<std::vector<std::string>> rows_;
+  std::vector<std::string> notes_;  ///< of the rows, lines with their ends
 };
 
 bool starts_character(char c) {

@@ -31,6 +31,8 @@ class RowWriter {
   virtual ~RowWriter() = default;
 
   virtual void row(std::span<const Cell> cells) = 0;
+  /// Says more of the row before, in a table on lines of their own; the other formats have cells for it.
+  virtual void note(std::string_view /*text*/) {}
   virtual void end() = 0;
 };
 

@@ -48,6 +48,19 @@ TEST_CASE("a table is aligned by characters, numbers to the right") {
         "name    count  share\nÉlodie      7\nBo        123\n");
 }
 
+TEST_CASE("a note stands under its row of a table, and nowhere else") {
+  const auto noted = [](RowFormat format) {
+    std::string out;
+    const auto writer = make_row_writer(format, {"a"}, [&](std::string_view text) { out += text; });
+    writer->row(std::vector<Cell>{Cell(std::string("x"))});
+    writer->note("by a rule\nof \x1b[2Jthe file");
+    writer->end();
+    return out;
+  };
+  CHECK(noted(RowFormat::table) == "a\nx\n    by a rule of \\x1B[2Jthe file\n");
+  CHECK(noted(RowFormat::jsonl) == "{\"a\":\"x\"}\n");
+}
+
 TEST_CASE("a table without rows says nothing") {
   CHECK(written(RowFormat::table, {}).empty());
 }
