@@ -111,6 +111,13 @@ class Exports(unittest.TestCase):
             self.assertRegex(row[8], r"^(0[3-8]|1[0-8])$")
             self.assertIn(row[9], {"1", "2", "3", "4"})
 
+    def test_gdelt_has_only_what_is_asked_for(self):
+        every = self.export("gdelt").splitlines()
+        for options in (("--place", "Goroka"), ("--text", "curfew"), ("--entity", "Tobias Kuna")):
+            some = self.export("gdelt", *options).splitlines()
+            self.assertTrue(0 < len(some) < len(every), options)
+            self.assertLessEqual(set(some), set(every))
+
     def test_gdelt_has_only_what_is_told_as_a_fact_and_calendars_mark_the_rest(self):
         told = {row.split("\t")[0] for row in self.export("gdelt").splitlines()}
         with sqlite3.connect(self.database) as database:

@@ -407,5 +407,23 @@ select h.id as GLOBALEVENTID, replace(h.date, '-', '') as SQLDATE, substr(replac
    {:from and h.date >= :from} {:to and h.date < :to}
    {:types and exists (select 1 from json_each(:types) f
                         where lower(f.value) in (lower(h.type), lower(h.mode), lower(h.type || '/' || h.mode)))}
+   {:entities and exists (select 1 from event x join mention m on m.revision_id = x.revision_id
+                           where x.happening_id = h.id and m.entity_id in (select value from json_each(:entities))
+                             and m.span_start >= x.sentence_start and m.span_start < x.sentence_end)}
+   {:also and not exists (select 1 from json_each(:also) g
+                           where not exists (select 1 from event x join mention m on m.revision_id = x.revision_id
+                                              where x.happening_id = h.id
+                                                and m.entity_id in (select value from json_each(g.value))
+                                                and m.span_start >= x.sentence_start and m.span_start < x.sentence_end))}
+   {:places and exists (select 1 from event x join entity p on p.id = x.place_id
+                         where x.happening_id = h.id
+                           and (p.id in (select value from json_each(:places))
+                                or p.country in (select c.country from entity c
+                                                  where c.id in (select value from json_each(:places))
+                                                    and c.precision = 'country')))}
+   {:text and exists (select 1 from event x
+                       where x.happening_id = h.id
+                         and x.revision_id in (select rowid from article_search where article_search match :text))}
+   and h.id in (select happening_id from event where true {>article_filter})
  order by h.date, h.id
  limit :limit
