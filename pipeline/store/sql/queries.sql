@@ -203,7 +203,7 @@ select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date
          union all
          select id from event
           where date_end > :after and (date_precision is not 'day' or date_begin is null)
-            and (date_begin < :after or (date_begin is null and date_end <= :before)))}
+            and (+date_begin < :after or (+date_begin is null and date_end <= :before)))}
    {:statuses and x.status in (select value from json_each(:statuses))}
    {:types and (x.type in (select upper(value) from json_each(:types))
                 or x.mode in (select lower(value) from json_each(:types))
@@ -232,12 +232,13 @@ select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, 
   from quote x {:dated_of_entity indexed by quote_dated}
   join article a on a.revision_id = x.revision_id
  where {>timeline_filter}
+   {:dated_of_entity and coalesce(x.date_begin, x.date_end) is not null}
    {:after and x.id in (
          select id from quote where date_begin >= :after and date_begin < :before
          union all
          select id from quote
           where date_end > :after and (date_precision is not 'day' or date_begin is null)
-            and (date_begin < :after or (date_begin is null and date_end <= :before)))}
+            and (+date_begin < :after or (+date_begin is null and date_end <= :before)))}
    {:statuses and 'actual' in (select value from json_each(:statuses))}
    {:types and ('STATEMENT' in (select upper(value) from json_each(:types))
                 or x.kind in (select lower(value) from json_each(:types))
@@ -257,7 +258,7 @@ select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, 
 
 -- name: timeline_filter
 true
-   {!undated and coalesce(x.date_begin, x.date_end) is not null}
+   {!undated and (x.date_begin is not null or x.date_end is not null)}
    {>of_texts}
 
 -- Events, statements and relations of the texts that are asked for; those that name an entity are few, its sentences fewer.

@@ -299,7 +299,7 @@ select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.hap
          union all
          select id from event
           where date_end > :after and (date_precision is not 'day' or date_begin is null)
-            and (date_begin < :after or (date_begin is null and date_end <= :before)))}
+            and (+date_begin < :after or (+date_begin is null and date_end <= :before)))}
  group by n.id
  order by events desc, articles desc, n.name, n.key
  limit :limit)
