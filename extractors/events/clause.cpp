@@ -270,6 +270,17 @@ bool ClauseReader::is_attribute(std::uint32_t verb) const {
   return !group.be && !group.have;
 }
 
+// "The flood killed 30 people and gunmen killed five": what stands before the conjunction is the object of
+// another verb.
+bool ClauseReader::is_object_before(std::uint32_t conjunction, std::uint32_t verb,
+                                    std::uint32_t floor) const {
+  if (!syntax_.is(verb, Tag::finite) || !syntax_.in_noun_group(conjunction - 1)) return false;
+  std::uint32_t start = group_ending_at(conjunction - 1).first;
+  while (start > floor && syntax_.has(start - 1, word_bound)) --start;
+  return start > floor && syntax_.is(start - 1, Tag::finite) &&
+         !analysis_.lattice().has(start - 1, report_verb);
+}
+
 ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
   if (const auto other = verb_in_series(at)) {
     if (ClauseSubject shared = subject(*other, depth + 1); !shared.group.empty()) return shared;
@@ -328,6 +339,8 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
         }
         if (t == floor || !(syntax_.in_noun_group(t - 1) || syntax_.is(t - 1, Tag::comma) ||
                             syntax_.is(t - 1, Tag::date))) {
+          stop = t;
+        } else if (!groups.empty() && is_object_before(t, at, floor)) {
           stop = t;
         } else {
           joint = Tag::conjunction;

@@ -99,6 +99,8 @@ class ClauseReader {
   };
 
   [[nodiscard]] ClauseSubject subject(std::uint32_t verb, int depth) const;
+  [[nodiscard]] bool is_object_before(std::uint32_t conjunction, std::uint32_t verb,
+                                      std::uint32_t floor) const;
   [[nodiscard]] bool is_attribute(std::uint32_t verb) const;
   [[nodiscard]] std::optional<std::uint32_t> verb_in_series(std::uint32_t verb) const;
   [[nodiscard]] ClauseSubject subject_before(std::uint32_t at, int depth) const;

@@ -157,8 +157,8 @@ class DocumentCoder {
     if (first == sentence_.first || !syntax_.is(first - 1, Tag::preposition)) return false;
     const bool says_where =
         syntax_.has(first - 1, word_place_preposition) && !syntax_.has(first - 1, word_direction);
-    return !says_where && syntax_.text(first - 1) != "during" &&
-           syntax_.text(first - 1) != "by" && syntax_.text(first - 1) != "with";
+    return !says_where && syntax_.text(first - 1) != "during" && syntax_.text(first - 1) != "by" &&
+           syntax_.text(first - 1) != "with";
   }
 
   [[nodiscard]] bool ends_clause(std::uint32_t token) const {
@@ -239,8 +239,7 @@ class DocumentCoder {
     if (around == Scope::part && !reading.describes) refine(trigger.first, frame);
     // "denied that it had refused": what is denied counts where it is a deed and no word.
     const bool no_deed = around == Scope::denied && is_done_by_saying(frame);
-    const bool told =
-        !frame.type.empty() && around != Scope::part && around != Scope::statement && !no_deed;
+    const bool told = !frame.type.empty() && around != Scope::part && around != Scope::statement && !no_deed;
     const std::size_t count = found_.events.size();
     if (told) finish(trigger, frame, around, reading, event);
     open_scope(frame, trigger, reading);
@@ -587,10 +586,12 @@ class DocumentCoder {
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (!items[i].preposition || items[i].nested) continue;
       if (is_headed_by(frame.not_agents, items[i].group)) return true;
-      if (is_headed_by(frame.doubtful_agents, items[i].group) && stands_at_site(frame, items, i + 1)) return true;
+      if (is_headed_by(frame.doubtful_agents, items[i].group) && stands_at_site(frame, items, i + 1))
+        return true;
     }
     const Cause cause = cause_behind(complement);
-    return cause.verb && (is_headed_by(frame.not_agents, cause.subject) || is_mishap_verb(frame, *cause.verb));
+    return cause.verb &&
+           (is_headed_by(frame.not_agents, cause.subject) || is_mishap_verb(frame, *cause.verb));
   }
 
   [[nodiscard]] bool stands_at_site(const Frame& frame, const std::vector<ComplementItem>& items,
@@ -632,7 +633,8 @@ class DocumentCoder {
     return false;
   }
 
-  // The document has three words of another subject, and so tells of that where a sentence tells nothing else.
+  // The document has three words of another subject, and so tells of that where a sentence tells nothing
+  // else.
   [[nodiscard]] bool is_document_about(std::uint32_t index) {
     constexpr int least = 3;
     const auto [known, is_new] = about_.try_emplace(index, false);
@@ -640,7 +642,8 @@ class DocumentCoder {
     const Tokens& tokens = analysis_.tokens();
     int count = 0;
     for (std::uint32_t t = 0; t < tokens.size() && count < least; ++t) {
-      if (table_.frame(index).not_among.stand_at(tokens, t, static_cast<std::uint32_t>(tokens.size()))) ++count;
+      if (table_.frame(index).not_among.stand_at(tokens, t, static_cast<std::uint32_t>(tokens.size())))
+        ++count;
     }
     return known->second = count == least;
   }
@@ -956,7 +959,8 @@ class DocumentCoder {
     }
     Scope scope = frame.scope;
     // "did not deny", "denied the request"
-    if (scope == Scope::denied && (reading.verb.negated || (frame.objects.empty() && !takes_clause(trigger.last))))
+    if (scope == Scope::denied &&
+        (reading.verb.negated || (frame.objects.empty() && !takes_clause(trigger.last))))
       scope = Scope::statement;
     last = scope == Scope::statement ? end_with_relatives(last) : end_of_list(last);
     scopes_.push_back({trigger.last, last, scope, frame.kind, std::nullopt, std::nullopt});
@@ -966,7 +970,8 @@ class DocumentCoder {
 
   // "denied killing", "denied that it killed", "denied it killed"
   [[nodiscard]] bool takes_clause(std::uint32_t token) const {
-    while (token < sentence_.last && (syntax_.is(token, Tag::adverb) || syntax_.is(token, Tag::date))) ++token;
+    while (token < sentence_.last && (syntax_.is(token, Tag::adverb) || syntax_.is(token, Tag::date)))
+      ++token;
     if (token >= sentence_.last) return false;
     if (syntax_.is(token, Tag::gerund) || syntax_.has(token, word_that)) return true;
     if (!syntax_.in_noun_group(token)) return false;
@@ -1201,6 +1206,13 @@ class DocumentCoder {
     }
   }
 
+  // "killed five", "five others", "five dead": no rifles, boats or chickens.
+  [[nodiscard]] bool counts_people(const NounGroup& group) const {
+    const std::uint32_t head = group.last - 1;
+    return analysis_.tokens()[head].kind == TokenKind::number || is_victim_state(head) ||
+           table_.grammar().find_word("number", syntax_.text(head)) || clause().is_animate(NounGroup{head, group.last});
+  }
+
   // Of the first that tells one; of several that are joined ("two women and a man") of all together, if all
   // tell.
   [[nodiscard]] std::optional<Quantity> quantity_of(const std::vector<MentionIndex>& who) const {
@@ -1262,6 +1274,7 @@ class DocumentCoder {
       return;
     }
     if (crowd || reading.counted.empty() || !event.targets.empty()) return;
+    if (!counts_people(reading.counted)) return;
     const TokenRange range{reading.counted.first, reading.counted.last};
     if (auto quantity = read_quantity(analysis_, table_.grammar(), range, sentence_.first)) {
       event.size.emplace(frame.size, std::move(*quantity));

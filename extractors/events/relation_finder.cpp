@@ -29,10 +29,12 @@ struct RelationRule {
   bool is_free = false;
   bool is_claim = false;
   bool is_dated = false;
+  bool is_deed = false;
   Check check = Check::none;
   RelationStatus status = RelationStatus::asserted;
   std::unordered_set<std::uint64_t> subject_nouns;  // last words a description may have; empty: any
   std::unordered_set<std::uint64_t> object_nouns;
+  std::unordered_set<std::uint64_t> not_among;  // words of the sentence with which it says something else
 };
 
 [[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
@@ -87,12 +89,14 @@ RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   rule.object_types = read_types(rules, text, "object_type");
   rule.subject_nouns = read_nouns(rules, text, "subject_noun");
   rule.object_nouns = read_nouns(rules, text, "object_noun");
+  rule.not_among = read_nouns(rules, text, "not_among");
   rule.lacks_subject = text.field("without") == "subject";
   rule.lacks_object = text.field("without") == "object";
   rule.needs_office = text.field("title") == "office";
   rule.is_free = text.field("free") == "yes";
   rule.is_claim = text.field("claim") == "yes";
   rule.is_dated = text.field("dated") == "yes";
+  rule.is_deed = text.field("deed") == "yes";
   rule.check = read_name<Check>(rules, text, "check", Check::none,
                                 {{"within", Check::within},
                                  {"acronym", Check::acronym},
@@ -128,6 +132,8 @@ struct RelationFinder::Rules {
     enter("former", former);
     enter("claims", claims);
     enter("denial", denial);
+    enter("denying", denying);
+    enter("conditional", conditional);
     enter("preposition", prepositions);
     enter("apposing", apposing);
   }
@@ -141,6 +147,8 @@ struct RelationFinder::Rules {
   std::unordered_set<std::uint64_t> former;
   std::unordered_set<std::uint64_t> claims;
   std::unordered_set<std::uint64_t> denial;
+  std::unordered_set<std::uint64_t> denying;
+  std::unordered_set<std::uint64_t> conditional;
   std::unordered_set<std::uint64_t> prepositions;
   std::unordered_set<std::uint64_t> apposing;
 };
@@ -414,6 +422,8 @@ class RelationReader {
     if (first.span.overlaps(second.span)) return;
     if (rule.type != "alias" && key(first) == key(second)) return;
     if (!passes(rule.check, first, second)) return;
+    if (rule.is_deed && is_conditional(match)) return;
+    if (!rule.not_among.empty() && is_among(match, rule.not_among)) return;
     Relation relation;
     relation.type = rule.type;
     relation.subject = subject;
@@ -427,7 +437,8 @@ class RelationReader {
     attribute(relation);
     relation.status = status(match, rule, relation);
     if (rule.is_dated)
-      relation.date = date_of_clause(analysis_, found_.mentions, {match.first, match.last}, true);
+      relation.date =
+          date_of_clause(analysis_, found_.mentions, {match.first, behind_date(match.last)}, true);
     const std::string known =
         fmt::format("{}\n{}\n{}\n{}", rule.type, key(first), key(second), static_cast<int>(relation.status));
     if (!written_.insert(known).second) return;
@@ -470,6 +481,44 @@ class RelationReader {
     }
   }
 
+  // "… visited Kyiv on Friday": the date right behind belongs to it.
+  [[nodiscard]] std::uint32_t behind_date(std::uint32_t last) const {
+    const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(last - 1)];
+    std::uint32_t at = last;
+    if (at < sentence.last && rules_.prepositions.count(analysis_.tokens()[at].hash) != 0) ++at;
+    if (at >= sentence.last) return last;
+    const Edge* date = analysis_.lattice().find(at, date_label);
+    return date == nullptr ? last : std::min(date->last, sentence.last);
+  }
+
+  // One of the words stands in the sentence, or a score: "beat Spain 2-0 in the final".
+  [[nodiscard]] bool is_among(const PatternMatch& match,
+                              const std::unordered_set<std::uint64_t>& words) const {
+    const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(match.first)];
+    const Tokens& tokens = analysis_.tokens();
+    const std::uint32_t first =
+        std::max(sentence.first, match.first > sentence_reach ? match.first - sentence_reach : 0);
+    const std::uint32_t last = std::min(sentence.last, match.last + sentence_reach);
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (words.count(tokens[i].hash) != 0) return true;
+      const bool is_score = i + 2 < last && tokens[i].kind == TokenKind::number &&
+                            tokens[i + 2].kind == TokenKind::number && tokens[i].end - tokens[i].begin < 3 &&
+                            (analysis_.token_text(i + 1) == "-" || analysis_.token_text(i + 1) == "\u2013");
+      if (is_score) return true;
+    }
+    return false;
+  }
+
+  // "If the president visits Kyiv, …"
+  [[nodiscard]] bool is_conditional(const PatternMatch& match) const {
+    const TokenRange sentence = analysis_.sentences()[analysis_.sentence_of(match.first)];
+    if (rules_.conditional.count(analysis_.tokens()[sentence.first].hash) == 0) return false;
+    for (std::uint32_t i = sentence.first; i < match.first; ++i) {
+      if (analysis_.token_text(i) == ",") return false;
+    }
+    return true;
+  }
+
   [[nodiscard]] RelationStatus status(const PatternMatch& match, const RelationRule& rule,
                                       const Relation& relation) const {
     if (rule.status != RelationStatus::asserted) return rule.status;
@@ -481,9 +530,10 @@ class RelationReader {
       const std::uint64_t hash = analysis_.tokens()[i].hash;
       const bool is_close = i + 2 >= match.first;
       const bool is_past = is_close && rules_.former.count(hash) != 0;
-      if (is_past && !rule.is_claim) return RelationStatus::former;
-      if (is_close && i < match.last && rule.is_claim && rules_.denial.count(hash) != 0)
+      const bool denies = is_close && rules_.denial.count(hash) != 0;
+      if (denies && (rule.is_claim || i >= match.first || rules_.denying.count(hash) != 0))
         return RelationStatus::denied;
+      if (is_past && !rule.is_claim && !rule.is_deed) return RelationStatus::former;
       if (!rule.is_claim) continue;
       const Edge* hedge = analysis_.lattice().find(i, hedge_label);
       is_alleged = is_alleged || rules_.claims.count(hash) != 0 || hedge != nullptr;

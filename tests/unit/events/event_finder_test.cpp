@@ -243,6 +243,11 @@ TEST_CASE("an infinitive tells what happens only behind a verb that says so") {
   CHECK(Read("Algeria built a wall to arrest three journalists.").events().empty());
 }
 
+TEST_CASE("the object of one verb is no subject of the next") {
+  CHECK(Read("Gunmen killed 12 villagers and soldiers arrested three men in Mali.").events() ==
+        Lines{"ASSAULT Gunmen -> 12 villagers", "COERCE/arrest soldiers -> three men @ Mali"});
+}
+
 TEST_CASE("a participle behind its noun is passive") {
   CHECK(
       Read("Three journalists arrested in Mali were freed on Monday.").events() ==
@@ -332,7 +337,8 @@ TEST_CASE("the object of a clause before is no subject") {
 }
 
 TEST_CASE("a restriction is lifted by those who imposed it, from those it was against") {
-  CHECK(Read("NATO restrictions against Mali were eased on Monday.").events() == Lines{"CONCEDE NATO -> Mali"});
+  CHECK(Read("NATO restrictions against Mali were eased on Monday.").events() ==
+        Lines{"CONCEDE NATO -> Mali"});
 }
 
 TEST_CASE("two killings are two although both dead are called one person") {

@@ -61,6 +61,12 @@ TEST_CASE("several that are joined are counted together, if all are counted") {
   CHECK(size_in("Gunmen killed five people, including two children, in Mali.") == "dead 5..5");
 }
 
+TEST_CASE("things and animals are no victims") {
+  CHECK(size_in("Police seized nine rifles in Mali.") == "none");
+  CHECK(size_in("An airstrike killed 1.5 million chickens in Mali.") == "none");
+  CHECK(size_in("Gunmen killed 12 in Mali.") == "dead 12..12");
+}
+
 TEST_CASE("a body of people is not one") {
   CHECK(size_in("Gunmen killed a family of six in Mali.") == "dead 6..6");
   CHECK(size_in("Gunmen killed a family in Mali.") == "none");

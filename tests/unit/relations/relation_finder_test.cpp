@@ -140,6 +140,17 @@ TEST_CASE("a description ends in a noun that the rule names, a name may be anyth
         std::string::npos);
 }
 
+TEST_CASE("what is denied, conditional or won in a game ties nobody") {
+  CHECK(relations("Algeria denied that John Smith visited Gao.").find("(denied)") != std::string::npos);
+  CHECK(relations("If John Smith visited Gao, it would be news.").empty());
+  CHECK(relations("Algeria defeated Mali 2-0.").empty());
+  CHECK(relations("Algeria defeated Mali in the final.").empty());
+}
+
+TEST_CASE("a former office says nothing of what happens to who held it") {
+  CHECK(relations("Police arrested former president John Smith in Gao.") == "located_in(John Smith, Gao)");
+}
+
 TEST_CASE("the place of a dateline does nothing") {
   CHECK(relations("Gao: In May Boko Haram launched several attacks against Ansar Dine.") ==
         "opposes(Boko Haram, Ansar Dine)");
