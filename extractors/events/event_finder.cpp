@@ -1000,7 +1000,7 @@ class DocumentCoder {
           (syntax_.is(last, Tag::comma) && last + 1 < sentence_.last && syntax_.is(last + 1, Tag::relative));
       if (!opens) break;
       ++last;
-      if (syntax_.is(last, Tag::relative)) ++last;
+      if (last < sentence_.last && syntax_.is(last, Tag::relative)) ++last;
       while (last < sentence_.last && !syntax_.is(last, Tag::border) && !syntax_.is(last, Tag::comma) &&
              !syntax_.is(last, Tag::subordinator) && !syntax_.is(last, Tag::relative)) {
         ++last;

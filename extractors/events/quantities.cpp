@@ -29,13 +29,14 @@ std::optional<std::uint32_t> parse_product(std::string_view text, std::uint32_t 
   if (point == std::string_view::npos || point == 0 || text.size() - point > 4) return std::nullopt;
   const auto whole = parse_number(text.substr(0, point));
   const auto part = parse_number(text.substr(point + 1));
-  if (!whole || !part || *whole > most / times) return std::nullopt;
+  if (!whole || !part) return std::nullopt;
   std::uint32_t unit = times;
   for (std::size_t i = point + 1; i < text.size(); ++i) {
     if (unit % 10 != 0) return std::nullopt;
     unit /= 10;
   }
-  return *whole * times + *part * unit;
+  const std::uint64_t product = std::uint64_t{*whole} * times + std::uint64_t{*part} * unit;
+  return product > most ? std::nullopt : std::optional(static_cast<std::uint32_t>(product));
 }
 
 class QuantityReader {
@@ -270,6 +271,13 @@ class QuantityReader {
     return number;
   }
 
+  [[nodiscard]] bool spelt_in_digits(std::uint32_t token) const {
+    return analysis_.tokens()[token].kind == TokenKind::number && parse_number(word(token)).has_value();
+  }
+  [[nodiscard]] bool is_group(std::uint32_t token) const {
+    return spelt_in_digits(token) && word(token).size() == 3;
+  }
+
   // "3,000", "1.2 | million", "6 | 000"
   std::optional<std::uint32_t> take_digits() {
     const std::string_view digits = word(at_);
@@ -283,10 +291,14 @@ class QuantityReader {
         }
       }
     }
+    // "12 500": groups of three digits, each behind a space; where the first is outside nothing is known
+    if (at_ > floor_ && is_group(at_) && spelt_in_digits(at_ - 1) && word(at_ - 1).size() <= 3)
+      return std::nullopt;
     auto number = parse_number(digits);
-    while (number && digits.size() <= 3 && at_ + 1 < range_.last && word(at_ + 1) == "000" &&
-           *number <= most / 1000) {
-      number = *number * 1000;
+    while (number && digits.size() <= 3 && at_ + 1 < range_.last && is_group(at_ + 1)) {
+      const auto group = parse_number(word(at_ + 1));
+      if (!group || *number > (most - *group) / 1000) return std::nullopt;
+      number = *number * 1000 + *group;
       ++at_;
     }
     return number;

@@ -250,7 +250,10 @@ class Tokenizer {
 
   // [begin, at) is single letters, each followed by a full stop but the last, and a full
   // stop stands at `at`: "U.S" of "U.S.", "J" of "J. Smith", "a.m" of "a.m.".
+  // Nobody has more than a few: what is longer is none, so that the cost grows with the text.
   bool is_initials(std::size_t begin, std::size_t at) const {
+    constexpr std::size_t longest = 64;  // bytes
+    if (at - begin > longest) return false;
     if (at - begin == 1 && !is_letter(kind_at(at + 1)) && kind_at(begin) != Class::upper) return false;
     for (std::size_t i = begin; i < at;) {
       const Step letter = peek(i);

@@ -382,7 +382,6 @@ create table quote (
 create index quote_claimed on quote (claim_day);
 create index quote_by_date on quote (date_begin) where date_begin is not null;
 create index quote_by_span on quote (date_end) where date_end is not null and (date_precision is not 'day' or date_begin is null);
-create index quote_dated on quote (revision_id) where coalesce(date_begin, date_end) is not null;
 create index quote_by_first on quote (first_id) where first_id is not null;
 create index quote_by_speaker on quote (speaker_id) where speaker_id is not null;
 

@@ -136,17 +136,13 @@ join article a on a.revision_id = q.revision_id;
 
 create view timeline as select * from timeline_event union all select * from timeline_statement;
 
--- Who is tied to whom. Mentions are read only of those whose entity does not say it.
+-- Who is tied to whom.
 create view network as
 select
-  coalesce(sn.name,
-           (select coalesce(m.name, m.text) from mention m where m.revision_id = l.revision_id and m.number = l.subject)) as subject,
+  coalesce(sn.name, sm.name, sm.text) as subject,
   l.type as relation,
-  case when sn.id = obn.id  -- another name of the same
-       then (select coalesce(m.text, (select w.name from alias w where w.id = m.alias_id))
-               from mention m where m.revision_id = l.revision_id and m.number = l.object)
-       else coalesce(obn.name, (select coalesce(m.name, m.text)
-                                  from mention m where m.revision_id = l.revision_id and m.number = l.object)) end as object,
+  case when sn.id = obn.id then coalesce(om.text, (select w.name from alias w where w.id = om.alias_id))  -- another name of the same
+       else coalesce(obn.name, om.name, om.text) end as object,
   l.role,
   l.status,
   l.date_begin as date,
@@ -181,6 +177,8 @@ select
 from relation l
 join revision r on r.id = l.revision_id
 join article a on a.revision_id = l.revision_id
+join mention sm on sm.revision_id = l.revision_id and sm.number = l.subject
+join mention om on om.revision_id = l.revision_id and om.number = l.object
 left join entity sx on sx.id = l.subject_id
 left join entity sn on sn.id = coalesce(sx.same_as, sx.id)
 left join entity ox on ox.id = l.object_id

@@ -332,6 +332,7 @@ select 1 where exists (select 1 from event where type = upper(:type))
             or exists (select 1 from event where mode = lower(:type))
             or exists (select 1 from quote where kind = lower(:type))
             or exists (select 1 from relation where type = lower(:type))
+            or (upper(:type) = 'STATEMENT' and exists (select 1 from quote))
 
 -- name: is_outlet_there
 select 1 from article a

@@ -224,7 +224,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
 -- several; no more than these are looked at.
 -- name: claims_of_days_are_few
 with of_texts as materialized (
-  select 4 * sum(articles) as claims from entity_count where entity_id in (select value from json_each(:entities)))
+  select 4 * coalesce(sum(articles), 0) as claims from entity_count where entity_id in (select value from json_each(:entities)))
 select (select count(*)
           from (select 1 from quote x where true {>claim_days}
                 union all

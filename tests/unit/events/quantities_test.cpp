@@ -32,6 +32,8 @@ std::string size_in(const std::string& text) {
 TEST_CASE("numbers are read as they are said, in digits and in words") {
   CHECK(size_in("Rebels killed 1.2 million people in Rwanda.") == "dead 1200000..1200000");
   CHECK(size_in("Rebels killed 6 000 people in Rwanda.") == "dead 6000..6000");
+  CHECK(size_in("Rebels killed 12 500 people in Rwanda.") == "dead 12500..12500");
+  CHECK(size_in("Rebels killed 4.9 billion people in Rwanda.") == "none");
   CHECK(size_in("The army arrested two dozen people in Harare.") == "arrested 24..24");
   CHECK(size_in("The army arrested half a million people in Harare.") == "arrested 500000..500000");
   CHECK(size_in("Police arrested two hundred and fifty people in Harare.") == "arrested 250..250");

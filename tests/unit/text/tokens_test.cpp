@@ -136,3 +136,11 @@ TEST_CASE("every byte that is no white space belongs to exactly one token") {
   }
   CHECK(at == text.size());
 }
+
+TEST_CASE("a word of nothing but letters and full stops is read once") {
+  std::string text;
+  for (int i = 0; i < 200'000; ++i)
+    text += "\u00E9.";  // hours, if each full stop looked back to the beginning
+  CHECK_FALSE(tokenize(text).empty());
+  CHECK(tokenize("U.S. forces").front().end == 4);
+}
