@@ -96,11 +96,7 @@ class QuantityReader {
   [[nodiscard]] static bool is_any(std::string_view word, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), word) != words.end();
   }
-  [[nodiscard]] bool is_number(std::uint32_t token) const {
-    if (analysis_.tokens()[token].kind == TokenKind::number) return parse_number(word(token)).has_value();
-    const auto value = grammar_.find_word("number", word(token));
-    return value && !value->empty();
-  }
+  [[nodiscard]] bool is_number(std::uint32_t token) const { return number_at(token).has_value(); }
 
   // "ten of the | 40 hostages", "7 of | its 12 officers": the token "of"; 0: none stands before the group.
   [[nodiscard]] std::uint32_t of_before() const {
@@ -129,12 +125,12 @@ class QuantityReader {
       const std::string_view joint = word(first - 1);
       if (joint == "and") {
         const bool is_range = first > floor_ + 2 && is_any(word(first - 3), {"between", "Between"});
-        const auto before = is_number(first - 2) ? number_at(first - 2) : std::nullopt;
+        const auto before = number_at(first - 2);
         const bool is_sum =
             before && *before >= 100 && *before % 100 == 0 && spelt(first - 2) && spelt(first);
         if (!is_range && !is_sum) break;
         first -= 2;
-      } else if (is_any(joint, {"-", "\u2013", "to"}) && is_number(first - 2)) {
+      } else if (is_any(joint, {"-", "\u2013", "to"})) {
         const auto low = number_at(first - 2);
         const auto high = number_at(first);
         if (!low || !high || *low >= *high) break;
@@ -171,7 +167,7 @@ class QuantityReader {
       return std::nullopt;
     }
     if (t + 1 >= range_.last || !is_article(word(t))) return std::nullopt;
-    const auto whole = is_number(t + 1) ? number_at(t + 1) : std::nullopt;
+    const auto whole = number_at(t + 1);
     if (!whole || *whole < dozen || *whole % parts != 0) return std::nullopt;
     return Quantity{*whole / parts, *whole / parts, {}};
   }
@@ -179,9 +175,8 @@ class QuantityReader {
   // "a policeman"; "a family of | six" as many as are said, else nobody knows.
   [[nodiscard]] std::optional<Quantity> of_one() const {
     const std::uint32_t of = range_.last;
-    if (of + 1 < analysis_.tokens().size() && word(of) == "of" && is_number(of + 1)) {
-      const auto number = number_at(of + 1);
-      if (number) return Quantity{number, number, {}};
+    if (of + 1 < analysis_.tokens().size() && word(of) == "of") {
+      if (const auto number = number_at(of + 1)) return Quantity{number, number, {}};
     }
     if (grammar_.find_word("several-in-one", word(range_.last - 1))) return std::nullopt;
     return Quantity{1, 1, {}};
@@ -271,9 +266,7 @@ class QuantityReader {
     return number;
   }
 
-  [[nodiscard]] bool spelt_in_digits(std::uint32_t token) const {
-    return analysis_.tokens()[token].kind == TokenKind::number && parse_number(word(token)).has_value();
-  }
+  [[nodiscard]] bool spelt_in_digits(std::uint32_t token) const { return !spelt(token) && is_number(token); }
   [[nodiscard]] bool is_group(std::uint32_t token) const {
     return spelt_in_digits(token) && word(token).size() == 3;
   }
@@ -282,7 +275,7 @@ class QuantityReader {
   std::optional<std::uint32_t> take_digits() {
     const std::string_view digits = word(at_);
     const bool has_next = at_ + 1 < range_.last;
-    if (has_next && spelt(at_ + 1) && is_number(at_ + 1)) {
+    if (has_next && spelt(at_ + 1)) {
       const auto times = number_at(at_ + 1);
       if (times && *times >= 1000) {
         if (const auto product = parse_product(digits, *times)) {
