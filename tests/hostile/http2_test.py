@@ -132,7 +132,7 @@ def hang_in_the_body_of_a_stream(connection, stream, socket):
     connection.send_headers(stream, OK)
     connection.send_data(stream, b"<rss>")
     socket.sendall(connection.data_to_send())
-    time.sleep(4)
+    time.sleep(18)
 
 
 @case("more than 1000000 bytes")
@@ -246,7 +246,7 @@ class Http2(RunTest):
         sites = {name: self.site2({"/feed": function}) for name, (function, error) in CASES.items()}
         good = self.site2({})
         good.pages = {"/feed": feed(rss(good.url("/1"))), "/1": page(1)}
-        self.configure(*(site.url() for site in sites.values()), good.url(), top='ca_file = "cert.pem"\nfirst_byte_timeout = 1.5\nlow_speed_time = 2')
+        self.configure(*(site.url() for site in sites.values()), good.url(), top='ca_file = "cert.pem"\ntimeout = 15\nfirst_byte_timeout = 1.5\nlow_speed_time = 2')
         done = self.run_at(NOW)
         self.assertEqual(done.returncode, 1, done.stderr[-2000:])
         self.assertEqual(self.value("select count(*) from article"), 1, "the good feed's article")
