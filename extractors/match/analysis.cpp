@@ -121,8 +121,7 @@ void Analysis::find_names() {
       for (const std::uint32_t packed : meanings) {
         const Meaning meaning = gazetteer.unpack(packed);
         if (meaning.row < gazetteer.word_count()) {
-          const Label label = resources_.word_label(meaning.row);
-          lattice_.add({match.first, match.last, label, meaning.row, gazetteer.value(meaning.row)});
+          enter_word(match, meaning.row);
         } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
           lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
         }
@@ -134,6 +133,16 @@ void Analysis::find_names() {
   }
   names_.erase(kept, names_.end());
   lattice_.finish();
+}
+
+void Analysis::enter_word(const NameMatch& match, std::uint32_t row) {
+  const Label label = resources_.word_label(row);
+  if (label == common_label) {
+    Token& first = tokens_[match.first];
+    if (match.last == match.first + 1) first.ordinary = true;
+    if (!first.capital && !resources_.asks_for_ordinary) return;
+  }
+  lattice_.add({match.first, match.last, label, row, resources_.gazetteer.value(row)});
 }
 
 void Analysis::add_mentions(const std::vector<Mention>& mentions, std::uint32_t first_index) {

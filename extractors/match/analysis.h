@@ -33,6 +33,8 @@ class Analysis {
   [[nodiscard]] const std::vector<NameMatch>& names() const { return names_; }
   /// Of words of a list edges labelled by the list's class ("title", "first-name", "report-verb" …) with the
   /// row as payload, of adjectives and demonyms edges "NATIONALITY" with the row of the place as payload.
+  /// Most words of a text are "common" in lower case: they are marked (Token::ordinary), and have edges only
+  /// where some rule asks for them.
   [[nodiscard]] const Lattice& lattice() const { return lattice_; }
 
   /// A name that needs no support holds the tokens [first, last) and more, or the first of them and what
@@ -60,6 +62,7 @@ class Analysis {
  private:
   static constexpr std::uint32_t block = 32;
   void find_names();
+  void enter_word(const NameMatch& match, std::uint32_t row);
   void index_tokens();
   [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
 

@@ -19,18 +19,18 @@ void Lattice::finish() {
   const bool is_first = stretches_.empty();
   stretches_.resize(size_);
   labels_.resize(size_, 0);
-  if (added_count_ == 0) return;
-  if (is_first && std::is_sorted(added().begin(), added().end(), in_order)) {
+  if (added_.empty()) return;
+  if (is_first && std::is_sorted(added_.begin(), added_.end(), in_order)) {
     take_added();
   } else {
     merge_added();
   }
-  added_count_ = 0;
+  added_.clear();
 }
 
 /// All edges there are, in order.
 void Lattice::take_added() {
-  for (Edge& edge : added()) {
+  for (Edge& edge : added_) {
     Stretch& stretch = stretches_[edge.first];
     if (stretch.size++ == 0) stretch.begin = &edge;
     labels_[edge.first] |= bit_of(edge.label);
@@ -41,13 +41,13 @@ void Lattice::take_added() {
 /// Those tokens that get more move with all their edges into a block of their own.
 void Lattice::merge_added() {
   std::vector<std::uint32_t> more(size_, 0);
-  std::size_t moved = added_count_;
-  for (const Edge& edge : added()) {
+  std::size_t moved = added_.size();
+  for (const Edge& edge : added_) {
     if (more[edge.first]++ == 0) moved += stretches_[edge.first].size;
   }
   std::vector<Edge>& block = blocks_.emplace_back(moved);
   Edge* free = block.data();
-  for (const Edge& edge : added()) {
+  for (const Edge& edge : added_) {
     Stretch& stretch = stretches_[edge.first];
     if (std::uint32_t& room = more[edge.first]; room > 0) {
       std::copy(stretch.begin, stretch.begin + stretch.size, free);

@@ -50,13 +50,8 @@ class Lattice {
   /// Any number of edges in any order, then finish() once before at() is called; may be repeated. The edges
   /// of a token stand in the order in which they were added.
   Lattice(Lattice&&) = default;
-  void reserve(std::size_t more) {
-    if (added_.size() < added_count_ + more) added_.resize(added_count_ + more);
-  }
-  void add(const Edge& edge) {
-    if (added_count_ == added_.size()) added_.resize(2 * added_count_ + 16);
-    added_[added_count_++] = edge;
-  }
+  void reserve(std::size_t more) { added_.reserve(added_.size() + more); }
+  void add(const Edge& edge) { added_.push_back(edge); }
   void finish();
 
   /// The edges that start at `token`; behind the last token there are none.
@@ -92,12 +87,10 @@ class Lattice {
   std::string_view text_;
   const Tokens& tokens_;
   const std::vector<TokenRange>& sentences_;
-  [[nodiscard]] std::span<Edge> added() { return {added_.data(), added_count_}; }
   void take_added();
   void merge_added();
 
-  std::vector<Edge> added_;  // the first added_count_
-  std::size_t added_count_ = 0;
+  std::vector<Edge> added_;
   std::vector<std::vector<Edge>> blocks_;  // one of each finish(), never changed later
   std::vector<Stretch> stretches_;         // by token
   std::vector<LabelSet> labels_;           // by token

@@ -24,6 +24,7 @@ void Resources::Data::prepare() {
   for (const Gazetteer::WordClass& each : gazetteer.word_classes())
     class_labels.push_back(label_of(each.name));
   for (const PackedRules& packed : list_rules(gazetteer.rules())) rules_.try_emplace(packed.file, packed);
+  asks_for_ordinary = gazetteer.rules().find("%common") != std::string_view::npos;
   version = fmt::format("{:016x}", gazetteer.checksum());
 }
 

@@ -43,6 +43,7 @@ struct Resources::Data {
   std::unique_ptr<MappedFile> mapped;
   Gazetteer gazetteer;
   std::vector<Label> class_labels;  ///< of the classes of words
+  bool asks_for_ordinary = false;   ///< some rule asks for ordinary words whatever their case: %common
   std::string version;
 
  private:

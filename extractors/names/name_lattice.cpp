@@ -15,7 +15,6 @@ struct ClassMark {
 };
 
 constexpr ClassMark class_marks[] = {
-    {label_of("common"), mark_common},
     {label_of("first-name"), mark_first_name},
     {label_of("surname"), mark_surname},
     {label_of("particle"), mark_particle},
@@ -151,11 +150,12 @@ class NameLatticeBuilder {
       if (tokens_[i].kind != TokenKind::word) continue;
       const bool capital = tokens_[i].capital;
       std::uint32_t& marks = made_.marks[i];
+      if (tokens_[i].ordinary) marks |= mark_common;
       for (const Edge& edge : analysis_.lattice().at(i)) {
         const std::uint32_t mark = maker_.mark_of(edge.label);
         if (mark == 0) continue;
         // A word of several tokens says nothing of each as a word on its own.
-        const bool single_only = (mark & (mark_common | mark_first_name | mark_surname)) != 0;
+        const bool single_only = (mark & (mark_first_name | mark_surname)) != 0;
         if (single_only && edge.last - edge.first > 1) continue;
         constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
         if ((mark & capital_only) != 0 && !capital) continue;

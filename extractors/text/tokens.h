@@ -26,6 +26,7 @@ struct Token {
   bool paragraph_start = false;  ///< the first token after a blank line, or of the text
   bool sentence_start = false;
   bool sentence_end = false;  ///< the last token of its sentence
+  bool ordinary = false;      ///< a word of the list `common`, as the Analysis found
 
   [[nodiscard]] ByteSpan span() const { return {begin, end}; }
   [[nodiscard]] std::string_view of(std::string_view text) const {
@@ -35,7 +36,7 @@ struct Token {
 
 using Tokens = std::vector<Token>;
 
-/// The tokens of valid UTF-8 shorter than 4 GiB, in order, without sentence marks.
+/// The tokens of valid UTF-8 shorter than 4 GiB, in order, without sentence marks and what lists say.
 /// One pass; ASCII needs no library call.
 [[nodiscard]] Tokens tokenize(std::string_view text);
 
