@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <bitset>
 #include <charconv>
 
@@ -77,6 +78,7 @@ Phrases::Phrases(std::vector<Words> phrases) {
   std::erase_if(phrases, [](const Words& words) { return words.empty(); });
   if (phrases.empty()) return;
   std::sort(phrases.begin(), phrases.end());
+  firsts_.resize(std::bit_ceil(phrases.size() / 4 + 1));
   for (const Words& words : phrases) {
     const std::uint64_t hash = words.front();
     firsts_[hash >> 6 & (firsts_.size() - 1)] |= std::uint64_t{1} << (hash & 63);

@@ -63,14 +63,14 @@ class Phrases {
 
  private:
   [[nodiscard]] bool may_start(std::uint64_t hash) const {
-    return (firsts_[hash >> 6 & (firsts_.size() - 1)] >> (hash & 63) & 1) != 0;
+    return !firsts_.empty() && (firsts_[hash >> 6 & (firsts_.size() - 1)] >> (hash & 63) & 1) != 0;
   }
   [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
                                    std::uint32_t least) const;
 
-  Words words_;                            // of all of them, sorted; none is empty
-  std::vector<std::uint32_t> starts_;      // in words_, and the end, if there are any
-  std::array<std::uint64_t, 8> firsts_{};  // a few bits of their first hashes
+  Words words_;                        // of all of them, sorted; none is empty
+  std::vector<std::uint32_t> starts_;  // in words_, and the end, if there are any
+  std::vector<std::uint64_t> firsts_;  // some bits of their first hashes, few of which are set
 };
 
 /// One [[frame]] of `en/events.toml`.
