@@ -101,7 +101,7 @@ inline bool Automaton::may_follow(std::uint32_t state, std::uint32_t token) {
 std::uint32_t Automaton::make_follow(std::uint32_t state) {
   constexpr std::size_t too_many = 256;  // words of a class: the filter would be full
   Follow follow;
-  for (const std::uint32_t at : in_pool(states_[state].code)) {
+  for (const std::uint32_t at : in_pool(state_sets_[state].code)) {
     const Atom& atom = program_.atoms[program_.code[at].x];
     switch (atom.kind) {
       case AtomKind::token:
@@ -140,7 +140,7 @@ void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
   for (std::uint32_t at = first; at < limit;) {
     if (at == first + 1 && waiting_.empty() && !may_follow(state, at)) return;
     std::uint32_t next = dead;
-    if (state == start || states_[state].code.size > 0) {
+    if (states_[state].bits.any()) {
       const Reading& reading = readings_[at].text == text_ ? readings_[at] : read(at);
       next = state == start ? first_step(reading.symbol) : step(state, reading.symbol);
       for (std::uint32_t i = 0; i < reading.unit_count; ++i) {
@@ -366,7 +366,10 @@ std::uint32_t Automaton::first_step(std::uint32_t symbol) {
 }
 
 std::uint32_t Automaton::step(std::uint32_t state, std::uint32_t symbol) {
-  if (!states_[state].bits.meets(symbol_bits_[symbol])) return dead;
+  State& from = states_[state];
+  const NearStep near = from.step_of(symbol);
+  if (near.symbol == symbol) return near.state;
+  if (!from.bits.meets(symbol_bits_[symbol])) return dead;
   const std::uint32_t known = steps_.find(key_of(state, symbol));
   return known != FlatMap::none ? known : make_step(state, symbol);
 }
@@ -382,13 +385,18 @@ std::uint32_t Automaton::make_step(std::uint32_t state, std::uint32_t symbol) {
     }
   } else {
     for (const std::uint32_t atom : in_pool(atoms)) seen_atom_[atom] = round_;
-    for (const std::uint32_t at : in_pool(states_[state].code)) {
+    for (const std::uint32_t at : in_pool(state_sets_[state].code)) {
       if (seen_atom_[program_.code[at].x] == round_) follow(at + 1);
     }
   }
   const std::uint32_t next = state_of_set();
   grew_ = true;
-  steps_.insert(key_of(state, symbol), next);
+  NearStep& near = states_[state].step_of(symbol);
+  if (near.symbol == NearStep::none && symbol < NearStep::none && next < NearStep::none) {
+    near = {static_cast<std::uint16_t>(symbol), static_cast<std::uint16_t>(next)};
+  } else {
+    steps_.insert(key_of(state, symbol), next);
+  }
   return next;
 }
 
@@ -401,7 +409,7 @@ std::uint32_t Automaton::unite(std::uint32_t a, std::uint32_t b) {
   code_set_.clear();
   accepted_set_.clear();
   for (const std::uint32_t each : {a, b}) {
-    const auto code = in_pool(states_[each].code);
+    const auto code = in_pool(state_sets_[each].code);
     const auto accepted = in_pool(states_[each].accepted);
     code_set_.insert(code_set_.end(), code.begin(), code.end());
     accepted_set_.insert(accepted_set_.end(), accepted.begin(), accepted.end());
@@ -450,22 +458,23 @@ std::uint32_t Automaton::state_of_set() {
   if (code_set_.empty() && accepted_set_.empty()) return dead;
   const std::uint64_t hash = hash_of(hash_of(code_set_.size(), code_set_), accepted_set_);
   const std::uint32_t first = states_by_hash_.find(hash);
-  for (std::uint32_t known = first; known != FlatMap::none && known != 0; known = states_[known].same_hash) {
-    if (std::ranges::equal(in_pool(states_[known].code), code_set_) &&
+  for (std::uint32_t known = first; known != FlatMap::none && known != 0; known = state_sets_[known].same_hash) {
+    if (std::ranges::equal(in_pool(state_sets_[known].code), code_set_) &&
         std::ranges::equal(in_pool(states_[known].accepted), accepted_set_)) {
       return known;
     }
   }
   const auto made = static_cast<std::uint32_t>(states_.size());
   State& state = states_.emplace_back();
-  state.code = to_pool(code_set_);
+  StateSet& set = state_sets_.emplace_back();
+  set.code = to_pool(code_set_);
   state.accepted = to_pool(accepted_set_);
   for (const std::uint32_t at : code_set_) state.bits.add(program_.code[at].x);
   if (first == FlatMap::none) {
     states_by_hash_.insert(hash, made);
   } else {
-    states_[made].same_hash = states_[first].same_hash;
-    states_[first].same_hash = made;
+    set.same_hash = state_sets_[first].same_hash;
+    state_sets_[first].same_hash = made;
   }
   return made;
 }
@@ -482,7 +491,7 @@ void Automaton::forget_if_large() {
   grew_ = false;
   const std::size_t bytes =
       pool_.size() * sizeof pool_[0] + symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
-      states_.size() * sizeof states_[0] + follows_.size() * sizeof follows_[0] + symbols_with_.bytes() +
+      states_.size() * (sizeof states_[0] + sizeof state_sets_[0]) + follows_.size() * sizeof follows_[0] + symbols_with_.bytes() +
       joined_.bytes() + symbols_by_labels_.bytes() + first_steps_.size() * sizeof first_steps_[0] +
       steps_.bytes() + unions_.bytes() + states_by_hash_.bytes();
   if (bytes > max_bytes_) forget();
@@ -493,6 +502,7 @@ void Automaton::forget() {
   symbols_.assign(1, {});
   symbol_bits_.assign(1, {});
   states_.assign(2, {});
+  state_sets_.assign(2, {});
   follows_.clear();
   states_[start].bits = {~std::uint64_t{0}, ~std::uint64_t{0}};
   symbols_with_.clear();

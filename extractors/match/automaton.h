@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -64,16 +66,32 @@ class Automaton {
     std::uint64_t high = 0;
 
     void add(std::uint32_t atom) { ((atom & 64) == 0 ? low : high) |= std::uint64_t{1} << (atom & 63); }
+    [[nodiscard]] bool any() const { return (low | high) != 0; }
     [[nodiscard]] bool meets(const AtomBits& other) const {
       return ((low & other.low) | (high & other.high)) != 0;
     }
   };
-  struct State {
-    Range code;                            // the atoms that may come next, as instructions
+  // A step from a state, where both numbers are small.
+  struct NearStep {
+    static constexpr std::uint16_t none = 0xFFFF;
+    std::uint16_t symbol = none;
+    std::uint16_t state = 0;
+  };
+  // What a walk reads of a state is one cache line, with most of the steps from there: each has its place by
+  // its symbol, and the one that comes first to it stays.
+  static constexpr std::uint32_t near_count = 8;
+  struct alignas(64) State {
+    AtomBits bits;                         // of the atoms that may come next
     Range accepted;                        // the patterns that are complete here
-    AtomBits bits;                         // of the atoms of `code`
-    std::uint32_t same_hash = 0;           // the next state with this hash; 0: none
     std::uint32_t follow = FlatMap::none;  // index into follows_, once it was asked for
+    std::array<NearStep, near_count> steps;
+
+    [[nodiscard]] NearStep& step_of(std::uint32_t symbol) { return steps[symbol % near_count]; }
+  };
+  // What states are made from.
+  struct StateSet {
+    Range code;                   // the atoms that may come next, as instructions
+    std::uint32_t same_hash = 0;  // the next state with this hash; 0: none
   };
   // Tells at a glance that a token does not lead on from a state.
   struct Follow {
@@ -162,13 +180,14 @@ class Automaton {
   std::vector<Range> symbols_;  // their atoms; 0: none
   std::vector<AtomBits> symbol_bits_;
   std::vector<State> states_;
+  std::vector<StateSet> state_sets_;  // by state
   std::vector<Follow> follows_;
   FlatMap symbols_with_;                     // symbol and atom: the symbol of both
   FlatMap joined_;                           // symbol and symbol: the symbol of both
   FlatMap symbols_by_labels_;                // symbol and the labels of its edges: the symbol of all
   std::vector<std::uint32_t> word_symbols_;  // by word, the first for all other words, and shape: symbol
   std::vector<std::uint32_t> first_steps_;   // by symbol: the state behind the start
-  FlatMap steps_;                            // state and symbol: state
+  FlatMap steps_;                            // state and symbol: state, of those that are not near
   FlatMap unions_;                           // state and state: state
   FlatMap states_by_hash_;
   bool grew_ = false;
