@@ -22,8 +22,8 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t batch_documents = 2000;
-constexpr std::size_t batch_bytes = 16'000'000;
+constexpr std::size_t batch_documents = 5000;
+constexpr std::size_t batch_bytes = 32'000'000;
 
 const char* to_string(ArticleKind kind) {
   switch (kind) {
@@ -65,9 +65,9 @@ CountedFacts counted_facts(const Annotations& found, const std::vector<WrittenEv
   return counted;
 }
 
-bool is_front_page(const std::string& url) {
-  const std::optional<Url> parts = parse_url(url);
-  return !parts || ((parts->path.empty() || parts->path == "/") && parts->query.empty());
+/// Of an address in canonical form.
+bool is_front_page(std::string_view url) {
+  return url.find('/', url.find("://") + 3) == url.size() - 1;
 }
 
 }  // namespace

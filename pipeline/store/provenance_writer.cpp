@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -140,7 +140,7 @@ struct ProvenanceWriter::State {
 
   Database& database;
   SummaryWriter& summaries;
-  std::multimap<std::int64_t, std::int64_t> waiting;  ///< hashes and articles that are not in the table yet
+  std::unordered_multimap<std::int64_t, std::int64_t> waiting;  ///< hashes and articles that are not in the table yet
   RowStatement delete_shingle;
   RowStatement find_shingles;
   RowStatement find_sketch;
@@ -215,8 +215,10 @@ void ProvenanceWriter::State::remove_shingles(std::int64_t article) {
 }
 
 void ProvenanceWriter::State::write_shingles() {
+  std::vector<std::pair<std::int64_t, std::int64_t>> rows(waiting.begin(), waiting.end());
+  std::sort(rows.begin(), rows.end());
   insert_shingles.write(
-      waiting, [](RowBinder& row, const auto& shingle) { row.number(shingle.first).number(shingle.second); });
+      rows, [](RowBinder& row, const auto& shingle) { row.number(shingle.first).number(shingle.second); });
   waiting.clear();
 }
 

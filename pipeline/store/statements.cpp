@@ -201,9 +201,9 @@ void RowBinder::execute() {
   }
 }
 
-RowStatement& RowsStatement::of_size(std::size_t size) {
-  std::optional<RowStatement>& statement = statements_[size];
-  if (!statement) statement.emplace(database_, name_, std::size_t{1} << size);
+RowStatement& RowsStatement::of_size(std::size_t rows) {
+  std::optional<RowStatement>& statement = statements_[rows - 1];
+  if (!statement) statement.emplace(database_, name_, rows);
   return *statement;
 }
 

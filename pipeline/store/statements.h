@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -114,22 +115,22 @@ class RowsStatement {
   void write(const Rows& rows, const Bind& bind) {
     auto row = std::begin(rows);
     for (std::size_t left = std::size(rows); left > 0;) {
-      std::size_t size = std::size(statements_) - 1;
-      while (std::size_t{1} << size > left) --size;
+      const std::size_t size = std::min(left, max_rows);
       RowBinder binder(of_size(size));
-      for (std::size_t i = 0; i < std::size_t{1} << size; ++i) bind(binder, *row++);
+      for (std::size_t i = 0; i < size; ++i) bind(binder, *row++);
       binder.execute();
-      left -= std::size_t{1} << size;
+      left -= size;
     }
   }
 
  private:
-  /// For 2^size rows.
-  RowStatement& of_size(std::size_t size);
+  static constexpr std::size_t max_rows = 40;
+
+  RowStatement& of_size(std::size_t rows);
 
   Database& database_;
   std::string name_;
-  std::array<std::optional<RowStatement>, 6> statements_;  ///< made when they are needed
+  std::array<std::optional<RowStatement>, max_rows> statements_;  ///< of 1, 2, … rows, made when they are needed
 };
 
 /// Runs a statement that gives no rows, and makes it ready for the next time.
