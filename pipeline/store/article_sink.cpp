@@ -22,8 +22,8 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t batch_documents = 5000;
-constexpr std::size_t batch_bytes = 32'000'000;
+constexpr std::size_t batch_documents = 2000;
+constexpr std::size_t batch_bytes = 16'000'000;
 
 const char* to_string(ArticleKind kind) {
   switch (kind) {

@@ -73,7 +73,7 @@ class InFolder(unittest.TestCase):
 
 
 class Interrupted(InFolder):
-    RECORDS = 5600  # more than are committed at a time
+    RECORDS = 2400  # more than are committed at a time
 
     @classmethod
     def setUpClass(cls):
