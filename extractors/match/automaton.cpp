@@ -458,7 +458,8 @@ std::uint32_t Automaton::state_of_set() {
   if (code_set_.empty() && accepted_set_.empty()) return dead;
   const std::uint64_t hash = hash_of(hash_of(code_set_.size(), code_set_), accepted_set_);
   const std::uint32_t first = states_by_hash_.find(hash);
-  for (std::uint32_t known = first; known != FlatMap::none && known != 0; known = state_sets_[known].same_hash) {
+  for (std::uint32_t known = first; known != FlatMap::none && known != 0;
+       known = state_sets_[known].same_hash) {
     if (std::ranges::equal(in_pool(state_sets_[known].code), code_set_) &&
         std::ranges::equal(in_pool(states_[known].accepted), accepted_set_)) {
       return known;
@@ -489,11 +490,12 @@ Automaton::Range Automaton::to_pool(std::span<const std::uint32_t> numbers) {
 
 void Automaton::forget_if_large() {
   grew_ = false;
-  const std::size_t bytes =
-      pool_.size() * sizeof pool_[0] + symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
-      states_.size() * (sizeof states_[0] + sizeof state_sets_[0]) + follows_.size() * sizeof follows_[0] + symbols_with_.bytes() +
-      joined_.bytes() + symbols_by_labels_.bytes() + first_steps_.size() * sizeof first_steps_[0] +
-      steps_.bytes() + unions_.bytes() + states_by_hash_.bytes();
+  const std::size_t bytes = pool_.size() * sizeof pool_[0] +
+                            symbols_.size() * (sizeof symbols_[0] + sizeof symbol_bits_[0]) +
+                            states_.size() * (sizeof states_[0] + sizeof state_sets_[0]) +
+                            follows_.size() * sizeof follows_[0] + symbols_with_.bytes() + joined_.bytes() +
+                            symbols_by_labels_.bytes() + first_steps_.size() * sizeof first_steps_[0] +
+                            steps_.bytes() + unions_.bytes() + states_by_hash_.bytes();
   if (bytes > max_bytes_) forget();
 }
 

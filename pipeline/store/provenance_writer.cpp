@@ -140,7 +140,8 @@ struct ProvenanceWriter::State {
 
   Database& database;
   SummaryWriter& summaries;
-  std::unordered_multimap<std::int64_t, std::int64_t> waiting;  ///< hashes and articles that are not in the table yet
+  std::unordered_multimap<std::int64_t, std::int64_t>
+      waiting;  ///< hashes and articles that are not in the table yet
   RowStatement delete_shingle;
   RowStatement find_shingles;
   RowStatement find_sketch;

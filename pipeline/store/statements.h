@@ -130,7 +130,8 @@ class RowsStatement {
 
   Database& database_;
   std::string name_;
-  std::array<std::optional<RowStatement>, max_rows> statements_;  ///< of 1, 2, … rows, made when they are needed
+  std::array<std::optional<RowStatement>, max_rows>
+      statements_;  ///< of 1, 2, … rows, made when they are needed
 };
 
 /// Runs a statement that gives no rows, and makes it ready for the next time.

@@ -16,8 +16,8 @@ constexpr Label common = label_of("common");
 std::string ordinary_words(const std::string& rules, const std::string& text) {
   BundleBuilder builder;
   Diagnostics diagnostics;
-  builder.add_table("word\tclass\tvalue\nriver\tcommon\t\nslow\tcommon\t\nriver bank\tcommon\t\n", "words.tsv",
-                    diagnostics);
+  builder.add_table("word\tclass\tvalue\nriver\tcommon\t\nslow\tcommon\t\nriver bank\tcommon\t\n",
+                    "words.tsv", diagnostics);
   builder.add_rules(rules, "en/names.toml", diagnostics);
   REQUIRE(diagnostics.empty());
   const Resources::Data data(builder.build());
