@@ -16,6 +16,18 @@ std::size_t name_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// Where the brace at `open` is closed.
+std::size_t closing_brace(std::string_view text, std::size_t open) {
+  std::size_t depth = 1;
+  std::size_t at = open;
+  while (depth > 0) {
+    at = text.find_first_of("{}", at + 1);
+    assert(at != std::string_view::npos);
+    text[at] == '{' ? ++depth : --depth;
+  }
+  return at;
+}
+
 }  // namespace
 
 Parameters parameters_of(const TimelineFilter& filter) {
@@ -53,8 +65,7 @@ std::string keep_asked(std::string_view text, const Parameters& parameters) {
     const std::size_t open = text.find('{');
     out += text.substr(0, open);
     if (open == std::string_view::npos) return out;
-    const std::size_t close = text.find('}', open);
-    assert(close != std::string_view::npos);
+    const std::size_t close = closing_brace(text, open);
     if (text[open + 1] == '>') {
       out += keep_asked(sql_text(text.substr(open + 2, close - open - 2)), parameters);
       text.remove_prefix(close + 1);
@@ -62,7 +73,7 @@ std::string keep_asked(std::string_view text, const Parameters& parameters) {
     }
     const std::size_t end = name_end(text, open + 2);
     const bool is_there = parameters.contains(text.substr(open + 2, end - open - 2));
-    if (is_there == (text[open + 1] == ':')) out += text.substr(end, close - end);
+    if (is_there == (text[open + 1] == ':')) out += keep_asked(text.substr(end, close - end), parameters);
     text.remove_prefix(close + 1);
   }
 }

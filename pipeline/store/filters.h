@@ -37,7 +37,7 @@ using Parameters = std::map<std::string, std::variant<std::string, std::int64_t>
 
 /// A text with parts in braces, "{:entities and …}" and "{!entities …}", of which only those stay whose
 /// parameter is there, or is not: so that the planner sees what is asked and nothing else. "{>NAME}" is the
-/// statement of that name.
+/// statement of that name; it may stand within such a part.
 [[nodiscard]] std::string keep_asked(std::string_view text, const Parameters& parameters);
 
 /// The statement of this name with what is asked bound to it.

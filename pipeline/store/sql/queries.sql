@@ -208,11 +208,7 @@ select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date
    {:types and (x.type in (select upper(value) from json_each(:types))
                 or x.mode in (select lower(value) from json_each(:types))
                 or lower(x.type || '/' || x.mode) in (select lower(value) from json_each(:types)))}
-   {:places and (x.place_id in (
-         select p.id from entity p
-          where p.id in (select value from json_each(:places))
-             or p.country in (select c.country from entity c
-                               where c.id in (select value from json_each(:places)) and c.precision = 'country'))
+   {:places and (x.place_id in {>asked_places}
        or (x.place_id is null and exists (
             select 1 from participant p join mention m on m.revision_id = p.revision_id and m.number = p.mention
              where p.event_id = x.id
@@ -261,6 +257,19 @@ true
    {!undated and (x.date_begin is not null or x.date_end is not null)}
    {>of_texts}
 
+-- The places that are asked for; of a country, all that are in it.
+-- name: asked_places
+(select p.id from entity p
+  where p.id in (select value from json_each(:places))
+     or p.country in (select c.country from entity c
+                       where c.id in (select value from json_each(:places)) and c.precision = 'country'))
+
+-- name: asked_article_places
+(select p.id from entity p
+  where p.id in (select value from json_each(:article_places))
+     or p.country in (select c.country from entity c
+                       where c.id in (select value from json_each(:article_places)) and c.precision = 'country'))
+
 -- Events, statements and relations of the texts that are asked for; those that name an entity are few, its sentences fewer.
 -- name: of_texts
    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
@@ -271,12 +280,7 @@ true
                                              where entity_id in (select value from json_each(:article_entities)))}
    {:article_places and x.revision_id in (
          select m.revision_id from mention m
-          where m.entity_id in (
-                select p.id from entity p
-                 where p.id in (select value from json_each(:article_places))
-                    or p.country in (select c.country from entity c
-                                      where c.id in (select value from json_each(:article_places))
-                                        and c.precision = 'country')))}
+          where m.entity_id in {>asked_article_places})}
 
 -- Those named most come first, from entity_count: only of those it is counted in how many articles one of their names stands.
 -- name: read_entities

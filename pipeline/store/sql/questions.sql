@@ -10,10 +10,7 @@ with tie as (
    where coalesce(n.subject_key, n.subject) <> coalesce(n.object_key, n.object)
      {:places and exists (select 1 from mention m
                            where m.revision_id = n.revision_id and m.span_start >= n.sentence_start
-                             and m.span_start < n.sentence_end and m.entity_id in (select p.id from entity p
-                                                                                    where p.id in (select value from json_each(:places))
-                                                                                       or p.country in (select c.country from entity c
-                                                                                                         where c.id in (select value from json_each(:places)) and c.precision = 'country')))}
+                             and m.span_start < n.sentence_end and m.entity_id in {>asked_places})}
      {:entities and n.id in (select id from relation where subject_id in (select value from json_each(:entities))
                               union select id from relation where object_id in (select value from json_each(:entities)))}
      {:also and not exists (select 1 from json_each(:also) g
@@ -72,10 +69,7 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
            {:from and r.published_day >= :from} {:to and r.published_day < :to}
            {:places and exists (select 1 from mention q
                                  where q.revision_id = m.revision_id and q.sentence_start = m.sentence_start
-                                   and q.entity_id in (select p.id from entity p
-                                                        where p.id in (select value from json_each(:places))
-                                                           or p.country in (select c.country from entity c
-                                                                             where c.id in (select value from json_each(:places)) and c.precision = 'country')))}
+                                   and q.entity_id in {>asked_places})}
            {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
            {:article_entities and m.revision_id in (select revision_id from mention
                                                      where entity_id in (select value from json_each(:article_entities)))}
@@ -244,10 +238,7 @@ select (select count(*)
 -- name: claim_filter
     {:places and exists (select 1 from mention m
                           where m.revision_id = t.revision_id and m.span_start >= t.sentence_start
-                            and m.span_start < t.sentence_end and m.entity_id in (select p.id from entity p
-                                                                                   where p.id in (select value from json_each(:places))
-                                                                                      or p.country in (select c.country from entity c
-                                                                                                        where c.id in (select value from json_each(:places)) and c.precision = 'country')))}
+                            and m.span_start < t.sentence_end and m.entity_id in {>asked_places})}
     {:entities and exists (select 1 from mention m
                             where m.entity_id in (select value from json_each(:entities))
                               and m.revision_id = t.revision_id
@@ -267,12 +258,7 @@ select (select count(*)
                                            where entity_id in (select value from json_each(:article_entities)))}
    {:article_places and revision_id in (
          select m.revision_id from mention m
-          where m.entity_id in (
-                select p.id from entity p
-                 where p.id in (select value from json_each(:article_places))
-                    or p.country in (select c.country from entity c
-                                      where c.id in (select value from json_each(:article_places))
-                                        and c.precision = 'country')))}
+          where m.entity_id in {>asked_article_places})}
 
 -- The first and the last date as they are known: a day, month or year, else from which day to which.
 -- name: places
@@ -287,11 +273,7 @@ select n.name as place, n.country, n.latitude, n.longitude, count(distinct e.hap
   join entity n on n.id = e.place_id
   left join provenance p on p.article_id = a.id
  where true
-   {:places and e.place_id in (
-         select p.id from entity p
-          where p.id in (select value from json_each(:places))
-             or p.country in (select c.country from entity c
-                               where c.id in (select value from json_each(:places)) and c.precision = 'country'))}
+   {:places and e.place_id in {>asked_places}}
    {:types and exists (select 1 from json_each(:types) f
                         where lower(f.value) in (lower(e.type), lower(e.mode), lower(e.type || '/' || e.mode)))}
    {:after and e.id in (
@@ -320,11 +302,7 @@ select n.name as place, n.country, n.latitude, n.longitude, c.events, c.articles
   from place_count c
   join entity n on n.id = c.place_id
  where true
-   {:places and c.place_id in (
-         select p.id from entity p
-          where p.id in (select value from json_each(:places))
-             or p.country in (select c.country from entity c
-                               where c.id in (select value from json_each(:places)) and c.precision = 'country'))}
+   {:places and c.place_id in {>asked_places}}
  order by c.events desc, c.articles desc, n.name, n.key
  limit :limit)
  order by events desc, articles desc, place, id
