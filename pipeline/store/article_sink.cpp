@@ -201,12 +201,13 @@ struct ArticleSink::State {
         search(opened),
         insert_fetch(opened.handle(), sql_text("insert_fetch")),
         update_run(opened.handle(), sql_text("update_run")),
-        writer(opened),
+        mentions(opened),
+        writer(opened, mentions),
         summaries(opened),
         provenance(opened, summaries),
         counter(opened),
         happenings(opened, summaries),
-        merger(opened, happenings, summaries, description.is_legal_form) {}
+        merger(opened, mentions, happenings, summaries, description.is_legal_form) {}
 
   Database& database;
   const Clock& clock;
@@ -225,6 +226,7 @@ struct ArticleSink::State {
   SearchWriter search;
   SQLite::Statement insert_fetch;
   SQLite::Statement update_run;
+  EntityMentions mentions;
   RevisionWriter writer;
   SummaryWriter summaries;
   ProvenanceWriter provenance;
@@ -393,6 +395,7 @@ void ArticleSink::commit() {
     SQLite::Transaction transaction(state.database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     for (const State::Entry& entry : state.waiting)
       std::visit([&](const auto& one) { state.store(one); }, entry);
+    state.mentions.write();
     state.counter.write();
     state.happenings.write_keys();
     state.provenance.write_shingles();

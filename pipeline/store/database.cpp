@@ -248,7 +248,7 @@ void list_faults(SQLite::Database& database, std::vector<std::string>& faults) {
   }
   check_full_text(database, faults);
   for (const char* table :
-       {"entity_count", "tie", "tie_origin", "place_count", "place_origin", "place_happening"}) {
+       {"entity_mention", "entity_count", "tie", "tie_origin", "place_count", "place_origin", "place_happening"}) {
     SQLite::Statement differs(database, sql_text(std::string("check_") + table));
     if (differs.executeStep() && differs.getColumn(0).getInt() != 0)
       faults.push_back(fmt::format("table {} does not agree with the texts it is counted from", table));

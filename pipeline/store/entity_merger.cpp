@@ -159,8 +159,10 @@ bool are_variants(const NameWords& a, const NameWords& b) {
 }
 
 struct EntityMerger::State {
-  State(Database& opened, HappeningWriter& writer, SummaryWriter& counts, WordTest test)
-      : happenings(writer),
+  State(Database& opened, EntityMentions& naming, HappeningWriter& writer, SummaryWriter& counts,
+        WordTest test)
+      : mentions(naming),
+        happenings(writer),
         summaries(counts),
         is_legal_form(std::move(test)),
         insert_form(opened, "insert_form"),
@@ -204,6 +206,7 @@ struct EntityMerger::State {
   std::int64_t article_calling(std::int64_t entity, const std::string& name) {
     RowBinder(find_alias).number(entity).text(name);
     if (find_alias.first_number() == 0) return 0;
+    mentions.write();
     RowBinder(find_text).number(entity).text(name);
     return find_text.first_number();
   }
@@ -229,6 +232,7 @@ struct EntityMerger::State {
   void settle(std::vector<std::int64_t> entities, std::int64_t except);
   void say(const Named& entity, std::int64_t other, const char* state, const std::string& evidence);
 
+  EntityMentions& mentions;
   HappeningWriter& happenings;
   SummaryWriter& summaries;
   WordTest is_legal_form;
@@ -335,6 +339,7 @@ std::optional<EntityMerger::State::Reason> EntityMerger::State::by_company(const
                                                                            const Named& a, const Named& b) {
   undecided = true;
   if (++companies > max_companies) return std::nullopt;
+  mentions.write();
   for (const std::int64_t one : members(a.lead))
     for (const std::int64_t other : members(b.lead))
       if (any(find_side_by_side, one, other)) return std::nullopt;
@@ -467,9 +472,10 @@ void EntityMerger::State::say(const Named& entity, std::int64_t other, const cha
   settle({entity.id, other}, 0);
 }
 
-EntityMerger::EntityMerger(Database& database, HappeningWriter& happenings, SummaryWriter& summaries,
-                           WordTest is_legal_form)
-    : state_(std::make_unique<State>(database, happenings, summaries, std::move(is_legal_form))) {}
+EntityMerger::EntityMerger(Database& database, EntityMentions& mentions, HappeningWriter& happenings,
+                           SummaryWriter& summaries, WordTest is_legal_form)
+    : state_(
+          std::make_unique<State>(database, mentions, happenings, summaries, std::move(is_legal_form))) {}
 EntityMerger::~EntityMerger() = default;
 
 void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfText& names) {

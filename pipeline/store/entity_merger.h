@@ -33,9 +33,9 @@ class EntityMerger {
  public:
   using WordTest = std::function<bool(std::string_view)>;
 
-  /// `happenings` and `summaries` outlive the merger. `is_legal_form` may be empty.
-  EntityMerger(Database& database, HappeningWriter& happenings, SummaryWriter& summaries,
-               WordTest is_legal_form);
+  /// `mentions`, `happenings` and `summaries` outlive the merger. `is_legal_form` may be empty.
+  EntityMerger(Database& database, EntityMentions& mentions, HappeningWriter& happenings,
+               SummaryWriter& summaries, WordTest is_legal_form);
   ~EntityMerger();
   EntityMerger(const EntityMerger&) = delete;
   EntityMerger& operator=(const EntityMerger&) = delete;

@@ -50,7 +50,8 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     SummaryWriter summaries(database);
     HappeningWriter happenings(database, summaries);
-    EntityMerger merger(database, happenings, summaries, {});
+    EntityMentions mentions(database);
+    EntityMerger merger(database, mentions, happenings, summaries, {});
     SQLite::Statement find(database.handle(), sql_text("find_entity"));
     SQLite::Statement is_said(database.handle(), sql_text("find_said"));
     SQLite::Statement find_merged(database.handle(), sql_text("find_merged"));
@@ -89,7 +90,8 @@ void undo_merges(Database& database, const std::vector<std::int64_t>& merges) {
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     SummaryWriter summaries(database);
     HappeningWriter happenings(database, summaries);
-    EntityMerger merger(database, happenings, summaries, {});
+    EntityMentions mentions(database);
+    EntityMerger merger(database, mentions, happenings, summaries, {});
     SQLite::Statement read(database.handle(), sql_text("read_merge"));
     for (const std::int64_t merge : merges) {
       read.bind(":merge", merge);

@@ -3,9 +3,11 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -17,8 +19,9 @@
 namespace dateline::pipeline {
 
 struct RevisionWriter::State {
-  State(Database& opened, KnownEntities entities_known)
+  State(Database& opened, EntityMentions& mentions, KnownEntities entities_known)
       : database(opened),
+        entity_mentions(mentions),
         known(entities_known),
         find_entity(opened, "find_entity"),
         insert_entity(opened, "insert_entity"),
@@ -47,9 +50,15 @@ struct RevisionWriter::State {
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
 
   Database& database;
+  EntityMentions& entity_mentions;
   KnownEntities known;
+  struct HashOfText {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+
   // What is known to be in the database; emptied when it grows large.
-  std::unordered_map<std::string, Known> entities;
+  std::unordered_map<std::string, Known, HashOfText, std::equal_to<>> entities;
   std::unordered_map<std::string, std::int64_t> rules;
   NamesOfText names;  ///< of the revision in hand
 
@@ -100,27 +109,37 @@ class SpanBinder {
   SpanBinder(const std::string& text, const std::vector<ByteSpan>& sentences)
       : index_(text), sentences_(sentences) {}
 
+  [[nodiscard]] CodePointSpan code_points(ByteSpan bytes) const { return index_.code_points(bytes); }
+
   void bind(RowBinder& row, ByteSpan bytes) const {
-    const CodePointSpan span = index_.code_points(bytes);
+    const CodePointSpan span = code_points(bytes);
     row.number(std::int64_t{span.begin}).number(std::int64_t{span.end});
   }
 
   /// The sentences that `bytes` touches, from the first to the last; null outside of all.
-  void bind_sentence_of(RowBinder& row, ByteSpan bytes) const {
-    const auto first = std::partition_point(sentences_.begin(), sentences_.end(),
-                                            [&](ByteSpan sentence) { return sentence.end <= bytes.begin; });
-    if (first == sentences_.end() || first->begin >= bytes.end) {
+  void bind_sentence_of(RowBinder& row, ByteSpan bytes) {
+    const bool same_again = near_ < sentences_.size() && sentences_[near_].begin <= bytes.begin &&
+                            bytes.begin < sentences_[near_].end;
+    if (!same_again) near_ = first_ending_behind(bytes.begin);
+    if (near_ == sentences_.size() || sentences_[near_].begin >= bytes.end) {
       row.number(std::nullopt).number(std::nullopt);
       return;
     }
-    auto last = first;
-    while (std::next(last) != sentences_.end() && std::next(last)->begin < bytes.end) ++last;
-    bind(row, ByteSpan{first->begin, last->end});
+    std::size_t last = near_;
+    while (last + 1 < sentences_.size() && sentences_[last + 1].begin < bytes.end) ++last;
+    bind(row, ByteSpan{sentences_[near_].begin, sentences_[last].end});
   }
 
  private:
+  [[nodiscard]] std::size_t first_ending_behind(std::uint32_t byte) const {
+    const auto first = std::partition_point(sentences_.begin(), sentences_.end(),
+                                            [&](ByteSpan sentence) { return sentence.end <= byte; });
+    return static_cast<std::size_t>(first - sentences_.begin());
+  }
+
   OffsetIndex index_;
   const std::vector<ByteSpan>& sentences_;
+  std::size_t near_ = 0;  ///< the sentence that was asked for last: what follows is often in it
 };
 
 /// Writes the annotations of one revision.
@@ -164,11 +183,12 @@ class AnnotationWriter {
   Meant write_entity(const Mention& mention) {
     if (mention.type == MentionType::date) return {};
     if (mention.entity.empty() && mention.level != MentionLevel::name) return {};
-    const std::string words(mention.span.of(text_));
-    const std::string& name = mention.name.empty() ? words : mention.name;
-    const std::string key = mention.entity.empty()
-                                ? std::string("name:") + dateline::to_string(mention.type) + ":" + fold(name)
-                                : mention.entity;
+    const std::string_view words = mention.span.of(text_);
+    const std::string_view name = mention.name.empty() ? words : std::string_view(mention.name);
+    std::string made;  // where the annotator gives none
+    if (mention.entity.empty())
+      made = std::string("name:") + dateline::to_string(mention.type) + ":" + fold(name);
+    const std::string_view key = made.empty() ? std::string_view(mention.entity) : made;
     RevisionWriter::State::Known& entity = find_or_insert(key, name, mention);
     Meant meant{&entity, {}};
     if (mention.level == MentionLevel::name) {
@@ -179,12 +199,12 @@ class AnnotationWriter {
     return meant;
   }
 
-  RevisionWriter::State::Known& find_or_insert(const std::string& key, const std::string& name,
+  RevisionWriter::State::Known& find_or_insert(std::string_view key, std::string_view name,
                                                const Mention& mention) {
     if (const auto known = state_.entities.find(key); known != state_.entities.end()) return known->second;
     if (state_.entities.size() >= max_cached_names) state_.entities.clear();
     const bool listed = is_of_gazetteers(mention.entity);
-    RevisionWriter::State::Known entity{0, name, mention.type != MentionType::place && !listed, {}};
+    RevisionWriter::State::Known entity{0, std::string(name), mention.type != MentionType::place && !listed, {}};
     RowBinder(state_.find_entity).text(key);
     while (state_.find_entity.step()) {
       entity = {
@@ -200,10 +220,10 @@ class AnnotationWriter {
       RowBinder row(state_.update_entity);
       bind_entity(row, name, mention);
       row.number(entity.id).execute();
-      entity.name = name;
+      entity.name = std::string(name);
       entity.unlisted = mention.type != MentionType::place && !listed;
     }
-    return state_.entities.emplace(key, std::move(entity)).first->second;
+    return state_.entities.emplace(std::string(key), std::move(entity)).first->second;
   }
 
   std::int64_t rule_of(const std::string& name) {
@@ -219,7 +239,7 @@ class AnnotationWriter {
     return id;
   }
 
-  static void bind_entity(RowBinder& row, const std::string& name, const Mention& mention) {
+  static void bind_entity(RowBinder& row, std::string_view name, const Mention& mention) {
     // What no table lists shares its row with all of its name, wherever a text puts it.
     const bool listed = is_of_gazetteers(mention.entity);
     const auto place = listed ? mention.coordinates : std::nullopt;
@@ -229,7 +249,7 @@ class AnnotationWriter {
     row.optional(place && mention.precision ? dateline::to_string(*mention.precision) : "");
   }
 
-  std::int64_t write_alias(RevisionWriter::State::Known& entity, const std::string& name, MentionType type) {
+  std::int64_t write_alias(RevisionWriter::State::Known& entity, std::string_view name, MentionType type) {
     for (const auto& [known, id] : entity.aliases)
       if (known == name) return id;
     if (entity.aliases.size() >= max_cached_aliases) entity.aliases.clear();
@@ -239,7 +259,7 @@ class AnnotationWriter {
       RowBinder(state_.insert_alias).number(entity.id).text(name).text(fold(name)).execute();
       alias = state_.last_id();
       if (type != MentionType::place)
-        state_.names.fresh.push_back({entity.id, dateline::to_string(type), name});
+        state_.names.fresh.push_back({entity.id, dateline::to_string(type), std::string(name)});
     }
     entity.aliases.emplace_back(name, alias);
     return alias;
@@ -265,7 +285,11 @@ class AnnotationWriter {
   void bind_mention(RowBinder& row, std::size_t number, const Mention& mention) {
     const auto [entity, alias] = write_entity(mention);
     entities_.push_back(entity != nullptr ? std::optional(entity->id) : std::nullopt);
-    if (entity != nullptr) state_.names.entities.push_back(entity->id);
+    if (entity != nullptr) {
+      state_.names.entities.push_back(entity->id);
+      state_.entity_mentions.add(entity->id, revision_, static_cast<std::int64_t>(number),
+                                 spans_.code_points(mention.span).begin);
+    }
     const bool own_name = entity == nullptr || entity->name != mention.name;
     const std::int64_t rule = rule_of(mention.by);
     row.number(revision_).number(static_cast<std::int64_t>(number));
@@ -428,8 +452,8 @@ class AnnotationWriter {
 
 }  // namespace
 
-RevisionWriter::RevisionWriter(Database& database, KnownEntities known)
-    : state_(std::make_unique<State>(database, known)) {}
+RevisionWriter::RevisionWriter(Database& database, EntityMentions& mentions, KnownEntities known)
+    : state_(std::make_unique<State>(database, mentions, known)) {}
 RevisionWriter::~RevisionWriter() = default;
 
 NamesOfText RevisionWriter::write(std::int64_t revision, const Document& document, const Annotations& found) {

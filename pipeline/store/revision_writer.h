@@ -8,6 +8,7 @@
 #include "dateline/annotations.h"
 #include "dateline/document.h"
 #include "pipeline/store/database.h"
+#include "pipeline/store/entity_mentions.h"
 
 namespace dateline::pipeline {
 
@@ -53,7 +54,8 @@ enum class KnownEntities : std::uint8_t {
 /// wrote, so after a rollback it must not be used again.
 class RevisionWriter {
  public:
-  explicit RevisionWriter(Database& database, KnownEntities known = KnownEntities::keep);
+  /// `mentions` outlives the writer.
+  RevisionWriter(Database& database, EntityMentions& mentions, KnownEntities known = KnownEntities::keep);
   ~RevisionWriter();
   RevisionWriter(const RevisionWriter&) = delete;
   RevisionWriter& operator=(const RevisionWriter&) = delete;

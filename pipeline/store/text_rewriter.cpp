@@ -74,12 +74,13 @@ struct TextRewriter::State {
       : database(opened),
         clock(time),
         mode(wanted),
-        writer(opened, KnownEntities::refresh),
+        mentions(opened),
+        writer(opened, mentions, KnownEntities::refresh),
         summaries(opened),
         provenance(opened, summaries),
         counter(opened),
         happenings(opened, summaries),
-        merger(opened, happenings, summaries, description.is_legal_form),
+        merger(opened, mentions, happenings, summaries, description.is_legal_form),
         update_extraction(opened.handle(), sql_text("update_extraction")),
         update_run(opened.handle(), sql_text("update_run")),
         unlink_quotes(opened.handle(), sql_text("unlink_quotes")),
@@ -109,6 +110,7 @@ struct TextRewriter::State {
   std::size_t in_batch = 0;
   std::unique_ptr<SQLite::Transaction> transaction;
 
+  EntityMentions mentions;
   RevisionWriter writer;
   SummaryWriter summaries;
   ProvenanceWriter provenance;
@@ -142,6 +144,7 @@ void TextRewriter::State::replace(const StoredText& text, const Annotations& fou
   counter.remove(text.article);
   happenings.withdraw(text.article);
   run_on(unlink_quotes, text.revision);
+  mentions.remove(text.revision);
   for (const auto& statement : deletes) run_on(*statement, text.revision);
   const NamesOfText names = writer.write(text.revision, text.document, found);
   counter.add(names.entities, text.document.published);
@@ -198,6 +201,7 @@ std::vector<FactChange> TextRewriter::rewrite(const StoredText& text, const Anno
     bind_optional(state.update_extraction, ":language", found.language);
     state.run_on(state.update_extraction, text.revision);
     if (state.mode == Mode::look || ++state.in_batch < batch_texts) return;
+    state.mentions.write();
     state.counter.write();
     state.happenings.write_keys();
     state.summaries.write();
@@ -213,6 +217,7 @@ void TextRewriter::finish(RunOutcome outcome) {
   with_database_errors(state.database.path(), [&] {
     if (state.mode == Mode::look) return state.transaction.reset();  // rolls back
     state.write_run(to_iso(state.clock.now()), to_string(outcome));
+    state.mentions.write();
     state.counter.write();
     state.happenings.write_keys();
     state.summaries.write();

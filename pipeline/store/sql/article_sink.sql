@@ -78,6 +78,15 @@ insert or fail into mention (revision_id, number, type, nominal, span_start, spa
                              name, entity_id, country, sector, rule_id)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
+-- name: insert_entity_mention
+insert or fail into entity_mention (entity_id, revision_id, number, span_start)
+values (?, ?, ?, ?)
+
+-- name: delete_entity_mentions
+delete from entity_mention
+ where (entity_id, revision_id, number) in (select entity_id, revision_id, number from mention
+                                             where revision_id = :revision and entity_id is not null)
+
 -- name: insert_mention_date
 insert into mention_date (revision_id, number, timex_type, timex_value, timex_mod, date_begin, date_end, date_precision, date_basis)
 values (:revision, :number, :type, :value, :mod, :date_begin, :date_end, :date_precision, :date_basis)

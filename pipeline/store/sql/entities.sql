@@ -37,29 +37,29 @@ select 1 from entity_merge g
 
 -- name: find_side_by_side
 select 1
-  from mention m
+  from entity_mention m
   join article a on a.revision_id = m.revision_id
  where m.entity_id = :entity
-   and exists (select 1 from mention o where o.entity_id = :other and o.revision_id = m.revision_id)
+   and exists (select 1 from entity_mention o where o.entity_id = :other and o.revision_id = m.revision_id)
  limit 1
 
 -- Who is named in texts of both: no countries and regions, no media, nobody who is everywhere.
 -- name: find_company
 select n.name
   from (select distinct coalesce(x.same_as, x.id) as id
-          from (select m.revision_id from mention m join article a on a.revision_id = m.revision_id
+          from (select m.revision_id from entity_mention m join article a on a.revision_id = m.revision_id
                  where m.entity_id in (select value from json_each(:entities)) group by m.revision_id limit 20) t
           join mention c on c.revision_id = t.revision_id
           join entity x on x.id = c.entity_id) one
   join (select distinct coalesce(x.same_as, x.id) as id
-          from (select m.revision_id from mention m join article a on a.revision_id = m.revision_id
+          from (select m.revision_id from entity_mention m join article a on a.revision_id = m.revision_id
                  where m.entity_id in (select value from json_each(:others)) group by m.revision_id limit 20) t
           join mention c on c.revision_id = t.revision_id
           join entity x on x.id = c.entity_id) other on other.id = one.id
   join entity n on n.id = one.id
  where n.id not in (select value from json_each(:entities)) and n.id not in (select value from json_each(:others))
    and coalesce(n.precision, '') not in ('country', 'region') and coalesce(n.sector, '') <> 'JRN'
-   and (select count(*) from (select 1 from mention f where f.entity_id = n.id limit 2001)) <= 2000
+   and (select count(*) from (select 1 from entity_mention f where f.entity_id = n.id limit 2001)) <= 2000
  order by n.type = 'PLACE', n.id
  limit 4
 
@@ -95,7 +95,8 @@ select 1 from alias where entity_id = :entity and name = :name
 
 -- name: find_text_of_name
 select a.id
-  from (select revision_id, alias_id from mention where entity_id = :entity limit 5000) m
+  from (select revision_id, number from entity_mention where entity_id = :entity limit 5000) e
+  join mention m on m.revision_id = e.revision_id and m.number = e.number
   join article a on a.revision_id = m.revision_id
  where m.alias_id = (select id from alias where entity_id = :entity and name = :name)
  order by m.revision_id
@@ -125,7 +126,7 @@ delete from entity_count where entity_id = :entity and articles < 1
 update entity_count
    set (first_published, last_published) = (
          select min(r.published_day), max(r.published_day)
-           from mention m
+           from entity_mention m
            join article a on a.revision_id = m.revision_id
            join revision r on r.id = a.revision_id
           where m.entity_id = entity_count.entity_id)

@@ -21,7 +21,8 @@ select distinct g.id, g.key, g.name, g.type, g.resolved, g.same_as
 -- name: names_of_entity
 select l.name, count(*) as mentions
   from entity g
-  join mention m on m.entity_id = g.id and m.nominal = 0
+  join entity_mention e on e.entity_id = g.id
+  join mention m on m.revision_id = e.revision_id and m.number = e.number and m.nominal = 0
   join alias l on l.id = m.alias_id
   join article a on a.revision_id = m.revision_id
  where g.id = :entity or g.same_as = :entity
@@ -214,12 +215,12 @@ select 'event' as kind, x.id, coalesce(x.happening_id, x.id) as first_id, x.date
              where p.event_id = x.id
                and m.country in (select c.country from entity c
                                   where c.id in (select value from json_each(:places)) and c.precision = 'country'))))}
-   {:entities and exists (select 1 from mention m
+   {:entities and exists (select 1 from entity_mention m
                            where m.entity_id in (select value from json_each(:entities))
                              and m.revision_id = x.revision_id
                              and m.span_start >= x.sentence_start and m.span_start < x.sentence_end)}
    {:also and not exists (select 1 from json_each(:also) g
-                           where not exists (select 1 from mention m
+                           where not exists (select 1 from entity_mention m
                                               where m.entity_id in (select value from json_each(g.value))
                                                 and m.revision_id = x.revision_id
                                                 and m.span_start >= x.sentence_start and m.span_start < x.sentence_end))}
@@ -240,13 +241,13 @@ select 'statement', x.id, coalesce(x.first_id, x.id), x.date_begin, x.date_end, 
                 or x.kind in (select lower(value) from json_each(:types))
                 or 'statement/' || x.kind in (select lower(value) from json_each(:types)))}
    {:places and false}
-   {:entities and exists (select 1 from mention m
+   {:entities and exists (select 1 from entity_mention m
                            where m.entity_id in (select value from json_each(:entities))
                              and m.revision_id = x.revision_id
                              and m.span_start >= coalesce(x.sentence_start, x.span_start)
                              and m.span_start < coalesce(x.sentence_end, x.span_end))}
    {:also and not exists (select 1 from json_each(:also) g
-                           where not exists (select 1 from mention m
+                           where not exists (select 1 from entity_mention m
                                               where m.entity_id in (select value from json_each(g.value))
                                                 and m.revision_id = x.revision_id
                                                 and m.span_start >= coalesce(x.sentence_start, x.span_start)
@@ -274,12 +275,12 @@ true
 -- name: of_texts
    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
    {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
-   {:entities and} {:by_day +}{:entities x.revision_id in (select revision_id from mention
+   {:entities and} {:by_day +}{:entities x.revision_id in (select revision_id from entity_mention
                                       where entity_id in (select value from json_each(:entities)))}
-   {:article_entities and x.revision_id in (select revision_id from mention
+   {:article_entities and x.revision_id in (select revision_id from entity_mention
                                              where entity_id in (select value from json_each(:article_entities)))}
    {:article_places and x.revision_id in (
-         select m.revision_id from mention m
+         select m.revision_id from entity_mention m
           where m.entity_id in {>asked_article_places})}
 
 -- Those named most come first, from entity_count: only of those it is counted in how many articles one of their names stands.
@@ -302,7 +303,7 @@ select n.key, n.name, n.type, n.country, n.resolved, f.mentions,
        case f.names when 1 then f.articles
                     else (select count(distinct a.id)
                             from entity x
-                            join mention m on m.entity_id = x.id
+                            join entity_mention m on m.entity_id = x.id
                             join article a on a.revision_id = m.revision_id
                            where x.id = f.id or x.same_as = f.id) end as articles,
        f.first_published, f.last_published, n.id
@@ -319,7 +320,7 @@ select n.key, n.name, n.type, n.country, n.resolved, t.mentions, t.articles, t.f
                min(r.published_day) as first_published, max(r.published_day) as last_published
           from revision r
           join article a on a.revision_id = r.id
-          join mention m on m.revision_id = r.id
+          join {:entities entity_mention} {!entities mention} m on m.revision_id = r.id
           join entity x on x.id = m.entity_id
          where true
            {:from and r.published_day >= :from} {:to and r.published_day < :to}

@@ -8,7 +8,7 @@ with tie as (
     from network n
     left join provenance p on p.article_id = n.article_id
    where coalesce(n.subject_key, n.subject) <> coalesce(n.object_key, n.object)
-     {:places and exists (select 1 from mention m
+     {:places and exists (select 1 from entity_mention m
                            where m.revision_id = n.revision_id and m.span_start >= n.sentence_start
                              and m.span_start < n.sentence_end and m.entity_id in {>asked_places})}
      {:entities and n.id in (select id from relation where subject_id in (select value from json_each(:entities))
@@ -65,13 +65,14 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
           join revision r on r.id = m.revision_id
           left join provenance p on p.article_id = a.id
          where m.type < 2 and o.type < 2
-           {:entities and m.entity_id in (select value from json_each(:entities))}
+           {:entities and (m.revision_id, m.number) in (select revision_id, number from entity_mention
+                                                         where entity_id in (select value from json_each(:entities)))}
            {:from and r.published_day >= :from} {:to and r.published_day < :to}
            {:places and exists (select 1 from mention q
                                  where q.revision_id = m.revision_id and q.sentence_start = m.sentence_start
                                    and q.entity_id in {>asked_places})}
            {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
-           {:article_entities and m.revision_id in (select revision_id from mention
+           {:article_entities and m.revision_id in (select revision_id from entity_mention
                                                      where entity_id in (select value from json_each(:article_entities)))}
        ) s
   join entity x on x.id = s.one_id
@@ -236,15 +237,15 @@ select (select count(*)
     {:from and x.claim_day >= :from and x.claim_day <> 'undated'} {:to and x.claim_day < :to}
 
 -- name: claim_filter
-    {:places and exists (select 1 from mention m
+    {:places and exists (select 1 from entity_mention m
                           where m.revision_id = t.revision_id and m.span_start >= t.sentence_start
                             and m.span_start < t.sentence_end and m.entity_id in {>asked_places})}
-    {:entities and exists (select 1 from mention m
+    {:entities and exists (select 1 from entity_mention m
                             where m.entity_id in (select value from json_each(:entities))
                               and m.revision_id = t.revision_id
                               and m.span_start >= t.sentence_start and m.span_start < t.sentence_end)}
     {:also and not exists (select 1 from json_each(:also) g
-                            where not exists (select 1 from mention m
+                            where not exists (select 1 from entity_mention m
                                                where m.entity_id in (select value from json_each(g.value))
                                                  and m.revision_id = t.revision_id
                                                  and m.span_start >= t.sentence_start and m.span_start < t.sentence_end))}
@@ -254,10 +255,10 @@ select (select count(*)
 -- Articles that name one of each list.
 -- name: article_filter
    {:since_run and revision_id in (select id from revision where run_id >= :since_run)}
-   {:article_entities and revision_id in (select revision_id from mention
+   {:article_entities and revision_id in (select revision_id from entity_mention
                                            where entity_id in (select value from json_each(:article_entities)))}
    {:article_places and revision_id in (
-         select m.revision_id from mention m
+         select m.revision_id from entity_mention m
           where m.entity_id in {>asked_article_places})}
 
 -- The first and the last date as they are known: a day, month or year, else from which day to which.
@@ -336,7 +337,7 @@ naming as (
     from span s
     join revision r on r.published_day >= s.past and r.published_day < s.after
     join article a on a.revision_id = r.id
-    join mention m on m.revision_id = r.id and m.entity_id is not null
+    join {:entities entity_mention} {!entities mention} m on m.revision_id = r.id and m.entity_id is not null
     join entity x on x.id = m.entity_id
    {:entities where m.entity_id in (select value from json_each(:entities))}),
 named as (
@@ -385,11 +386,11 @@ select h.id as GLOBALEVENTID, replace(h.date, '-', '') as SQLDATE, substr(replac
    {:from and h.date >= :from} {:to and h.date < :to}
    {:types and exists (select 1 from json_each(:types) f
                         where lower(f.value) in (lower(h.type), lower(h.mode), lower(h.type || '/' || h.mode)))}
-   {:entities and exists (select 1 from event x join mention m on m.revision_id = x.revision_id
+   {:entities and exists (select 1 from event x join entity_mention m on m.revision_id = x.revision_id
                            where x.happening_id = h.id and m.entity_id in (select value from json_each(:entities))
                              and m.span_start >= x.sentence_start and m.span_start < x.sentence_end)}
    {:also and not exists (select 1 from json_each(:also) g
-                           where not exists (select 1 from event x join mention m on m.revision_id = x.revision_id
+                           where not exists (select 1 from event x join entity_mention m on m.revision_id = x.revision_id
                                               where x.happening_id = h.id
                                                 and m.entity_id in (select value from json_each(g.value))
                                                 and m.span_start >= x.sentence_start and m.span_start < x.sentence_end))}

@@ -10,6 +10,11 @@ with plain as (
 kept as (select entity_id, mentions, articles, first_published, last_published from entity_count)
 select exists (select * from plain except select * from kept) or exists (select * from kept except select * from plain)
 
+-- name: check_entity_mention
+with plain as (select entity_id, revision_id, number, span_start from mention where entity_id is not null),
+kept as (select entity_id, revision_id, number, span_start from entity_mention)
+select exists (select * from plain except select * from kept) or exists (select * from kept except select * from plain)
+
 -- name: check_tie
 with plain as (
   select l.tie_id, coalesce(sx.same_as, sx.id, 0), coalesce(ox.same_as, ox.id, 0), l.type, l.status,

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "pipeline/store/database.h"
+
+namespace dateline::pipeline {
+
+/// Internal to the store: `entity_mention`, where the texts name an entity. The rows of many texts wait for
+/// write(), which enters them in the order of the table: one by one they would go to pages all over it, in a
+/// large file to such that have to be read first. Called within a transaction, inside with_database_errors;
+/// after a rollback it must not be used again.
+class EntityMentions {
+ public:
+  explicit EntityMentions(Database& database);
+  ~EntityMentions();
+  EntityMentions(const EntityMentions&) = delete;
+  EntityMentions& operator=(const EntityMentions&) = delete;
+
+  /// `number` is that of the mention in the revision, `span_start` counts code points.
+  void add(std::int64_t entity, std::int64_t revision, std::int64_t number, std::int64_t span_start);
+  /// Before `mention` loses the rows of the revision.
+  void remove(std::int64_t revision);
+
+  /// Before a commit, and before anything reads the table.
+  void write();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace dateline::pipeline
