@@ -20,6 +20,7 @@
 #include "pipeline/store/migrations.h"
 #include "pipeline/store/run_lock.h"
 #include "pipeline/store/statements.h"
+#include "pipeline/store/text_tokenizer.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -335,6 +336,7 @@ Database Database::open_for_writing(const std::string& path) {
         name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
     handle->exec("pragma page_size = 16384");  // of a new file only
     harden(*handle, cache_to_write);
+    use_own_tokenizer(*handle);
     check_open(*handle, path);
     struct stat status {};
     const bool small = ::stat(name.c_str(), &status) == 0 &&
