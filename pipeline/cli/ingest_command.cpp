@@ -17,6 +17,7 @@ namespace {
 struct Options {
   IngestOptions ingest;
   std::string published;
+  unsigned commit_every = RunDescription::usual_commit;
 };
 
 std::string summary(const RunCounts& counts) {
@@ -35,6 +36,7 @@ int run(Options& options, const CommonOptions& common) {
   wanted.progress = !common.quiet;
   const std::shared_ptr<const Resources> resources = load_resources(common);
   wanted.run = describe_run("ingest", resources);
+  wanted.run.commit_every = options.commit_every;
   const PageWords words(listed_words(*resources, page_classes));
   wanted.words = &words;
   const Annotator annotator(resources);
@@ -66,6 +68,12 @@ void register_ingest_command(Commands& commands) {
   command.add_option("--threads", options->ingest.threads, "Threads that read and annotate")
       .type_name("N")
       .between(1, 256)
+      .show_default();
+  command
+      .add_option("--commit-every", options->commit_every,
+                  "Articles that are stored together: what is stored stays when the run is killed")
+      .type_name("N")
+      .between(1, 100'000)
       .show_default();
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }

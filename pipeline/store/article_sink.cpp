@@ -22,8 +22,7 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t batch_documents = 2000;
-constexpr std::size_t batch_bytes = 16'000'000;
+constexpr std::size_t batch_bytes = 32'000'000;  // of text
 
 const char* to_string(ArticleKind kind) {
   switch (kind) {
@@ -192,6 +191,7 @@ struct ArticleSink::State {
   State(Database& opened, const RunDescription& description, const Clock& time)
       : database(opened),
         clock(time),
+        commit_every(description.commit_every),
         finder(opened),
         find_last_revision(opened, "find_last_revision"),
         insert_problem(opened.handle(), sql_text("insert_problem")),
@@ -211,6 +211,7 @@ struct ArticleSink::State {
 
   Database& database;
   const Clock& clock;
+  std::size_t commit_every;
   ArticleFinder finder;
   std::int64_t run = 0;
   RunCounts counts;
@@ -371,7 +372,7 @@ ArticleSink::~ArticleSink() = default;
 void ArticleSink::add(IncomingArticle article, std::optional<Annotations> found) {
   state_->waiting_bytes += article.document.text.size();
   state_->waiting.emplace_back(State::Unit{std::move(article), std::move(found)});
-  if (state_->waiting.size() >= batch_documents || state_->waiting_bytes >= batch_bytes) commit();
+  if (state_->waiting.size() >= state_->commit_every || state_->waiting_bytes >= batch_bytes) commit();
 }
 
 void ArticleSink::add(const Diagnostic& problem) {

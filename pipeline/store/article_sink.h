@@ -95,11 +95,15 @@ struct RunCounts {
 };
 
 struct RunDescription {
+  /// The texts of a commit share its costs: the more of them, the faster; the fewer, the less a killed run loses.
+  static constexpr std::size_t usual_commit = 5'000;
+
   std::string command;       ///< "ingest"
   std::string program;       ///< "dateline 0.1.0"
   std::string data_version;  ///< Resources::version()
   /// Whether a word is the legal form of a company ("Ltd"); may be empty: none is.
   std::function<bool(std::string_view word)> is_legal_form = {};
+  std::size_t commit_every = usual_commit;  ///< articles; earlier where they are long
 };
 
 /// Internal to the store: enters a run into the database, and gives its row.

@@ -68,6 +68,7 @@ class RowStatement {
   void check(int result) const;
 
   sqlite3_stmt* statement_ = nullptr;
+  std::vector<std::uint8_t> is_null_;  ///< of each parameter: most that are null in a row are so in the next
 };
 
 /// Binds the parameters of a statement in the order in which they stand in it.
@@ -96,6 +97,7 @@ class RowBinder {
   void execute();
 
  private:
+  [[nodiscard]] int next_not_null();
   RowBinder& null();
   RowBinder& copy(std::string_view value);
 

@@ -3,8 +3,9 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdint>
+#include <cstddef>
 #include <memory>
 #include <new>
 #include <string_view>
@@ -24,26 +25,26 @@ struct Original {
   void* context = nullptr;
 };
 
-enum class Kind : std::uint8_t { separator, word, other };  // other: no ASCII
-
-struct Character {
-  Kind kind = Kind::separator;
-  char folded = 0;
-};
-
-constexpr std::array<Character, 256> characters = [] {
-  std::array<Character, 256> table{};
-  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = {Kind::word, c};
+/// What a byte of a word is folded to.
+constexpr char separator = 0;
+constexpr char no_ascii = '\x80';
+constexpr std::array<char, 256> folded = [] {
+  std::array<char, 256> table{};
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = c;
   for (char c = 'a'; c <= 'z'; ++c) {
-    table[static_cast<unsigned char>(c)] = {Kind::word, c};
-    table[static_cast<unsigned char>(c - 'a' + 'A')] = {Kind::word, c};
+    table[static_cast<unsigned char>(c)] = c;
+    table[static_cast<unsigned char>(c - 'a' + 'A')] = c;
   }
-  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = {Kind::other, 0};
+  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = no_ascii;
   return table;
 }();
 
-Kind kind_of(char byte) {
-  return characters[static_cast<unsigned char>(byte)].kind;
+char fold_byte(char byte) {
+  return folded[static_cast<unsigned char>(byte)];
+}
+
+bool is_word(char folded_byte) {
+  return folded_byte != separator && folded_byte != no_ascii;
 }
 
 /// What SQLite is to give its tokens to when it cuts a part of a text.
@@ -78,20 +79,20 @@ class Tokenizer {
     const auto offset = [&](const char* byte) { return static_cast<int>(byte - text.data()); };
     int result = SQLITE_OK;
     while (result == SQLITE_OK) {
-      while (at != end && kind_of(*at) == Kind::separator) ++at;
+      while (at != end && fold_byte(*at) == separator) ++at;
       if (at == end) break;
       const char* const begin = at;
       std::array<char, 64> token;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+      const char* const stop = begin + std::min(end - begin, static_cast<std::ptrdiff_t>(token.size()));
       char* last = token.data();
-      while (at != end && kind_of(*at) == Kind::word && last != token.data() + token.size())
-        *last++ = characters[static_cast<unsigned char>(*at++)].folded;
-      if (at == end || kind_of(*at) == Kind::separator) {
+      while (at != stop && is_word(fold_byte(*at))) *last++ = fold_byte(*at++);
+      if (at == end || fold_byte(*at) == separator) {
         const int size = static_cast<int>(last - token.data());
         result = take(context, 0, token.data(), size, offset(begin), offset(at));
         continue;
       }
       // A long word, or one with other characters: up to where neither of the two has a word.
-      while (at != end && kind_of(*at) != Kind::separator) ++at;
+      while (at != end && fold_byte(*at) != separator) ++at;
       result = cut_by_original({take, context, offset(begin)}, flags, {begin, at});
     }
     return result == SQLITE_DONE ? SQLITE_OK : result;

@@ -73,7 +73,7 @@ class InFolder(unittest.TestCase):
 
 
 class Interrupted(InFolder):
-    RECORDS = 2400  # more than are committed at a time
+    RECORDS = 1200
 
     @classmethod
     def setUpClass(cls):
@@ -90,8 +90,8 @@ class Interrupted(InFolder):
 
     def interrupt(self, number):
         """Starts a run, and sends it the signal once part of its articles are committed."""
-        run = subprocess.Popen([DATELINE, "ingest", "many.jsonl", "--db", "cut.db"], cwd=self.folder,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run = subprocess.Popen([DATELINE, "ingest", "many.jsonl", "--db", "cut.db", "--commit-every", "500"],
+                               cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while run.poll() is None and committed_articles(self.folder / "cut.db") == 0:
             time.sleep(0.002)
         run.send_signal(number)
