@@ -95,7 +95,8 @@ struct RunCounts {
 };
 
 struct RunDescription {
-  /// The texts of a commit share its costs: the more of them, the faster; the fewer, the less a killed run loses.
+  /// The texts of a commit share its costs: the more of them, the faster; the fewer, the less a killed run
+  /// loses.
   static constexpr std::size_t usual_commit = 5'000;
 
   std::string command;       ///< "ingest"

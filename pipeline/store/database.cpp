@@ -134,7 +134,8 @@ int wait_for_lock(void*, int times_waited) {
   return 1;
 }
 
-// In KiB. A question reads most of its pages once: memory that is new for each costs more than a page read again.
+// In KiB. A question reads most of its pages once: memory that is new for each costs more than a page read
+// again.
 constexpr const char* cache_to_write = "pragma cache_size = -65536";
 constexpr const char* cache_to_ask = "pragma cache_size = -4096";
 
@@ -248,8 +249,8 @@ void list_faults(SQLite::Database& database, std::vector<std::string>& faults) {
                                  keys.getColumn(2).getString()));
   }
   check_full_text(database, faults);
-  for (const char* table :
-       {"entity_mention", "entity_count", "tie", "tie_origin", "place_count", "place_origin", "place_happening"}) {
+  for (const char* table : {"entity_mention", "entity_count", "tie", "tie_origin", "place_count",
+                            "place_origin", "place_happening"}) {
     SQLite::Statement differs(database, sql_text(std::string("check_") + table));
     if (differs.executeStep() && differs.getColumn(0).getInt() != 0)
       faults.push_back(fmt::format("table {} does not agree with the texts it is counted from", table));

@@ -474,8 +474,7 @@ void EntityMerger::State::say(const Named& entity, std::int64_t other, const cha
 
 EntityMerger::EntityMerger(Database& database, EntityMentions& mentions, HappeningWriter& happenings,
                            SummaryWriter& summaries, WordTest is_legal_form)
-    : state_(
-          std::make_unique<State>(database, mentions, happenings, summaries, std::move(is_legal_form))) {}
+    : state_(std::make_unique<State>(database, mentions, happenings, summaries, std::move(is_legal_form))) {}
 EntityMerger::~EntityMerger() = default;
 
 void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfText& names) {

@@ -204,7 +204,8 @@ class AnnotationWriter {
     if (const auto known = state_.entities.find(key); known != state_.entities.end()) return known->second;
     if (state_.entities.size() >= max_cached_names) state_.entities.clear();
     const bool listed = is_of_gazetteers(mention.entity);
-    RevisionWriter::State::Known entity{0, std::string(name), mention.type != MentionType::place && !listed, {}};
+    RevisionWriter::State::Known entity{
+        0, std::string(name), mention.type != MentionType::place && !listed, {}};
     RowBinder(state_.find_entity).text(key);
     while (state_.find_entity.step()) {
       entity = {

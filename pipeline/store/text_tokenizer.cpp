@@ -82,7 +82,8 @@ class Tokenizer {
       while (at != end && fold_byte(*at) == separator) ++at;
       if (at == end) break;
       const char* const begin = at;
-      std::array<char, 64> token;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+      std::array<char, 64>
+          token;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
       const char* const stop = begin + std::min(end - begin, static_cast<std::ptrdiff_t>(token.size()));
       char* last = token.data();
       while (at != stop && is_word(fold_byte(*at))) *last++ = fold_byte(*at++);
@@ -115,8 +116,8 @@ bool leaves_ascii_alone(const char** options, int count) {
 }
 
 int create(void* original, const char** options, int count, Fts5Tokenizer** made) {
-  auto* const tokenizer =
-      new (std::nothrow) Tokenizer(*static_cast<const Original*>(original), leaves_ascii_alone(options, count));
+  auto* const tokenizer = new (std::nothrow)
+      Tokenizer(*static_cast<const Original*>(original), leaves_ascii_alone(options, count));
   if (tokenizer == nullptr) return SQLITE_NOMEM;
   const int result = tokenizer->make_original(options, count);
   if (result == SQLITE_OK) {
@@ -157,9 +158,8 @@ void use_own_tokenizer(SQLite::Database& database) {
   database.check(api->xFindTokenizer(api, replaced_name, &original->context, &original->calls));
   fts5_tokenizer own{create, destroy, tokenize};
   // SQLite deletes it with the connection, also when this fails.
-  database.check(api->xCreateTokenizer(api, replaced_name, original.release(), &own, [](void* context) {
-    delete static_cast<Original*>(context);
-  }));
+  database.check(api->xCreateTokenizer(api, replaced_name, original.release(), &own,
+                                       [](void* context) { delete static_cast<Original*>(context); }));
 }
 
 }  // namespace dateline::pipeline

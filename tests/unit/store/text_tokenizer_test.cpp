@@ -31,7 +31,8 @@ std::string indexed(const std::vector<std::string>& texts, const std::string& op
     lines += words.getColumn(0).getString() + " " + words.getColumn(1).getString() + " " +
              words.getColumn(2).getString() + "\n";
   // The marks stand where the tokens do.
-  SQLite::Statement marked(database, "select highlight(search, 0, '[', ']') from search where search match 'ab OR a'");
+  SQLite::Statement marked(database,
+                           "select highlight(search, 0, '[', ']') from search where search match 'ab OR a'");
   while (marked.executeStep()) lines += marked.getColumn(0).getString() + "\n";
   return lines;
 }
@@ -57,7 +58,8 @@ TEST_CASE("the own tokenizer gives the words of SQLite's") {
           long_word.substr(0, 65),
       std::string("ab\0ab \x01 ab\x7f", 10),
       "broken \xc3 ab \xff\xfe ab\xe2\x82 \x80 ab",
-      "\xf0\x9f\x98\x80" "ab \xf0\x9f\x98\x80 a",
+      "\xf0\x9f\x98\x80"
+      "ab \xf0\x9f\x98\x80 a",
   };
   for (const char* options : {"", "remove_diacritics 0", "remove_diacritics 1", "remove_diacritics 2",
                               "separators 'b'", "tokenchars '-_'", "remove_diacritics 2 tokenchars ''''"})
@@ -65,8 +67,9 @@ TEST_CASE("the own tokenizer gives the words of SQLite's") {
 }
 
 TEST_CASE("the own tokenizer gives the words of SQLite's for bytes of all kinds") {
-  static const std::vector<std::string> pieces = {"a", "B", "ab ", " ", "-", "7", "é", "e\u0301", "\u2019", "ß",
-                                                  "\u00a0", "и", "\xff", "\x80", "\xe2\x82", "Z", "\n", "x1"};
+  static const std::vector<std::string> pieces = {"a",    "B",       "ab ",      " ", "-",      "7",
+                                                  "é",    "e\u0301", "\u2019",   "ß", "\u00a0", "и",
+                                                  "\xff", "\x80",    "\xe2\x82", "Z", "\n",     "x1"};
   std::mt19937 random(11);
   std::vector<std::string> texts;
   for (int i = 0; i < 400; ++i) {
