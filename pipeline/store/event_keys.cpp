@@ -10,7 +10,7 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::int64_t max_entries_of_key = 1'000;
-constexpr std::size_t max_remembered = 100'000;  // keys and entries
+constexpr std::size_t max_remembered = 250'000;  // keys and entries
 
 }  // namespace
 
