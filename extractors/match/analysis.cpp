@@ -5,7 +5,7 @@
 namespace dateline {
 namespace {
 
-constexpr Label common_label = label_of("common");
+constexpr Label common_label = label_of(bundle::ordinary_class);
 constexpr Label abbreviation_label = label_of("abbreviation");
 constexpr Label nationality_label = label_of("NATIONALITY");
 
@@ -109,7 +109,11 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
 
 void Analysis::find_names() {
   const Gazetteer& gazetteer = resources_.gazetteer;
-  gazetteer.find(document_.text, tokens_, names_);
+  if (resources_.asks_for_ordinary) {
+    gazetteer.find(document_.text, tokens_, names_);
+  } else {
+    gazetteer.find_and_mark(document_.text, tokens_, names_);
+  }
   lattice_.reserve(names_.size());
   constexpr std::size_t ahead = 8;
   auto kept = names_.begin();

@@ -38,6 +38,7 @@ struct TableKey {
   std::uint64_t key;
   std::uint32_t first_name;
   std::uint16_t next;
+  bool ordinary;
 };
 
 /// False: some key lies further from its bucket than the look-up goes.
@@ -56,6 +57,7 @@ bool fill(std::vector<bundle::Bucket>& table, const std::vector<TableKey>& keys)
     bucket.tag_high[slot] = static_cast<std::uint16_t>(each.key >> 32);
     bucket.first_name[slot] = each.first_name;
     bucket.next[slot] = each.next;
+    bucket.ordinary |= static_cast<std::uint8_t>((each.ordinary ? 1u : 0u) << slot);
   }
   return true;
 }
@@ -212,7 +214,7 @@ void BundleCompiler::add_names(const TableRow& row) {
     if (row.id.starts_with(bundle::list_class_prefix)) return;
     add_name({row.name, NameUse::hint, false}, number, NameRole::canonical);
     // Words come first, so the rules are there before the names.
-    if (row.id == "common" && row.name.size() < 3) short_words_.insert(fold_hash(row.name));
+    if (row.id == bundle::ordinary_class && row.name.size() < 3) short_words_.insert(fold_hash(row.name));
     if (row.id == NameVariants::word_class) variant_rules_.add_words(row.name, row.cell("value"));
     if (row.id == NameVariants::ending_class) variant_rules_.add_endings(row.name, row.cell("value"));
     return;
@@ -354,6 +356,14 @@ void BundleCompiler::append_names(const NameEntry* first, const NameEntry* last)
   }
 }
 
+// In whatever case it is written.
+bool BundleCompiler::is_ordinary(const NameEntry& name) const {
+  const std::uint32_t row = name.meaning >> 4;
+  if (name.form != 0 || row >= words_.size()) return false;
+  const bundle::Text word_class = classes_[words_[row].word_class].name;
+  return std::string_view(texts_).substr(word_class.offset, word_class.size) == bundle::ordinary_class;
+}
+
 std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names, double fullness) {
   sort_names(names);
   std::vector<TableKey> keys;
@@ -370,6 +380,7 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names, double fullnes
     while (entry != last_entry && entry->key == key.key) ++entry;
     if (first != entry) {
       key.first_name = static_cast<std::uint32_t>(names_.size());
+      key.ordinary = entry == first + 1 && is_ordinary(*first);
       append_names(first, entry);
     }
     for (; prefix != last_prefix && prefix->key == key.key; ++prefix) key.next |= prefix->next;

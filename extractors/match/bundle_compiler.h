@@ -95,6 +95,7 @@ class BundleCompiler {
   void sort_names(Names& names) const;
   std::vector<bundle::Bucket> lay_out(Names& names, double fullness);
   void append_names(const NameEntry* first, const NameEntry* last);
+  [[nodiscard]] bool is_ordinary(const NameEntry& name) const;
 
   std::string texts_;
   std::vector<bundle::Class> classes_;

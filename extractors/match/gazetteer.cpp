@@ -370,9 +370,10 @@ std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_of_key(std::span<const 
 /// Looks up a text, a batch of tokens at a time.
 class Gazetteer::Finder {
  public:
+  /// `marked` are the tokens once more, if ordinary words are to be marked.
   Finder(const Gazetteer& gazetteer, std::string_view text, const Tokens& tokens,
-         std::vector<NameMatch>& matches)
-      : gazetteer_(gazetteer), text_(text), tokens_(tokens), matches_(matches) {}
+         std::vector<NameMatch>& matches, Tokens* marked)
+      : gazetteer_(gazetteer), text_(text), tokens_(tokens), matches_(matches), marked_(marked) {}
 
   void run() {
     const auto count = static_cast<std::uint32_t>(tokens_.size());
@@ -430,7 +431,11 @@ class Gazetteer::Finder {
       const bundle::Bucket* const bucket = find_key(gazetteer_.first_tokens_, token.hash, slot);
       if (bucket == nullptr) continue;
       const std::uint32_t capitals = token.capital ? 1 : 0;
-      note_end(first, first + 1, bucket->first_name[slot], capitals);
+      if (marked_ != nullptr && !token.capital && (bucket->ordinary >> slot & 1) != 0) {
+        (*marked_)[first].ordinary = true;
+      } else {
+        note_end(first, first + 1, bucket->first_name[slot], capitals);
+      }
       if (bucket->next[slot] != 0) go_on({token.hash, first, first, capitals, 1}, bucket->next[slot]);
     }
   }
@@ -513,6 +518,7 @@ class Gazetteer::Finder {
   std::string_view text_;
   const Tokens& tokens_;
   std::vector<NameMatch>& matches_;
+  Tokens* const marked_;
   std::uint32_t begin_ = 0;  // of the batch
   std::uint32_t start_count_ = 0;
   std::array<std::uint32_t, batch> starts_;
@@ -524,7 +530,11 @@ class Gazetteer::Finder {
 };
 
 void Gazetteer::find(std::string_view text, const Tokens& tokens, std::vector<NameMatch>& matches) const {
-  Finder(*this, text, tokens, matches).run();
+  Finder(*this, text, tokens, matches, nullptr).run();
+}
+
+void Gazetteer::find_and_mark(std::string_view text, Tokens& tokens, std::vector<NameMatch>& matches) const {
+  Finder(*this, text, tokens, matches, &tokens).run();
 }
 
 }  // namespace dateline

@@ -105,6 +105,9 @@ class Gazetteer {
   /// over inside names; no match crosses a sentence border. Exact names ("=ICE", "AQIM") match in
   /// their own case only. Appends to `matches`.
   void find(std::string_view text, const Tokens& tokens, std::vector<NameMatch>& matches) const;
+  /// The same without ordinary words in lower case that are nothing else, which most words of a text are:
+  /// they only get their mark, Token::ordinary.
+  void find_and_mark(std::string_view text, Tokens& tokens, std::vector<NameMatch>& matches) const;
 
   /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view name) const;
