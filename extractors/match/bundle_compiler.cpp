@@ -12,10 +12,10 @@
 namespace dateline {
 namespace {
 
-/// How full buckets are; more would make runs of full ones. First tokens are few and looked up for every
-/// word.
-constexpr double fullness_of_prefixes = 0.91;
-constexpr double fullness_of_first_tokens = 0.85;
+/// How full buckets are; more would make runs of full ones, all of which a key that is not there has looked
+/// at. First tokens are few and looked up for every word.
+constexpr double fullness_of_prefixes = 0.80;
+constexpr double fullness_of_first_tokens = 0.65;
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
