@@ -1,6 +1,7 @@
 #include "extractors/events/event_finder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "extractors/events/clause.h"
@@ -33,8 +34,11 @@ void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>
 
 /// What the construction around a trigger tells besides the slots of the event.
 struct Reading {
-  ClauseSubject subject;
-  Complement complement;
+  Reading(const ClauseSubject& its_subject, const Complement& its_complement)
+      : subject(&its_subject), complement(&its_complement) {}
+
+  const ClauseSubject* subject;  ///< of the coder, as is `complement`
+  const Complement* complement;
   VerbGroup verb;
   bool passive = false;
   bool has_actor = false;      ///< the slot is filled, be it without a mention
@@ -69,7 +73,7 @@ class DocumentCoder {
     std::vector<Trigger> triggers;
     std::size_t date = 0;
     std::size_t quote = 0;
-    EventMerger merger(analysis_, table_.grammar(), tellings_, found_);
+    EventMerger merger(analysis_, table_.vocabulary(), tellings_, found_);
     for (const TokenRange sentence : analysis_.sentences()) {
       sentence_ = sentence;
       bytes_ = analysis_.bytes(sentence_.first, sentence_.last);
@@ -81,8 +85,9 @@ class DocumentCoder {
       first_quote_ = quote;
       while (quote < found_.quotes.size() && found_.quotes[quote].span.end <= bytes_.begin) ++quote;
       triggers.clear();
-      if (!table_.scan(analysis_, sentence_, triggers)) continue;
-      syntax_.tag(sentence_);
+      syntax_.read(sentence_);
+      if (!table_.scan(analysis_, sentence_, syntax_.trigger_starts(), triggers)) continue;
+      syntax_.tag();
       scopes_.clear();
       const std::size_t first_event = found_.events.size();
       const std::size_t first_telling = tellings_.size();
@@ -200,7 +205,12 @@ class DocumentCoder {
   // Whether the trigger is what its frame says it is; an event only if nothing around it says otherwise.
   bool code(const Trigger& trigger) {
     const Frame& frame = table_.frame(trigger.frame);
-    if (!may_be_read(trigger, frame)) return false;
+    if (!may_be_read(trigger, frame) || !stands_free(trigger, frame)) return false;
+    return is_noun_form(trigger.form) ? code_noun(trigger, frame) : code_verb(trigger, frame);
+  }
+
+  // It is no part of a name, date or compound, and no words that make it something else stand around it.
+  [[nodiscard]] bool stands_free(const Trigger& trigger, const Frame& frame) const {
     for (std::uint32_t t = trigger.first; t < trigger.last; ++t) {
       if (syntax_.is(t, Tag::date)) return false;
       const std::uint32_t mention = syntax_.covering(t);
@@ -208,23 +218,15 @@ class DocumentCoder {
       const bool within = t == trigger.first && !(frame.attributive && trigger.form == WordForm::participle);
       if (within || is_name(mention)) return false;
     }
-    if (is_compounded(trigger)) return false;
-    const auto stands_before = [&](const Frame::Words& words) {
-      return trigger.first >= sentence_.first + words.size() &&
-             stand_at(analysis_, words, trigger.first - static_cast<std::uint32_t>(words.size()),
-                      trigger.first);
-    };
-    if (std::any_of(frame.not_after.begin(), frame.not_after.end(), stands_before)) return false;
-    if (!frame.behind.empty() && std::none_of(frame.behind.begin(), frame.behind.end(), stands_before))
+    const Tokens& tokens = analysis_.tokens();
+    if (frame.not_after.stand_before(tokens, trigger.first, sentence_.first)) return false;
+    if (!frame.behind.empty() && !frame.behind.stand_before(tokens, trigger.first, sentence_.first))
       return false;
-    for (const Frame::Words& words : frame.not_before) {
-      if (stand_at(analysis_, words, trigger.last, sentence_.last)) return false;
-    }
-    Event event;
-    Reading reading;
-    const bool fits = is_noun_form(trigger.form) ? read_noun(trigger, frame, event, reading)
-                                                 : read_verb(trigger, frame, event, reading);
-    if (!fits) return false;
+    return !frame.not_before.stand_at(tokens, trigger.last, sentence_.last) && !is_compounded(trigger);
+  }
+
+  // The construction was read; whether it tells what the frame asks for.
+  bool code_reading(const Trigger& trigger, const Frame& frame, const Reading& reading, Event& event) {
     const Scope around = scope_at(trigger.first);
     if (!frame.type.empty()) {
       remove_shared(event);
@@ -301,7 +303,7 @@ class DocumentCoder {
   [[nodiscard]] bool points_back(const Trigger& trigger) const {
     if (!is_noun_form(trigger.form)) return false;
     const std::uint32_t first = clause().group_around(trigger.first).first;
-    return table_.grammar().find_word("definite", syntax_.text(first)).has_value();
+    return syntax_.has_trait(first, trait_definite);
   }
 
   // "U.S.-designated", "crime-fighting", "air strike-hit"
@@ -346,29 +348,26 @@ class DocumentCoder {
     }
   }
 
-  bool read_verb(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
-    const ClauseReader reader = clause();
+  bool code_verb(const Trigger& trigger, const Frame& frame) {
     std::uint32_t verb = trigger.first;
-    if (trigger.form == WordForm::adjective) {
+    const bool is_adjective = trigger.form == WordForm::adjective;
+    if (is_adjective) {
       while (verb > sentence_.first &&
              (syntax_.is(verb - 1, Tag::adverb) || syntax_.is(verb - 1, Tag::negation)))
         --verb;
       if (verb == sentence_.first || !syntax_.is(verb - 1, Tag::be)) return false;
       --verb;
     } else if (!is_read_as(trigger)) {
-      return read_attribute(trigger, frame, event, reading);
+      return code_attribute(trigger, frame);
     }
-    reading.verb = reader.verb_group(verb);
-    if (trigger.form == WordForm::adjective) {
-      for (std::uint32_t t = verb; t < trigger.first; ++t) {
-        reading.verb.negated = reading.verb.negated || syntax_.is(t, Tag::negation);
-      }
+    VerbGroup group = trigger.form == WordForm::fixed ? VerbGroup{} : group_of(verb);
+    if (is_adjective) {
+      for (std::uint32_t t = verb; t < trigger.first; ++t)
+        group.negated = group.negated || syntax_.is(t, Tag::negation);
     }
-    if (trigger.form == WordForm::fixed) reading.verb = VerbGroup{};
-    reading.passive = syntax_.is(verb, Tag::participle) && trigger.form != WordForm::adjective &&
-                      (reading.verb.passive || !reading.verb.have);
-    if (!reading.passive && syntax_.is(verb, Tag::participle) && reading.verb.be && !reading.verb.have)
-      return false;
+    const bool is_participle = syntax_.is(verb, Tag::participle);
+    const bool passive = is_participle && !is_adjective && (group.passive || !group.have);
+    if (!passive && is_participle && group.be && !group.have) return false;
     // Of the active what stands behind says most; its subject is read only for what fits that.
     const Complement& complement = complement_behind(trigger.last);
     if (!phrases_fit(frame, complement)) return false;
@@ -376,48 +375,56 @@ class DocumentCoder {
       return i < complement.items.size() && !complement.items[i].preposition && !complement.items[i].nested;
     };
     const bool has_object = is_object(0);
-    NounGroup object = reading.passive ? subject_of(verb).group
-                       : has_object    ? complement.items.front().group
-                                       : NounGroup{};
+    NounGroup object = passive      ? subject_of(verb).group
+                       : has_object ? complement.items.front().group
+                                    : NounGroup{};
     bool fit = objects_fit(frame, object);
-    if (!fit && !reading.passive && is_object(0) && is_object(1)) {  // "gave Mali a loan"
+    if (!fit && !passive && is_object(0) && is_object(1)) {  // "gave Mali a loan"
       object = complement.items[1].group;
       fit = objects_fit(frame, object);
     }
     if (!fit) return false;
     const ClauseSubject& subject = subject_of(verb);
-    if (!agents_fit(frame, reading.passive, subject, complement.items) ||
-        is_mishap(trigger, frame, reading.passive, subject, complement)) {
+    if (!agents_fit(frame, passive, subject, complement.items) ||
+        is_mishap(trigger, frame, passive, subject, complement)) {
       return false;
     }
-    reading.subject = subject;
-    reading.complement = complement;
-    const auto& items = reading.complement.items;
+    Event event;
+    Reading reading(subject, complement);
+    reading.verb = group;
+    reading.passive = passive;
     if (!frame.objects.empty()) reading.taken = object;
-    if (reading.passive) {
+    const auto& items = complement.items;
+    if (passive) {
       const SlotRole role = frame.object == SlotRole::none ? SlotRole::recipient : frame.object;
-      if (is_owner(frame, reading.subject.group)) {
-        place_in(frame.owner, reading.subject.mentions, event);
+      if (is_owner(frame, subject.group)) {
+        place_in(frame.owner, subject.mentions, event);
       } else {
-        fill(role, reading.subject.mentions, reading.subject.group, event, reading);
+        fill(role, subject.mentions, subject.group, event, reading);
       }
       if (has_object && frame.object == SlotRole::recipient)
         place_in(SlotRole::recipient, items.front().mentions, event);
     } else {
-      fill(frame.subject, reading.subject.mentions, reading.subject.group, event, reading);
+      fill(frame.subject, subject.mentions, subject.group, event, reading);
       if (has_object) fill_object(frame, items.front(), event, reading);
     }
-    read_phrases(frame, items, reading.passive, event);
-    if (reading.passive && !reading.subject.group.empty()) {
-      // "The curfew in Tunis was lifted"
-      const Complement more = reader.complement(reading.subject.group.last);
-      reading.complement.items.insert(reading.complement.items.end(), more.items.begin(), more.items.end());
-    }
-    if (frame.object != SlotRole::none || !frame.after.empty()) reach(frame, items, reading, event);
+    read_phrases(frame, items, passive, event);
+    // "The curfew in Tunis was lifted"
+    if (passive && !subject.group.empty()) extend(reading, subject.group.last);
+    const auto& all_items = reading.complement->items;
+    if (frame.object != SlotRole::none || !frame.after.empty()) reach(frame, all_items, reading, event);
     if (frame.speaker != SlotRole::none) place_in(frame.speaker, speaker_of(trigger, reading), event);
-    find_place(items, event);
+    find_place(all_items, event);
     find_place_before(trigger, event);
-    return true;
+    return code_reading(trigger, frame, reading, event);
+  }
+
+  // What stands behind `token` is read as if it stood behind the trigger too.
+  void extend(Reading& reading, std::uint32_t token) {
+    Complement more = clause().complement(token);
+    if (reading.complement != &extended_) extended_ = *reading.complement;
+    std::move(more.items.begin(), more.items.end(), std::back_inserter(extended_.items));
+    reading.complement = &extended_;
   }
 
   // Many frames ask for one verb: what stands around it is read once. Until the next call.
@@ -428,6 +435,13 @@ class DocumentCoder {
       subject_verb_ = verb;
     }
     return subject_;
+  }
+  const VerbGroup& group_of(std::uint32_t verb) {
+    if (group_verb_ != verb) {
+      group_ = clause().verb_group(verb);
+      group_verb_ = verb;
+    }
+    return group_;
   }
   const Complement& complement_behind(std::uint32_t token) {
     if (complement_behind_ != token) {
@@ -443,7 +457,7 @@ class DocumentCoder {
       return;
     }
     std::vector<MentionIndex> mentions = object.mentions;
-    if (mentions.empty()) mentions = meant_by(object.group, reading.subject.mentions);
+    if (mentions.empty()) mentions = meant_by(object.group, reading.subject->mentions);
     fill(frame.object, mentions, object.group, event, reading);
   }
 
@@ -469,15 +483,19 @@ class DocumentCoder {
   }
 
   // "the abducted engineers": who is described so has had it done to him.
-  bool read_attribute(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
+  bool code_attribute(const Trigger& trigger, const Frame& frame) {
     const NounGroup around = clause().group_around(trigger.first);
     const NounGroup described{trigger.last, around.last};
     if (trigger.last >= around.last || !syntax_.is(trigger.last, Tag::noun)) return false;
     if (!clause().is_animate(described) || !objects_fit(frame, described)) return false;
-    fill(SlotRole::recipient, clause().participants(described), described, event, reading);
+    Event event;
+    Reading reading(no_subject_, no_complement_);
+    const auto whom = clause().participant(described);
+    fill(SlotRole::recipient, whom ? std::vector<MentionIndex>{*whom} : std::vector<MentionIndex>{},
+         described, event, reading);
     reading.passive = true;
     reading.describes = true;
-    return true;
+    return code_reading(trigger, frame, reading, event);
   }
 
   // In whose words a trigger stands.
@@ -489,7 +507,7 @@ class DocumentCoder {
       if (found_.quotes[i].speaker) return {*found_.quotes[i].speaker};
       break;
     }
-    if (const auto verb = saying_verb(reading.subject)) return clause().subject(*verb).mentions;
+    if (const auto verb = saying_verb(*reading.subject)) return clause().subject(*verb).mentions;
     return {};
   }
 
@@ -672,14 +690,14 @@ class DocumentCoder {
 
   // By what somebody was killed or hit says how.
   [[nodiscard]] std::string mode_by_instrument(const Reading& reading) const {
-    std::string mode = reading.passive ? std::string() : mode_of(reading.subject.group);
-    for (const ComplementItem& item : reading.complement.items) {
+    std::string mode = reading.passive ? std::string() : mode_of(reading.subject->group);
+    for (const ComplementItem& item : reading.complement->items) {
       if (!mode.empty()) return mode;
       if (!item.preposition || item.nested) continue;
       const std::string_view preposition = syntax_.text(*item.preposition);
       if (preposition == "by" || preposition == "in" || preposition == "with") mode = mode_of(item.group);
     }
-    return mode.empty() ? mode_of(cause_behind(reading.complement).subject) : mode;
+    return mode.empty() ? mode_of(cause_behind(*reading.complement).subject) : mode;
   }
 
   [[nodiscard]] std::string mode_of(NounGroup group) const {
@@ -847,7 +865,7 @@ class DocumentCoder {
 
   // ---- nouns
 
-  bool read_noun(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
+  bool code_noun(const Trigger& trigger, const Frame& frame) {
     const ClauseReader reader = clause();
     const NounGroup group = reader.group_around(trigger.first);
     // The head of its group: "the attack", but not "attack helicopters", "a protest leader".
@@ -856,18 +874,18 @@ class DocumentCoder {
     }
     const Complement& complement = complement_behind(trigger.last);
     if (!phrases_fit(frame, complement) || !targets_fit(frame, complement.items)) return false;
-    reading.complement = complement;
-    std::vector<ComplementItem>& items = reading.complement.items;
+    Event event;
+    Reading reading(no_subject_, complement);
     const auto governor = reader.governing_verb(group);
     const auto behind = governor ? std::nullopt : reader.verb_behind(group);
     std::optional<std::uint32_t> told_by = governor;
     if (behind && syntax_.has(*behind, word_light)) {
       // "sanctions were imposed on X by Y", "an attack was carried out in Gao"
       told_by = behind;
-      const Complement more = reader.complement(*behind + 1);
-      items.insert(items.end(), more.items.begin(), more.items.end());
+      extend(reading, *behind + 1);
     }
-    if (told_by) reading.verb = reader.verb_group(*told_by);
+    const auto& items = reading.complement->items;
+    if (told_by) reading.verb = group_of(*told_by);
     // "10,000 arrests have been made"
     if (!frame.size.empty() && told_by && syntax_.has(*told_by, word_light)) {
       reading.animate = reading.has_recipient = true;
@@ -890,24 +908,23 @@ class DocumentCoder {
       }
     }
     if (governor && syntax_.has(*governor, word_light) && !reading.verb.passive) {
-      reading.subject = reader.subject(*governor);
-      resolve_pronoun(reading.subject);
+      reading.subject = &subject_of(*governor);
       const bool own = possessive_pronoun(trigger.first);
       const bool told = syntax_.has(*governor, word_tells) && !own && !is_done_by_saying(frame);
       if (!told) {
-        fill(SlotRole::actor, reading.subject.mentions, reading.subject.group, event, reading);
+        fill(SlotRole::actor, reading.subject->mentions, reading.subject->group, event, reading);
       }
     }
     read_phrases(frame, items, true, event);
     reach(frame, items, reading, event);
     find_place(items, event);
     find_place_before(trigger, event);
-    return true;
+    return code_reading(trigger, frame, reading, event);
   }
 
   [[nodiscard]] bool possessive_pronoun(std::uint32_t token) const {
     return token > sentence_.first && syntax_.is(token - 1, Tag::determiner) &&
-           table_.grammar().find_word("own", syntax_.text(token - 1)).has_value();
+           syntax_.has_trait(token - 1, trait_own);
   }
 
   // Who announces sanctions imposes them; who announces an arrest need not have made it.
@@ -945,7 +962,7 @@ class DocumentCoder {
 
   void open_scope(const Frame& frame, const Trigger& trigger, const Reading& reading) {
     if (frame.scope == Scope::none) return;
-    std::uint32_t last = reading.complement.end;
+    std::uint32_t last = reading.complement->end;
     // "demanded that X withdraw": the clause it takes.
     if (last < sentence_.last && syntax_.is(last, Tag::subordinator) && syntax_.has(last, word_that)) {
       ++last;
@@ -964,8 +981,8 @@ class DocumentCoder {
       scope = Scope::statement;
     last = scope == Scope::statement ? end_with_relatives(last) : end_of_list(last);
     scopes_.push_back({trigger.last, last, scope, frame.kind, std::nullopt, std::nullopt});
-    if (scope == Scope::denied && !reading.passive && !reading.subject.mentions.empty())
-      scopes_.back().by = reading.subject.mentions.front();
+    if (scope == Scope::denied && !reading.passive && !reading.subject->mentions.empty())
+      scopes_.back().by = reading.subject->mentions.front();
   }
 
   // "denied killing", "denied that it killed", "denied it killed"
@@ -1031,7 +1048,7 @@ class DocumentCoder {
   [[nodiscard]] bool is_in_speech(const Trigger& trigger, const Reading& reading) const {
     Event at;
     at.trigger = analysis_.bytes(trigger.first, trigger.last);
-    return is_quoted(at) || saying_verb(reading.subject).has_value();
+    return is_quoted(at) || saying_verb(*reading.subject).has_value();
   }
 
   // An infinitive tells what happens only where the verb that it depends on says so: "began to fire".
@@ -1065,10 +1082,8 @@ class DocumentCoder {
   // "Nobody was hurt", "no soldiers were killed", "neither X nor Y attacked"
   [[nodiscard]] bool is_nobody(NounGroup subject) const {
     if (subject.empty()) return false;
-    const auto is_none = [&](std::uint32_t t) {
-      return table_.grammar().find_word("none", syntax_.text(t)).has_value();
-    };
-    return is_none(subject.first) || (subject.first > sentence_.first && is_none(subject.first - 1));
+    return syntax_.has_trait(subject.first, trait_none) ||
+           (subject.first > sentence_.first && syntax_.has_trait(subject.first - 1, trait_none));
   }
 
   // "Had the army attacked", "Did the army attack": a condition or a question.
@@ -1089,12 +1104,12 @@ class DocumentCoder {
     bool future = (verb.future && !would) || is_to || (would && is_in_speech(trigger, reading));
     if (future && verb.negated) return Modality::refusal;
     if (verb.negated && !(verb.to && is_asked(*verb.to))) return Modality::negated;
-    if (!verb.to && is_nobody(reading.subject.group)) return Modality::negated;
+    if (!verb.to && is_nobody(reading.subject->group)) return Modality::negated;
     if (future) return Modality::future;
-    if (verb.hypothetical || is_inverted(reading.subject.group)) return Modality::hypothetical;
+    if (verb.hypothetical || is_inverted(reading.subject->group)) return Modality::hypothetical;
     if (verb.obligation || has_to(verb)) return Modality::obligation;
     if (verb.to && is_asked(*verb.to)) return Modality::hypothetical;
-    if (reading.subject.before && syntax_.has(*reading.subject.before, word_condition))
+    if (reading.subject->before && syntax_.has(*reading.subject->before, word_condition))
       return Modality::hypothetical;
     if (verb.to && around == Scope::none && is_purpose(*verb.to)) return Modality::purpose;
     return Modality::actual;
@@ -1133,10 +1148,9 @@ class DocumentCoder {
       const NounGroup group = clause().group_around(trigger.first);
       const bool described = group.first > sentence_.first && syntax_.is(group.first - 1, Tag::adverb);
       for (std::uint32_t t = described ? group.first - 1 : group.first; t < trigger.first; ++t) {
-        const std::string_view word = syntax_.text(t);
-        if (table_.grammar().find_word("planned", word)) return EventStatus::planned;
+        if (syntax_.has_trait(t, trait_planned)) return EventStatus::planned;
         if (syntax_.has(t, word_alleged)) return EventStatus::alleged;
-        if (table_.grammar().find_word("none", word)) return EventStatus::negated;
+        if (syntax_.has_trait(t, trait_none)) return EventStatus::negated;
       }
     }
     if (event.date && lies_ahead(event.date->interval)) return EventStatus::planned;
@@ -1210,7 +1224,8 @@ class DocumentCoder {
   [[nodiscard]] bool counts_people(const NounGroup& group) const {
     const std::uint32_t head = group.last - 1;
     return analysis_.tokens()[head].kind == TokenKind::number || is_victim_state(head) ||
-           table_.grammar().find_word("number", syntax_.text(head)) || clause().is_animate(NounGroup{head, group.last});
+           table_.grammar().find_word("number", syntax_.text(head)) ||
+           clause().is_animate(NounGroup{head, group.last});
   }
 
   // Of the first that tells one; of several that are joined ("two women and a man") of all together, if all
@@ -1255,7 +1270,7 @@ class DocumentCoder {
   }
 
   [[nodiscard]] bool is_victim_state(std::uint32_t token) const {
-    return table_.grammar().find_word("victim-state", syntax_.text(token)).has_value();
+    return syntax_.has_trait(token, trait_victim_state);
   }
 
   [[nodiscard]] static Quantity sum(const Quantity& one, const Quantity& other) {
@@ -1290,8 +1305,13 @@ class DocumentCoder {
   std::vector<OpenScope> scopes_;
   ClauseSubject subject_;
   std::uint32_t subject_verb_ = no_mention;  // whose subject_ it is; tokens are of one sentence only
+  VerbGroup group_;
+  std::uint32_t group_verb_ = no_mention;
   Complement complement_;
   std::uint32_t complement_behind_ = no_mention;
+  Complement extended_;
+  const ClauseSubject no_subject_;
+  const Complement no_complement_;
   std::vector<TokenRange> used_;     // of the sentence: tokens that told something
   std::vector<MentionIndex> dates_;  // of the sentence
   std::vector<Telling> tellings_;    // one for every event, by trigger

@@ -28,12 +28,13 @@ bool sizes_differ(const Event& a, const Event& b) {
 
 }  // namespace
 
+bool EventMerger::has_trait(std::uint32_t token, WordTrait trait) const {
+  return vocabulary_.has_trait(analysis_.tokens()[token].hash, trait);
+}
+
 // Without the article: "the three soldiers" are "three soldiers".
 std::string_view EventMerger::words_of(TokenRange range) const {
-  while (range.first + 1 < range.last &&
-         grammar_.find_word("determiner", analysis_.token_text(range.first))) {
-    ++range.first;
-  }
+  while (range.first + 1 < range.last && has_trait(range.first, trait_determiner)) ++range.first;
   return analysis_.bytes(range.first, range.last).of(analysis_.text());
 }
 
@@ -74,7 +75,7 @@ bool EventMerger::is_new(MentionIndex index) const {
   const Mention& mention = found_.mentions[index];
   if (mention.level == MentionLevel::name) return false;
   const std::uint32_t first = analysis_.tokens_of(mention.span).first;
-  return !grammar_.find_word("definite", analysis_.token_text(first)).has_value();
+  return !has_trait(first, trait_definite);
 }
 
 // The same, of those who are named or described by more than one word: "police" may be any.

@@ -157,7 +157,7 @@ struct Bucket {
   std::uint16_t next[capacity];  // one bit for each token that may follow, see next_bit
   std::uint8_t used;
   std::uint8_t is_overflown;  // some key of this bucket or an earlier one stands in a later one
-  std::uint8_t ordinary;       // by slot one bit: an ordinary word and nothing else
+  std::uint8_t ordinary;      // by slot one bit: an ordinary word and nothing else
   std::uint8_t padding;
 };
 static_assert(sizeof(Bucket) == 64);
