@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 
 #include "extractors/events/clause.h"
 #include "extractors/events/event_merger.h"
@@ -60,6 +59,18 @@ struct OpenScope {
   std::optional<MentionIndex> by;    ///< who denies
 };
 
+/// What is known about the phrases of a list.
+struct Answer {
+  Phrases phrases;
+  bool holds = false;
+};
+
+const Answer* find_answer(const std::vector<Answer>& answers, const Phrases& phrases) {
+  const auto known = std::find_if(answers.begin(), answers.end(),
+                                  [&](const Answer& each) { return each.phrases == phrases; });
+  return known == answers.end() ? nullptr : &*known;
+}
+
 /// Codes the events of one document, sentence by sentence.
 class DocumentCoder {
  public:
@@ -89,6 +100,7 @@ class DocumentCoder {
       if (!table_.scan(analysis_, sentence_, syntax_.trigger_starts(), triggers)) continue;
       syntax_.tag();
       scopes_.clear();
+      sentence_answers_.clear();
       const std::size_t first_event = found_.events.size();
       const std::size_t first_telling = tellings_.size();
       code_all(triggers);
@@ -236,7 +248,7 @@ class DocumentCoder {
         return false;
       }
     }
-    if (is_out_of_place(trigger.frame)) return false;
+    if (is_out_of_place(frame)) return false;
     if (!reading.taken.empty()) used_.push_back({reading.taken.first, reading.taken.last});
     if (around == Scope::part && !reading.describes) refine(trigger.first, frame);
     // "denied that it had refused": what is denied counts where it is a deed and no word.
@@ -637,33 +649,40 @@ class DocumentCoder {
   }
 
   // "defeated" in a match or at an election.
-  [[nodiscard]] bool is_out_of_place(std::uint32_t index) {
-    const Frame& frame = table_.frame(index);
-    if (!frame.among.empty() && !stand_in(frame.among, sentence_)) return true;
-    if (frame.not_among.empty() || stand_in(frame.but_among, sentence_)) return false;
-    return has_score() || stand_in(frame.not_among, sentence_) || is_document_about(index);
+  [[nodiscard]] bool is_out_of_place(const Frame& frame) {
+    if (!frame.among.empty() && !stand_in_sentence(frame.among)) return true;
+    if (frame.not_among.empty() || stand_in_sentence(frame.but_among)) return false;
+    return has_score() || stand_in_sentence(frame.not_among) || is_document_about(frame.not_among);
   }
 
-  [[nodiscard]] bool stand_in(const Phrases& phrases, TokenRange range) const {
-    for (std::uint32_t t = range.first; t < range.last; ++t) {
-      if (phrases.stand_at(analysis_.tokens(), t, range.last)) return true;
-    }
-    return false;
+  // Somewhere in the sentence; frames that ask for it ask for the same lists.
+  [[nodiscard]] bool stand_in_sentence(const Phrases& phrases) {
+    if (phrases.empty()) return false;
+    if (const Answer* known = find_answer(sentence_answers_, phrases)) return known->holds;
+    const bool holds = count_of(phrases, sentence_, 1) > 0;
+    sentence_answers_.push_back({phrases, holds});
+    return holds;
   }
 
   // The document has three words of another subject, and so tells of that where a sentence tells nothing
   // else.
-  [[nodiscard]] bool is_document_about(std::uint32_t index) {
+  [[nodiscard]] bool is_document_about(const Phrases& subject) {
     constexpr int least = 3;
-    const auto [known, is_new] = about_.try_emplace(index, false);
-    if (!is_new) return known->second;
+    if (const Answer* known = find_answer(document_answers_, subject)) return known->holds;
+    const TokenRange all{0, static_cast<std::uint32_t>(analysis_.tokens().size())};
+    const bool holds = count_of(subject, all, least) == least;
+    document_answers_.push_back({subject, holds});
+    return holds;
+  }
+
+  // No more than `most`.
+  [[nodiscard]] int count_of(const Phrases& phrases, TokenRange range, int most) const {
     const Tokens& tokens = analysis_.tokens();
     int count = 0;
-    for (std::uint32_t t = 0; t < tokens.size() && count < least; ++t) {
-      if (table_.frame(index).not_among.stand_at(tokens, t, static_cast<std::uint32_t>(tokens.size())))
-        ++count;
+    for (std::uint32_t t = range.first; t < range.last && count < most; ++t) {
+      if (phrases.stand_at(tokens, t, range.last)) ++count;
     }
-    return known->second = count == least;
+    return count;
   }
 
   // "5-0": a range of numbers rises, a score need not.
@@ -680,6 +699,7 @@ class DocumentCoder {
       return value;
     };
     for (std::uint32_t t = sentence_.first; t + 2 < sentence_.last; ++t) {
+      if (analysis_.tokens()[t + 1].kind != TokenKind::punctuation) continue;
       if (syntax_.text(t + 1) != "-" && syntax_.text(t + 1) != "\u2013") continue;
       const auto ours = number_at(t);
       const auto theirs = number_at(t + 2);
@@ -1316,7 +1336,8 @@ class DocumentCoder {
   std::vector<MentionIndex> dates_;  // of the sentence
   std::vector<Telling> tellings_;    // one for every event, by trigger
   std::optional<MentionIndex> heading_date_;
-  std::map<std::uint32_t, bool> about_;  // by frame: whether the document is about what it is not
+  std::vector<Answer> sentence_answers_;  // whether one of a list stands in the sentence
+  std::vector<Answer> document_answers_;  // whether the document is about a list
   std::size_t first_quote_ = 0;
 };
 

@@ -88,6 +88,8 @@ class Phrases {
   Phrases() = default;
   explicit Phrases(const PhraseList& list) : list_(list.empty() ? nullptr : &list) {}
 
+  /// Of one list.
+  bool operator==(const Phrases&) const = default;
   [[nodiscard]] bool empty() const { return list_ == nullptr; }
   [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
     return list_ != nullptr && list_->stand_at(tokens, token, limit);

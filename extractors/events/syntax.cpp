@@ -79,9 +79,8 @@ bool is_currency(std::string_view mark) {
   return mark == "$" || mark == "\u20AC" || mark == "\u00A3" || mark == "\u00A5" || mark == "\u20B9";
 }
 
-bool ends_with_letters(std::string_view text, std::string_view ending, std::size_t shortest) {
-  return text.size() >= shortest && text.ends_with(ending);
-}
+/// The form of a shorter word says nothing, in bytes.
+constexpr std::uint32_t shortest_guess = 5;
 
 }  // namespace
 
@@ -219,26 +218,28 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
 void Syntax::read(TokenRange sentence) {
   sentence_ = sentence;
   trigger_starts_.clear();
-  const Tokens& tokens = analysis_.tokens();
+  const Vocabulary& vocabulary = vocabulary_;
+  const Token* const tokens = analysis_.tokens().data();
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
     const Token& token = tokens[t];
+    const bool is_word = token.kind == TokenKind::word;
     Word& word = words_[t];
-    word.is_open = token.kind != TokenKind::word;
-    if (const ListedWord* const listed = vocabulary_.find(token.hash)) {
+    word.is_open = !is_word;
+    if (const ListedWord* const listed = vocabulary.find(token.hash)) {
       word.flags = listed->flags;
       word.traits = listed->traits;
-      if (token.kind == TokenKind::word) {
+      if (is_word) {
         word.tag = listed->tag;
         word.is_open = listed->is_open || (listed->tag == Tag::pronoun && token.all_capitals);
       }
       if (listed->first_trigger != listed->last_trigger)
         trigger_starts_.push_back({t, listed->first_trigger, listed->last_trigger});
     }
-    if (word.flags == 0 && token.kind == TokenKind::word) {
+    if (word.flags == 0 && is_word) {
       word.flags = guessed_flags(t);
       if ((word.flags & word_adverb) != 0) word.tag = Tag::adverb;
     }
-    if (t == sentence.first || !vocabulary_.may_end_bound(tokens[t - 1].hash)) continue;
+    if (t == sentence.first || !vocabulary.may_end_bound(tokens[t - 1].hash)) continue;
     const bool counts = token.kind == TokenKind::number || (word.flags & word_number) != 0 ||
                         (token.kind == TokenKind::punctuation && is_currency(text(t)));
     if (counts) mark_bounds(t);
@@ -326,10 +327,10 @@ void Syntax::mark_bounds(std::uint32_t number) {
 WordFlags Syntax::guessed_flags(std::uint32_t token) const {
   const Token& it = analysis_.tokens()[token];
   if (it.kind != TokenKind::word || (it.capital && !it.sentence_start)) return 0;
+  if (it.end - it.begin < shortest_guess) return 0;
   const std::string_view word = text(token);
-  if (ends_with_letters(word, "ly", 5) && !is_covered(token)) return word_adverb;
-  if (it.capital) return 0;
-  if (ends_with_letters(word, "ed", 5)) return word_past | word_participle;
+  if (word.ends_with("ly") && !is_covered(token)) return word_adverb;
+  if (!it.capital && word.ends_with("ed")) return word_past | word_participle;
   return 0;
 }
 
