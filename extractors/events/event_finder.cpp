@@ -130,7 +130,7 @@ class DocumentCoder {
     }
     // "On December 3, X announced": the date that heads a paragraph or bullet is that of its sentences.
     if (dates_.empty()) return;
-    const TokenRange first = analysis_.tokens_of(found_.mentions[dates_.front()].span);
+    const TokenRange first = analysis_.tokens_of(dates_.front());
     const Token& start = analysis_.tokens()[sentence_.first];
     if ((start.paragraph_start || start.line_start) && first.first <= sentence_.first + 3) {
       heading_date_ = dates_.front();
@@ -142,7 +142,7 @@ class DocumentCoder {
     std::uint32_t best_distance = 0;
     const bool nested = is_nested(trigger);
     for (const MentionIndex index : dates_) {
-      const TokenRange range = analysis_.tokens_of(found_.mentions[index].span);
+      const TokenRange range = analysis_.tokens_of(index);
       const bool before = range.last <= trigger.first;
       const std::uint32_t from = before ? range.last : trigger.last;
       const std::uint32_t to = before ? trigger.first : range.first;
@@ -1253,12 +1253,12 @@ class DocumentCoder {
   [[nodiscard]] std::optional<Quantity> quantity_of(const std::vector<MentionIndex>& who) const {
     for (std::size_t i = 0; i < who.size(); ++i) {
       if (found_.mentions[who[i]].level == MentionLevel::name) continue;
-      const TokenRange range = analysis_.tokens_of(found_.mentions[who[i]].span);
+      const TokenRange range = analysis_.tokens_of(who[i]);
       std::optional<Quantity> first = read_quantity(analysis_, table_.grammar(), range, sentence_.first);
       if (!first && (i + 1 == who.size() || !are_joined(who[i], who[i + 1]))) continue;
       TokenRange all = range;
       for (std::size_t k = i + 1; k < who.size() && are_joined(who[k - 1], who[k]); ++k) {
-        const TokenRange next = analysis_.tokens_of(found_.mentions[who[k]].span);
+        const TokenRange next = analysis_.tokens_of(who[k]);
         const bool is_name = found_.mentions[who[k]].level == MentionLevel::name;
         const std::optional<Quantity> more =
             is_name ? std::nullopt : read_quantity(analysis_, table_.grammar(), next, sentence_.first);
@@ -1274,9 +1274,9 @@ class DocumentCoder {
 
   // Nothing but a comma or an "and" stands between them.
   [[nodiscard]] bool are_joined(MentionIndex one, MentionIndex other) const {
-    const std::uint32_t first = analysis_.tokens_of(found_.mentions[one].span).last;
-    const std::uint32_t last = analysis_.tokens_of(found_.mentions[other].span).first;
-    const std::uint32_t other_end = analysis_.tokens_of(found_.mentions[other].span).last;
+    const std::uint32_t first = analysis_.tokens_of(one).last;
+    const std::uint32_t last = analysis_.tokens_of(other).first;
+    const std::uint32_t other_end = analysis_.tokens_of(other).last;
     if (first >= last || last - first > 3 || is_victim_state(first - 1) || is_victim_state(other_end - 1))
       return false;
     bool joins = false;

@@ -202,7 +202,7 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
     : vocabulary_(vocabulary), analysis_(analysis), words_(analysis.tokens().size()) {
   covers_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
-    const TokenRange range = analysis.tokens_of(mentions[i].span);
+    const TokenRange range = analysis.tokens_of(MentionIndex{i});
     covers_.push_back({range, mentions[i].level == MentionLevel::nominal});
     const bool is_date = mentions[i].type == MentionType::date;
     for (std::uint32_t t = range.first; t < range.last; ++t) {

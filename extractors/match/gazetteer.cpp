@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -286,15 +287,16 @@ std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
 
 namespace {
 
-/// Whether one of the five tags is `low`: most buckets that are looked at hold another key.
-inline bool may_hold(const bundle::Bucket& bucket, std::uint32_t low) {
+/// The slots whose tag is `low`, one bit each: mostly none or one.
+inline unsigned slots_with(const bundle::Bucket& bucket, std::uint32_t low) {
   using Four = std::uint32_t __attribute__((vector_size(16)));
   using Two = std::uint64_t __attribute__((vector_size(16)));
   static_assert(bundle::Bucket::capacity == 5);
   Four tags;
   std::memcpy(&tags, bucket.tag, sizeof tags);
-  const auto equal = reinterpret_cast<Two>(tags == Four{low, low, low, low});
-  return (equal[0] | equal[1]) != 0 || bucket.tag[4] == low;
+  const auto equal = reinterpret_cast<Two>((tags == Four{low, low, low, low}) & Four{1, 2, 4, 8});
+  const std::uint64_t both = equal[0] | equal[1];
+  return static_cast<unsigned>(both | both >> 32) | (bucket.tag[4] == low ? 16u : 0u);
 }
 
 /// Where a key stands in a table; nullptr: nowhere. `slot` is its place in the bucket.
@@ -305,12 +307,11 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
   std::size_t at = bundle::bucket_of(key, table.size());
   for (std::size_t probe = 0; probe < bundle::most_probes; ++probe) {
     const bundle::Bucket& bucket = table[at];
-    if (may_hold(bucket, low)) {
-      for (unsigned i = 0; i < bundle::Bucket::capacity; ++i) {
-        if (bucket.tag[i] == low && bucket.tag_high[i] == high && i < bucket.used) {
-          slot = i;
-          return &bucket;
-        }
+    for (unsigned slots = slots_with(bucket, low); slots != 0; slots &= slots - 1) {
+      const auto i = static_cast<unsigned>(std::countr_zero(slots));
+      if (bucket.tag_high[i] == high && i < bucket.used) {
+        slot = i;
+        return &bucket;
       }
     }
     if (bucket.is_overflown == 0) return nullptr;
@@ -436,7 +437,7 @@ class Gazetteer::Finder {
       } else {
         note_end(first, first + 1, bucket->first_name[slot], capitals);
       }
-      if (bucket->next[slot] != 0) go_on({token.hash, first, first, capitals, 1}, bucket->next[slot]);
+      go_on({token.hash, first, first, capitals, 1}, bucket->next[slot]);
     }
   }
 
@@ -444,12 +445,12 @@ class Gazetteer::Finder {
   void probe_longer() {
     const std::uint32_t count = std::exchange(count_, 0);
     for (std::uint32_t i = 0; i < count; ++i) {
-      const Path path = paths_[i];
+      const Path path = paths_[i];  // whose place a longer one takes
       unsigned slot = 0;
       const bundle::Bucket* const bucket = find_key(gazetteer_.prefixes_, path.key, slot);
       if (bucket == nullptr) continue;
       if (note_end(path.first, path.at + 1, bucket->first_name[slot], path.capitals)) is_in_order_ = false;
-      if (bucket->next[slot] != 0) go_on(path, bucket->next[slot]);
+      go_on(path, bucket->next[slot]);
     }
   }
 
@@ -460,24 +461,30 @@ class Gazetteer::Finder {
     return true;
   }
 
-  void go_on(Path path, std::uint16_t next) {
-    if (!advance(path, next)) return;
-    fetch_ahead(gazetteer_.prefixes_, path.key);
-    paths_[count_++] = path;
+  // One more token, if some name goes on with it.
+  void go_on(const Path& path, std::uint16_t next) {
+    if (next == 0) return;
+    const std::uint32_t at = next_token(path.at);
+    if (at == path.at) return;
+    const Token& token = tokens_[at];
+    if ((next & bundle::next_bit(token.hash)) == 0) return;
+    Path& longer = paths_[count_++];
+    longer.key = bundle::next_key(path.key, token.hash);
+    longer.first = path.first;
+    longer.at = at;
+    const bool is_capital = token.capital && path.length < bundle::most_capitals;
+    longer.capitals = is_capital ? path.capitals | 1u << path.length : path.capitals;
+    longer.length = path.length + 1;
+    fetch_ahead(gazetteer_.prefixes_, longer.key);
   }
 
-  // Moves to the next token of a longer name; false: no name goes on with it.
-  [[nodiscard]] bool advance(Path& path, std::uint16_t next) const {
-    if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
-    if (tokens_[path.at].kind == TokenKind::punctuation && is_left_out_of_names(text_, tokens_, path.at)) {
-      if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
-    }
-    const Token& token = tokens_[path.at];
-    if ((next & bundle::next_bit(token.hash)) == 0) return false;
-    path.key = bundle::next_key(path.key, token.hash);
-    if (token.capital && path.length < bundle::most_capitals) path.capitals |= 1u << path.length;
-    ++path.length;
-    return true;
+  // `at`: no name goes on behind it.
+  [[nodiscard]] std::uint32_t next_token(std::uint32_t at) const {
+    if (tokens_[at].sentence_end || at + 1 >= tokens_.size()) return at;
+    const std::uint32_t next = at + 1;
+    if (tokens_[next].kind != TokenKind::punctuation || !is_left_out_of_names(text_, tokens_, next))
+      return next;
+    return tokens_[next].sentence_end || next + 1 >= tokens_.size() ? at : next + 1;
   }
 
   void resolve() {

@@ -148,6 +148,7 @@ class Tokenizer {
         const std::string_view written = token.of(text_);
         const auto byte = static_cast<unsigned char>(written.front());
         token.hash = written.size() == 1 && byte < 0x80 ? ascii_hashes[byte] : fold_hash(written);
+        token.ends_in_stop = token.kind == TokenKind::word && written.back() == '.';
       }
       newlines = 0;
       space = false;

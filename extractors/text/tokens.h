@@ -21,6 +21,7 @@ struct Token {
   bool capital = false;  ///< the first letter is upper case
   bool has_digit = false;
   bool all_capitals = false;     ///< two letters or more, all upper case
+  bool ends_in_stop = false;     ///< a word with full stops: "U.S."
   bool space_before = false;     ///< white space or the start of the text stands before it
   bool line_start = false;       ///< the first token of a line
   bool paragraph_start = false;  ///< the first token after a blank line, or of the text
