@@ -1,6 +1,7 @@
 #include "extractors/match/bundle_compiler.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstring>
 #include <tuple>
@@ -60,6 +61,23 @@ bool fill(std::vector<bundle::Bucket>& table, const std::vector<TableKey>& keys)
     bucket.ordinary |= static_cast<std::uint8_t>((each.ordinary ? 1u : 0u) << slot);
   }
   return true;
+}
+
+/// The filter with as few bits as the keys of `table` need: neighbours become one.
+std::vector<std::uint64_t> fitting(const std::vector<std::uint64_t>& filter,
+                                   const std::vector<bundle::Bucket>& table) {
+  std::size_t keys = 0;
+  for (const bundle::Bucket& bucket : table) keys += bucket.used;
+  const auto wanted = static_cast<unsigned>(std::bit_width(keys * bundle::filter_bits_per_key));
+  const unsigned bits_log2 =
+      std::clamp(wanted, bundle::least_filter_bits_log2, bundle::most_filter_bits_log2);
+  const unsigned merged_log2 = bundle::most_filter_bits_log2 - bits_log2;
+  std::vector<std::uint64_t> fit((std::size_t{1} << bits_log2) / 64);
+  for (std::size_t bit = 0; bit < filter.size() * 64; ++bit) {
+    if ((filter[bit / 64] >> (bit % 64) & 1) != 0)
+      fit[(bit >> merged_log2) / 64] |= std::uint64_t{1} << ((bit >> merged_log2) % 64);
+  }
+  return fit;
 }
 
 /// Writes the sections one behind the other.
@@ -278,7 +296,7 @@ void BundleCompiler::add_name(const MarkedName& name, std::uint32_t row, NameRol
   const NameKey key = key_of(name.text, short_words_);
   const std::size_t length = key.tokens.size();
   if (length == 0) return;
-  const std::size_t bit = bundle::filter_bit(key.tokens.front());
+  const std::size_t bit = bundle::filter_bit(key.tokens.front(), bundle::most_filter_bits_log2);
   first_filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
   for (std::size_t i = 0; i + 1 < length; ++i) {
     (i == 0 ? single_ : longer_).prefixes.push_back({key.prefixes[i], bundle::next_bit(key.tokens[i + 1])});
@@ -431,7 +449,7 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   writer.add(bundle::names, names_);
   writer.add(bundle::meanings, meanings_);
   writer.add(bundle::spellings, spellings_);
-  writer.add(bundle::first_filter, first_filter_);
+  writer.add(bundle::first_filter, fitting(first_filter_, first_tokens));
   writer.add(bundle::first_tokens, first_tokens);
   writer.add(bundle::prefixes, prefixes);
   writer.add(bundle::rules, rules);

@@ -164,10 +164,13 @@ static_assert(sizeof(Bucket) == 64);
 inline constexpr std::uint32_t no_name = 0xFFFFFFFF;
 inline constexpr std::size_t most_probes = 32;
 
-inline constexpr std::size_t filter_bits = 1u << 20;
+// The filter has a power of two of bits: some for every key, as far as that stays within a cache.
+inline constexpr unsigned most_filter_bits_log2 = 20;
+inline constexpr unsigned least_filter_bits_log2 = 6;
+inline constexpr std::size_t filter_bits_per_key = 6;
 
-constexpr std::size_t filter_bit(std::uint64_t token_hash) {
-  return token_hash >> 44;
+constexpr std::size_t filter_bit(std::uint64_t token_hash, unsigned bits_log2) {
+  return static_cast<std::size_t>(token_hash >> (64 - bits_log2));
 }
 
 constexpr std::uint16_t next_bit(std::uint64_t token_hash) {

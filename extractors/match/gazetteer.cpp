@@ -148,7 +148,9 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   prefixes_ = view_of<bundle::Bucket>(bytes, header, bundle::prefixes);
   rules_ = as_text(view_of<char>(bytes, header, bundle::rules));
   if (row_offsets_.empty() || row_offsets_.size() > bundle::most_rows) refuse("it has no rows");
-  if (first_filter_.size() != bundle::filter_bits / 64) refuse("its filter has an odd size");
+  filter_bits_log2_ = static_cast<unsigned>(std::bit_width(first_filter_.size() * 64)) - 1;
+  if (!std::has_single_bit(first_filter_.size()) || filter_bits_log2_ > bundle::most_filter_bits_log2)
+    refuse("its filter has an odd size");
   row_count_ = static_cast<std::uint32_t>(row_offsets_.size() - 1);
   for (std::size_t i = 0; i < classes_.size(); ++i) {
     if (classes_[i].first_row > row_count_ || (i > 0 && classes_[i].first_row < classes_[i - 1].first_row))
@@ -348,8 +350,7 @@ std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view t
 }
 
 std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_of(const Token& token) const {
-  const std::size_t bit = bundle::filter_bit(token.hash);
-  if ((first_filter_[bit / 64] >> (bit % 64) & 1) == 0) return {0, 0};
+  if (!may_start_name(token.hash)) return {0, 0};
   return names_of_key(first_tokens_, token.hash);
 }
 
@@ -413,11 +414,8 @@ class Gazetteer::Finder {
     start_count_ = 0;
     for (std::uint32_t i = begin_; i < end; ++i) {
       const Token& token = tokens_[i];
-      const std::size_t bit = bundle::filter_bit(token.hash);
       starts_[start_count_] = i;
-      const bool may_start =
-          (gazetteer_.first_filter_[bit / 64] >> (bit % 64) & 1) != 0 && token.kind != TokenKind::punctuation;
-      if (!may_start) continue;
+      if (!gazetteer_.may_start_name(token.hash) || token.kind == TokenKind::punctuation) continue;
       fetch_ahead(gazetteer_.first_tokens_, token.hash);
       ++start_count_;
     }
