@@ -78,10 +78,11 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
                                         const SentenceLexicon& lexicon) {
   std::vector<TokenRange> sentences;
   std::optional<bool> is_wrapped;  // worked out where it matters
+  const std::size_t count = tokens.size();
   std::size_t first = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     std::size_t last = i + 1;  // behind the sentence, if it ends here
-    bool ends = last == tokens.size() || last - first >= max_sentence_tokens;
+    bool ends = last == count || last - first >= max_sentence_tokens;
     // Most tokens are words within a line.
     if (!ends && tokens[i].kind == TokenKind::word && !tokens[i].ends_in_stop && !tokens[last].line_start)
       continue;
