@@ -155,7 +155,7 @@ void FrameTable::lay_out_entries() {
     if (at > 0 && placed_[at - 1].word != each.word) first = at;
     vocabulary_.set_triggers(each.word, first, at + 1);
     entries_.push_back(each.entry);
-    last_bits_.push_back(each.last_bit);
+    hints_.push_back(each.hint);
   }
   vocabulary_.finish();
   placed_ = {};
@@ -300,8 +300,10 @@ std::uint64_t FrameTable::add(std::string_view words, Entry entry) {
   entry.gap = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
   if (dots != std::string_view::npos) append_hashes(words.substr(dots + 5), rest_);
   entry.rest = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
-  const std::uint16_t last_bit = entry.rest > 0 ? bit_of_word(rest_.back()) : any_word;
-  placed_.push_back({vocabulary_.number_of(hash), entry, last_bit});
+  Hint hint;
+  if (entry.gap > 0) hint.next = bit_of_word(rest_[entry.first_rest]);
+  if (entry.rest > 0) hint.last = bit_of_word(rest_.back());
+  placed_.push_back({hash, entry, hint});
   return hash;
 }
 
@@ -317,8 +319,11 @@ bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::span<c
     for (std::uint32_t at = sentence.first; at < sentence.last; ++at) words.set(bit_of_word(tokens[at].hash));
   }
   for (const TriggerStart& start : starts) {
+    const bool is_last = start.token + 1 >= sentence.last;
+    const std::uint16_t next = is_last ? any_word : bit_of_word(tokens[start.token + 1].hash);
     for (std::uint32_t i = start.first_trigger; i < start.last_trigger; ++i) {
-      if (!words.test(last_bits_[i])) continue;
+      const Hint hint = hints_[i];
+      if ((hint.next != any_word && hint.next != next) || !words.test(hint.last)) continue;
       const Entry& entry = entries_[i];
       const std::uint32_t last = start.token + 1 + entry.gap;
       if (entry.rest > 0) {

@@ -200,11 +200,17 @@ class FrameTable {
   static constexpr std::uint16_t any_word = 512;
   static std::uint16_t bit_of_word(std::uint64_t hash) { return static_cast<std::uint16_t>(hash >> 55); }
 
-  // While it is built: an entry and its first word in the vocabulary.
+  // What an entry asks for at least, by bits of words.
+  struct Hint {
+    std::uint16_t next = any_word;  // right behind its first word
+    std::uint16_t last = any_word;  // somewhere in the sentence
+  };
+
+  // While it is built: an entry and the hash of its first word.
   struct Placed {
-    std::uint32_t word = 0;
+    std::uint64_t word = 0;
     Entry entry;
-    std::uint16_t last_bit = any_word;
+    Hint hint;
   };
 
   // Returns the hash of the first token; 0: there is none.
@@ -228,7 +234,7 @@ class FrameTable {
   std::map<std::vector<std::string>, PhraseList> object_words_;  // the same
   std::vector<Placed> placed_;                                   // while it is built
   std::vector<Entry> entries_;                                   // by first word, see ListedWord
-  std::vector<std::uint16_t> last_bits_;  // of each the bit of its last word, see scan()
+  std::vector<Hint> hints_;                                      // of each entry
   std::vector<std::uint64_t> rest_;
 };
 

@@ -1,6 +1,7 @@
 #include "extractors/events/syntax.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dateline {
 namespace {
@@ -92,7 +93,7 @@ Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
     for (const std::string_view word : grammar.words(each.name)) {
       std::vector<std::uint64_t> hashes;
       append_hashes(word, hashes);
-      if (hashes.size() == 1) words_[number_of(hashes.front())].traits |= each.trait;
+      if (hashes.size() == 1) entered(hashes.front()).traits |= each.trait;
     }
   }
   add_verbs(grammar, inflection, "verb", 0);
@@ -110,7 +111,7 @@ Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
     std::vector<std::uint64_t> hashes;
     for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
     if (hashes.empty()) continue;
-    bound_ends_.set(hashes.back() % bound_ends_.size());
+    entered(hashes.back()).traits |= trait_ends_bound;
     bounds_.push_back(std::move(hashes));
   }
 }
@@ -125,34 +126,43 @@ void Vocabulary::add_verbs(const RuleSet& grammar, const Inflection& inflection,
   }
 }
 
-std::uint32_t Vocabulary::number_of(std::uint64_t hash) {
-  const std::uint32_t known = numbers_.find(hash);
-  if (known != FlatMap::none) return known;
-  const auto number = static_cast<std::uint32_t>(words_.size());
-  numbers_.insert(hash, number);
+ListedWord& Vocabulary::entered(std::uint64_t hash) {
+  const std::size_t known = slot_of(hash);
+  if (words_[known].hash != 0) return words_[known];
+  if (++size_ * 2 > words_.size()) {
+    const std::vector<ListedWord> old = std::exchange(words_, std::vector<ListedWord>(words_.size() * 2));
+    --shift_;
+    for (const ListedWord& word : old) {
+      if (word.hash != 0) words_[slot_of(word.hash)] = word;
+    }
+  }
   filter_[filter_word(hash)] |= std::uint64_t{1} << (hash & 63);
-  words_.emplace_back();
-  return number;
+  ListedWord& word = words_[slot_of(hash)];
+  word.hash = hash;
+  return word;
 }
 
-void Vocabulary::set_triggers(std::uint32_t word, std::uint32_t first, std::uint32_t last) {
-  words_[word].first_trigger = first;
-  words_[word].last_trigger = last;
+void Vocabulary::set_triggers(std::uint64_t hash, std::uint32_t first, std::uint32_t last) {
+  ListedWord& word = entered(hash);
+  word.first_trigger = first;
+  word.last_trigger = last;
 }
 
 void Vocabulary::finish() {
-  // Behind "to" a verb may stand, which is no matter of lists.
-  words_[number_of(fold_hash("to"))].is_open = true;
   for (ListedWord& word : words_) {
     word.tag = listed_tag(word.flags);
-    word.is_open = word.is_open || (word.flags & (word_preposition | word_that)) != 0;
+    const bool is_verb = word.tag == Tag::noun && (word.flags & verb_forms) != 0;
+    const bool is_open = (word.flags & (word_preposition | word_that)) != 0;
+    word.tagging = is_open ? Tagging::open : is_verb ? Tagging::verb : Tagging::settled;
   }
+  // Behind "to" a verb may stand, which is no matter of lists.
+  entered(fold_hash("to")).tagging = Tagging::open;
 }
 
 void Vocabulary::add(std::string_view word, WordFlags flags) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (word != "n't" && !word.empty() && std::all_of(word.begin(), word.end(), is_letter)) {
-    words_[number_of(fold_hash(word))].flags |= flags;
+    entered(fold_hash(word)).flags |= flags;
     return;
   }
   // "'s" is one token only behind a word.
@@ -160,7 +170,7 @@ void Vocabulary::add(std::string_view word, WordFlags flags) {
   const std::string behind_a_word = is_suffix ? 'x' + std::string(word) : std::string();
   const Tokens tokens = tokenize(is_suffix ? behind_a_word : word);
   if (tokens.empty()) return;
-  words_[number_of(tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash)].flags |= flags;
+  entered(tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash).flags |= flags;
 }
 
 void Vocabulary::add_form(const InflectedForm& form) {
@@ -171,7 +181,7 @@ void Vocabulary::add_form(const InflectedForm& form) {
 }
 
 void Vocabulary::add_form(const InflectedForm& form, std::uint64_t head) {
-  WordFlags& flags = words_[number_of(head)].flags;
+  WordFlags& flags = entered(head).flags;
   switch (form.form) {
     case WordForm::base:
       flags |= word_base;
@@ -217,33 +227,31 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
 
 void Syntax::read(TokenRange sentence) {
   sentence_ = sentence;
-  trigger_starts_.clear();
-  const Vocabulary& vocabulary = vocabulary_;
+  trigger_starts_.resize(sentence.last - sentence.first);
+  std::size_t starts = 0;
+  std::uint8_t traits_before = 0;
   const Token* const tokens = analysis_.tokens().data();
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
     const Token& token = tokens[t];
-    const bool is_word = token.kind == TokenKind::word;
+    const ListedWord& listed = vocabulary_.find(token.hash);
     Word& word = words_[t];
-    word.is_open = !is_word;
-    if (const ListedWord* const listed = vocabulary.find(token.hash)) {
-      word.flags = listed->flags;
-      word.traits = listed->traits;
-      if (is_word) {
-        word.tag = listed->tag;
-        word.is_open = listed->is_open || (listed->tag == Tag::pronoun && token.all_capitals);
-      }
-      if (listed->first_trigger != listed->last_trigger)
-        trigger_starts_.push_back({t, listed->first_trigger, listed->last_trigger});
-    }
-    if (word.flags == 0 && is_word) {
-      word.flags = guessed_flags(t);
-      if ((word.flags & word_adverb) != 0) word.tag = Tag::adverb;
-    }
-    if (t == sentence.first || !vocabulary.may_end_bound(tokens[t - 1].hash)) continue;
+    word.flags = listed.flags;
+    word.traits = listed.traits;
+    word.tag = listed.tag;
+    const bool is_open = token.kind != TokenKind::word || word.covering != no_mention || word.is_date ||
+                         (token.all_capitals && listed.tag == Tag::pronoun);
+    word.tagging = is_open ? Tagging::open : listed.tagging;
+    // Every token is noted and stays only if triggers start with it.
+    trigger_starts_[starts] = {t, listed.first_trigger, listed.last_trigger};
+    starts += listed.first_trigger != listed.last_trigger ? 1 : 0;
+    if (word.flags == 0 && token.kind == TokenKind::word) guess(t);
+    const bool is_bounded = (std::exchange(traits_before, listed.traits) & trait_ends_bound) != 0;
+    if (!is_bounded) continue;
     const bool counts = token.kind == TokenKind::number || (word.flags & word_number) != 0 ||
                         (token.kind == TokenKind::punctuation && is_currency(text(t)));
     if (counts) mark_bounds(t);
   }
+  trigger_starts_.resize(starts);
 }
 
 void Syntax::tag() {
@@ -252,17 +260,19 @@ void Syntax::tag() {
   reduced_.clear();
   for (std::uint32_t t = sentence_.first; t < sentence_.last; ++t) {
     Word& word = words_[t];
-    if (word.covering != no_mention) {
-      free_leading_verb(t);
-      free_trailing_verb(t);
+    if (word.tagging == Tagging::settled) continue;
+    if (word.tagging == Tagging::open) {
+      if (word.covering != no_mention) {
+        free_leading_verb(t);
+        free_trailing_verb(t);
+      }
+      word.tag = open_tag(t);
+      if (word.tag == Tag::preposition && (word.flags & word_both) != 0) both_.push_back(t);
+      if (word.tag != Tag::noun || word.covering != no_mention || (word.flags & verb_forms) == 0) continue;
     }
-    if (word.is_open || word.covering != no_mention || word.is_date) word.tag = open_tag(t);
-    if (word.tag == Tag::noun && word.covering == no_mention && (word.flags & verb_forms) != 0) {
-      word.tag = verb_tag(t);
-      if (is_verb(word.tag)) last_verb_ = word.tag;
-      if (word.tag == Tag::finite && (word.flags & word_participle) != 0) reduced_.push_back(t);
-    }
-    if (word.tag == Tag::preposition && (word.flags & word_both) != 0) both_.push_back(t);
+    word.tag = verb_tag(t);
+    if (is_verb(word.tag)) last_verb_ = word.tag;
+    if (word.tag == Tag::finite && (word.flags & word_participle) != 0) reduced_.push_back(t);
   }
   for (const std::uint32_t t : both_) resolve_subordinator(t);
   for (const std::uint32_t t : reduced_) resolve_reduced(t);
@@ -318,20 +328,24 @@ void Syntax::mark_bounds(std::uint32_t number) {
     if (!stands) continue;
     for (std::uint32_t t = number - count; t < number; ++t) {
       words_[t].flags = word_bound;
-      words_[t].is_open = true;
+      words_[t].tagging = Tagging::open;
     }
   }
 }
 
 // Words that no list has: adverbs and regular forms of verbs by their ending.
-WordFlags Syntax::guessed_flags(std::uint32_t token) const {
+void Syntax::guess(std::uint32_t token) {
   const Token& it = analysis_.tokens()[token];
-  if (it.kind != TokenKind::word || (it.capital && !it.sentence_start)) return 0;
-  if (it.end - it.begin < shortest_guess) return 0;
-  const std::string_view word = text(token);
-  if (word.ends_with("ly") && !is_covered(token)) return word_adverb;
-  if (!it.capital && word.ends_with("ed")) return word_past | word_participle;
-  return 0;
+  if (it.end - it.begin < shortest_guess || (it.capital && !it.sentence_start)) return;
+  Word& word = words_[token];
+  const std::string_view written = text(token);
+  if (written.ends_with("ly") && !is_covered(token)) {
+    word.flags = word_adverb;
+    word.tag = Tag::adverb;
+  } else if (!it.capital && written.ends_with("ed")) {
+    word.flags = word_past | word_participle;
+    if (word.tagging == Tagging::settled) word.tagging = Tagging::verb;
+  }
 }
 
 // "a 21-day ultimatum": the date belongs to the noun behind it.

@@ -1,13 +1,11 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <vector>
 
 #include "extractors/events/inflection.h"
 #include "extractors/match/analysis.h"
-#include "extractors/match/flat_map.h"
 
 namespace dateline {
 
@@ -93,15 +91,24 @@ enum WordTrait : std::uint8_t {
   trait_none = 1 << 3,          ///< "no", "nobody"
   trait_planned = 1 << 4,       ///< before a noun that has not happened yet: "upcoming"
   trait_victim_state = 1 << 5,  ///< "dead", "wounded"
+  trait_ends_bound = 1 << 6,    ///< ends one of the bounds
+};
+
+/// How the tag of a token is found.
+enum class Tagging : std::uint8_t {
+  settled,  ///< its word alone tells
+  verb,     ///< its word may be a verb: a noun, unless the words around make it one
+  open      ///< all depends on what stands around it
 };
 
 /// All that the lists say about one word.
 struct ListedWord {
+  std::uint64_t hash = 0;  ///< of no word
   WordFlags flags = 0;
   std::uint32_t first_trigger = 0;  ///< those of the FrameTable that start with it: [first, last)
   std::uint32_t last_trigger = 0;
-  Tag tag = Tag::noun;   ///< what it is, if not `is_open`; where it is also a form of a verb, a noun
-  bool is_open = false;  ///< what it is depends on the words around it
+  Tag tag = Tag::noun;  ///< what it is if nothing around says otherwise
+  Tagging tagging = Tagging::settled;
   std::uint8_t traits = 0;
 };
 
@@ -114,41 +121,41 @@ class Vocabulary {
   void add_form(const InflectedForm& form);
   /// The same where the hash of its first token is known.
   void add_form(const InflectedForm& form, std::uint64_t head);
-  /// The number of a word, which is entered where it is new.
-  [[nodiscard]] std::uint32_t number_of(std::uint64_t hash);
-  void set_triggers(std::uint32_t word, std::uint32_t first, std::uint32_t last);
+  /// Enters the word where it is new.
+  void set_triggers(std::uint64_t hash, std::uint32_t first, std::uint32_t last);
   /// Works out the tags, once all words are there.
   void finish();
 
-  /// nullptr: no list has a word of this hash.
-  [[nodiscard]] const ListedWord* find(std::uint64_t hash) const {
-    if ((filter_[filter_word(hash)] >> (hash & 63) & 1) == 0) return nullptr;
-    const std::uint32_t number = numbers_.find(hash);
-    return number == FlatMap::none ? nullptr : &words_[number];
+  /// A word of no list is a settled noun without flags.
+  [[nodiscard]] const ListedWord& find(std::uint64_t hash) const {
+    return (filter_[filter_word(hash)] >> (hash & 63) & 1) == 0 ? none_ : words_[slot_of(hash)];
   }
   [[nodiscard]] bool has_trait(std::uint64_t hash, WordTrait trait) const {
-    const ListedWord* const word = find(hash);
-    return word != nullptr && (word->traits & trait) != 0;
+    return (find(hash).traits & trait) != 0;
   }
 
   /// "at least", "up to": what may stand before a number, as hashes of its tokens.
   [[nodiscard]] const std::vector<std::vector<std::uint64_t>>& bounds() const { return bounds_; }
-  /// Whether one of them may end with a word.
-  [[nodiscard]] bool may_end_bound(std::uint64_t hash) const {
-    return bound_ends_.test(hash % bound_ends_.size());
-  }
 
  private:
   static constexpr std::size_t filter_words = 1024;
   static std::size_t filter_word(std::uint64_t hash) { return hash >> 6 & (filter_words - 1); }
   void add_verbs(const RuleSet& grammar, const Inflection& inflection, std::string_view word_class,
                  WordFlags flags);
+  // Where a word stands or, if it is not there, belongs.
+  [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const {
+    std::size_t at = hash >> shift_;
+    while (words_[at].hash != hash && words_[at].hash != 0) at = (at + 1) & (words_.size() - 1);
+    return at;
+  }
+  [[nodiscard]] ListedWord& entered(std::uint64_t hash);
 
-  std::array<std::uint64_t, filter_words> filter_{};  // tells at a glance that a word is not there
-  FlatMap numbers_;                                   // in words_, by hash
-  std::vector<ListedWord> words_;
+  std::array<std::uint64_t, filter_words> filter_{};             // tells at a glance that a word is not there
+  std::vector<ListedWord> words_ = std::vector<ListedWord>(16);  // by hash, at most half of them used
+  unsigned shift_ = 60;
+  std::size_t size_ = 0;
+  ListedWord none_;
   std::vector<std::vector<std::uint64_t>> bounds_;
-  std::bitset<1024> bound_ends_;
 };
 
 inline constexpr std::uint32_t no_mention = 0xFFFFFFFF;
@@ -200,8 +207,8 @@ class Syntax {
     WordFlags flags = 0;
     std::uint32_t covering = no_mention;
     Tag tag = Tag::noun;
+    Tagging tagging = Tagging::settled;
     std::uint8_t traits = 0;
-    bool is_open = false;  // before it is tagged: the tag depends on the words around
     bool is_date = false;
   };
   /// What a mention covers.
@@ -224,7 +231,7 @@ class Syntax {
   [[nodiscard]] bool is_headline() const;
   [[nodiscard]] bool is_inside_group(std::uint32_t token) const;
   void mark_bounds(std::uint32_t number);
-  [[nodiscard]] WordFlags guessed_flags(std::uint32_t token) const;
+  void guess(std::uint32_t token);
   [[nodiscard]] Tag verb_tag(std::uint32_t token);
   [[nodiscard]] bool is_only_verb(std::uint32_t token) const;
   [[nodiscard]] bool starts_complement(std::uint32_t token) const;
