@@ -13,10 +13,12 @@
 namespace dateline {
 namespace {
 
-/// How full buckets are; more would make runs of full ones, all of which a key that is not there has looked
-/// at. First tokens are few and looked up for every word.
-constexpr double fullness_of_prefixes = 0.80;
-constexpr double fullness_of_first_tokens = 0.65;
+/// How full buckets are; more would make runs of full ones, all of which a key that is not there has looked at.
+/// First tokens are few and looked up for every word; a small table has room to spare.
+constexpr double fullness_of_prefixes = 0.91;
+constexpr double fullness_of_first_tokens = 0.85;
+constexpr double fullness_of_small_tables = 0.60;
+constexpr std::size_t small_table = std::size_t{1} << 17;  // keys
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
@@ -405,6 +407,7 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names, double fullnes
     keys.push_back(key);
   }
   names = {};
+  if (keys.size() <= small_table) fullness = fullness_of_small_tables;
   const double buckets_per_key = 1 / (fullness * bundle::Bucket::capacity);
   for (double roominess = 1;; roominess *= 1.03) {
     std::vector<bundle::Bucket> table(
