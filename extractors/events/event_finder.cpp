@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include "extractors/events/clause.h"
 #include "extractors/events/event_merger.h"
@@ -81,12 +82,12 @@ class DocumentCoder {
         syntax_(table.vocabulary(), analysis, found.mentions) {}
 
   void run() {
-    std::vector<Trigger> triggers;
+    find_triggers();
     std::size_t date = 0;
     std::size_t quote = 0;
     EventMerger merger(analysis_, table_.vocabulary(), tellings_, found_);
-    for (const TokenRange sentence : analysis_.sentences()) {
-      sentence_ = sentence;
+    for (std::size_t i = 0; i < analysis_.sentences().size(); ++i) {
+      sentence_ = analysis_.sentences()[i];
       bytes_ = analysis_.bytes(sentence_.first, sentence_.last);
       if (analysis_.tokens()[sentence_.first].paragraph_start ||
           analysis_.tokens()[sentence_.first].line_start) {
@@ -95,15 +96,13 @@ class DocumentCoder {
       collect_dates(date);
       first_quote_ = quote;
       while (quote < found_.quotes.size() && found_.quotes[quote].span.end <= bytes_.begin) ++quote;
-      triggers.clear();
-      syntax_.read(sentence_);
-      if (!table_.scan(analysis_, sentence_, syntax_.trigger_starts(), triggers)) continue;
-      syntax_.tag();
+      const std::size_t first_trigger = i == 0 ? 0 : trigger_ends_[i - 1];
+      if (first_trigger == trigger_ends_[i]) continue;
       scopes_.clear();
       sentence_answers_.clear();
       const std::size_t first_event = found_.events.size();
       const std::size_t first_telling = tellings_.size();
-      code_all(triggers);
+      code_all(std::span(triggers_).subspan(first_trigger, trigger_ends_[i] - first_trigger));
       sort_from(found_.events, first_event);
       sort_from(tellings_, first_telling);
       merger.merge_within_sentence(first_event);
@@ -113,6 +112,21 @@ class DocumentCoder {
 
  private:
   [[nodiscard]] ClauseReader clause() const { return {syntax_, analysis_, found_.mentions, sentence_}; }
+
+  // Of all sentences before any is read further: each of the two is as much code as the nearest cache holds.
+  void find_triggers() {
+    trigger_ends_.reserve(analysis_.sentences().size());
+    for (const TokenRange sentence : analysis_.sentences()) {
+      const std::size_t first = triggers_.size();
+      syntax_.read(sentence);
+      if (table_.scan(analysis_, sentence, syntax_.trigger_starts(), triggers_)) {
+        syntax_.tag();
+      } else {
+        triggers_.resize(first);
+      }
+      trigger_ends_.push_back(triggers_.size());
+    }
+  }
 
   // ---- dates
 
@@ -196,7 +210,7 @@ class DocumentCoder {
 
   // Verbs first: what they take as their object is no happening of its own ("lifted the sanctions"). Of
   // several readings of one stretch the first that is one counts.
-  void code_all(const std::vector<Trigger>& triggers) {
+  void code_all(std::span<const Trigger> triggers) {
     used_.clear();
     for (const bool nouns : {false, true}) {
       for (const Trigger& trigger : triggers) {
@@ -1320,6 +1334,8 @@ class DocumentCoder {
   const Analysis& analysis_;
   Annotations& found_;
   Syntax syntax_;
+  std::vector<Trigger> triggers_;
+  std::vector<std::size_t> trigger_ends_;  // by sentence: behind its triggers
   TokenRange sentence_;
   ByteSpan bytes_;
   std::vector<OpenScope> scopes_;
