@@ -97,6 +97,7 @@ Annotations Annotator::annotate(const Document& document) const {
   Analysis analysis(document, state_->resources->data());
   Annotations found;
   found.language = document.language;
+  found.sentences.reserve(analysis.sentences().size());
   for (const TokenRange& sentence : analysis.sentences()) {
     found.sentences.push_back(analysis.bytes(sentence.first, sentence.last));
   }

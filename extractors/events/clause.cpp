@@ -283,6 +283,7 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
     if (ClauseSubject shared = subject(*other, depth + 1); !shared.group.empty()) return shared;
   }
   std::vector<Listed> groups;
+  groups.reserve(4);
   Tag joint = Tag::noun;
   std::uint32_t leftmost_comma = no_mention;
   std::optional<std::uint32_t> stop;

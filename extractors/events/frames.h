@@ -76,10 +76,10 @@ class PhraseList {
   [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
                                    std::uint32_t least) const;
 
-  Words words_;                        // of all of them, sorted; none is empty
-  std::vector<std::uint32_t> starts_;  // in words_, and the end, if there are any
   Filter firsts_;                      // of their first words
   Filter lasts_;                       // of their last words
+  std::vector<std::uint32_t> starts_;  // in words_, and the end, if there are any
+  Words words_;                        // of all of them, sorted; none is empty
 };
 
 /// What a frame says of a PhraseList, which has to outlive it; empty where it says nothing.
@@ -105,39 +105,39 @@ class Phrases {
   const PhraseList* list_ = nullptr;
 };
 
-/// One [[frame]] of `en/events.toml`.
+/// One [[frame]] of `en/events.toml`. What every trigger is asked for stands first.
 struct Frame {
-  std::string type;  ///< empty: no event of its own, only a scope
-  std::string mode;
-  std::string by;
+  std::string type;          ///< empty: no event of its own, only a scope
+  bool attributive = false;  ///< its participle tells it before a noun too: "the abducted engineers"
+  bool place_is_recipient = false;
+  bool reaches = true;  ///< a recipient may stand deeper in the complement
+  FrameNeeds needs = FrameNeeds::any;
+  Scope scope = Scope::none;
   SlotRole subject = SlotRole::actor;
   SlotRole object = SlotRole::recipient;
   SlotRole with = SlotRole::none;
   SlotRole possessive = SlotRole::recipient;
   SlotRole speaker = SlotRole::none;
   SlotRole owner = SlotRole::recipient;
-  std::vector<std::uint64_t> after;  ///< prepositions that bring a recipient
-  Phrases objects;                   ///< one of these has to stand in the object
-  Phrases not_objects;               ///< none of these
-  Phrases agents;                    ///< one of these has to stand where the actor stands
-  Phrases not_agents;                ///< none of these: "the flood killed"
-  Phrases doubtful_agents;  ///< nor of these, with one of `sites` behind it: "an explosion at a coal mine"
-  Phrases sites;
-  Phrases phrases;      ///< one of these has to stand behind a preposition
-  Phrases not_phrases;  ///< and none of these with it
-  Phrases among;        ///< one of these has to stand in the sentence
-  Phrases not_among;    ///< none of these, unless one of `but_among` stands there
-  Phrases but_among;
-  FrameNeeds needs = FrameNeeds::any;
-  Scope scope = Scope::none;
-  std::string kind;  ///< for shifts
-  bool place_is_recipient = false;
-  bool attributive = false;  ///< its participle tells it before a noun too: "the abducted engineers"
-  bool reaches = true;       ///< a recipient may stand deeper in the complement
-  std::string size;
   Phrases behind;  ///< one of these has to stand right before
   Phrases not_after;
   Phrases not_before;
+  Phrases phrases;          ///< one of these has to stand behind a preposition
+  Phrases not_phrases;      ///< and none of these with it
+  Phrases objects;          ///< one of these has to stand in the object
+  Phrases not_objects;      ///< none of these
+  Phrases agents;           ///< one of these has to stand where the actor stands
+  Phrases not_agents;       ///< none of these: "the flood killed"
+  Phrases doubtful_agents;  ///< nor of these, with one of `sites` behind it: "an explosion at a coal mine"
+  Phrases sites;
+  Phrases among;      ///< one of these has to stand in the sentence
+  Phrases not_among;  ///< none of these, unless one of `but_among` stands there
+  Phrases but_among;
+  std::vector<std::uint64_t> after;  ///< prepositions that bring a recipient
+  std::string mode;
+  std::string by;
+  std::string kind;  ///< for shifts
+  std::string size;
   std::optional<double> confidence;
 };
 
