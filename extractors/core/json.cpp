@@ -25,7 +25,7 @@ constexpr std::array<bool, 256> make_plain() {
 constexpr std::array<bool, 256> plain = make_plain();
 
 /// No byte of eight is a control character, a quotation mark or a backslash.
-bool are_plain(std::uint64_t bytes) {
+inline bool are_plain(std::uint64_t bytes) {
   constexpr std::uint64_t ones = 0x0101010101010101u;
   // Where a byte of x is below n, x - n * ones borrows into its top bit ("Bit Twiddling Hacks", S. E.
   // Anderson).

@@ -18,10 +18,8 @@ constexpr std::uint32_t complement_reach = 48;
 constexpr std::uint32_t relative_reach = 25;
 constexpr int max_depth = 4;
 
-void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>& more) {
-  for (const MentionIndex index : more) {
-    if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
-  }
+void append_new(std::vector<MentionIndex>& list, std::optional<MentionIndex> more) {
+  if (more && std::find(list.begin(), list.end(), *more) == list.end()) list.push_back(*more);
 }
 
 }  // namespace
@@ -88,29 +86,28 @@ NounGroup ClauseReader::group_around(std::uint32_t token) const {
   return {group_ending_at(token).first, group_at(token).last};
 }
 
-std::vector<MentionIndex> ClauseReader::participants(NounGroup group, int depth) const {
-  if (group.empty() || depth > max_depth) return {};
+std::optional<MentionIndex> ClauseReader::participant(NounGroup group, int depth) const {
+  if (group.empty() || depth > max_depth) return std::nullopt;
   std::uint32_t head = group.last - 1;
   while (head > group.first && syntax_.is(head, Tag::possessive)) --head;
-  if (syntax_.is(head, Tag::pronoun)) return {};
-  if (const std::uint32_t mention = syntax_.covering(head); mention != no_mention) return {mention};
+  if (syntax_.is(head, Tag::pronoun)) return std::nullopt;
+  if (const std::uint32_t mention = syntax_.covering(head); mention != no_mention) return mention;
   const bool behind = group.last + 1 < sentence_.last && syntax_.is(group.last, Tag::preposition) &&
                       syntax_.in_noun_group(group.last + 1);
   const bool of = behind && syntax_.text(group.last) == "of";
   if (of && is_agent_noun(head)) {
-    auto found = participants(group_at(group.last + 1), depth + 1);
-    if (!found.empty()) return found;
+    if (const auto found = participant(group_at(group.last + 1), depth + 1)) return found;
   }
   for (std::uint32_t t = head; t > group.first; --t) {
     const std::uint32_t mention = syntax_.covering(t - 1);
     // A description in front of another noun describes that: "a military | offensive".
-    if (mention != no_mention && (is_name(mention) || syntax_.is(t, Tag::possessive))) return {mention};
+    if (mention != no_mention && (is_name(mention) || syntax_.is(t, Tag::possessive))) return mention;
   }
   // "authorities in Wyoming" are those of Wyoming; "a road in Algeria" is no participant.
   if (behind && (!syntax_.has(group.last, word_place_preposition) || is_agent_noun(head))) {
-    return participants(group_at(group.last + 1), depth + 1);
+    return participant(group_at(group.last + 1), depth + 1);
   }
-  return {};
+  return std::nullopt;
 }
 
 bool ClauseReader::is_animate(NounGroup group) const {
@@ -205,7 +202,7 @@ ClauseSubject ClauseReader::of_group(NounGroup group) const {
   ClauseSubject found;
   found.group = group;
   if (!group.empty() && syntax_.is(group.last - 1, Tag::pronoun)) found.pronoun = group.last - 1;
-  found.mentions = participants(group);
+  append_new(found.mentions, participant(group));
   return found;
 }
 
@@ -218,14 +215,14 @@ ClauseSubject ClauseReader::of_groups(const std::vector<Listed>& groups) const {
   for (std::size_t i = groups.size() - 1; i > 0 && open; --i) {
     const Tag joint = groups[i].joint;
     open = joint == Tag::conjunction || (joint == Tag::comma && list);
-    const auto more = participants(groups[i - 1].group);
+    const auto more = participant(groups[i - 1].group);
     if (open) {
       append_new(found.mentions, more);
-    } else if (joint == Tag::comma && !more.empty() && is_name(more.front()) &&
-               mentions_[more.front()].type == MentionType::person &&
+    } else if (joint == Tag::comma && more && is_name(*more) &&
+               mentions_[*more].type == MentionType::person &&
                (found.mentions.empty() || !is_name(found.mentions.front()) ||
                 mentions_[found.mentions.front()].type != MentionType::person)) {
-      found.mentions = more;
+      found.mentions = {*more};
     }
   }
   return found;
@@ -286,6 +283,7 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
     if (ClauseSubject shared = subject(*other, depth + 1); !shared.group.empty()) return shared;
   }
   std::vector<Listed> groups;
+  groups.reserve(4);
   Tag joint = Tag::noun;
   std::uint32_t leftmost_comma = no_mention;
   std::optional<std::uint32_t> stop;
@@ -534,7 +532,7 @@ std::uint32_t ClauseReader::read_apposed_name(ComplementItem& item, std::uint32_
 // Reads what is coordinated with the group of `item`; returns the token behind all of it.
 std::uint32_t ClauseReader::read_list(ComplementItem& item) const {
   std::uint32_t at = item.group.last;
-  item.mentions = participants(item.group);
+  append_new(item.mentions, participant(item.group));
   const bool describes = item.mentions.size() == 1 && !is_name(item.mentions.front()) &&
                          mentions_[item.mentions.front()].type == MentionType::person &&
                          !has_number(item.group);
@@ -557,7 +555,7 @@ std::uint32_t ClauseReader::read_list(ComplementItem& item) const {
                              syntax_.in_noun_group(another.last + 1)));
       if (!goes_on) break;
     }
-    append_new(item.mentions, participants(another));
+    append_new(item.mentions, participant(another));
     at = another.last;
   }
   return at;

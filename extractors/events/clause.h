@@ -82,8 +82,8 @@ class ClauseReader {
   [[nodiscard]] std::optional<MentionIndex> possessor(std::uint32_t token) const;
 
   /// Whom a noun group is about: the mention that is its head, else what its head belongs to.
-  [[nodiscard]] std::vector<MentionIndex> participants(NounGroup group) const {
-    return participants(group, 0);
+  [[nodiscard]] std::optional<MentionIndex> participant(NounGroup group) const {
+    return participant(group, 0);
   }
 
   /// The group speaks of people or bodies of people, named or not.
@@ -108,7 +108,7 @@ class ClauseReader {
   [[nodiscard]] ClauseSubject subject_of_participle(std::uint32_t first, int depth) const;
   [[nodiscard]] ClauseSubject of_groups(const std::vector<Listed>& groups) const;
   [[nodiscard]] ClauseSubject of_group(NounGroup group) const;
-  [[nodiscard]] std::vector<MentionIndex> participants(NounGroup group, int depth) const;
+  [[nodiscard]] std::optional<MentionIndex> participant(NounGroup group, int depth) const;
   [[nodiscard]] NounGroup group_at(std::uint32_t first) const;
   [[nodiscard]] NounGroup group_ending_at(std::uint32_t last_token) const;
   [[nodiscard]] std::uint32_t read_list(ComplementItem& item) const;

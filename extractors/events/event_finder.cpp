@@ -1,7 +1,8 @@
 #include "extractors/events/event_finder.h"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
+#include <span>
 
 #include "extractors/events/clause.h"
 #include "extractors/events/event_merger.h"
@@ -33,8 +34,11 @@ void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>
 
 /// What the construction around a trigger tells besides the slots of the event.
 struct Reading {
-  ClauseSubject subject;
-  Complement complement;
+  Reading(const ClauseSubject& its_subject, const Complement& its_complement)
+      : subject(&its_subject), complement(&its_complement) {}
+
+  const ClauseSubject* subject;  ///< of the coder, as is `complement`
+  const Complement* complement;
   VerbGroup verb;
   bool passive = false;
   bool has_actor = false;      ///< the slot is filled, be it without a mention
@@ -56,6 +60,18 @@ struct OpenScope {
   std::optional<MentionIndex> by;    ///< who denies
 };
 
+/// What is known about the phrases of a list.
+struct Answer {
+  Phrases phrases;
+  bool holds = false;
+};
+
+const Answer* find_answer(const std::vector<Answer>& answers, const Phrases& phrases) {
+  const auto known = std::find_if(answers.begin(), answers.end(),
+                                  [&](const Answer& each) { return each.phrases == phrases; });
+  return known == answers.end() ? nullptr : &*known;
+}
+
 /// Codes the events of one document, sentence by sentence.
 class DocumentCoder {
  public:
@@ -66,12 +82,12 @@ class DocumentCoder {
         syntax_(table.vocabulary(), analysis, found.mentions) {}
 
   void run() {
-    std::vector<Trigger> triggers;
+    find_triggers();
     std::size_t date = 0;
     std::size_t quote = 0;
-    EventMerger merger(analysis_, table_.grammar(), tellings_, found_);
-    for (const TokenRange sentence : analysis_.sentences()) {
-      sentence_ = sentence;
+    EventMerger merger(analysis_, table_.vocabulary(), tellings_, found_);
+    for (std::size_t i = 0; i < analysis_.sentences().size(); ++i) {
+      sentence_ = analysis_.sentences()[i];
       bytes_ = analysis_.bytes(sentence_.first, sentence_.last);
       if (analysis_.tokens()[sentence_.first].paragraph_start ||
           analysis_.tokens()[sentence_.first].line_start) {
@@ -80,13 +96,13 @@ class DocumentCoder {
       collect_dates(date);
       first_quote_ = quote;
       while (quote < found_.quotes.size() && found_.quotes[quote].span.end <= bytes_.begin) ++quote;
-      triggers.clear();
-      if (!table_.scan(analysis_, sentence_, triggers)) continue;
-      syntax_.tag(sentence_);
+      const std::size_t first_trigger = i == 0 ? 0 : trigger_ends_[i - 1];
+      if (first_trigger == trigger_ends_[i]) continue;
       scopes_.clear();
+      sentence_answers_.clear();
       const std::size_t first_event = found_.events.size();
       const std::size_t first_telling = tellings_.size();
-      code_all(triggers);
+      code_all(std::span(triggers_).subspan(first_trigger, trigger_ends_[i] - first_trigger));
       sort_from(found_.events, first_event);
       sort_from(tellings_, first_telling);
       merger.merge_within_sentence(first_event);
@@ -96,6 +112,21 @@ class DocumentCoder {
 
  private:
   [[nodiscard]] ClauseReader clause() const { return {syntax_, analysis_, found_.mentions, sentence_}; }
+
+  // Of all sentences before any is read further: each of the two is as much code as the nearest cache holds.
+  void find_triggers() {
+    trigger_ends_.reserve(analysis_.sentences().size());
+    for (const TokenRange sentence : analysis_.sentences()) {
+      const std::size_t first = triggers_.size();
+      syntax_.read(sentence);
+      if (table_.scan(analysis_, sentence, syntax_.trigger_starts(), triggers_)) {
+        syntax_.tag();
+      } else {
+        triggers_.resize(first);
+      }
+      trigger_ends_.push_back(triggers_.size());
+    }
+  }
 
   // ---- dates
 
@@ -113,7 +144,7 @@ class DocumentCoder {
     }
     // "On December 3, X announced": the date that heads a paragraph or bullet is that of its sentences.
     if (dates_.empty()) return;
-    const TokenRange first = analysis_.tokens_of(found_.mentions[dates_.front()].span);
+    const TokenRange first = analysis_.tokens_of(dates_.front());
     const Token& start = analysis_.tokens()[sentence_.first];
     if ((start.paragraph_start || start.line_start) && first.first <= sentence_.first + 3) {
       heading_date_ = dates_.front();
@@ -125,7 +156,7 @@ class DocumentCoder {
     std::uint32_t best_distance = 0;
     const bool nested = is_nested(trigger);
     for (const MentionIndex index : dates_) {
-      const TokenRange range = analysis_.tokens_of(found_.mentions[index].span);
+      const TokenRange range = analysis_.tokens_of(index);
       const bool before = range.last <= trigger.first;
       const std::uint32_t from = before ? range.last : trigger.last;
       const std::uint32_t to = before ? trigger.first : range.first;
@@ -179,7 +210,7 @@ class DocumentCoder {
 
   // Verbs first: what they take as their object is no happening of its own ("lifted the sanctions"). Of
   // several readings of one stretch the first that is one counts.
-  void code_all(const std::vector<Trigger>& triggers) {
+  void code_all(std::span<const Trigger> triggers) {
     used_.clear();
     for (const bool nouns : {false, true}) {
       for (const Trigger& trigger : triggers) {
@@ -200,7 +231,12 @@ class DocumentCoder {
   // Whether the trigger is what its frame says it is; an event only if nothing around it says otherwise.
   bool code(const Trigger& trigger) {
     const Frame& frame = table_.frame(trigger.frame);
-    if (!may_be_read(trigger, frame)) return false;
+    if (!may_be_read(trigger, frame) || !stands_free(trigger, frame)) return false;
+    return is_noun_form(trigger.form) ? code_noun(trigger, frame) : code_verb(trigger, frame);
+  }
+
+  // It is no part of a name, date or compound, and no words that make it something else stand around it.
+  [[nodiscard]] bool stands_free(const Trigger& trigger, const Frame& frame) const {
     for (std::uint32_t t = trigger.first; t < trigger.last; ++t) {
       if (syntax_.is(t, Tag::date)) return false;
       const std::uint32_t mention = syntax_.covering(t);
@@ -208,23 +244,15 @@ class DocumentCoder {
       const bool within = t == trigger.first && !(frame.attributive && trigger.form == WordForm::participle);
       if (within || is_name(mention)) return false;
     }
-    if (is_compounded(trigger)) return false;
-    const auto stands_before = [&](const Frame::Words& words) {
-      return trigger.first >= sentence_.first + words.size() &&
-             stand_at(analysis_, words, trigger.first - static_cast<std::uint32_t>(words.size()),
-                      trigger.first);
-    };
-    if (std::any_of(frame.not_after.begin(), frame.not_after.end(), stands_before)) return false;
-    if (!frame.behind.empty() && std::none_of(frame.behind.begin(), frame.behind.end(), stands_before))
+    const Tokens& tokens = analysis_.tokens();
+    if (frame.not_after.stand_before(tokens, trigger.first, sentence_.first)) return false;
+    if (!frame.behind.empty() && !frame.behind.stand_before(tokens, trigger.first, sentence_.first))
       return false;
-    for (const Frame::Words& words : frame.not_before) {
-      if (stand_at(analysis_, words, trigger.last, sentence_.last)) return false;
-    }
-    Event event;
-    Reading reading;
-    const bool fits = is_noun_form(trigger.form) ? read_noun(trigger, frame, event, reading)
-                                                 : read_verb(trigger, frame, event, reading);
-    if (!fits) return false;
+    return !frame.not_before.stand_at(tokens, trigger.last, sentence_.last) && !is_compounded(trigger);
+  }
+
+  // The construction was read; whether it tells what the frame asks for.
+  bool code_reading(const Trigger& trigger, const Frame& frame, const Reading& reading, Event& event) {
     const Scope around = scope_at(trigger.first);
     if (!frame.type.empty()) {
       remove_shared(event);
@@ -234,7 +262,7 @@ class DocumentCoder {
         return false;
       }
     }
-    if (is_out_of_place(trigger.frame)) return false;
+    if (is_out_of_place(frame)) return false;
     if (!reading.taken.empty()) used_.push_back({reading.taken.first, reading.taken.last});
     if (around == Scope::part && !reading.describes) refine(trigger.first, frame);
     // "denied that it had refused": what is denied counts where it is a deed and no word.
@@ -301,7 +329,7 @@ class DocumentCoder {
   [[nodiscard]] bool points_back(const Trigger& trigger) const {
     if (!is_noun_form(trigger.form)) return false;
     const std::uint32_t first = clause().group_around(trigger.first).first;
-    return table_.grammar().find_word("definite", syntax_.text(first)).has_value();
+    return syntax_.has_trait(first, trait_definite);
   }
 
   // "U.S.-designated", "crime-fighting", "air strike-hit"
@@ -346,29 +374,26 @@ class DocumentCoder {
     }
   }
 
-  bool read_verb(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
-    const ClauseReader reader = clause();
+  bool code_verb(const Trigger& trigger, const Frame& frame) {
     std::uint32_t verb = trigger.first;
-    if (trigger.form == WordForm::adjective) {
+    const bool is_adjective = trigger.form == WordForm::adjective;
+    if (is_adjective) {
       while (verb > sentence_.first &&
              (syntax_.is(verb - 1, Tag::adverb) || syntax_.is(verb - 1, Tag::negation)))
         --verb;
       if (verb == sentence_.first || !syntax_.is(verb - 1, Tag::be)) return false;
       --verb;
     } else if (!is_read_as(trigger)) {
-      return read_attribute(trigger, frame, event, reading);
+      return code_attribute(trigger, frame);
     }
-    reading.verb = reader.verb_group(verb);
-    if (trigger.form == WordForm::adjective) {
-      for (std::uint32_t t = verb; t < trigger.first; ++t) {
-        reading.verb.negated = reading.verb.negated || syntax_.is(t, Tag::negation);
-      }
+    VerbGroup group = trigger.form == WordForm::fixed ? VerbGroup{} : group_of(verb);
+    if (is_adjective) {
+      for (std::uint32_t t = verb; t < trigger.first; ++t)
+        group.negated = group.negated || syntax_.is(t, Tag::negation);
     }
-    if (trigger.form == WordForm::fixed) reading.verb = VerbGroup{};
-    reading.passive = syntax_.is(verb, Tag::participle) && trigger.form != WordForm::adjective &&
-                      (reading.verb.passive || !reading.verb.have);
-    if (!reading.passive && syntax_.is(verb, Tag::participle) && reading.verb.be && !reading.verb.have)
-      return false;
+    const bool is_participle = syntax_.is(verb, Tag::participle);
+    const bool passive = is_participle && !is_adjective && (group.passive || !group.have);
+    if (!passive && is_participle && group.be && !group.have) return false;
     // Of the active what stands behind says most; its subject is read only for what fits that.
     const Complement& complement = complement_behind(trigger.last);
     if (!phrases_fit(frame, complement)) return false;
@@ -376,48 +401,56 @@ class DocumentCoder {
       return i < complement.items.size() && !complement.items[i].preposition && !complement.items[i].nested;
     };
     const bool has_object = is_object(0);
-    NounGroup object = reading.passive ? subject_of(verb).group
-                       : has_object    ? complement.items.front().group
-                                       : NounGroup{};
+    NounGroup object = passive      ? subject_of(verb).group
+                       : has_object ? complement.items.front().group
+                                    : NounGroup{};
     bool fit = objects_fit(frame, object);
-    if (!fit && !reading.passive && is_object(0) && is_object(1)) {  // "gave Mali a loan"
+    if (!fit && !passive && is_object(0) && is_object(1)) {  // "gave Mali a loan"
       object = complement.items[1].group;
       fit = objects_fit(frame, object);
     }
     if (!fit) return false;
     const ClauseSubject& subject = subject_of(verb);
-    if (!agents_fit(frame, reading.passive, subject, complement.items) ||
-        is_mishap(trigger, frame, reading.passive, subject, complement)) {
+    if (!agents_fit(frame, passive, subject, complement.items) ||
+        is_mishap(trigger, frame, passive, subject, complement)) {
       return false;
     }
-    reading.subject = subject;
-    reading.complement = complement;
-    const auto& items = reading.complement.items;
+    Event event;
+    Reading reading(subject, complement);
+    reading.verb = group;
+    reading.passive = passive;
     if (!frame.objects.empty()) reading.taken = object;
-    if (reading.passive) {
+    const auto& items = complement.items;
+    if (passive) {
       const SlotRole role = frame.object == SlotRole::none ? SlotRole::recipient : frame.object;
-      if (is_owner(frame, reading.subject.group)) {
-        place_in(frame.owner, reading.subject.mentions, event);
+      if (is_owner(frame, subject.group)) {
+        place_in(frame.owner, subject.mentions, event);
       } else {
-        fill(role, reading.subject.mentions, reading.subject.group, event, reading);
+        fill(role, subject.mentions, subject.group, event, reading);
       }
       if (has_object && frame.object == SlotRole::recipient)
         place_in(SlotRole::recipient, items.front().mentions, event);
     } else {
-      fill(frame.subject, reading.subject.mentions, reading.subject.group, event, reading);
+      fill(frame.subject, subject.mentions, subject.group, event, reading);
       if (has_object) fill_object(frame, items.front(), event, reading);
     }
-    read_phrases(frame, items, reading.passive, event);
-    if (reading.passive && !reading.subject.group.empty()) {
-      // "The curfew in Tunis was lifted"
-      const Complement more = reader.complement(reading.subject.group.last);
-      reading.complement.items.insert(reading.complement.items.end(), more.items.begin(), more.items.end());
-    }
-    if (frame.object != SlotRole::none || !frame.after.empty()) reach(frame, items, reading, event);
+    read_phrases(frame, items, passive, event);
+    // "The curfew in Tunis was lifted"
+    if (passive && !subject.group.empty()) extend(reading, subject.group.last);
+    const auto& all_items = reading.complement->items;
+    if (frame.object != SlotRole::none || !frame.after.empty()) reach(frame, all_items, reading, event);
     if (frame.speaker != SlotRole::none) place_in(frame.speaker, speaker_of(trigger, reading), event);
-    find_place(items, event);
+    find_place(all_items, event);
     find_place_before(trigger, event);
-    return true;
+    return code_reading(trigger, frame, reading, event);
+  }
+
+  // What stands behind `token` is read as if it stood behind the trigger too.
+  void extend(Reading& reading, std::uint32_t token) {
+    Complement more = clause().complement(token);
+    if (reading.complement != &extended_) extended_ = *reading.complement;
+    std::move(more.items.begin(), more.items.end(), std::back_inserter(extended_.items));
+    reading.complement = &extended_;
   }
 
   // Many frames ask for one verb: what stands around it is read once. Until the next call.
@@ -428,6 +461,13 @@ class DocumentCoder {
       subject_verb_ = verb;
     }
     return subject_;
+  }
+  const VerbGroup& group_of(std::uint32_t verb) {
+    if (group_verb_ != verb) {
+      group_ = clause().verb_group(verb);
+      group_verb_ = verb;
+    }
+    return group_;
   }
   const Complement& complement_behind(std::uint32_t token) {
     if (complement_behind_ != token) {
@@ -443,7 +483,7 @@ class DocumentCoder {
       return;
     }
     std::vector<MentionIndex> mentions = object.mentions;
-    if (mentions.empty()) mentions = meant_by(object.group, reading.subject.mentions);
+    if (mentions.empty()) mentions = meant_by(object.group, reading.subject->mentions);
     fill(frame.object, mentions, object.group, event, reading);
   }
 
@@ -469,15 +509,19 @@ class DocumentCoder {
   }
 
   // "the abducted engineers": who is described so has had it done to him.
-  bool read_attribute(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
+  bool code_attribute(const Trigger& trigger, const Frame& frame) {
     const NounGroup around = clause().group_around(trigger.first);
     const NounGroup described{trigger.last, around.last};
     if (trigger.last >= around.last || !syntax_.is(trigger.last, Tag::noun)) return false;
     if (!clause().is_animate(described) || !objects_fit(frame, described)) return false;
-    fill(SlotRole::recipient, clause().participants(described), described, event, reading);
+    Event event;
+    Reading reading(no_subject_, no_complement_);
+    const auto whom = clause().participant(described);
+    fill(SlotRole::recipient, whom ? std::vector<MentionIndex>{*whom} : std::vector<MentionIndex>{},
+         described, event, reading);
     reading.passive = true;
     reading.describes = true;
-    return true;
+    return code_reading(trigger, frame, reading, event);
   }
 
   // In whose words a trigger stands.
@@ -489,7 +533,7 @@ class DocumentCoder {
       if (found_.quotes[i].speaker) return {*found_.quotes[i].speaker};
       break;
     }
-    if (const auto verb = saying_verb(reading.subject)) return clause().subject(*verb).mentions;
+    if (const auto verb = saying_verb(*reading.subject)) return clause().subject(*verb).mentions;
     return {};
   }
 
@@ -619,33 +663,40 @@ class DocumentCoder {
   }
 
   // "defeated" in a match or at an election.
-  [[nodiscard]] bool is_out_of_place(std::uint32_t index) {
-    const Frame& frame = table_.frame(index);
-    if (!frame.among.empty() && !stand_in(frame.among, sentence_)) return true;
-    if (frame.not_among.empty() || stand_in(frame.but_among, sentence_)) return false;
-    return has_score() || stand_in(frame.not_among, sentence_) || is_document_about(index);
+  [[nodiscard]] bool is_out_of_place(const Frame& frame) {
+    if (!frame.among.empty() && !stand_in_sentence(frame.among)) return true;
+    if (frame.not_among.empty() || stand_in_sentence(frame.but_among)) return false;
+    return has_score() || stand_in_sentence(frame.not_among) || is_document_about(frame.not_among);
   }
 
-  [[nodiscard]] bool stand_in(const Phrases& phrases, TokenRange range) const {
-    for (std::uint32_t t = range.first; t < range.last; ++t) {
-      if (phrases.stand_at(analysis_.tokens(), t, range.last)) return true;
-    }
-    return false;
+  // Somewhere in the sentence; frames that ask for it ask for the same lists.
+  [[nodiscard]] bool stand_in_sentence(const Phrases& phrases) {
+    if (phrases.empty()) return false;
+    if (const Answer* known = find_answer(sentence_answers_, phrases)) return known->holds;
+    const bool holds = count_of(phrases, sentence_, 1) > 0;
+    sentence_answers_.push_back({phrases, holds});
+    return holds;
   }
 
   // The document has three words of another subject, and so tells of that where a sentence tells nothing
   // else.
-  [[nodiscard]] bool is_document_about(std::uint32_t index) {
+  [[nodiscard]] bool is_document_about(const Phrases& subject) {
     constexpr int least = 3;
-    const auto [known, is_new] = about_.try_emplace(index, false);
-    if (!is_new) return known->second;
+    if (const Answer* known = find_answer(document_answers_, subject)) return known->holds;
+    const TokenRange all{0, static_cast<std::uint32_t>(analysis_.tokens().size())};
+    const bool holds = count_of(subject, all, least) == least;
+    document_answers_.push_back({subject, holds});
+    return holds;
+  }
+
+  // No more than `most`.
+  [[nodiscard]] int count_of(const Phrases& phrases, TokenRange range, int most) const {
     const Tokens& tokens = analysis_.tokens();
     int count = 0;
-    for (std::uint32_t t = 0; t < tokens.size() && count < least; ++t) {
-      if (table_.frame(index).not_among.stand_at(tokens, t, static_cast<std::uint32_t>(tokens.size())))
-        ++count;
+    for (std::uint32_t t = range.first; t < range.last && count < most; ++t) {
+      if (phrases.stand_at(tokens, t, range.last)) ++count;
     }
-    return known->second = count == least;
+    return count;
   }
 
   // "5-0": a range of numbers rises, a score need not.
@@ -662,6 +713,7 @@ class DocumentCoder {
       return value;
     };
     for (std::uint32_t t = sentence_.first; t + 2 < sentence_.last; ++t) {
+      if (analysis_.tokens()[t + 1].kind != TokenKind::punctuation) continue;
       if (syntax_.text(t + 1) != "-" && syntax_.text(t + 1) != "\u2013") continue;
       const auto ours = number_at(t);
       const auto theirs = number_at(t + 2);
@@ -672,14 +724,14 @@ class DocumentCoder {
 
   // By what somebody was killed or hit says how.
   [[nodiscard]] std::string mode_by_instrument(const Reading& reading) const {
-    std::string mode = reading.passive ? std::string() : mode_of(reading.subject.group);
-    for (const ComplementItem& item : reading.complement.items) {
+    std::string mode = reading.passive ? std::string() : mode_of(reading.subject->group);
+    for (const ComplementItem& item : reading.complement->items) {
       if (!mode.empty()) return mode;
       if (!item.preposition || item.nested) continue;
       const std::string_view preposition = syntax_.text(*item.preposition);
       if (preposition == "by" || preposition == "in" || preposition == "with") mode = mode_of(item.group);
     }
-    return mode.empty() ? mode_of(cause_behind(reading.complement).subject) : mode;
+    return mode.empty() ? mode_of(cause_behind(*reading.complement).subject) : mode;
   }
 
   [[nodiscard]] std::string mode_of(NounGroup group) const {
@@ -847,7 +899,7 @@ class DocumentCoder {
 
   // ---- nouns
 
-  bool read_noun(const Trigger& trigger, const Frame& frame, Event& event, Reading& reading) {
+  bool code_noun(const Trigger& trigger, const Frame& frame) {
     const ClauseReader reader = clause();
     const NounGroup group = reader.group_around(trigger.first);
     // The head of its group: "the attack", but not "attack helicopters", "a protest leader".
@@ -856,18 +908,18 @@ class DocumentCoder {
     }
     const Complement& complement = complement_behind(trigger.last);
     if (!phrases_fit(frame, complement) || !targets_fit(frame, complement.items)) return false;
-    reading.complement = complement;
-    std::vector<ComplementItem>& items = reading.complement.items;
+    Event event;
+    Reading reading(no_subject_, complement);
     const auto governor = reader.governing_verb(group);
     const auto behind = governor ? std::nullopt : reader.verb_behind(group);
     std::optional<std::uint32_t> told_by = governor;
     if (behind && syntax_.has(*behind, word_light)) {
       // "sanctions were imposed on X by Y", "an attack was carried out in Gao"
       told_by = behind;
-      const Complement more = reader.complement(*behind + 1);
-      items.insert(items.end(), more.items.begin(), more.items.end());
+      extend(reading, *behind + 1);
     }
-    if (told_by) reading.verb = reader.verb_group(*told_by);
+    const auto& items = reading.complement->items;
+    if (told_by) reading.verb = group_of(*told_by);
     // "10,000 arrests have been made"
     if (!frame.size.empty() && told_by && syntax_.has(*told_by, word_light)) {
       reading.animate = reading.has_recipient = true;
@@ -890,24 +942,23 @@ class DocumentCoder {
       }
     }
     if (governor && syntax_.has(*governor, word_light) && !reading.verb.passive) {
-      reading.subject = reader.subject(*governor);
-      resolve_pronoun(reading.subject);
+      reading.subject = &subject_of(*governor);
       const bool own = possessive_pronoun(trigger.first);
       const bool told = syntax_.has(*governor, word_tells) && !own && !is_done_by_saying(frame);
       if (!told) {
-        fill(SlotRole::actor, reading.subject.mentions, reading.subject.group, event, reading);
+        fill(SlotRole::actor, reading.subject->mentions, reading.subject->group, event, reading);
       }
     }
     read_phrases(frame, items, true, event);
     reach(frame, items, reading, event);
     find_place(items, event);
     find_place_before(trigger, event);
-    return true;
+    return code_reading(trigger, frame, reading, event);
   }
 
   [[nodiscard]] bool possessive_pronoun(std::uint32_t token) const {
     return token > sentence_.first && syntax_.is(token - 1, Tag::determiner) &&
-           table_.grammar().find_word("own", syntax_.text(token - 1)).has_value();
+           syntax_.has_trait(token - 1, trait_own);
   }
 
   // Who announces sanctions imposes them; who announces an arrest need not have made it.
@@ -945,7 +996,7 @@ class DocumentCoder {
 
   void open_scope(const Frame& frame, const Trigger& trigger, const Reading& reading) {
     if (frame.scope == Scope::none) return;
-    std::uint32_t last = reading.complement.end;
+    std::uint32_t last = reading.complement->end;
     // "demanded that X withdraw": the clause it takes.
     if (last < sentence_.last && syntax_.is(last, Tag::subordinator) && syntax_.has(last, word_that)) {
       ++last;
@@ -964,8 +1015,8 @@ class DocumentCoder {
       scope = Scope::statement;
     last = scope == Scope::statement ? end_with_relatives(last) : end_of_list(last);
     scopes_.push_back({trigger.last, last, scope, frame.kind, std::nullopt, std::nullopt});
-    if (scope == Scope::denied && !reading.passive && !reading.subject.mentions.empty())
-      scopes_.back().by = reading.subject.mentions.front();
+    if (scope == Scope::denied && !reading.passive && !reading.subject->mentions.empty())
+      scopes_.back().by = reading.subject->mentions.front();
   }
 
   // "denied killing", "denied that it killed", "denied it killed"
@@ -1031,7 +1082,7 @@ class DocumentCoder {
   [[nodiscard]] bool is_in_speech(const Trigger& trigger, const Reading& reading) const {
     Event at;
     at.trigger = analysis_.bytes(trigger.first, trigger.last);
-    return is_quoted(at) || saying_verb(reading.subject).has_value();
+    return is_quoted(at) || saying_verb(*reading.subject).has_value();
   }
 
   // An infinitive tells what happens only where the verb that it depends on says so: "began to fire".
@@ -1065,10 +1116,8 @@ class DocumentCoder {
   // "Nobody was hurt", "no soldiers were killed", "neither X nor Y attacked"
   [[nodiscard]] bool is_nobody(NounGroup subject) const {
     if (subject.empty()) return false;
-    const auto is_none = [&](std::uint32_t t) {
-      return table_.grammar().find_word("none", syntax_.text(t)).has_value();
-    };
-    return is_none(subject.first) || (subject.first > sentence_.first && is_none(subject.first - 1));
+    return syntax_.has_trait(subject.first, trait_none) ||
+           (subject.first > sentence_.first && syntax_.has_trait(subject.first - 1, trait_none));
   }
 
   // "Had the army attacked", "Did the army attack": a condition or a question.
@@ -1089,12 +1138,12 @@ class DocumentCoder {
     bool future = (verb.future && !would) || is_to || (would && is_in_speech(trigger, reading));
     if (future && verb.negated) return Modality::refusal;
     if (verb.negated && !(verb.to && is_asked(*verb.to))) return Modality::negated;
-    if (!verb.to && is_nobody(reading.subject.group)) return Modality::negated;
+    if (!verb.to && is_nobody(reading.subject->group)) return Modality::negated;
     if (future) return Modality::future;
-    if (verb.hypothetical || is_inverted(reading.subject.group)) return Modality::hypothetical;
+    if (verb.hypothetical || is_inverted(reading.subject->group)) return Modality::hypothetical;
     if (verb.obligation || has_to(verb)) return Modality::obligation;
     if (verb.to && is_asked(*verb.to)) return Modality::hypothetical;
-    if (reading.subject.before && syntax_.has(*reading.subject.before, word_condition))
+    if (reading.subject->before && syntax_.has(*reading.subject->before, word_condition))
       return Modality::hypothetical;
     if (verb.to && around == Scope::none && is_purpose(*verb.to)) return Modality::purpose;
     return Modality::actual;
@@ -1133,10 +1182,9 @@ class DocumentCoder {
       const NounGroup group = clause().group_around(trigger.first);
       const bool described = group.first > sentence_.first && syntax_.is(group.first - 1, Tag::adverb);
       for (std::uint32_t t = described ? group.first - 1 : group.first; t < trigger.first; ++t) {
-        const std::string_view word = syntax_.text(t);
-        if (table_.grammar().find_word("planned", word)) return EventStatus::planned;
+        if (syntax_.has_trait(t, trait_planned)) return EventStatus::planned;
         if (syntax_.has(t, word_alleged)) return EventStatus::alleged;
-        if (table_.grammar().find_word("none", word)) return EventStatus::negated;
+        if (syntax_.has_trait(t, trait_none)) return EventStatus::negated;
       }
     }
     if (event.date && lies_ahead(event.date->interval)) return EventStatus::planned;
@@ -1210,7 +1258,8 @@ class DocumentCoder {
   [[nodiscard]] bool counts_people(const NounGroup& group) const {
     const std::uint32_t head = group.last - 1;
     return analysis_.tokens()[head].kind == TokenKind::number || is_victim_state(head) ||
-           table_.grammar().find_word("number", syntax_.text(head)) || clause().is_animate(NounGroup{head, group.last});
+           table_.grammar().find_word("number", syntax_.text(head)) ||
+           clause().is_animate(NounGroup{head, group.last});
   }
 
   // Of the first that tells one; of several that are joined ("two women and a man") of all together, if all
@@ -1218,12 +1267,12 @@ class DocumentCoder {
   [[nodiscard]] std::optional<Quantity> quantity_of(const std::vector<MentionIndex>& who) const {
     for (std::size_t i = 0; i < who.size(); ++i) {
       if (found_.mentions[who[i]].level == MentionLevel::name) continue;
-      const TokenRange range = analysis_.tokens_of(found_.mentions[who[i]].span);
+      const TokenRange range = analysis_.tokens_of(who[i]);
       std::optional<Quantity> first = read_quantity(analysis_, table_.grammar(), range, sentence_.first);
       if (!first && (i + 1 == who.size() || !are_joined(who[i], who[i + 1]))) continue;
       TokenRange all = range;
       for (std::size_t k = i + 1; k < who.size() && are_joined(who[k - 1], who[k]); ++k) {
-        const TokenRange next = analysis_.tokens_of(found_.mentions[who[k]].span);
+        const TokenRange next = analysis_.tokens_of(who[k]);
         const bool is_name = found_.mentions[who[k]].level == MentionLevel::name;
         const std::optional<Quantity> more =
             is_name ? std::nullopt : read_quantity(analysis_, table_.grammar(), next, sentence_.first);
@@ -1239,9 +1288,9 @@ class DocumentCoder {
 
   // Nothing but a comma or an "and" stands between them.
   [[nodiscard]] bool are_joined(MentionIndex one, MentionIndex other) const {
-    const std::uint32_t first = analysis_.tokens_of(found_.mentions[one].span).last;
-    const std::uint32_t last = analysis_.tokens_of(found_.mentions[other].span).first;
-    const std::uint32_t other_end = analysis_.tokens_of(found_.mentions[other].span).last;
+    const std::uint32_t first = analysis_.tokens_of(one).last;
+    const std::uint32_t last = analysis_.tokens_of(other).first;
+    const std::uint32_t other_end = analysis_.tokens_of(other).last;
     if (first >= last || last - first > 3 || is_victim_state(first - 1) || is_victim_state(other_end - 1))
       return false;
     bool joins = false;
@@ -1255,7 +1304,7 @@ class DocumentCoder {
   }
 
   [[nodiscard]] bool is_victim_state(std::uint32_t token) const {
-    return table_.grammar().find_word("victim-state", syntax_.text(token)).has_value();
+    return syntax_.has_trait(token, trait_victim_state);
   }
 
   [[nodiscard]] static Quantity sum(const Quantity& one, const Quantity& other) {
@@ -1285,18 +1334,26 @@ class DocumentCoder {
   const Analysis& analysis_;
   Annotations& found_;
   Syntax syntax_;
+  std::vector<Trigger> triggers_;
+  std::vector<std::size_t> trigger_ends_;  // by sentence: behind its triggers
   TokenRange sentence_;
   ByteSpan bytes_;
   std::vector<OpenScope> scopes_;
   ClauseSubject subject_;
   std::uint32_t subject_verb_ = no_mention;  // whose subject_ it is; tokens are of one sentence only
+  VerbGroup group_;
+  std::uint32_t group_verb_ = no_mention;
   Complement complement_;
   std::uint32_t complement_behind_ = no_mention;
+  Complement extended_;
+  const ClauseSubject no_subject_;
+  const Complement no_complement_;
   std::vector<TokenRange> used_;     // of the sentence: tokens that told something
   std::vector<MentionIndex> dates_;  // of the sentence
   std::vector<Telling> tellings_;    // one for every event, by trigger
   std::optional<MentionIndex> heading_date_;
-  std::map<std::uint32_t, bool> about_;  // by frame: whether the document is about what it is not
+  std::vector<Answer> sentence_answers_;  // whether one of a list stands in the sentence
+  std::vector<Answer> document_answers_;  // whether the document is about a list
   std::size_t first_quote_ = 0;
 };
 

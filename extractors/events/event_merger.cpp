@@ -28,18 +28,19 @@ bool sizes_differ(const Event& a, const Event& b) {
 
 }  // namespace
 
+bool EventMerger::has_trait(std::uint32_t token, WordTrait trait) const {
+  return vocabulary_.has_trait(analysis_.tokens()[token].hash, trait);
+}
+
 // Without the article: "the three soldiers" are "three soldiers".
 std::string_view EventMerger::words_of(TokenRange range) const {
-  while (range.first + 1 < range.last &&
-         grammar_.find_word("determiner", analysis_.token_text(range.first))) {
-    ++range.first;
-  }
+  while (range.first + 1 < range.last && has_trait(range.first, trait_determiner)) ++range.first;
   return analysis_.bytes(range.first, range.last).of(analysis_.text());
 }
 
 std::string_view EventMerger::identity(MentionIndex index) const {
   const Mention& mention = found_.mentions[index];
-  return mention.entity.empty() ? words_of(analysis_.tokens_of(mention.span)) : mention.entity;
+  return mention.entity.empty() ? words_of(analysis_.tokens_of(index)) : mention.entity;
 }
 
 NounGroup EventMerger::unnamed(const Event& event, Side side) const {
@@ -73,16 +74,15 @@ bool EventMerger::share(const std::vector<MentionIndex>& a, const std::vector<Me
 bool EventMerger::is_new(MentionIndex index) const {
   const Mention& mention = found_.mentions[index];
   if (mention.level == MentionLevel::name) return false;
-  const std::uint32_t first = analysis_.tokens_of(mention.span).first;
-  return !grammar_.find_word("definite", analysis_.token_text(first)).has_value();
+  const std::uint32_t first = analysis_.tokens_of(index).first;
+  return !has_trait(first, trait_definite);
 }
 
 // The same, of those who are named or described by more than one word: "police" may be any.
 bool EventMerger::share_known(const std::vector<MentionIndex>& a, const std::vector<MentionIndex>& b) const {
   for (const MentionIndex x : a) {
-    const bool known =
-        found_.mentions[x].level == MentionLevel::name ||
-        words_of(analysis_.tokens_of(found_.mentions[x].span)).find(' ') != std::string_view::npos;
+    const bool known = found_.mentions[x].level == MentionLevel::name ||
+                       words_of(analysis_.tokens_of(x)).find(' ') != std::string_view::npos;
     if (known && share({x}, b)) return true;
   }
   return false;

@@ -24,9 +24,9 @@ struct Telling {
 class EventMerger {
  public:
   /// `tellings`: one for every event, by trigger.
-  EventMerger(const Analysis& analysis, const RuleSet& grammar, const std::vector<Telling>& tellings,
+  EventMerger(const Analysis& analysis, const Vocabulary& vocabulary, const std::vector<Telling>& tellings,
               Annotations& found)
-      : analysis_(analysis), grammar_(grammar), tellings_(tellings), found_(found) {}
+      : analysis_(analysis), vocabulary_(vocabulary), tellings_(tellings), found_(found) {}
 
   /// Among the events of one sentence, found.events from `first` on: "attacked the town, killing three".
   void merge_within_sentence(std::size_t first);
@@ -37,6 +37,7 @@ class EventMerger {
  private:
   enum class Side { actor, recipient };
 
+  [[nodiscard]] bool has_trait(std::uint32_t token, WordTrait trait) const;
   [[nodiscard]] std::string_view identity(MentionIndex index) const;
   [[nodiscard]] std::string_view words_of(TokenRange range) const;
   [[nodiscard]] NounGroup unnamed(const Event& event, Side side) const;
@@ -56,7 +57,7 @@ class EventMerger {
   void absorb(Event& event, Event& later) const;
 
   const Analysis& analysis_;
-  const RuleSet& grammar_;
+  const Vocabulary& vocabulary_;
   const std::vector<Telling>& tellings_;
   Annotations& found_;
 };

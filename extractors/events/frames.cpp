@@ -56,16 +56,10 @@ std::optional<double> read_confidence(const RuleSet& rules, const RuleText& rule
   return value;
 }
 
-Frame::Words hashes_of(std::string_view words) {
-  Frame::Words hashes;
+PhraseList::Words hashes_of(std::string_view words) {
+  PhraseList::Words hashes;
   append_hashes(words, hashes);
   return hashes;
-}
-
-std::vector<Frame::Words> all_hashes_of(const std::vector<std::string>& list) {
-  std::vector<Frame::Words> all;
-  for (const std::string& words : list) all.push_back(hashes_of(words));
-  return all;
 }
 
 bool is_noun_form(WordForm form) {
@@ -74,23 +68,40 @@ bool is_noun_form(WordForm form) {
 
 }  // namespace
 
-Phrases::Phrases(std::vector<Words> phrases) {
+PhraseList::PhraseList(std::vector<Words> phrases) {
   std::erase_if(phrases, [](const Words& words) { return words.empty(); });
   if (phrases.empty()) return;
   std::sort(phrases.begin(), phrases.end());
   firsts_.resize(std::bit_ceil(phrases.size() / 4 + 1));
+  lasts_.resize(firsts_.size());
   for (const Words& words : phrases) {
-    const std::uint64_t hash = words.front();
-    firsts_[hash >> 6 & (firsts_.size() - 1)] |= std::uint64_t{1} << (hash & 63);
+    enter(firsts_, words.front());
+    enter(lasts_, words.back());
     starts_.push_back(static_cast<std::uint32_t>(words_.size()));
     words_.insert(words_.end(), words.begin(), words.end());
   }
   starts_.push_back(static_cast<std::uint32_t>(words_.size()));
 }
 
+void PhraseList::enter(Filter& filter, std::uint64_t hash) {
+  filter[hash >> 6 & (filter.size() - 1)] |= std::uint64_t{1} << (hash & 63);
+}
+
+bool PhraseList::one_stands_before(const Tokens& tokens, std::uint32_t token, std::uint32_t floor) const {
+  for (std::size_t i = 0; i + 1 < starts_.size(); ++i) {
+    const std::uint32_t count = starts_[i + 1] - starts_[i];
+    if (count > token - floor) continue;
+    const bool stands = std::equal(
+        words_.begin() + starts_[i], words_.begin() + starts_[i + 1], tokens.begin() + token - count,
+        [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
+    if (stands) return true;
+  }
+  return false;
+}
+
 // Of at least `least` words.
-bool Phrases::one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
-                            std::uint32_t least) const {
+bool PhraseList::one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
+                               std::uint32_t least) const {
   const std::uint64_t hash = tokens[token].hash;
   const auto end = starts_.end() - 1;
   auto start =
@@ -121,40 +132,55 @@ FrameTable::FrameTable(const Resources::Data& resources)
 }
 
 void FrameTable::add_instruments(const Inflection& inflection) {
-  std::map<std::string, std::vector<Frame::Words>, std::less<>> by_mode;
+  std::map<std::string, std::vector<PhraseList::Words>, std::less<>> by_mode;
   for (const std::string_view noun : rules_.words("instrument")) {
-    std::vector<Frame::Words>& nouns = by_mode[std::string(rules_.find_word("instrument", noun).value())];
+    std::vector<PhraseList::Words>& nouns =
+        by_mode[std::string(rules_.find_word("instrument", noun).value())];
     for (const InflectedForm& form : inflection.of_noun(noun)) nouns.push_back(hashes_of(form.text));
   }
-  for (auto& [mode, nouns] : by_mode) instruments_.push_back({mode, Phrases(std::move(nouns))});
+  for (auto& [mode, nouns] : by_mode) instruments_.push_back({mode, PhraseList(std::move(nouns))});
 }
 
 // The longest first, so that "agree to" is tried before "agree"; of equally long ones those that ask for
 // more, then verbs.
 void FrameTable::lay_out_entries() {
   std::stable_sort(placed_.begin(), placed_.end(), [](const Placed& a, const Placed& b) {
-    return std::tuple(a.place, b.entry.rest, b.entry.narrow, is_noun_form(a.entry.form)) <
-           std::tuple(b.place, a.entry.rest, a.entry.narrow, is_noun_form(b.entry.form));
+    return std::tuple(a.word, b.entry.rest, b.entry.narrow, is_noun_form(a.entry.form)) <
+           std::tuple(b.word, a.entry.rest, a.entry.narrow, is_noun_form(b.entry.form));
   });
   entries_.reserve(placed_.size());
+  std::uint32_t first = 0;  // of the word
   for (const Placed& each : placed_) {
-    ranges_[each.place].last = static_cast<std::uint32_t>(entries_.size() + 1);
-    if (each.place > 0) ranges_[each.place].first = ranges_[each.place - 1].last;
+    const auto at = static_cast<std::uint32_t>(entries_.size());
+    if (at > 0 && placed_[at - 1].word != each.word) first = at;
+    vocabulary_.set_triggers(each.word, first, at + 1);
     entries_.push_back(each.entry);
+    hints_.push_back(each.hint);
   }
+  vocabulary_.finish();
   placed_ = {};
-  known_phrases_ = {};
 }
 
-const Phrases& FrameTable::object_words(const RuleText& rule, std::string_view key,
-                                        const Inflection& inflection) {
-  const auto [known, is_new] = known_phrases_.try_emplace(rule.values(key));
-  if (!is_new) return known->second;
-  std::vector<Frame::Words> all;
+Phrases FrameTable::phrases(const RuleText& rule, std::string_view key) {
+  const std::vector<std::string>& values = rule.values(key);
+  auto known = phrases_.find(values);
+  if (known == phrases_.end()) {
+    std::vector<PhraseList::Words> all;
+    for (const std::string& words : values) all.push_back(hashes_of(words));
+    known = phrases_.emplace(values, PhraseList(std::move(all))).first;
+  }
+  return Phrases(known->second);
+}
+
+Phrases FrameTable::object_words(const RuleText& rule, std::string_view key, const Inflection& inflection) {
+  const std::vector<std::string>& values = rule.values(key);
+  if (const auto known = object_words_.find(values); known != object_words_.end())
+    return Phrases(known->second);
+  std::vector<PhraseList::Words> all;
   const auto enter = [&](std::string_view noun) {
     for (const InflectedForm& form : inflection.of_noun(noun)) all.push_back(hashes_of(form.text));
   };
-  for (const std::string& value : known->first) {
+  for (const std::string& value : values) {
     if (!value.starts_with('%')) {
       enter(value);
       continue;
@@ -163,7 +189,7 @@ const Phrases& FrameTable::object_words(const RuleText& rule, std::string_view k
     if (listed.empty()) refuse(rules_, rule, key, value, "the name of a word class");
     for (const std::string_view noun : listed) enter(noun);
   }
-  return known->second = Phrases(std::move(all));
+  return Phrases(object_words_.emplace(values, PhraseList(std::move(all))).first->second);
 }
 
 void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflection& inflection) {
@@ -207,9 +233,9 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
   frame.place_is_recipient = read_flag(rules_, rule, "place_is_recipient", false);
   frame.reaches = read_flag(rules_, rule, "reaches", true);
   frame.size = rule.field("size");
-  frame.behind = all_hashes_of(rule.values("behind"));
-  frame.not_after = all_hashes_of(rule.values("not_after"));
-  frame.not_before = all_hashes_of(rule.values("not_before"));
+  frame.behind = phrases(rule, "behind");
+  frame.not_after = phrases(rule, "not_after");
+  frame.not_before = phrases(rule, "not_before");
   frame.confidence = read_confidence(rules_, rule);
   const auto index = static_cast<std::uint32_t>(frames_.size());
   const bool narrow = !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() ||
@@ -274,71 +300,55 @@ std::uint64_t FrameTable::add(std::string_view words, Entry entry) {
   entry.gap = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
   if (dots != std::string_view::npos) append_hashes(words.substr(dots + 5), rest_);
   entry.rest = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
-  if (entry.rest > 0) entry.last_bit = bit_of_word(rest_.back());
-  std::uint32_t place = places_.find(hash);
-  if (place == FlatMap::none) {
-    place = static_cast<std::uint32_t>(ranges_.size());
-    places_.insert(hash, place);
-    firsts_[first_word(hash)] |= std::uint64_t{1} << (hash & 63);
-    ranges_.emplace_back();
-  }
-  placed_.push_back({place, entry});
+  Hint hint;
+  if (entry.gap > 0) hint.next = bit_of_word(rest_[entry.first_rest]);
+  if (entry.rest > 0) hint.last = bit_of_word(rest_.back());
+  placed_.push_back({hash, entry, hint});
   return hash;
 }
 
-bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::vector<Trigger>& triggers) const {
+bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::span<const TriggerStart> starts,
+                      std::vector<Trigger>& triggers) const {
   const Tokens& tokens = analysis.tokens();
   bool tells = false;
-  // Which words the sentence may have, by a few bits of their hashes: most words that would have to stand
-  // at a distance do not.
-  std::bitset<word_bits> words;
-  bool has_words = false;
-  const auto may_hold = [&](std::uint16_t bit) {
-    if (!has_words) {
-      for (std::uint32_t at = sentence.first; at < sentence.last; ++at)
-        words.set(bit_of_word(tokens[at].hash));
-      has_words = true;
-    }
-    return words.test(bit);
-  };
-  for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
-    const std::uint64_t hash = tokens[at].hash;
-    if ((firsts_[first_word(hash)] >> (hash & 63) & 1) == 0) continue;
-    const std::uint32_t place = places_.find(hash);
-    if (place == FlatMap::none) continue;
-    for (std::uint32_t i = ranges_[place].first; i < ranges_[place].last; ++i) {
+  // Which words the sentence may have, by a few bits of their hashes: most entries end with a word that it
+  // does not have.
+  std::bitset<any_word + 1> words;
+  words.set(any_word);
+  if (!starts.empty()) {
+    for (std::uint32_t at = sentence.first; at < sentence.last; ++at) words.set(bit_of_word(tokens[at].hash));
+  }
+  for (const TriggerStart& start : starts) {
+    const bool is_last = start.token + 1 >= sentence.last;
+    const std::uint16_t next = is_last ? any_word : bit_of_word(tokens[start.token + 1].hash);
+    for (std::uint32_t i = start.first_trigger; i < start.last_trigger; ++i) {
+      const Hint hint = hints_[i];
+      if ((hint.next != any_word && hint.next != next) || !words.test(hint.last)) continue;
       const Entry& entry = entries_[i];
-      if (entry.rest > 0 && !may_hold(entry.last_bit)) continue;
-      const std::uint64_t* const rest = rest_.data() + entry.first_rest;
-      const auto stands = [&](std::uint32_t from, std::size_t first, std::size_t last) {
-        if (from + (last - first) > sentence.last) return false;
-        for (std::size_t k = first; k < last; ++k) {
-          if (tokens[from + (k - first)].hash != rest[k]) return false;
+      const std::uint32_t last = start.token + 1 + entry.gap;
+      if (entry.rest > 0) {
+        const std::uint64_t* const rest = rest_.data() + entry.first_rest;
+        const auto stands = [&](std::uint32_t from, std::size_t first, std::size_t end) {
+          if (from + (end - first) > sentence.last) return false;
+          for (std::size_t k = first; k < end; ++k) {
+            if (tokens[from + (k - first)].hash != rest[k]) return false;
+          }
+          return true;
+        };
+        if (!stands(start.token + 1, 0, entry.gap)) continue;
+        bool whole = entry.gap == entry.rest;
+        for (std::uint32_t skip = 0; !whole && skip <= longest_gap && last + skip < sentence.last; ++skip) {
+          whole = stands(last + skip, entry.gap, entry.rest);
+          if (tokens[last + skip].kind == TokenKind::punctuation && analysis.token_text(last + skip) != "-")
+            break;
         }
-        return true;
-      };
-      if (!stands(at + 1, 0, entry.gap)) continue;
-      const std::uint32_t last = at + 1 + entry.gap;
-      bool whole = entry.gap == entry.rest;
-      for (std::uint32_t skip = 0; !whole && skip <= longest_gap && last + skip < sentence.last; ++skip) {
-        whole = stands(last + skip, entry.gap, entry.rest);
-        if (tokens[last + skip].kind == TokenKind::punctuation && analysis.token_text(last + skip) != "-")
-          break;
+        if (!whole) continue;
       }
-      if (!whole) continue;
-      triggers.push_back({at, last, entry.frame, entry.form});
+      triggers.push_back({start.token, last, entry.frame, entry.form});
       tells = tells || !frames_[entry.frame].type.empty();
     }
   }
   return tells;
-}
-
-bool stand_at(const Analysis& analysis, const Frame::Words& words, std::uint32_t token, std::uint32_t limit) {
-  if (token + words.size() > limit) return false;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (analysis.tokens()[token + i].hash != words[i]) return false;
-  }
-  return true;
 }
 
 }  // namespace dateline

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,7 +10,6 @@
 #include "extractors/events/inflection.h"
 #include "extractors/events/syntax.h"
 #include "extractors/match/analysis.h"
-#include "extractors/match/flat_map.h"
 
 namespace dateline {
 
@@ -43,71 +42,102 @@ enum class Modality : std::uint8_t {
 };
 
 /// Strings of words, as hashes of their tokens, which a text is searched for token by token.
-class Phrases {
+class PhraseList {
  public:
   using Words = std::vector<std::uint64_t>;
 
-  Phrases() = default;
-  explicit Phrases(std::vector<Words> phrases);
+  explicit PhraseList(std::vector<Words> phrases);
 
   [[nodiscard]] bool empty() const { return starts_.empty(); }
-
   /// One of them stands at `token`, within [token, limit).
   [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
-    return token < limit && may_start(tokens[token].hash) && one_stands_at(tokens, token, limit, 1);
+    return token < limit && may_hold(firsts_, tokens[token].hash) && one_stands_at(tokens, token, limit, 1);
+  }
+  /// One of them stands right before `token`, within [floor, token).
+  [[nodiscard]] bool stand_before(const Tokens& tokens, std::uint32_t token, std::uint32_t floor) const {
+    return token > floor && may_hold(lasts_, tokens[token - 1].hash) &&
+           one_stands_before(tokens, token, floor);
   }
   /// One of them is all of [token, limit).
   [[nodiscard]] bool fill(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
-    return token < limit && may_start(tokens[token].hash) && one_stands_at(tokens, token, limit, limit - token);
+    return token < limit && may_hold(firsts_, tokens[token].hash) &&
+           one_stands_at(tokens, token, limit, limit - token);
   }
 
  private:
-  [[nodiscard]] bool may_start(std::uint64_t hash) const {
-    return !firsts_.empty() && (firsts_[hash >> 6 & (firsts_.size() - 1)] >> (hash & 63) & 1) != 0;
+  /// Some bits of hashes, few of which are set.
+  using Filter = std::vector<std::uint64_t>;
+
+  static void enter(Filter& filter, std::uint64_t hash);
+  [[nodiscard]] static bool may_hold(const Filter& filter, std::uint64_t hash) {
+    return !filter.empty() && (filter[hash >> 6 & (filter.size() - 1)] >> (hash & 63) & 1) != 0;
   }
+  [[nodiscard]] bool one_stands_before(const Tokens& tokens, std::uint32_t token, std::uint32_t floor) const;
   [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
                                    std::uint32_t least) const;
 
-  Words words_;                        // of all of them, sorted; none is empty
+  Filter firsts_;                      // of their first words
+  Filter lasts_;                       // of their last words
   std::vector<std::uint32_t> starts_;  // in words_, and the end, if there are any
-  std::vector<std::uint64_t> firsts_;  // some bits of their first hashes, few of which are set
+  Words words_;                        // of all of them, sorted; none is empty
 };
 
-/// One [[frame]] of `en/events.toml`.
-struct Frame {
-  using Words = Phrases::Words;
+/// What a frame says of a PhraseList, which has to outlive it; empty where it says nothing.
+class Phrases {
+ public:
+  Phrases() = default;
+  explicit Phrases(const PhraseList& list) : list_(list.empty() ? nullptr : &list) {}
 
-  std::string type;  ///< empty: no event of its own, only a scope
-  std::string mode;
-  std::string by;
+  /// Of one list.
+  bool operator==(const Phrases&) const = default;
+  [[nodiscard]] bool empty() const { return list_ == nullptr; }
+  [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
+    return list_ != nullptr && list_->stand_at(tokens, token, limit);
+  }
+  [[nodiscard]] bool stand_before(const Tokens& tokens, std::uint32_t token, std::uint32_t floor) const {
+    return list_ != nullptr && list_->stand_before(tokens, token, floor);
+  }
+  [[nodiscard]] bool fill(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
+    return list_ != nullptr && list_->fill(tokens, token, limit);
+  }
+
+ private:
+  const PhraseList* list_ = nullptr;
+};
+
+/// One [[frame]] of `en/events.toml`. What every trigger is asked for stands first.
+struct Frame {
+  std::string type;          ///< empty: no event of its own, only a scope
+  bool attributive = false;  ///< its participle tells it before a noun too: "the abducted engineers"
+  bool place_is_recipient = false;
+  bool reaches = true;  ///< a recipient may stand deeper in the complement
+  FrameNeeds needs = FrameNeeds::any;
+  Scope scope = Scope::none;
   SlotRole subject = SlotRole::actor;
   SlotRole object = SlotRole::recipient;
   SlotRole with = SlotRole::none;
   SlotRole possessive = SlotRole::recipient;
   SlotRole speaker = SlotRole::none;
   SlotRole owner = SlotRole::recipient;
-  Words after;          ///< prepositions that bring a recipient
-  Phrases objects;      ///< one of these has to stand in the object
-  Phrases not_objects;  ///< none of these
-  Phrases agents;       ///< one of these has to stand where the actor stands
-  Phrases not_agents;   ///< none of these: "the flood killed"
+  Phrases behind;  ///< one of these has to stand right before
+  Phrases not_after;
+  Phrases not_before;
+  Phrases phrases;          ///< one of these has to stand behind a preposition
+  Phrases not_phrases;      ///< and none of these with it
+  Phrases objects;          ///< one of these has to stand in the object
+  Phrases not_objects;      ///< none of these
+  Phrases agents;           ///< one of these has to stand where the actor stands
+  Phrases not_agents;       ///< none of these: "the flood killed"
   Phrases doubtful_agents;  ///< nor of these, with one of `sites` behind it: "an explosion at a coal mine"
   Phrases sites;
-  Phrases phrases;      ///< one of these has to stand behind a preposition
-  Phrases not_phrases;  ///< and none of these with it
-  Phrases among;        ///< one of these has to stand in the sentence
-  Phrases not_among;    ///< none of these, unless one of `but_among` stands there
+  Phrases among;      ///< one of these has to stand in the sentence
+  Phrases not_among;  ///< none of these, unless one of `but_among` stands there
   Phrases but_among;
-  FrameNeeds needs = FrameNeeds::any;
-  Scope scope = Scope::none;
+  std::vector<std::uint64_t> after;  ///< prepositions that bring a recipient
+  std::string mode;
+  std::string by;
   std::string kind;  ///< for shifts
-  bool place_is_recipient = false;
-  bool attributive = false;  ///< its participle tells it before a noun too: "the abducted engineers"
-  bool reaches = true;       ///< a recipient may stand deeper in the complement
   std::string size;
-  std::vector<Words> behind;  ///< one of these has to stand right before
-  std::vector<Words> not_after;
-  std::vector<Words> not_before;
   std::optional<double> confidence;
 };
 
@@ -128,7 +158,7 @@ struct Shift {
 /// The nouns that stand for one mode of violence.
 struct Instrument {
   std::string mode;
-  Phrases nouns;
+  PhraseList nouns;
 };
 
 /// A stretch of tokens that may trigger a frame.
@@ -143,6 +173,8 @@ struct Trigger {
 class FrameTable {
  public:
   explicit FrameTable(const Resources::Data& resources);
+  FrameTable(const FrameTable&) = delete;
+  FrameTable& operator=(const FrameTable&) = delete;
 
   [[nodiscard]] const Frame& frame(std::uint32_t index) const { return frames_[index]; }
   [[nodiscard]] const std::vector<Shift>& shifts() const { return shifts_; }
@@ -151,9 +183,9 @@ class FrameTable {
   [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
   [[nodiscard]] const RuleSet& grammar() const { return grammar_; }
 
-  /// Appends the triggers of a sentence, by their first token, the most specific first. False: none of
-  /// them can be an event.
-  [[nodiscard]] bool scan(const Analysis& analysis, TokenRange sentence,
+  /// Appends the triggers of a sentence, by their first token, the most specific first. `starts` are those
+  /// tokens of the sentence that the vocabulary knows to start triggers. False: none can be an event.
+  [[nodiscard]] bool scan(const Analysis& analysis, TokenRange sentence, std::span<const TriggerStart> starts,
                           std::vector<Trigger>& triggers) const;
 
  private:
@@ -162,22 +194,23 @@ class FrameTable {
     std::uint32_t first_rest = 0;  // in rest_: hashes of the tokens behind the first
     std::uint16_t rest = 0;        // how many
     std::uint16_t gap = 0;         // how many of them follow at once; the others may stand apart
-    std::uint16_t last_bit = 0;    // of the last of them, see scan()
     WordForm form = WordForm::base;
     bool narrow = false;  // asks for an object or for words around it
   };
-  // Entries that start with one word.
-  struct Entries {
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
-  };
-  static constexpr std::size_t word_bits = 512;
+  static constexpr std::uint16_t any_word = 512;
   static std::uint16_t bit_of_word(std::uint64_t hash) { return static_cast<std::uint16_t>(hash >> 55); }
 
-  // While it is built: where the first word stands in ranges_, and its entry.
+  // What an entry asks for at least, by bits of words.
+  struct Hint {
+    std::uint16_t next = any_word;  // right behind its first word
+    std::uint16_t last = any_word;  // somewhere in the sentence
+  };
+
+  // While it is built: an entry and the hash of its first word.
   struct Placed {
-    std::uint32_t place = 0;
+    std::uint64_t word = 0;
     Entry entry;
+    Hint hint;
   };
 
   // Returns the hash of the first token; 0: there is none.
@@ -186,8 +219,10 @@ class FrameTable {
   void add_frame(const RuleText& rule, std::string by, const Inflection& inflection);
   void add_shift(const RuleText& rule, std::string by);
   void add_instruments(const Inflection& inflection);
-  [[nodiscard]] const Phrases& object_words(const RuleText& rule, std::string_view key,
-                                            const Inflection& inflection);
+  /// The words of a field as they stand there, or as nouns in all forms, those of a class by its name.
+  [[nodiscard]] Phrases phrases(const RuleText& rule, std::string_view key);
+  [[nodiscard]] Phrases object_words(const RuleText& rule, std::string_view key,
+                                     const Inflection& inflection);
 
   const RuleSet& rules_;
   const RuleSet& grammar_;
@@ -195,20 +230,12 @@ class FrameTable {
   std::vector<Frame> frames_;
   std::vector<Shift> shifts_;
   std::vector<Instrument> instruments_;
-  static constexpr std::size_t first_words = 1024;
-  static std::size_t first_word(std::uint64_t hash) { return hash >> 6 & (first_words - 1); }
-
-  std::array<std::uint64_t, first_words> firsts_{};  // tells at a glance that no trigger starts with a hash
-  FlatMap places_;                                   // in ranges_, by hash of the first token
-  std::vector<Placed> placed_;                       // while it is built
-  std::map<std::vector<std::string>, Phrases> known_phrases_;  // the same, by how they are written
-  std::vector<Entries> ranges_;                                // in entries_, by first word
-  std::vector<Entry> entries_;
+  std::map<std::vector<std::string>, PhraseList> phrases_;       // by how they are written
+  std::map<std::vector<std::string>, PhraseList> object_words_;  // the same
+  std::vector<Placed> placed_;                                   // while it is built
+  std::vector<Entry> entries_;                                   // by first word, see ListedWord
+  std::vector<Hint> hints_;                                      // of each entry
   std::vector<std::uint64_t> rest_;
 };
-
-/// `words` stand at `token`, within [token, limit).
-[[nodiscard]] bool stand_at(const Analysis& analysis, const Frame::Words& words, std::uint32_t token,
-                            std::uint32_t limit);
 
 }  // namespace dateline

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <initializer_list>
+#include <span>
+#include <string>
+#include <utility>
 
 namespace dateline {
 namespace {
@@ -213,22 +216,27 @@ class QuantityReader {
   }
 
   std::string_view take_bound() {
-    for (const std::string_view words : grammar_.words("quantity-bound")) {
+    for (const auto& [words, value] : bounds()) {
       if (!stands(words, at_, range_.last)) continue;
       at_ += static_cast<std::uint32_t>(count_words(words));
-      return grammar_.word_value("quantity-bound", words);
+      return value;
     }
     return {};
   }
 
   [[nodiscard]] std::string_view bound_before() const {
-    for (const std::string_view words : grammar_.words("quantity-bound")) {
+    for (const auto& [words, value] : bounds()) {
       const auto count = static_cast<std::uint32_t>(count_words(words));
       if (range_.first < floor_ + count) continue;
-      if (stands(words, range_.first - count, range_.first))
-        return grammar_.word_value("quantity-bound", words);
+      if (stands(words, range_.first - count, range_.first)) return value;
     }
     return {};
+  }
+
+  [[nodiscard]] std::span<const std::pair<std::string, std::string>> bounds() const {
+    const WordClass* const listed = grammar_.word_class("quantity-bound");
+    if (listed == nullptr) return {};
+    return listed->words;
   }
 
   // "3,000", "seven", "two hundred", "21 thousand"

@@ -1,6 +1,7 @@
 #include "extractors/events/syntax.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dateline {
 namespace {
@@ -40,18 +41,47 @@ constexpr ListedClass listed_classes[] = {
     {"noun", word_noun},
     {"number", word_number}};
 
+struct TraitClass {
+  const char* name;
+  WordTrait trait;
+};
+
+constexpr TraitClass trait_classes[] = {{"determiner", trait_determiner},
+                                        {"definite", trait_definite},
+                                        {"own", trait_own},
+                                        {"none", trait_none},
+                                        {"planned", trait_planned},
+                                        {"victim-state", trait_victim_state}};
+
 constexpr WordFlags verb_forms = word_base | word_third | word_past | word_participle | word_gerund;
 
 /// How far a clause is read in one direction, in tokens.
 constexpr std::uint32_t clause_reach = 40;
 
+/// What a word of these lists is, if nothing around it says otherwise; of verbs that is said elsewhere.
+Tag listed_tag(WordFlags flags) {
+  if ((flags & word_number) != 0) return Tag::number;
+  if ((flags & word_be) != 0) return Tag::be;
+  if ((flags & word_have) != 0) return Tag::have;
+  if ((flags & word_do) != 0) return Tag::do_form;
+  if ((flags & word_negation) != 0) return Tag::negation;
+  if ((flags & (word_future | word_hypothetical | word_obligation)) != 0) return Tag::modal;
+  if ((flags & word_determiner) != 0) return Tag::determiner;
+  if ((flags & word_pronoun) != 0) return Tag::pronoun;
+  if ((flags & word_relative) != 0) return Tag::relative;
+  if ((flags & word_subordinator) != 0) return Tag::subordinator;
+  if ((flags & word_preposition) != 0) return Tag::preposition;
+  if ((flags & word_conjunction) != 0) return Tag::conjunction;
+  if ((flags & word_adverb) != 0 && (flags & word_no_adverb) == 0) return Tag::adverb;
+  return Tag::noun;
+}
+
 bool is_currency(std::string_view mark) {
   return mark == "$" || mark == "\u20AC" || mark == "\u00A3" || mark == "\u00A5" || mark == "\u20B9";
 }
 
-bool ends_with_letters(std::string_view text, std::string_view ending, std::size_t shortest) {
-  return text.size() >= shortest && text.ends_with(ending);
-}
+/// The form of a shorter word says nothing, in bytes.
+constexpr std::uint32_t shortest_guess = 5;
 
 }  // namespace
 
@@ -59,50 +89,80 @@ Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
   for (const ListedClass& each : listed_classes) {
     for (const std::string_view word : grammar.words(each.name)) add(word, each.flags);
   }
-  for (const std::string_view verb : grammar.words("verb")) {
-    for (const InflectedForm& form : inflection.of_verb(verb)) add_form(form);
-  }
-  for (const std::string_view verb : grammar.words("light-verb")) {
-    for (const InflectedForm& form : inflection.of_verb(verb)) {
-      add_form(form);
-      add(form.text, word_light);
+  for (const TraitClass& each : trait_classes) {
+    for (const std::string_view word : grammar.words(each.name)) {
+      std::vector<std::uint64_t> hashes;
+      append_hashes(word, hashes);
+      if (hashes.size() == 1) entered(hashes.front()).traits |= each.trait;
     }
   }
-  for (const std::string_view verb : grammar.words("aspect-verb")) {
-    for (const InflectedForm& form : inflection.of_verb(verb)) {
-      add_form(form);
-      add(form.text, word_aspect);
-    }
-  }
+  add_verbs(grammar, inflection, "verb", 0);
+  add_verbs(grammar, inflection, "light-verb", word_light);
+  add_verbs(grammar, inflection, "aspect-verb", word_aspect);
+  add_verbs(grammar, inflection, "causing-verb", word_causing);
+  add_verbs(grammar, inflection, "telling-verb", word_light | word_tells);
   for (const std::string_view verb : grammar.words("victim-verb")) {
     for (const InflectedForm& form : inflection.of_verb(verb)) {
       add_form(form);
       if (form.form == WordForm::past || form.form == WordForm::participle) add(form.text, word_victim);
     }
   }
-  for (const std::string_view verb : grammar.words("causing-verb")) {
-    for (const InflectedForm& form : inflection.of_verb(verb)) {
-      add_form(form);
-      add(form.text, word_causing);
-    }
-  }
   for (const std::string_view words : grammar.words("quantity-bound")) {
     std::vector<std::uint64_t> hashes;
     for (const Token& token : tokenize(words)) hashes.push_back(token.hash);
-    if (!hashes.empty()) bounds_.push_back(std::move(hashes));
+    if (hashes.empty()) continue;
+    entered(hashes.back()).traits |= trait_ends_bound;
+    bounds_.push_back(std::move(hashes));
   }
-  for (const std::string_view verb : grammar.words("telling-verb")) {
+}
+
+void Vocabulary::add_verbs(const RuleSet& grammar, const Inflection& inflection, std::string_view word_class,
+                           WordFlags flags) {
+  for (const std::string_view verb : grammar.words(word_class)) {
     for (const InflectedForm& form : inflection.of_verb(verb)) {
       add_form(form);
-      add(form.text, word_light | word_tells);
+      if (flags != 0) add(form.text, flags);
     }
   }
+}
+
+ListedWord& Vocabulary::entered(std::uint64_t hash) {
+  const std::size_t known = slot_of(hash);
+  if (words_[known].hash != 0) return words_[known];
+  if (++size_ * 2 > words_.size()) {
+    const std::vector<ListedWord> old = std::exchange(words_, std::vector<ListedWord>(words_.size() * 2));
+    --shift_;
+    for (const ListedWord& word : old) {
+      if (word.hash != 0) words_[slot_of(word.hash)] = word;
+    }
+  }
+  filter_[filter_word(hash)] |= std::uint64_t{1} << (hash & 63);
+  ListedWord& word = words_[slot_of(hash)];
+  word.hash = hash;
+  return word;
+}
+
+void Vocabulary::set_triggers(std::uint64_t hash, std::uint32_t first, std::uint32_t last) {
+  ListedWord& word = entered(hash);
+  word.first_trigger = first;
+  word.last_trigger = last;
+}
+
+void Vocabulary::finish() {
+  for (ListedWord& word : words_) {
+    word.tag = listed_tag(word.flags);
+    const bool is_verb = word.tag == Tag::noun && (word.flags & verb_forms) != 0;
+    const bool is_open = (word.flags & (word_preposition | word_that)) != 0;
+    word.tagging = is_open ? Tagging::open : is_verb ? Tagging::verb : Tagging::settled;
+  }
+  // Behind "to" a verb may stand, which is no matter of lists.
+  entered(fold_hash("to")).tagging = Tagging::open;
 }
 
 void Vocabulary::add(std::string_view word, WordFlags flags) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (word != "n't" && !word.empty() && std::all_of(word.begin(), word.end(), is_letter)) {
-    flags_[fold_hash(word)] |= flags;
+    entered(fold_hash(word)).flags |= flags;
     return;
   }
   // "'s" is one token only behind a word.
@@ -110,7 +170,7 @@ void Vocabulary::add(std::string_view word, WordFlags flags) {
   const std::string behind_a_word = is_suffix ? 'x' + std::string(word) : std::string();
   const Tokens tokens = tokenize(is_suffix ? behind_a_word : word);
   if (tokens.empty()) return;
-  flags_[tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash] |= flags;
+  entered(tokens[is_suffix && tokens.size() > 1 ? 1 : 0].hash).flags |= flags;
 }
 
 void Vocabulary::add_form(const InflectedForm& form) {
@@ -121,7 +181,7 @@ void Vocabulary::add_form(const InflectedForm& form) {
 }
 
 void Vocabulary::add_form(const InflectedForm& form, std::uint64_t head) {
-  WordFlags& flags = flags_[head];
+  WordFlags& flags = entered(head).flags;
   switch (form.form) {
     case WordForm::base:
       flags |= word_base;
@@ -149,51 +209,70 @@ void Vocabulary::add_form(const InflectedForm& form, std::uint64_t head) {
 }
 
 Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std::vector<Mention>& mentions)
-    : vocabulary_(vocabulary), analysis_(analysis) {
-  const std::size_t count = analysis.tokens().size();
-  tags_.assign(count, Tag::noun);
-  flags_.assign(count, 0);
-  covering_.assign(count, no_mention);
-  is_date_.assign(count, 0);
+    : vocabulary_(vocabulary), analysis_(analysis), words_(analysis.tokens().size()) {
+  covers_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
-    const TokenRange range = analysis.tokens_of(mentions[i].span);
-    ranges_.push_back(range);
-    is_description_.push_back(mentions[i].level == MentionLevel::nominal);
-    if (mentions[i].type == MentionType::date) {
-      std::fill(is_date_.begin() + range.first, is_date_.begin() + range.last, std::uint8_t{1});
-      continue;
-    }
+    const TokenRange range = analysis.tokens_of(MentionIndex{i});
+    covers_.push_back({range, mentions[i].level == MentionLevel::nominal});
+    const bool is_date = mentions[i].type == MentionType::date;
     for (std::uint32_t t = range.first; t < range.last; ++t) {
-      if (covering_[t] == no_mention) covering_[t] = i;
+      if (is_date) {
+        words_[t].is_date = true;
+      } else if (!is_covered(t)) {
+        words_[t].covering = i;
+      }
     }
   }
 }
 
-void Syntax::tag(TokenRange sentence) {
+void Syntax::read(TokenRange sentence) {
   sentence_ = sentence;
-  last_verb_ = Tag::noun;
-  const Tokens& tokens = analysis_.tokens();
+  trigger_starts_.resize(sentence.last - sentence.first);
+  std::size_t starts = 0;
+  std::uint8_t traits_before = 0;
+  const Token* const tokens = analysis_.tokens().data();
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
-    flags_[t] = vocabulary_.flags(tokens[t].hash);
-    if (flags_[t] == 0) flags_[t] = guessed_flags(t);
-    const bool counts = tokens[t].kind == TokenKind::number || (flags_[t] & word_number) != 0 ||
-                        (tokens[t].kind == TokenKind::punctuation && is_currency(text(t)));
+    const Token& token = tokens[t];
+    const ListedWord& listed = vocabulary_.find(token.hash);
+    Word& word = words_[t];
+    word.flags = listed.flags;
+    word.traits = listed.traits;
+    word.tag = listed.tag;
+    const bool is_open = token.kind != TokenKind::word || word.covering != no_mention || word.is_date ||
+                         (token.all_capitals && listed.tag == Tag::pronoun);
+    word.tagging = is_open ? Tagging::open : listed.tagging;
+    // Every token is noted and stays only if triggers start with it.
+    trigger_starts_[starts] = {t, listed.first_trigger, listed.last_trigger};
+    starts += listed.first_trigger != listed.last_trigger ? 1 : 0;
+    if (word.flags == 0 && token.kind == TokenKind::word) guess(t);
+    const bool is_bounded = (std::exchange(traits_before, listed.traits) & trait_ends_bound) != 0;
+    if (!is_bounded) continue;
+    const bool counts = token.kind == TokenKind::number || (word.flags & word_number) != 0 ||
+                        (token.kind == TokenKind::punctuation && is_currency(text(t)));
     if (counts) mark_bounds(t);
   }
+  trigger_starts_.resize(starts);
+}
+
+void Syntax::tag() {
+  last_verb_ = Tag::noun;
   both_.clear();
   reduced_.clear();
-  for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
-    if (covering_[t] != no_mention) {
-      free_leading_verb(t);
-      free_trailing_verb(t);
+  for (std::uint32_t t = sentence_.first; t < sentence_.last; ++t) {
+    Word& word = words_[t];
+    if (word.tagging == Tagging::settled) continue;
+    if (word.tagging == Tagging::open) {
+      if (word.covering != no_mention) {
+        free_leading_verb(t);
+        free_trailing_verb(t);
+      }
+      word.tag = open_tag(t);
+      if (word.tag == Tag::preposition && (word.flags & word_both) != 0) both_.push_back(t);
+      if (word.tag != Tag::noun || word.covering != no_mention || (word.flags & verb_forms) == 0) continue;
     }
-    tags_[t] = closed_tag(t);
-    if (tags_[t] == Tag::noun && covering_[t] == no_mention && (flags_[t] & verb_forms) != 0) {
-      tags_[t] = verb_tag(t);
-    }
-    if (is_verb(t)) last_verb_ = tags_[t];
-    if (has(t, word_both) && is(t, Tag::preposition)) both_.push_back(t);
-    if (is(t, Tag::finite) && has(t, word_participle)) reduced_.push_back(t);
+    word.tag = verb_tag(t);
+    if (is_verb(word.tag)) last_verb_ = word.tag;
+    if (word.tag == Tag::finite && (word.flags & word_participle) != 0) reduced_.push_back(t);
   }
   for (const std::uint32_t t : both_) resolve_subordinator(t);
   for (const std::uint32_t t : reduced_) resolve_reduced(t);
@@ -201,33 +280,35 @@ void Syntax::tag(TokenRange sentence) {
 
 // A description may have swallowed the verb before it: "will | release political prisoners".
 void Syntax::free_leading_verb(std::uint32_t token) {
-  const std::uint32_t mention = covering_[token];
-  if (!is_description_[mention] || ranges_[mention].first != token || token + 1 >= ranges_[mention].last ||
-      token == sentence_.first) {
+  const std::uint32_t mention = words_[token].covering;
+  if (!covers_[mention].is_description || covers_[mention].tokens.first != token ||
+      token + 1 >= covers_[mention].tokens.last || token == sentence_.first) {
     return;
   }
-  if ((flags_[token] & verb_forms) == 0) return;
-  const Tag left = tags_[token - 1];
+  if ((words_[token].flags & verb_forms) == 0) return;
+  const Tag left = words_[token - 1].tag;
   const bool behind_auxiliary = left == Tag::modal || left == Tag::to || left == Tag::have ||
                                 left == Tag::do_form || left == Tag::negation || left == Tag::pronoun ||
                                 left == Tag::relative;
-  const bool behind_name = covering_[token - 1] != no_mention && (flags_[token] & word_past) != 0;
+  const bool behind_name = is_covered(token - 1) && (words_[token].flags & word_past) != 0;
   if (!behind_auxiliary && !behind_name) return;
-  covering_[token] = no_mention;
-  ++ranges_[mention].first;
+  words_[token].covering = no_mention;
+  ++covers_[mention].tokens.first;
 }
 
 // And the participle behind it: "a man | accused of treason".
 void Syntax::free_trailing_verb(std::uint32_t token) {
-  const std::uint32_t mention = covering_[token];
-  if (mention == no_mention || !is_description_[mention] || ranges_[mention].last != token + 1 ||
-      ranges_[mention].first + 1 >= token || token + 1 >= sentence_.last) {
+  const std::uint32_t mention = words_[token].covering;
+  if (mention == no_mention || !covers_[mention].is_description ||
+      covers_[mention].tokens.last != token + 1 || covers_[mention].tokens.first + 1 >= token ||
+      token + 1 >= sentence_.last) {
     return;
   }
-  const bool is_participle = (flags_[token] & (word_participle | word_noun | word_base)) == word_participle;
-  if (!is_participle || (flags_[token + 1] & word_preposition) == 0) return;
-  covering_[token] = no_mention;
-  --ranges_[mention].last;
+  const bool is_participle =
+      (words_[token].flags & (word_participle | word_noun | word_base)) == word_participle;
+  if (!is_participle || (words_[token + 1].flags & word_preposition) == 0) return;
+  words_[token].covering = no_mention;
+  --covers_[mention].tokens.last;
 }
 
 // No full stop: a headline leaves out articles and auxiliaries.
@@ -245,108 +326,131 @@ void Syntax::mark_bounds(std::uint32_t number) {
       stands = analysis_.tokens()[number - count + i].hash == words[i];
     }
     if (!stands) continue;
-    for (std::uint32_t t = number - count; t < number; ++t) flags_[t] = word_bound;
+    for (std::uint32_t t = number - count; t < number; ++t) {
+      words_[t].flags = word_bound;
+      words_[t].tagging = Tagging::open;
+    }
   }
 }
 
 // Words that no list has: adverbs and regular forms of verbs by their ending.
-WordFlags Syntax::guessed_flags(std::uint32_t token) const {
+void Syntax::guess(std::uint32_t token) {
   const Token& it = analysis_.tokens()[token];
-  if (it.kind != TokenKind::word || (it.capital && !it.sentence_start)) return 0;
-  const std::string_view word = text(token);
-  if (ends_with_letters(word, "ly", 5) && covering_[token] == no_mention) return word_adverb;
-  if (it.capital) return 0;
-  if (ends_with_letters(word, "ed", 5)) return word_past | word_participle;
-  return 0;
+  if (it.end - it.begin < shortest_guess || (it.capital && !it.sentence_start)) return;
+  Word& word = words_[token];
+  const std::string_view written = text(token);
+  if (written.ends_with("ly") && !is_covered(token)) {
+    word.flags = word_adverb;
+    word.tag = Tag::adverb;
+  } else if (!it.capital && written.ends_with("ed")) {
+    word.flags = word_past | word_participle;
+    if (word.tagging == Tagging::settled) word.tagging = Tagging::verb;
+  }
 }
 
 // "a 21-day ultimatum": the date belongs to the noun behind it.
 bool Syntax::is_inside_group(std::uint32_t token) const {
   if (token == sentence_.first) return false;
   const bool opened = is(token - 1, Tag::determiner) || is(token - 1, Tag::possessive) ||
-                      (is_date_[token - 1] != 0 && is(token - 1, Tag::noun));
+                      (words_[token - 1].is_date && is(token - 1, Tag::noun));
   if (!opened) return false;
   std::uint32_t next = token;
-  while (next < sentence_.last && is_date_[next] != 0) ++next;
-  return next < sentence_.last && analysis_.tokens()[next].kind == TokenKind::word &&
-         covering_[next] == no_mention && (flags_[next] & ~WordFlags{word_noun}) == 0;
+  while (next < sentence_.last && words_[next].is_date) ++next;
+  return next < sentence_.last && analysis_.tokens()[next].kind == TokenKind::word && !is_covered(next) &&
+         (words_[next].flags & ~WordFlags{word_noun}) == 0;
+}
+
+bool Syntax::is_before_date(std::uint32_t token) const {
+  return token + 1 < sentence_.last && words_[token + 1].is_date;
 }
 
 // "led to arrest of three men"
 bool Syntax::is_noun_with_of(std::uint32_t token) const {
-  return (flags_[token] & word_noun) != 0 && token + 1 < sentence_.last && text(token + 1) == "of";
+  return (words_[token].flags & word_noun) != 0 && token + 1 < sentence_.last && text(token + 1) == "of";
 }
 
-Tag Syntax::closed_tag(std::uint32_t token) const {
-  const WordFlags flags = flags_[token];
-  const Token& it = analysis_.tokens()[token];
-  if (is_date_[token] != 0) return is_inside_group(token) ? Tag::noun : Tag::date;
-  if (flags == 0 && it.kind == TokenKind::word && it.end - it.begin != 2) return Tag::noun;  // "to" may be
-  if ((flags & word_bound) != 0 && covering_[token] == no_mention) return Tag::adverb;
-  // "on Monday" says when, as "Monday" does.
-  if ((flags & word_preposition) != 0 && token + 1 < sentence_.last && is_date_[token + 1] != 0)
-    return Tag::date;
+bool Syntax::is_suffix(std::uint32_t token) const {
   const std::string_view word = text(token);
-  const bool is_suffix = word.back() == 's' && (word == "'s" || word == "\u2019s");
-  if (covering_[token] != no_mention) return is_suffix ? Tag::possessive : Tag::noun;
-  if (is_suffix) {
-    const bool is_verb = token > sentence_.first && is(token - 1, Tag::pronoun);
-    return is_verb ? Tag::be : Tag::possessive;
+  return word.back() == 's' && (word == "'s" || word == "\u2019s");
+}
+
+// Of a token that something around it may make something else than its lists say.
+Tag Syntax::open_tag(std::uint32_t token) const {
+  const WordFlags flags = words_[token].flags;
+  const Token& it = analysis_.tokens()[token];
+  if (words_[token].is_date) return is_inside_group(token) ? Tag::noun : Tag::date;
+  const bool is_preposition = (flags & word_preposition) != 0;
+  if (is_covered(token)) {
+    // "on Monday" says when, as "Monday" does.
+    if (is_preposition && is_before_date(token)) return Tag::date;
+    return it.kind == TokenKind::punctuation && is_suffix(token) ? Tag::possessive : Tag::noun;
   }
-  if (it.kind == TokenKind::punctuation) {
-    if (word == ",") return Tag::comma;
-    if (word == "&") return Tag::conjunction;
-    if (word == "-") return it.space_before ? Tag::border : Tag::noun;
-    if (word == ".") {
-      const bool inside = token + 1 < sentence_.last && !analysis_.tokens()[token + 1].space_before;
-      return inside ? Tag::noun : Tag::border;
-    }
-    if (word == "/" || word == "%") return Tag::noun;
-    if (is_currency(word)) return Tag::number;
-    if ((word == "'" || word == "\u2019") && token > sentence_.first && !it.space_before &&
-        token + 1 < sentence_.last && analysis_.tokens()[token + 1].space_before &&
-        text(token - 1).ends_with('s')) {
-      return Tag::possessive;
-    }
-    return Tag::border;
-  }
+  if ((flags & word_bound) != 0) return Tag::adverb;
+  if (is_preposition && is_before_date(token)) return Tag::date;
+  if (it.kind == TokenKind::punctuation) return punctuation_tag(token);
   if (it.kind == TokenKind::number || (flags & word_number) != 0) return Tag::number;
-  if (word.size() == 2 && word[1] == 'o' && (word[0] == 't' || word[0] == 'T')) {
-    std::uint32_t next = token + 1;
-    while (next < sentence_.last && (flags_[next] & word_adverb) != 0) ++next;
-    const bool infinitive =
-        next < sentence_.last && covering_[next] == no_mention && !is_noun_with_of(next) &&
-        ((flags_[next] & word_base) != 0 || text(next) == "be" || text(next) == "have" || text(next) == "do");
-    return infinitive ? Tag::to : Tag::preposition;
+  const std::string_view word = text(token);
+  if (word == "to" || word == "To") return tag_of_to(token);
+  if ((flags & word_that) != 0) return tag_of_that(token);
+  Tag tag = listed_tag(flags);
+  if (tag == Tag::pronoun && it.all_capitals && word != "IT")
+    tag = listed_tag(flags & ~WordFlags{word_pronoun});
+  // "the following statement"
+  if (tag == Tag::preposition && token > sentence_.first && is(token - 1, Tag::determiner)) return Tag::noun;
+  return tag;
+}
+
+Tag Syntax::punctuation_tag(std::uint32_t token) const {
+  const Token& it = analysis_.tokens()[token];
+  if (is_suffix(token))
+    return token > sentence_.first && is(token - 1, Tag::pronoun) ? Tag::be : Tag::possessive;
+  const std::string_view word = text(token);
+  const bool is_last = token + 1 >= sentence_.last;
+  if (word.size() == 1) {
+    switch (word.front()) {
+      case ',':
+        return Tag::comma;
+      case '&':
+        return Tag::conjunction;
+      case '-':
+        return it.space_before ? Tag::border : Tag::noun;
+      case '.':
+        return !is_last && !analysis_.tokens()[token + 1].space_before ? Tag::noun : Tag::border;
+      case '/':
+      case '%':
+        return Tag::noun;
+      default:
+        break;
+    }
   }
-  if ((flags & word_that) != 0) {
-    if (token > sentence_.first && is(token - 1, Tag::preposition)) return Tag::determiner;
-    std::uint32_t next = token + 1;
-    while (next < sentence_.last && (flags_[next] & word_adverb) != 0) ++next;
-    const bool before_verb =
-        next < sentence_.last && covering_[next] == no_mention &&
-        (flags_[next] & (word_be | word_have | word_do | word_future | word_hypothetical | word_obligation |
-                         word_past | word_third)) != 0;
-    const bool behind_noun = token > sentence_.first && in_noun_group(token - 1);
-    return before_verb && behind_noun ? Tag::relative : Tag::subordinator;
+  if (is_currency(word)) return Tag::number;
+  const bool is_apostrophe = word == "'" || word == "\u2019";
+  if (is_apostrophe && token > sentence_.first && !it.space_before && !is_last &&
+      analysis_.tokens()[token + 1].space_before && text(token - 1).ends_with('s')) {
+    return Tag::possessive;
   }
-  if ((flags & word_be) != 0) return Tag::be;
-  if ((flags & word_have) != 0) return Tag::have;
-  if ((flags & word_do) != 0) return Tag::do_form;
-  if ((flags & word_negation) != 0) return Tag::negation;
-  if ((flags & (word_future | word_hypothetical | word_obligation)) != 0) return Tag::modal;
-  if ((flags & word_determiner) != 0) return Tag::determiner;
-  if ((flags & word_pronoun) != 0 && (!it.all_capitals || word == "IT")) return Tag::pronoun;
-  if ((flags & word_relative) != 0) return Tag::relative;
-  if ((flags & word_subordinator) != 0) return Tag::subordinator;
-  if ((flags & word_preposition) != 0) {
-    // "the following statement"
-    const bool behind_article = token > sentence_.first && is(token - 1, Tag::determiner);
-    return behind_article ? Tag::noun : Tag::preposition;
-  }
-  if ((flags & word_conjunction) != 0) return Tag::conjunction;
-  if ((flags & word_adverb) != 0 && (flags & word_no_adverb) == 0) return Tag::adverb;
-  return Tag::noun;
+  return Tag::border;
+}
+
+Tag Syntax::tag_of_to(std::uint32_t token) const {
+  std::uint32_t next = token + 1;
+  while (next < sentence_.last && (words_[next].flags & word_adverb) != 0) ++next;
+  const bool infinitive = next < sentence_.last && !is_covered(next) && !is_noun_with_of(next) &&
+                          ((words_[next].flags & word_base) != 0 || text(next) == "be" ||
+                           text(next) == "have" || text(next) == "do");
+  return infinitive ? Tag::to : Tag::preposition;
+}
+
+Tag Syntax::tag_of_that(std::uint32_t token) const {
+  if (token > sentence_.first && is(token - 1, Tag::preposition)) return Tag::determiner;
+  std::uint32_t next = token + 1;
+  while (next < sentence_.last && (words_[next].flags & word_adverb) != 0) ++next;
+  const bool before_verb =
+      next < sentence_.last && !is_covered(next) &&
+      (words_[next].flags & (word_be | word_have | word_do | word_future | word_hypothetical |
+                             word_obligation | word_past | word_third)) != 0;
+  const bool behind_noun = token > sentence_.first && in_noun_group(token - 1);
+  return before_verb && behind_noun ? Tag::relative : Tag::subordinator;
 }
 
 /// The nearest token before that is no adverb, negation or date; the first of the sentence minus one: none.
@@ -361,8 +465,8 @@ std::uint32_t Syntax::content_before(std::uint32_t token) const {
 // What may stand behind a verb but hardly behind a noun.
 bool Syntax::starts_complement(std::uint32_t token) const {
   if (token >= sentence_.last) return false;
-  if (covering_[token] != no_mention) return true;
-  const WordFlags flags = flags_[token];
+  if (is_covered(token)) return true;
+  const WordFlags flags = words_[token].flags;
   if (analysis_.tokens()[token].kind == TokenKind::number) return true;
   return (flags & (word_determiner | word_pronoun | word_number | word_that | word_particle)) != 0 ||
          text(token) == "to" || text(token) == "over" ||
@@ -374,13 +478,14 @@ bool Syntax::is_only_verb(std::uint32_t token) const {
   constexpr WordFlags predicates =
       word_be | word_have | word_do | word_future | word_hypothetical | word_obligation;
   const auto ends = [&](std::uint32_t t) {
-    return (flags_[t] & (word_subordinator | word_relative | word_that)) != 0 ||
+    return (words_[t].flags & (word_subordinator | word_relative | word_that)) != 0 ||
            (analysis_.tokens()[t].kind == TokenKind::punctuation && text(t) != "-" &&
             !text(t).starts_with('\''));
   };
   const auto is_predicate_word = [&](std::uint32_t t) {
-    if (covering_[t] != no_mention || is_date_[t] != 0) return false;
-    return (flags_[t] & predicates) != 0 || ((flags_[t] & word_past) != 0 && (flags_[t] & word_noun) == 0);
+    if (is_covered(t) || words_[t].is_date) return false;
+    return (words_[t].flags & predicates) != 0 ||
+           ((words_[t].flags & word_past) != 0 && (words_[t].flags & word_noun) == 0);
   };
   const std::uint32_t limit = std::min(sentence_.last, token + clause_reach);
   for (std::uint32_t t = token + 1; t < limit && !ends(t); ++t) {
@@ -394,10 +499,10 @@ bool Syntax::is_only_verb(std::uint32_t token) const {
 }
 
 Tag Syntax::verb_tag(std::uint32_t token) {
-  const WordFlags flags = flags_[token];
+  const WordFlags flags = words_[token].flags;
   const std::uint32_t before = content_before(token);
   const bool at_start = before == no_mention;
-  const Tag left = at_start ? Tag::border : tags_[before];
+  const Tag left = at_start ? Tag::border : words_[before].tag;
   const bool complement = starts_complement(token + 1);
   if (token > sentence_.first && text(token - 1) == "-" && !analysis_.tokens()[token].space_before)
     return Tag::noun;
@@ -408,25 +513,25 @@ Tag Syntax::verb_tag(std::uint32_t token) {
   // "those arrested in Gao"
   const bool stands_alone = left == Tag::determiner && has(before, word_alone) &&
                             (flags & word_participle) != 0 && token + 1 < sentence_.last &&
-                            (flags_[token + 1] & (word_preposition | word_adverb)) != 0;
+                            (words_[token + 1].flags & (word_preposition | word_adverb)) != 0;
   if (stands_alone) return Tag::participle;
   if (left == Tag::determiner || left == Tag::possessive) {
     return Tag::noun;
   }
   if ((flags & (word_past | word_participle)) != 0) {
     if (left == Tag::be || left == Tag::have) return Tag::participle;
-    const bool before_noun = token + 1 < sentence_.last && covering_[token + 1] == no_mention &&
-                             (flags_[token + 1] & ~WordFlags{word_noun}) == 0 &&
+    const bool before_noun = token + 1 < sentence_.last && !is_covered(token + 1) &&
+                             (words_[token + 1].flags & ~WordFlags{word_noun}) == 0 &&
                              analysis_.tokens()[token + 1].kind == TokenKind::word;
     if ((left == Tag::preposition || left == Tag::number) && (before_noun || (flags & word_base) != 0))
       return Tag::noun;
     if (left == Tag::preposition) return Tag::participle;
     if (left == Tag::conjunction && last_verb_ != Tag::noun) {
       // "arrested in Gao and sentenced", but not "and sentenced him"
-      const bool takes_pronoun = token + 1 < sentence_.last && (flags_[token + 1] & word_object_pronoun) != 0 &&
-                                 (flags_[token + 1] & word_determiner) == 0;
-      const bool same =
-          last_verb_ == Tag::participle && (flags & word_participle) != 0 && !takes_pronoun;
+      const bool takes_pronoun = token + 1 < sentence_.last &&
+                                 (words_[token + 1].flags & word_object_pronoun) != 0 &&
+                                 (words_[token + 1].flags & word_determiner) == 0;
+      const bool same = last_verb_ == Tag::participle && (flags & word_participle) != 0 && !takes_pronoun;
       return same ? Tag::participle : Tag::finite;
     }
     if (at_start) return before_noun ? Tag::noun : Tag::participle;
@@ -453,7 +558,7 @@ Tag Syntax::verb_tag(std::uint32_t token) {
     if (left == Tag::comma || left == Tag::border || left == Tag::conjunction) {
       return complement && left == Tag::conjunction && last_verb_ == Tag::finite ? Tag::finite : Tag::noun;
     }
-    const bool named = covering_[before] != no_mention;
+    const bool named = is_covered(before);
     return complement || (named && is_only_verb(token)) ? Tag::finite : Tag::noun;
   }
   if ((flags & word_base) != 0 && !at_start) {
@@ -461,7 +566,7 @@ Tag Syntax::verb_tag(std::uint32_t token) {
     if (left == Tag::noun) {
       const bool plural = text(before).ends_with('s') || text(before).ends_with("people") ||
                           text(before).ends_with("police") || text(before).ends_with("men") ||
-                          covering_[before] != no_mention;
+                          is_covered(before);
       if (plural && (complement || (flags & word_noun) == 0)) return Tag::finite;
       // "Police arrest opposition leader"
       const bool goes_on = token + 1 < sentence_.last && text(token + 1) != "of" &&
@@ -486,12 +591,12 @@ void Syntax::resolve_reduced(std::uint32_t token) {
   // "Ten killed as gunmen storm hotel": it happened to them.
   const bool goes_on = is(next, Tag::preposition) || is(next, Tag::subordinator) || is(next, Tag::border);
   if (has(token, word_victim) && goes_on && (in_noun_group(before) || behind_comma)) {
-    tags_[token] = Tag::participle;
+    words_[token].tag = Tag::participle;
     return;
   }
   const bool by = text(next) == "by" && !(next + 1 < sentence_.last && is(next + 1, Tag::gerund));
   if (by) {
-    tags_[token] = Tag::participle;
+    words_[token].tag = Tag::participle;
     return;
   }
   if (in_noun_group(next) || is(next, Tag::subordinator) || is(next, Tag::to)) return;
@@ -500,12 +605,12 @@ void Syntax::resolve_reduced(std::uint32_t token) {
   for (std::uint32_t t = next; t < limit; ++t) {
     if (is_predicate(t)) {
       if (t > next && is(t - 1, Tag::preposition)) return;  // "after being accused"
-      tags_[token] = Tag::participle;
+      words_[token].tag = Tag::participle;
       return;
     }
     // "four men caught in Gao by the army"
     if (text(t) == "by" && t + 1 < limit && in_noun_group(t + 1)) {
-      tags_[token] = Tag::participle;
+      words_[token].tag = Tag::participle;
       return;
     }
     const bool is_group =
@@ -520,7 +625,7 @@ void Syntax::resolve_subordinator(std::uint32_t token) {
   bool noun = false;
   for (std::uint32_t t = token + 1; t < limit; ++t) {
     if (is_predicate(t)) {
-      if (noun) tags_[token] = Tag::subordinator;
+      if (noun) words_[token].tag = Tag::subordinator;
       return;
     }
     noun = noun || in_noun_group(t);

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "extractors/events/inflection.h"
 #include "extractors/match/analysis.h"
-#include "extractors/match/flat_map.h"
 
 namespace dateline {
 
@@ -78,11 +78,41 @@ enum WordFlag : std::uint64_t {
   word_alone = std::uint64_t{1} << 35,     ///< a determiner that needs no noun: "those arrested"
   word_object_pronoun = std::uint64_t{1} << 36,  ///< "him", "her", "them"
   word_causing = std::uint64_t{1} << 34,  ///< a verb whose object does what depends on it: "forced X to fire"
-  word_victim = std::uint64_t{1} << 37,   ///< a verb whose subject, in a headline, it happened to: "Ten killed"
+  word_victim =
+      std::uint64_t{1} << 37,  ///< a verb whose subject, in a headline, it happened to: "Ten killed"
   word_direction = std::uint64_t{1} << 33  ///< of the place prepositions those that tell whereto or wherefrom
 };
 
-/// The words of `en/grammar.toml` and the verbs added to them. Built once, then immutable.
+/// Lists of single words that say nothing about tags.
+enum WordTrait : std::uint8_t {
+  trait_determiner = 1 << 0,
+  trait_definite = 1 << 1,      ///< points to what was told before: "the", "that"
+  trait_own = 1 << 2,           ///< belongs to the subject: "its"
+  trait_none = 1 << 3,          ///< "no", "nobody"
+  trait_planned = 1 << 4,       ///< before a noun that has not happened yet: "upcoming"
+  trait_victim_state = 1 << 5,  ///< "dead", "wounded"
+  trait_ends_bound = 1 << 6,    ///< ends one of the bounds
+};
+
+/// How the tag of a token is found.
+enum class Tagging : std::uint8_t {
+  settled,  ///< its word alone tells
+  verb,     ///< its word may be a verb: a noun, unless the words around make it one
+  open      ///< all depends on what stands around it
+};
+
+/// All that the lists say about one word.
+struct ListedWord {
+  std::uint64_t hash = 0;  ///< of no word
+  WordFlags flags = 0;
+  std::uint32_t first_trigger = 0;  ///< those of the FrameTable that start with it: [first, last)
+  std::uint32_t last_trigger = 0;
+  Tag tag = Tag::noun;  ///< what it is if nothing around says otherwise
+  Tagging tagging = Tagging::settled;
+  std::uint8_t traits = 0;
+};
+
+/// The words of `en/grammar.toml`, and the verbs and triggers added to them. Built once, then immutable.
 class Vocabulary {
  public:
   Vocabulary(const RuleSet& grammar, const Inflection& inflection);
@@ -91,21 +121,51 @@ class Vocabulary {
   void add_form(const InflectedForm& form);
   /// The same where the hash of its first token is known.
   void add_form(const InflectedForm& form, std::uint64_t head);
+  /// Enters the word where it is new.
+  void set_triggers(std::uint64_t hash, std::uint32_t first, std::uint32_t last);
+  /// Works out the tags, once all words are there.
+  void finish();
 
-  [[nodiscard]] WordFlags flags(std::uint64_t hash) const {
-    const WordFlags found = flags_.find(hash);
-    return found == flags_.none ? 0 : found;
+  /// A word of no list is a settled noun without flags.
+  [[nodiscard]] const ListedWord& find(std::uint64_t hash) const {
+    return (filter_[filter_word(hash)] >> (hash & 63) & 1) == 0 ? none_ : words_[slot_of(hash)];
+  }
+  [[nodiscard]] bool has_trait(std::uint64_t hash, WordTrait trait) const {
+    return (find(hash).traits & trait) != 0;
   }
 
   /// "at least", "up to": what may stand before a number, as hashes of its tokens.
   [[nodiscard]] const std::vector<std::vector<std::uint64_t>>& bounds() const { return bounds_; }
 
  private:
-  FlatMapOf<WordFlags> flags_;  // by hash of the word
+  static constexpr std::size_t filter_words = 1024;
+  static std::size_t filter_word(std::uint64_t hash) { return hash >> 6 & (filter_words - 1); }
+  void add_verbs(const RuleSet& grammar, const Inflection& inflection, std::string_view word_class,
+                 WordFlags flags);
+  // Where a word stands or, if it is not there, belongs.
+  [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const {
+    std::size_t at = hash >> shift_;
+    while (words_[at].hash != hash && words_[at].hash != 0) at = (at + 1) & (words_.size() - 1);
+    return at;
+  }
+  [[nodiscard]] ListedWord& entered(std::uint64_t hash);
+
+  std::array<std::uint64_t, filter_words> filter_{};             // tells at a glance that a word is not there
+  std::vector<ListedWord> words_ = std::vector<ListedWord>(16);  // by hash, at most half of them used
+  unsigned shift_ = 60;
+  std::size_t size_ = 0;
+  ListedWord none_;
   std::vector<std::vector<std::uint64_t>> bounds_;
 };
 
 inline constexpr std::uint32_t no_mention = 0xFFFFFFFF;
+
+/// A token of which some list knows that triggers start with it.
+struct TriggerStart {
+  std::uint32_t token = 0;
+  std::uint32_t first_trigger = 0;  ///< of the FrameTable: [first, last)
+  std::uint32_t last_trigger = 0;
+};
 
 /// The tokens of a document with what they do and which mention they belong to. Tags are by closed word
 /// classes, known verbs and the word before; where a word can be noun or verb and the words around do
@@ -114,34 +174,64 @@ class Syntax {
  public:
   Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std::vector<Mention>& mentions);
 
-  /// Tags the tokens of a sentence; everything below is about tagged sentences only.
-  void tag(TokenRange sentence);
+  /// Looks up the words of a sentence.
+  void read(TokenRange sentence);
+  /// Of the sentence that was read last.
+  [[nodiscard]] const std::vector<TriggerStart>& trigger_starts() const { return trigger_starts_; }
+  /// Tags the tokens of that sentence; everything below is about tagged sentences only.
+  void tag();
 
-  [[nodiscard]] Tag tag_of(std::uint32_t token) const { return tags_[token]; }
-  [[nodiscard]] bool is(std::uint32_t token, Tag tag) const { return tags_[token] == tag; }
-  [[nodiscard]] bool has(std::uint32_t token, WordFlags flags) const { return (flags_[token] & flags) != 0; }
-  [[nodiscard]] bool is_verb(std::uint32_t token) const {
-    return tags_[token] >= Tag::finite && tags_[token] <= Tag::gerund;
+  [[nodiscard]] Tag tag_of(std::uint32_t token) const { return words_[token].tag; }
+  [[nodiscard]] bool is(std::uint32_t token, Tag tag) const { return words_[token].tag == tag; }
+  [[nodiscard]] bool has(std::uint32_t token, WordFlags flags) const {
+    return (words_[token].flags & flags) != 0;
   }
+  [[nodiscard]] bool has_trait(std::uint32_t token, WordTrait trait) const {
+    return (words_[token].traits & trait) != 0;
+  }
+  [[nodiscard]] bool is_verb(std::uint32_t token) const { return is_verb(words_[token].tag); }
   /// A verb or auxiliary that needs a subject.
   [[nodiscard]] bool is_predicate(std::uint32_t token) const {
-    return tags_[token] == Tag::finite || (tags_[token] >= Tag::be && tags_[token] <= Tag::modal);
+    const Tag tag = words_[token].tag;
+    return tag == Tag::finite || (tag >= Tag::be && tag <= Tag::modal);
   }
-  [[nodiscard]] bool in_noun_group(std::uint32_t token) const { return tags_[token] <= Tag::possessive; }
+  [[nodiscard]] bool in_noun_group(std::uint32_t token) const { return words_[token].tag <= Tag::possessive; }
   /// The outermost mention (no date) that covers a token, or no_mention.
-  [[nodiscard]] std::uint32_t covering(std::uint32_t token) const { return covering_[token]; }
-  [[nodiscard]] TokenRange tokens_of(std::uint32_t mention) const { return ranges_[mention]; }
+  [[nodiscard]] std::uint32_t covering(std::uint32_t token) const { return words_[token].covering; }
+  [[nodiscard]] TokenRange tokens_of(std::uint32_t mention) const { return covers_[mention].tokens; }
   [[nodiscard]] std::string_view text(std::uint32_t token) const { return analysis_.token_text(token); }
 
  private:
-  [[nodiscard]] Tag closed_tag(std::uint32_t token) const;
+  /// What is known of a token.
+  struct Word {
+    WordFlags flags = 0;
+    std::uint32_t covering = no_mention;
+    Tag tag = Tag::noun;
+    Tagging tagging = Tagging::settled;
+    std::uint8_t traits = 0;
+    bool is_date = false;
+  };
+  /// What a mention covers.
+  struct Cover {
+    TokenRange tokens;
+    bool is_description = false;
+  };
+
+  [[nodiscard]] static bool is_verb(Tag tag) { return tag >= Tag::finite && tag <= Tag::gerund; }
+  [[nodiscard]] bool is_covered(std::uint32_t token) const { return words_[token].covering != no_mention; }
+  [[nodiscard]] Tag open_tag(std::uint32_t token) const;
+  [[nodiscard]] Tag punctuation_tag(std::uint32_t token) const;
+  [[nodiscard]] Tag tag_of_to(std::uint32_t token) const;
+  [[nodiscard]] Tag tag_of_that(std::uint32_t token) const;
+  [[nodiscard]] bool is_suffix(std::uint32_t token) const;
+  [[nodiscard]] bool is_before_date(std::uint32_t token) const;
   [[nodiscard]] bool is_noun_with_of(std::uint32_t token) const;
   void free_leading_verb(std::uint32_t token);
   void free_trailing_verb(std::uint32_t token);
   [[nodiscard]] bool is_headline() const;
   [[nodiscard]] bool is_inside_group(std::uint32_t token) const;
   void mark_bounds(std::uint32_t number);
-  [[nodiscard]] WordFlags guessed_flags(std::uint32_t token) const;
+  void guess(std::uint32_t token);
   [[nodiscard]] Tag verb_tag(std::uint32_t token);
   [[nodiscard]] bool is_only_verb(std::uint32_t token) const;
   [[nodiscard]] bool starts_complement(std::uint32_t token) const;
@@ -151,14 +241,11 @@ class Syntax {
 
   const Vocabulary& vocabulary_;
   const Analysis& analysis_;
-  std::vector<Tag> tags_;
-  std::vector<WordFlags> flags_;
-  std::vector<std::uint32_t> covering_;
-  std::vector<TokenRange> ranges_;
-  std::vector<bool> is_description_;    // by mention
-  std::vector<std::uint8_t> is_date_;   // by token
-  std::vector<std::uint32_t> both_;     // of the sentence: prepositions that may open a clause
-  std::vector<std::uint32_t> reduced_;  // and verbs that may be participles behind their noun
+  std::vector<Word> words_;                   // by token
+  std::vector<Cover> covers_;                 // by mention
+  std::vector<TriggerStart> trigger_starts_;  // of the sentence
+  std::vector<std::uint32_t> both_;           // of the sentence: prepositions that may open a clause
+  std::vector<std::uint32_t> reduced_;        // and verbs that may be participles behind their noun
   TokenRange sentence_;
   Tag last_verb_ = Tag::noun;
 };

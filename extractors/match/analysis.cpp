@@ -5,7 +5,7 @@
 namespace dateline {
 namespace {
 
-constexpr Label common_label = label_of("common");
+constexpr Label common_label = label_of(bundle::ordinary_class);
 constexpr Label abbreviation_label = label_of("abbreviation");
 constexpr Label nationality_label = label_of("NATIONALITY");
 
@@ -96,20 +96,17 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
       tokens_(tokenize(document.text)),
       sentences_(find_sentences(document.text, tokens_, resources)),
       lattice_(document.text, tokens_, sentences_) {
-  index_tokens();
-  sentence_of_.reserve(tokens_.size());
-  for (std::uint32_t i = 0; i < sentences_.size(); ++i) sentence_of_.resize(sentences_[i].last, i);
-  // A heading or date line with capitals does not make the text below a cased one.
-  constexpr std::size_t tokens_per_capital = 50;
-  const auto capitals = static_cast<std::size_t>(
-      std::count_if(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.capital; }));
-  is_lower_case_ = !tokens_.empty() && capitals * tokens_per_capital <= tokens_.size();
+  index_sentences();
   find_names();
 }
 
 void Analysis::find_names() {
   const Gazetteer& gazetteer = resources_.gazetteer;
-  gazetteer.find(document_.text, tokens_, names_);
+  if (resources_.asks_for_ordinary) {
+    gazetteer.find(document_.text, tokens_, names_);
+  } else {
+    gazetteer.find_and_mark(document_.text, tokens_, names_);
+  }
   lattice_.reserve(names_.size());
   constexpr std::size_t ahead = 8;
   auto kept = names_.begin();
@@ -145,12 +142,13 @@ void Analysis::enter_word(const NameMatch& match, std::uint32_t row) {
   lattice_.add({match.first, match.last, label, row, resources_.gazetteer.value(row)});
 }
 
-void Analysis::add_mentions(const std::vector<Mention>& mentions, std::uint32_t first_index) {
+void Analysis::add_mentions(const std::vector<Mention>& mentions) {
   lattice_.reserve(mentions.size());
+  mention_tokens_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
-    const TokenRange range = tokens_of(mentions[i].span);
+    const TokenRange range = mention_tokens_.emplace_back(tokens_of(mentions[i].span));
     if (range.first == range.last) continue;
-    lattice_.add({range.first, range.last, label_of_mention(mentions[i]), first_index + i, {}});
+    lattice_.add({range.first, range.last, label_of_mention(mentions[i]), i, {}});
   }
   lattice_.finish();
 }
@@ -191,12 +189,23 @@ bool Analysis::is_inside_name(std::uint32_t first, std::uint32_t last) const {
   return false;
 }
 
-void Analysis::index_tokens() {
-  first_tokens_.reserve(document_.text.size() / block + 1);
-  std::uint32_t begin = 0;  // of the next block
-  for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
-    for (; begin < tokens_[i].end; begin += block) first_tokens_.push_back(i);
+void Analysis::index_sentences() {
+  const std::uint32_t end = tokens_.empty() ? 0 : tokens_.back().end;
+  first_tokens_.resize((end + block - 1) / block);
+  sentence_of_.resize(tokens_.size());
+  std::uint32_t next_block = 0;
+  std::size_t capitals = 0;
+  for (std::uint32_t i = 0; i < sentences_.size(); ++i) {
+    for (std::uint32_t t = sentences_[i].first; t < sentences_[i].last; ++t) {
+      const Token& token = tokens_[t];
+      sentence_of_[t] = i;
+      capitals += token.capital ? 1 : 0;
+      for (; next_block * block < token.end; ++next_block) first_tokens_[next_block] = t;
+    }
   }
+  // A heading or date line with capitals does not make the text below a cased one.
+  constexpr std::size_t tokens_per_capital = 50;
+  is_lower_case_ = !tokens_.empty() && capitals * tokens_per_capital <= tokens_.size();
 }
 
 std::uint32_t Analysis::token_at(std::uint32_t byte) const {

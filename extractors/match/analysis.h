@@ -44,9 +44,11 @@ class Analysis {
   /// Hardly a word of the text has a capital: case says nothing.
   [[nodiscard]] bool is_lower_case() const { return is_lower_case_; }
 
-  /// Enters mentions as edges "PERSON", "ORG", "PLACE", "DATE" (names) or "NOMINAL" with
-  /// `first_index` + their position as payload.
-  void add_mentions(const std::vector<Mention>& mentions, std::uint32_t first_index = 0);
+  /// Enters the mentions of the document as edges "PERSON", "ORG", "PLACE", "DATE" (names) or "NOMINAL" with
+  /// their index as payload; once.
+  void add_mentions(const std::vector<Mention>& mentions);
+  /// The tokens of a mention that was added.
+  [[nodiscard]] TokenRange tokens_of(MentionIndex mention) const { return mention_tokens_[mention]; }
 
   [[nodiscard]] std::string_view token_text(std::uint32_t token) const {
     return tokens_[token].of(document_.text);
@@ -63,7 +65,7 @@ class Analysis {
   static constexpr std::uint32_t block = 32;
   void find_names();
   void enter_word(const NameMatch& match, std::uint32_t row);
-  void index_tokens();
+  void index_sentences();
   [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
 
   const Document& document_;
@@ -73,6 +75,7 @@ class Analysis {
   std::vector<TokenRange> sentences_;
   std::vector<std::uint32_t> sentence_of_;
   std::vector<NameMatch> names_;
+  std::vector<TokenRange> mention_tokens_;  // by mention
   Lattice lattice_;
   bool is_lower_case_ = false;
 };

@@ -1,6 +1,7 @@
 #include "extractors/match/bundle_compiler.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstring>
 #include <tuple>
@@ -12,10 +13,12 @@
 namespace dateline {
 namespace {
 
-/// How full buckets are; more would make runs of full ones. First tokens are few and looked up for every
-/// word.
+/// How full buckets are; more would make runs of full ones, all of which a key that is not there has looked at.
+/// First tokens are few and looked up for every word; a small table has room to spare.
 constexpr double fullness_of_prefixes = 0.91;
 constexpr double fullness_of_first_tokens = 0.85;
+constexpr double fullness_of_small_tables = 0.60;
+constexpr std::size_t small_table = std::size_t{1} << 17;  // keys
 
 /// Acronyms ("AQIM") and names with capitals and full stops ("U.S.") have to match in their own case.
 bool is_exact_by_shape(std::string_view name) {
@@ -38,6 +41,7 @@ struct TableKey {
   std::uint64_t key;
   std::uint32_t first_name;
   std::uint16_t next;
+  bool ordinary;
 };
 
 /// False: some key lies further from its bucket than the look-up goes.
@@ -56,8 +60,26 @@ bool fill(std::vector<bundle::Bucket>& table, const std::vector<TableKey>& keys)
     bucket.tag_high[slot] = static_cast<std::uint16_t>(each.key >> 32);
     bucket.first_name[slot] = each.first_name;
     bucket.next[slot] = each.next;
+    bucket.ordinary |= static_cast<std::uint8_t>((each.ordinary ? 1u : 0u) << slot);
   }
   return true;
+}
+
+/// The filter with as few bits as the keys of `table` need: neighbours become one.
+std::vector<std::uint64_t> fitting(const std::vector<std::uint64_t>& filter,
+                                   const std::vector<bundle::Bucket>& table) {
+  std::size_t keys = 0;
+  for (const bundle::Bucket& bucket : table) keys += bucket.used;
+  const auto wanted = static_cast<unsigned>(std::bit_width(keys * bundle::filter_bits_per_key));
+  const unsigned bits_log2 =
+      std::clamp(wanted, bundle::least_filter_bits_log2, bundle::most_filter_bits_log2);
+  const unsigned merged_log2 = bundle::most_filter_bits_log2 - bits_log2;
+  std::vector<std::uint64_t> fit((std::size_t{1} << bits_log2) / 64);
+  for (std::size_t bit = 0; bit < filter.size() * 64; ++bit) {
+    if ((filter[bit / 64] >> (bit % 64) & 1) != 0)
+      fit[(bit >> merged_log2) / 64] |= std::uint64_t{1} << ((bit >> merged_log2) % 64);
+  }
+  return fit;
 }
 
 /// Writes the sections one behind the other.
@@ -212,7 +234,7 @@ void BundleCompiler::add_names(const TableRow& row) {
     if (row.id.starts_with(bundle::list_class_prefix)) return;
     add_name({row.name, NameUse::hint, false}, number, NameRole::canonical);
     // Words come first, so the rules are there before the names.
-    if (row.id == "common" && row.name.size() < 3) short_words_.insert(fold_hash(row.name));
+    if (row.id == bundle::ordinary_class && row.name.size() < 3) short_words_.insert(fold_hash(row.name));
     if (row.id == NameVariants::word_class) variant_rules_.add_words(row.name, row.cell("value"));
     if (row.id == NameVariants::ending_class) variant_rules_.add_endings(row.name, row.cell("value"));
     return;
@@ -276,7 +298,7 @@ void BundleCompiler::add_name(const MarkedName& name, std::uint32_t row, NameRol
   const NameKey key = key_of(name.text, short_words_);
   const std::size_t length = key.tokens.size();
   if (length == 0) return;
-  const std::size_t bit = bundle::filter_bit(key.tokens.front());
+  const std::size_t bit = bundle::filter_bit(key.tokens.front(), bundle::most_filter_bits_log2);
   first_filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
   for (std::size_t i = 0; i + 1 < length; ++i) {
     (i == 0 ? single_ : longer_).prefixes.push_back({key.prefixes[i], bundle::next_bit(key.tokens[i + 1])});
@@ -354,6 +376,14 @@ void BundleCompiler::append_names(const NameEntry* first, const NameEntry* last)
   }
 }
 
+// In whatever case it is written.
+bool BundleCompiler::is_ordinary(const NameEntry& name) const {
+  const std::uint32_t row = name.meaning >> 4;
+  if (name.form != 0 || row >= words_.size()) return false;
+  const bundle::Text word_class = classes_[words_[row].word_class].name;
+  return std::string_view(texts_).substr(word_class.offset, word_class.size) == bundle::ordinary_class;
+}
+
 std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names, double fullness) {
   sort_names(names);
   std::vector<TableKey> keys;
@@ -370,12 +400,14 @@ std::vector<bundle::Bucket> BundleCompiler::lay_out(Names& names, double fullnes
     while (entry != last_entry && entry->key == key.key) ++entry;
     if (first != entry) {
       key.first_name = static_cast<std::uint32_t>(names_.size());
+      key.ordinary = entry == first + 1 && is_ordinary(*first);
       append_names(first, entry);
     }
     for (; prefix != last_prefix && prefix->key == key.key; ++prefix) key.next |= prefix->next;
     keys.push_back(key);
   }
   names = {};
+  if (keys.size() <= small_table) fullness = fullness_of_small_tables;
   const double buckets_per_key = 1 / (fullness * bundle::Bucket::capacity);
   for (double roominess = 1;; roominess *= 1.03) {
     std::vector<bundle::Bucket> table(
@@ -420,7 +452,7 @@ std::vector<std::byte> BundleCompiler::finish(const std::vector<std::string>& fi
   writer.add(bundle::names, names_);
   writer.add(bundle::meanings, meanings_);
   writer.add(bundle::spellings, spellings_);
-  writer.add(bundle::first_filter, first_filter_);
+  writer.add(bundle::first_filter, fitting(first_filter_, first_tokens));
   writer.add(bundle::first_tokens, first_tokens);
   writer.add(bundle::prefixes, prefixes);
   writer.add(bundle::rules, rules);

@@ -95,6 +95,7 @@ class BundleCompiler {
   void sort_names(Names& names) const;
   std::vector<bundle::Bucket> lay_out(Names& names, double fullness);
   void append_names(const NameEntry* first, const NameEntry* last);
+  [[nodiscard]] bool is_ordinary(const NameEntry& name) const;
 
   std::string texts_;
   std::vector<bundle::Class> classes_;
@@ -107,7 +108,8 @@ class BundleCompiler {
   std::vector<std::uint32_t> meanings_;
   std::string spellings_;
   std::unordered_map<std::string, std::uint32_t> spelling_offsets_;
-  std::vector<std::uint64_t> first_filter_ = std::vector<std::uint64_t>(bundle::filter_bits / 64);
+  std::vector<std::uint64_t> first_filter_ =
+      std::vector<std::uint64_t>((std::size_t{1} << bundle::most_filter_bits_log2) / 64);
   Names single_;  // of one token, and the first tokens of longer ones
   Names longer_;
   NameVariants variant_rules_;

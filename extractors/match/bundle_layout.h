@@ -11,7 +11,7 @@
 namespace dateline::bundle {
 
 inline constexpr char magic[8] = {'d', 'a', 't', 'e', 'l', 'i', 'n', 'e'};
-inline constexpr std::uint32_t bundle_version = 8;
+inline constexpr std::uint32_t bundle_version = 9;
 
 enum Section : std::uint32_t {
   texts,         // names of files and classes
@@ -50,6 +50,9 @@ struct Text {
   std::uint32_t offset;
   std::uint32_t size;
 };
+
+// Words of this class are ordinary; most words of a text are of no other.
+inline constexpr std::string_view ordinary_class = "common";
 
 // Rows of these classes are read as lists; texts are not searched for their words.
 inline constexpr std::string_view list_class_prefix = "page-";
@@ -154,16 +157,20 @@ struct Bucket {
   std::uint16_t next[capacity];  // one bit for each token that may follow, see next_bit
   std::uint8_t used;
   std::uint8_t is_overflown;  // some key of this bucket or an earlier one stands in a later one
-  std::uint8_t padding[2];
+  std::uint8_t ordinary;      // by slot one bit: an ordinary word and nothing else
+  std::uint8_t padding;
 };
 static_assert(sizeof(Bucket) == 64);
 inline constexpr std::uint32_t no_name = 0xFFFFFFFF;
 inline constexpr std::size_t most_probes = 32;
 
-inline constexpr std::size_t filter_bits = 1u << 20;
+// The filter has a power of two of bits: some for every key, as far as that stays within a cache.
+inline constexpr unsigned most_filter_bits_log2 = 20;
+inline constexpr unsigned least_filter_bits_log2 = 6;
+inline constexpr std::size_t filter_bits_per_key = 6;
 
-constexpr std::size_t filter_bit(std::uint64_t token_hash) {
-  return token_hash >> 44;
+constexpr std::size_t filter_bit(std::uint64_t token_hash, unsigned bits_log2) {
+  return static_cast<std::size_t>(token_hash >> (64 - bits_log2));
 }
 
 constexpr std::uint16_t next_bit(std::uint64_t token_hash) {

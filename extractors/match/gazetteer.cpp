@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -147,7 +148,9 @@ Gazetteer::Gazetteer(std::span<const std::byte> bytes, bool verify) : bytes_(byt
   prefixes_ = view_of<bundle::Bucket>(bytes, header, bundle::prefixes);
   rules_ = as_text(view_of<char>(bytes, header, bundle::rules));
   if (row_offsets_.empty() || row_offsets_.size() > bundle::most_rows) refuse("it has no rows");
-  if (first_filter_.size() != bundle::filter_bits / 64) refuse("its filter has an odd size");
+  filter_bits_log2_ = static_cast<unsigned>(std::bit_width(first_filter_.size() * 64)) - 1;
+  if (!std::has_single_bit(first_filter_.size()) || filter_bits_log2_ > bundle::most_filter_bits_log2)
+    refuse("its filter has an odd size");
   row_count_ = static_cast<std::uint32_t>(row_offsets_.size() - 1);
   for (std::size_t i = 0; i < classes_.size(); ++i) {
     if (classes_[i].first_row > row_count_ || (i > 0 && classes_[i].first_row < classes_[i - 1].first_row))
@@ -286,15 +289,16 @@ std::optional<std::uint32_t> Gazetteer::find_id(std::string_view id) const {
 
 namespace {
 
-/// Whether one of the five tags is `low`: most buckets that are looked at hold another key.
-inline bool may_hold(const bundle::Bucket& bucket, std::uint32_t low) {
+/// The slots whose tag is `low`, one bit each: mostly none or one.
+inline unsigned slots_with(const bundle::Bucket& bucket, std::uint32_t low) {
   using Four = std::uint32_t __attribute__((vector_size(16)));
   using Two = std::uint64_t __attribute__((vector_size(16)));
   static_assert(bundle::Bucket::capacity == 5);
   Four tags;
   std::memcpy(&tags, bucket.tag, sizeof tags);
-  const auto equal = reinterpret_cast<Two>(tags == Four{low, low, low, low});
-  return (equal[0] | equal[1]) != 0 || bucket.tag[4] == low;
+  const auto equal = reinterpret_cast<Two>((tags == Four{low, low, low, low}) & Four{1, 2, 4, 8});
+  const std::uint64_t both = equal[0] | equal[1];
+  return static_cast<unsigned>(both | both >> 32) | (bucket.tag[4] == low ? 16u : 0u);
 }
 
 /// Where a key stands in a table; nullptr: nowhere. `slot` is its place in the bucket.
@@ -305,12 +309,11 @@ const bundle::Bucket* find_key(std::span<const bundle::Bucket> table, std::uint6
   std::size_t at = bundle::bucket_of(key, table.size());
   for (std::size_t probe = 0; probe < bundle::most_probes; ++probe) {
     const bundle::Bucket& bucket = table[at];
-    if (may_hold(bucket, low)) {
-      for (unsigned i = 0; i < bundle::Bucket::capacity; ++i) {
-        if (bucket.tag[i] == low && bucket.tag_high[i] == high && i < bucket.used) {
-          slot = i;
-          return &bucket;
-        }
+    for (unsigned slots = slots_with(bucket, low); slots != 0; slots &= slots - 1) {
+      const auto i = static_cast<unsigned>(std::countr_zero(slots));
+      if (bucket.tag_high[i] == high && i < bucket.used) {
+        slot = i;
+        return &bucket;
       }
     }
     if (bucket.is_overflown == 0) return nullptr;
@@ -347,8 +350,7 @@ std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_like(std::string_view t
 }
 
 std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_of(const Token& token) const {
-  const std::size_t bit = bundle::filter_bit(token.hash);
-  if ((first_filter_[bit / 64] >> (bit % 64) & 1) == 0) return {0, 0};
+  if (!may_start_name(token.hash)) return {0, 0};
   return names_of_key(first_tokens_, token.hash);
 }
 
@@ -370,9 +372,10 @@ std::pair<std::uint32_t, std::uint32_t> Gazetteer::names_of_key(std::span<const 
 /// Looks up a text, a batch of tokens at a time.
 class Gazetteer::Finder {
  public:
+  /// `marked` are the tokens once more, if ordinary words are to be marked.
   Finder(const Gazetteer& gazetteer, std::string_view text, const Tokens& tokens,
-         std::vector<NameMatch>& matches)
-      : gazetteer_(gazetteer), text_(text), tokens_(tokens), matches_(matches) {}
+         std::vector<NameMatch>& matches, Tokens* marked)
+      : gazetteer_(gazetteer), text_(text), tokens_(tokens), matches_(matches), marked_(marked) {}
 
   void run() {
     const auto count = static_cast<std::uint32_t>(tokens_.size());
@@ -411,11 +414,8 @@ class Gazetteer::Finder {
     start_count_ = 0;
     for (std::uint32_t i = begin_; i < end; ++i) {
       const Token& token = tokens_[i];
-      const std::size_t bit = bundle::filter_bit(token.hash);
       starts_[start_count_] = i;
-      const bool may_start =
-          (gazetteer_.first_filter_[bit / 64] >> (bit % 64) & 1) != 0 && token.kind != TokenKind::punctuation;
-      if (!may_start) continue;
+      if (!gazetteer_.may_start_name(token.hash) || token.kind == TokenKind::punctuation) continue;
       fetch_ahead(gazetteer_.first_tokens_, token.hash);
       ++start_count_;
     }
@@ -430,8 +430,12 @@ class Gazetteer::Finder {
       const bundle::Bucket* const bucket = find_key(gazetteer_.first_tokens_, token.hash, slot);
       if (bucket == nullptr) continue;
       const std::uint32_t capitals = token.capital ? 1 : 0;
-      note_end(first, first + 1, bucket->first_name[slot], capitals);
-      if (bucket->next[slot] != 0) go_on({token.hash, first, first, capitals, 1}, bucket->next[slot]);
+      if (marked_ != nullptr && !token.capital && (bucket->ordinary >> slot & 1) != 0) {
+        (*marked_)[first].ordinary = true;
+      } else {
+        note_end(first, first + 1, bucket->first_name[slot], capitals);
+      }
+      go_on({token.hash, first, first, capitals, 1}, bucket->next[slot]);
     }
   }
 
@@ -439,12 +443,12 @@ class Gazetteer::Finder {
   void probe_longer() {
     const std::uint32_t count = std::exchange(count_, 0);
     for (std::uint32_t i = 0; i < count; ++i) {
-      const Path path = paths_[i];
+      const Path path = paths_[i];  // whose place a longer one takes
       unsigned slot = 0;
       const bundle::Bucket* const bucket = find_key(gazetteer_.prefixes_, path.key, slot);
       if (bucket == nullptr) continue;
       if (note_end(path.first, path.at + 1, bucket->first_name[slot], path.capitals)) is_in_order_ = false;
-      if (bucket->next[slot] != 0) go_on(path, bucket->next[slot]);
+      go_on(path, bucket->next[slot]);
     }
   }
 
@@ -455,24 +459,30 @@ class Gazetteer::Finder {
     return true;
   }
 
-  void go_on(Path path, std::uint16_t next) {
-    if (!advance(path, next)) return;
-    fetch_ahead(gazetteer_.prefixes_, path.key);
-    paths_[count_++] = path;
+  // One more token, if some name goes on with it.
+  void go_on(const Path& path, std::uint16_t next) {
+    if (next == 0) return;
+    const std::uint32_t at = next_token(path.at);
+    if (at == path.at) return;
+    const Token& token = tokens_[at];
+    if ((next & bundle::next_bit(token.hash)) == 0) return;
+    Path& longer = paths_[count_++];
+    longer.key = bundle::next_key(path.key, token.hash);
+    longer.first = path.first;
+    longer.at = at;
+    const bool is_capital = token.capital && path.length < bundle::most_capitals;
+    longer.capitals = is_capital ? path.capitals | 1u << path.length : path.capitals;
+    longer.length = path.length + 1;
+    fetch_ahead(gazetteer_.prefixes_, longer.key);
   }
 
-  // Moves to the next token of a longer name; false: no name goes on with it.
-  [[nodiscard]] bool advance(Path& path, std::uint16_t next) const {
-    if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
-    if (tokens_[path.at].kind == TokenKind::punctuation && is_left_out_of_names(text_, tokens_, path.at)) {
-      if (tokens_[path.at].sentence_end || ++path.at >= tokens_.size()) return false;
-    }
-    const Token& token = tokens_[path.at];
-    if ((next & bundle::next_bit(token.hash)) == 0) return false;
-    path.key = bundle::next_key(path.key, token.hash);
-    if (token.capital && path.length < bundle::most_capitals) path.capitals |= 1u << path.length;
-    ++path.length;
-    return true;
+  // `at`: no name goes on behind it.
+  [[nodiscard]] std::uint32_t next_token(std::uint32_t at) const {
+    if (tokens_[at].sentence_end || at + 1 >= tokens_.size()) return at;
+    const std::uint32_t next = at + 1;
+    if (tokens_[next].kind != TokenKind::punctuation || !is_left_out_of_names(text_, tokens_, next))
+      return next;
+    return tokens_[next].sentence_end || next + 1 >= tokens_.size() ? at : next + 1;
   }
 
   void resolve() {
@@ -513,6 +523,7 @@ class Gazetteer::Finder {
   std::string_view text_;
   const Tokens& tokens_;
   std::vector<NameMatch>& matches_;
+  Tokens* const marked_;
   std::uint32_t begin_ = 0;  // of the batch
   std::uint32_t start_count_ = 0;
   std::array<std::uint32_t, batch> starts_;
@@ -524,7 +535,11 @@ class Gazetteer::Finder {
 };
 
 void Gazetteer::find(std::string_view text, const Tokens& tokens, std::vector<NameMatch>& matches) const {
-  Finder(*this, text, tokens, matches).run();
+  Finder(*this, text, tokens, matches, nullptr).run();
+}
+
+void Gazetteer::find_and_mark(std::string_view text, Tokens& tokens, std::vector<NameMatch>& matches) const {
+  Finder(*this, text, tokens, matches, &tokens).run();
 }
 
 }  // namespace dateline

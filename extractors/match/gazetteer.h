@@ -105,6 +105,9 @@ class Gazetteer {
   /// over inside names; no match crosses a sentence border. Exact names ("=ICE", "AQIM") match in
   /// their own case only. Appends to `matches`.
   void find(std::string_view text, const Tokens& tokens, std::vector<NameMatch>& matches) const;
+  /// The same without ordinary words in lower case that are nothing else, which most words of a text are:
+  /// they only get their mark, Token::ordinary.
+  void find_and_mark(std::string_view text, Tokens& tokens, std::vector<NameMatch>& matches) const;
 
   /// The names written like the whole of `name`, whatever their case: [first, last) for meaning().
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_like(std::string_view name) const;
@@ -202,6 +205,11 @@ class Gazetteer {
   [[nodiscard]] static std::string_view part(std::string_view record, std::uint16_t at);
   [[nodiscard]] std::string_view class_of(std::uint32_t row) const;
   [[nodiscard]] std::string_view spelling(std::uint32_t offset) const;
+  /// False: no name begins with a token of this hash.
+  [[nodiscard]] bool may_start_name(std::uint64_t token_hash) const {
+    const std::size_t bit = bundle::filter_bit(token_hash, filter_bits_log2_);
+    return (first_filter_[bit / 64] >> (bit % 64) & 1) != 0;
+  }
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> names_of_key(std::span<const bundle::Bucket> table,
                                                                      std::uint64_t key) const;
 
@@ -221,6 +229,7 @@ class Gazetteer {
   std::span<const std::uint64_t> first_filter_;
   std::span<const bundle::Bucket> first_tokens_;
   std::span<const bundle::Bucket> prefixes_;
+  unsigned filter_bits_log2_ = 0;
   std::uint32_t row_count_ = 0;
   std::uint32_t word_count_ = 0;
 };

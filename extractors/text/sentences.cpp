@@ -1,5 +1,7 @@
 #include "extractors/text/sentences.h"
 
+#include <optional>
+
 namespace dateline {
 namespace {
 
@@ -75,17 +77,22 @@ bool is_short(std::string_view text, const Tokens& tokens, std::size_t at, const
 std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
                                         const SentenceLexicon& lexicon) {
   std::vector<TokenRange> sentences;
-  const bool wrapped = is_hard_wrapped(tokens);
+  std::optional<bool> is_wrapped;  // worked out where it matters
+  const std::size_t count = tokens.size();
   std::size_t first = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     std::size_t last = i + 1;  // behind the sentence, if it ends here
-    bool ends = last == tokens.size() || last - first >= max_sentence_tokens;
+    bool ends = last == count || last - first >= max_sentence_tokens;
+    // Most tokens are words within a line.
+    if (!ends && tokens[i].kind == TokenKind::word && !tokens[i].ends_in_stop && !tokens[last].line_start)
+      continue;
     if (!ends) {
       const Token& next = tokens[last];
-      ends = next.line_start && (!wrapped || next.paragraph_start);
+      if (next.line_start && !is_wrapped) is_wrapped = is_hard_wrapped(tokens);
+      ends = next.line_start && (!*is_wrapped || next.paragraph_start);
     }
     if (!ends) {
-      const bool is_initials = tokens[i].kind == TokenKind::word && text[tokens[i].end - 1] == '.';
+      const bool is_initials = tokens[i].ends_in_stop;
       const bool is_mark = tokens[i].kind == TokenKind::punctuation;
       const std::string_view token = is_mark ? tokens[i].of(text) : std::string_view();
       if (is_initials || (is_mark && is_terminator(token))) {

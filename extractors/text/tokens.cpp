@@ -126,28 +126,37 @@ class Tokenizer {
         ++at;
         continue;
       }
-      Token& token = tokens_.emplace_back();
-      token.begin = static_cast<std::uint32_t>(at);
-      token.space_before = space;
-      token.line_start = newlines > 0;
-      token.paragraph_start = newlines > 1;
-      if (const std::size_t end = plain_word(at, token); end > 0) {
-        at = end;
-        token.end = static_cast<std::uint32_t>(at);
+      const auto begin = static_cast<std::uint32_t>(at);
+      if (const PlainWord plain = plain_word(at); plain.size > 0) {
+        at += plain.size;
+        tokens_.push_back({.begin = begin,
+                           .end = begin + plain.size,
+                           .hash = plain.hash,
+                           .kind = TokenKind::word,
+                           .capital = plain.capital,
+                           .all_capitals = plain.all_capitals,
+                           .space_before = space,
+                           .line_start = newlines > 0,
+                           .paragraph_start = newlines > 1});
       } else {
         const Step step = peek(at);
         if (step.kind == Class::space || step.kind == Class::newline) {
-          tokens_.pop_back();
           if (step.kind == Class::newline) ++newlines;
           space = true;
           at = step.next;
           continue;
         }
+        Token& token = tokens_.emplace_back();
+        token.begin = begin;
+        token.space_before = space;
+        token.line_start = newlines > 0;
+        token.paragraph_start = newlines > 1;
         at = is_alphanumeric(step.kind) ? word(at, token) : mark(at, step, token);
         token.end = static_cast<std::uint32_t>(at);
         const std::string_view written = token.of(text_);
         const auto byte = static_cast<unsigned char>(written.front());
         token.hash = written.size() == 1 && byte < 0x80 ? ascii_hashes[byte] : fold_hash(written);
+        token.ends_in_stop = token.kind == TokenKind::word && written.back() == '.';
       }
       newlines = 0;
       space = false;
@@ -168,9 +177,15 @@ class Tokenizer {
     return {c == invalid_code_point ? Class::other : class_of(c), at};
   }
 
-  // The end of a word of up to 15 ASCII letters that nothing goes on from, which most are; 0: something
-  // else stands here. Eight bytes at a time.
-  std::size_t plain_word(std::size_t at, Token& token) const {
+  struct PlainWord {
+    std::uint32_t size = 0;  // 0: something else stands here
+    bool capital = false;
+    bool all_capitals = false;
+    std::uint64_t hash = 0;
+  };
+
+  // A word of up to 15 ASCII letters that nothing goes on from, which most are. Eight bytes at a time.
+  PlainWord plain_word(std::size_t at) const {
     const char* bytes = text_.data() + at;
     char padded[short_size + 1] = {};  // the end of the text, which ends a word as a space does
     if (const std::size_t left = text_.size() - at; left <= short_size) {
@@ -181,23 +196,23 @@ class Tokenizer {
     std::uint64_t high = load_eight(bytes + 8);
     unsigned size = leading_letters(low);
     if (size == 8) size += leading_letters(high);
-    if (size == 0 || size == short_size) return 0;
+    if (size == 0 || size == short_size) return {};
     const auto next = static_cast<unsigned char>(bytes[size]);
-    if (next >= 0x80) return 0;
+    if (next >= 0x80) return {};
     const Class next_class = ascii_classes[next];
     if (next_class == Class::digit || next_class == Class::apostrophe ||
         (next_class == Class::full_stop && size == 1)) {
-      return 0;
+      return {};
     }
     low &= first_bytes(size);
     high &= size <= 8 ? 0 : first_bytes(size - 8);
-    token.kind = TokenKind::word;
-    token.capital = (low & 0x20) == 0;
-    token.all_capitals = size > 1 && ((low | high) & every_byte(0x20)) == 0;
+    PlainWord word;
+    word.size = size;
+    word.capital = (low & 0x20) == 0;
+    word.all_capitals = size > 1 && ((low | high) & every_byte(0x20)) == 0;
     // Every byte of a letter has its bit 0x40.
-    token.hash =
-        hash_of_short(low | (low & every_byte(0x40)) / 2, high | (high & every_byte(0x40)) / 2, size);
-    return at + size;
+    word.hash = hash_of_short(low | (low & every_byte(0x40)) / 2, high | (high & every_byte(0x40)) / 2, size);
+    return word;
   }
 
   Class kind_at(std::size_t at) const { return at < text_.size() ? peek(at).kind : Class::space; }

@@ -18,15 +18,17 @@ struct Token {
   std::uint32_t end = 0;
   std::uint64_t hash = 0;  ///< of the folded token, see fold_hash()
   TokenKind kind = TokenKind::punctuation;
-  bool capital = false;  ///< the first letter is upper case
-  bool has_digit = false;
-  bool all_capitals = false;     ///< two letters or more, all upper case
-  bool space_before = false;     ///< white space or the start of the text stands before it
-  bool line_start = false;       ///< the first token of a line
-  bool paragraph_start = false;  ///< the first token after a blank line, or of the text
-  bool sentence_start = false;
-  bool sentence_end = false;  ///< the last token of its sentence
-  bool ordinary = false;      ///< a word of the list `common`, as the Analysis found
+  // Bits, since all tokens are gone over many times.
+  bool capital : 1 = false;  ///< the first letter is upper case
+  bool has_digit : 1 = false;
+  bool all_capitals : 1 = false;     ///< two letters or more, all upper case
+  bool ends_in_stop : 1 = false;     ///< a word with full stops: "U.S."
+  bool space_before : 1 = false;     ///< white space or the start of the text stands before it
+  bool line_start : 1 = false;       ///< the first token of a line
+  bool paragraph_start : 1 = false;  ///< the first token after a blank line, or of the text
+  bool sentence_start : 1 = false;
+  bool sentence_end : 1 = false;  ///< the last token of its sentence
+  bool ordinary : 1 = false;      ///< a word of the list `common`, as the Analysis found
 
   [[nodiscard]] ByteSpan span() const { return {begin, end}; }
   [[nodiscard]] std::string_view of(std::string_view text) const {
