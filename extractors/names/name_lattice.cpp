@@ -51,6 +51,9 @@ constexpr Label listed_city = label_of("Listed-CITY");
 constexpr Label listed_labels[] = {label_of("Listed-PERSON"), label_of("Listed-ORG"),
                                    label_of("Listed-PLACE")};
 
+constexpr LabelSet head_labels =
+    bit_of(person_noun) | bit_of(group_noun) | bit_of(org_noun) | bit_of(title) | bit_of(occupation);
+
 constexpr std::uint32_t max_modifiers = 5;
 constexpr std::uint32_t max_person = 6;
 
@@ -86,6 +89,9 @@ bool is_article(std::string_view text) {
 
 /// "d'Alene", "al'Shami": lower case up to an apostrophe.
 bool has_inner_capital(std::string_view text) {
+  if (text.size() < 2) return false;
+  const char third = text.size() > 2 ? text[2] : ' ';
+  if ((text[0] == '\'') + (text[1] == '\'') + (third == '\'') == 0) return false;  // nearly always
   for (std::size_t at = 0; at <= 2 && at + 1 < text.size(); ++at) {
     if (text[at] == '\'') return text[at + 1] >= 'A' && text[at + 1] <= 'Z';
   }
@@ -118,9 +124,8 @@ class NameLatticeBuilder {
             Lattice::over(analysis.lattice()), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
     made_.lattice.reserve(tokens_.size() / 2);
     mark_dates(dates);
-    mark_classes();
+    mark_words();
     mark_listed_names();
-    mark_capitals();
   }
 
   NameLattice build() && {
@@ -145,27 +150,55 @@ class NameLatticeBuilder {
     }
   }
 
-  void mark_classes() {
+  // What the lists and the rules' words say of every token, and which words are written like names.
+  void mark_words() {
+    std::size_t size = 1024 / 64;
+    while (64 * size < 16 * tokens_.size()) size *= 2;
+    lower_seen_.assign(size, 0);
+    std::vector<Index> calendar;
     for (Index i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].kind != TokenKind::word) continue;
-      const bool capital = tokens_[i].capital;
-      std::uint32_t& marks = made_.marks[i];
-      if (tokens_[i].ordinary) marks |= mark_common;
-      for (const Edge& edge : analysis_.lattice().at(i)) {
-        const std::uint32_t mark = maker_.mark_of(edge.label);
-        if (mark == 0) continue;
-        // A word of several tokens says nothing of each as a word on its own.
-        const bool single_only = (mark & (mark_first_name | mark_surname)) != 0;
-        if (single_only && edge.last - edge.first > 1) continue;
-        constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
-        if ((mark & capital_only) != 0 && !capital) continue;
-        marks |= mark;
-        for (Index at = i + 1; at < edge.last; ++at) made_.marks[at] |= mark;
+      const LabelSet labels = analysis_.lattice().labels_at(i);
+      if ((labels & head_labels) != 0) heads_.push_back(i);
+      const Token& token = tokens_[i];
+      if (token.kind != TokenKind::word) continue;
+      if ((labels & maker_.class_labels_) != 0) mark_classes(i);
+      const std::uint32_t marks = marks_of_word(i);
+      made_.marks[i] |= marks;
+      if (!token.capital) lower_seen_[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
+      if (has(i, mark_date) || !is_written_as_name(i)) continue;
+      if (token.capital && (marks & mark_calendar) != 0) {
+        calendar.push_back(i);
+      } else {
+        made_.marks[i] |= mark_capital;
       }
-      if (const std::uint32_t word = maker_.words_.find(tokens_[i].hash); word != FlatMap::none)
-        marks |= word & ~(capital ? mark_function : mark_nationality);
-      if (tokens_[i].end - tokens_[i].begin <= 3 && is_article(text(i))) marks |= mark_article;
     }
+    for (const Index i : calendar) {
+      if (is_name_beside(i)) made_.marks[i] |= mark_capital;
+    }
+  }
+
+  void mark_classes(Index i) {
+    const bool capital = tokens_[i].capital;
+    for (const Edge& edge : analysis_.lattice().at(i)) {
+      const std::uint32_t mark = maker_.mark_of(edge.label);
+      if (mark == 0) continue;
+      // A word of several tokens says nothing of each as a word on its own.
+      const bool single_only = (mark & (mark_first_name | mark_surname)) != 0;
+      if (single_only && edge.last - edge.first > 1) continue;
+      constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
+      if ((mark & capital_only) != 0 && !capital) continue;
+      for (Index at = i; at < edge.last; ++at) made_.marks[at] |= mark;
+    }
+  }
+
+  [[nodiscard]] std::uint32_t marks_of_word(Index i) const {
+    const Token& token = tokens_[i];
+    const std::uint32_t common = token.ordinary ? mark_common : 0u;
+    const std::uint32_t word = maker_.marks_of(token.hash);
+    if (word == 0) return common;
+    std::uint32_t marks = word & ~(token.capital ? mark_function : mark_nationality);
+    if ((word & mark_article) != 0 && !is_article(text(i))) marks &= ~mark_article;
+    return common | marks;
   }
 
   void mark_listed_names() {
@@ -190,21 +223,8 @@ class NameLatticeBuilder {
     }
   }
 
-  // Which words are written like names; and which the text has in lower case, by a few bits of their hashes:
-  // a capital at the start of a sentence says nothing for those.
-  void mark_capitals() {
-    std::size_t size = 1024 / 64;
-    while (64 * size < 16 * tokens_.size()) size *= 2;
-    lower_seen_.assign(size, 0);
-    for (Index i = 0; i < tokens_.size(); ++i) {
-      const Token& token = tokens_[i];
-      if (token.kind != TokenKind::word) continue;
-      if (!token.capital) lower_seen_[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
-      if (has(i, mark_date)) continue;
-      if (token.capital ? is_name_capital(i) : has_inner_capital(text(i))) made_.marks[i] |= mark_capital;
-    }
-  }
-
+  // Whether the text has the word in lower case, by a few bits of hashes: a capital at the start of a sentence
+  // says nothing then.
   [[nodiscard]] bool is_seen_lower(Index token) const {
     const std::uint64_t seen = lower_seen_[tokens_[token].hash / 64 & (lower_seen_.size() - 1)];
     return (seen & bit_of_hash(tokens_[token])) != 0;
@@ -213,9 +233,9 @@ class NameLatticeBuilder {
 
   [[nodiscard]] bool is_capital_word(Index token) const { return has(token, mark_capital); }
 
-  [[nodiscard]] bool is_name_capital(Index token) const {
+  [[nodiscard]] bool is_written_as_name(Index token) const {
     const std::string_view word = text(token);
-    if (has(token, mark_calendar) && !is_name_beside(token)) return false;
+    if (!tokens_[token].capital) return has_inner_capital(word);
     if (word.size() > 4) return true;
     if (word[0] == 'I') return !is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll"});
     return !is_article(word) && word != "THE";
@@ -236,6 +256,7 @@ class NameLatticeBuilder {
   // How the words of a sentence are written: in title case capitals break no run of ordinary words,
   // in capitals they say nothing at all.
   [[nodiscard]] Style style_of(TokenRange sentence) const {
+    const unsigned length = sentence.last - sentence.first;
     unsigned words = 0;
     unsigned capital = 0;
     unsigned all = 0;
@@ -251,8 +272,9 @@ class NameLatticeBuilder {
       if (token.all_capitals || (token.capital && token.end - token.begin == 1)) ++all;
       if (!token.capital && token.end - token.begin > 4) ++lower_long;
       if (token.capital && i > sentence.first && has(i, mark_common)) ++ordinary_capitals;
+      if (lower_long > 0 && 10 * (words - all) > length) return Style::running;  // whatever follows
     }
-    if (words >= 3 && all * 10 >= words * 9) return Style::capitals;
+    if (words >= 3 && 10 * (words - all) <= words) return Style::capitals;
     if (words >= 4 && lower_long == 0 && capital * 2 > words && ordinary_capitals >= 2 && !semicolon &&
         is_headline(sentence)) {
       return Style::title_case;
@@ -283,8 +305,8 @@ class NameLatticeBuilder {
   void find_runs(TokenRange sentence) {
     const Style style = style_of(sentence);
     for (Index i = sentence.first; i < sentence.last;) {
-      Index first = i;
-      if (!starts_run(i, sentence.last)) {
+      const Index first = i;
+      if (!has(i, mark_capital | mark_particle) || !starts_run(i, sentence.last)) {
         ++i;
         continue;
       }
@@ -498,10 +520,7 @@ class NameLatticeBuilder {
 
   // From every person or group noun to the left: what may describe it.
   void add_modifiers() {
-    constexpr LabelSet heads =
-        bit_of(person_noun) | bit_of(group_noun) | bit_of(org_noun) | bit_of(title) | bit_of(occupation);
-    for (Index i = 0; i < tokens_.size(); ++i) {
-      if ((analysis_.lattice().labels_at(i) & heads) == 0) continue;
+    for (const Index i : heads_) {
       bool is_head = false;
       for (const Edge& edge : analysis_.lattice().at(i)) {
         if (edge.label == person_noun || edge.label == group_noun || edge.label == org_noun ||
@@ -553,6 +572,7 @@ class NameLatticeBuilder {
   const Analysis& analysis_;
   const Tokens& tokens_;
   NameLattice made_;
+  std::vector<Index> heads_;  // tokens that may begin what modifiers stand before
   std::vector<std::uint64_t> lower_seen_;
   Index modifier_up_to_ = 0;
 };
@@ -564,6 +584,7 @@ NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleS
     std::size_t at = slot_of(label);
     while (classes_[at].mark != 0) ++at;
     classes_[at] = {label, mark};
+    class_labels_ |= bit_of(label);
   }
   // Creeds ("Muslim", "Republican") are like nationalities.
   constexpr std::pair<const char*, Mark> words[] = {{"function", mark_function},
@@ -572,8 +593,15 @@ NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleS
                                                     {"plural", mark_plural},
                                                     {"numeral", mark_numeral}};
   for (const auto& [name, mark] : words) {
-    for (const std::string_view word : rules.words(name)) words_[fold_hash(word)] |= mark;
+    for (const std::string_view word : rules.words(name)) note_word(word, mark);
   }
+  for (const char* article : {"a", "an", "the"}) note_word(article, mark_article);
+}
+
+void NameLatticeMaker::note_word(std::string_view word, std::uint32_t mark) {
+  const std::uint64_t hash = fold_hash(word);
+  words_[hash] |= mark;
+  may_know_[hash >> 6 & 255] |= std::uint64_t{1} << (hash & 63);
 }
 
 NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& dates) const {
