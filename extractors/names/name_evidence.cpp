@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string>
 #include <tuple>
 
@@ -61,10 +62,30 @@ char initial_of(std::string_view word) {
 
 }  // namespace
 
+void NameSpans::add(std::uint32_t first, std::uint32_t last, std::uint32_t form) {
+  const auto made = static_cast<std::uint32_t>(spans_.size());
+  std::uint32_t* at = &shortest_[first];
+  while (*at != NameSpan::none && spans_[*at].last < last) at = &spans_[*at].next;
+  if (*at != NameSpan::none && spans_[*at].last == last) return;
+  starts_[first / 64] |= std::uint64_t{1} << first % 64;
+  const NameSpan span{first, last, form, *at};
+  *at = made;
+  spans_.push_back(span);
+}
+
+std::uint32_t NameSpans::next_start(std::uint32_t token) const {
+  std::size_t word = token / 64;
+  std::uint64_t bits = starts_[word] & ~std::uint64_t{0} << token % 64;
+  while (bits == 0 && ++word < starts_.size()) bits = starts_[word];
+  if (bits == 0) return static_cast<std::uint32_t>(tokens_);
+  return static_cast<std::uint32_t>(64 * word) + static_cast<std::uint32_t>(std::countr_zero(bits));
+}
+
 NameEvidence::NameEvidence(const Resources::Data& resources, const RuleSet& rules,
                            const std::vector<NameRule>& fields, const Analysis& analysis,
                            const NameLattice& lattice)
-    : forms(analysis.tokens().size() / 8 + 16),
+    : spans(analysis.tokens().size()),
+      forms(analysis.tokens().size() / 8 + 16),
       resources_(resources),
       rules_(rules),
       fields_(fields),
@@ -81,26 +102,6 @@ NameEvidence::NameEvidence(const Resources::Data& resources, const RuleSet& rule
     if (*type == NameType::org) shorten_organisation(i);
   }
   add_known_strings();
-  sort_pieces();
-}
-
-// Few start at the same token: those are counted together before they are compared.
-void NameEvidence::sort_pieces() {
-  const auto stands_first = [](const Piece& a, const Piece& b) {
-    return std::tie(a.last, a.type, b.weight, a.source.index) <
-           std::tie(b.last, b.type, a.weight, b.source.index);
-  };
-  std::vector<std::uint32_t> ends(analysis_.tokens().size() + 1, 0);
-  for (const Piece& piece : pieces) ++ends[piece.first + 1];
-  for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
-  std::vector<Piece> sorted(pieces.size());
-  for (const Piece& piece : pieces) sorted[ends[piece.first]++] = piece;
-  pieces.swap(sorted);
-  for (auto begin = pieces.begin(); begin != pieces.end();) {
-    const auto end = pieces.begin() + ends[begin->first];
-    if (end - begin > 1) std::sort(begin, end, stands_first);
-    begin = end;
-  }
 }
 
 std::uint32_t NameEvidence::form_of(std::uint32_t first, std::uint32_t last) {
@@ -149,7 +150,8 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
   last = with_full_stop(last);
   const std::uint32_t form = form_of(first, last);
   if (spreads) forms.forms()[form].tallies[static_cast<std::size_t>(type)].add(weight, source);
-  pieces.push_back({first, last, form, type, spreads ? 0 : weight, source});
+  spans.add(first, last, form);
+  if (!spreads && weight > 0) reasons.push_back({first, last, type, weight, source});
 }
 
 bool NameEvidence::is_listed_place(std::uint32_t first, std::uint32_t last) const {
@@ -162,9 +164,8 @@ bool NameEvidence::is_listed_place(std::uint32_t first, std::uint32_t last) cons
 // "Acme Inc." has its full stop, also where that ends the sentence as well.
 std::uint32_t NameEvidence::with_full_stop(std::uint32_t last) const {
   const Tokens& tokens = analysis_.tokens();
-  if (last >= tokens.size() || tokens[last].space_before) return last;
-  if (analysis_.token_text(last) != "." || !analysis_.lattice().has(last - 1, abbreviation_label))
-    return last;
+  if (!analysis_.lattice().has(last - 1, abbreviation_label)) return last;
+  if (last >= tokens.size() || tokens[last].space_before || analysis_.token_text(last) != ".") return last;
   return last + 1;
 }
 
@@ -291,6 +292,10 @@ void NameEvidence::collect_rules() {
     take(match);
   });
   std::sort(roles.begin(), roles.end());
+  std::sort(reasons.begin(), reasons.end(), [](const LocalReason& a, const LocalReason& b) {
+    return std::tie(a.first, a.last, a.type, b.weight, a.source.index) <
+           std::tie(b.first, b.last, b.type, a.weight, b.source.index);
+  });
 }
 
 // "Sierra Leone", "Morgan Stanley": of several words, and in the tables as something else that needs no
@@ -595,7 +600,7 @@ void NameEvidence::add_known_strings() {
     const std::uint32_t form = forms.find(key_with(0, tokens[first]));
     if (form == Source::none || forms.forms()[form].longer == Source::none) continue;
     if (is_silenced(first, first + 1)) continue;
-    pieces.push_back({first, first + 1, form, NameType::nothing, 0, {}});
+    spans.add(first, first + 1, form);
   }
   for (const TokenRange& run : lattice_.runs) {
     for (std::uint32_t first = run.first; first < run.last; ++first) {
@@ -607,7 +612,7 @@ void NameEvidence::add_known_strings() {
         key = key_with(key, tokens[last - 1]);
         const std::uint32_t form = forms.find(key);
         if (form == Source::none || is_silenced(first, last)) continue;
-        pieces.push_back({first, with_full_stop(last), form, NameType::nothing, 0, {}});
+        spans.add(first, with_full_stop(last), form);
       }
     }
   }

@@ -223,8 +223,8 @@ class NameLatticeBuilder {
     }
   }
 
-  // Whether the text has the word in lower case, by a few bits of hashes: a capital at the start of a sentence
-  // says nothing then.
+  // Whether the text has the word in lower case, by a few bits of hashes: a capital at the start of a
+  // sentence says nothing then.
   [[nodiscard]] bool is_seen_lower(Index token) const {
     const std::uint64_t seen = lower_seen_[tokens_[token].hash / 64 & (lower_seen_.size() - 1)];
     return (seen & bit_of_hash(tokens_[token])) != 0;
