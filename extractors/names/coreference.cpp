@@ -321,8 +321,18 @@ class Resolver {
         entity.last = used.last;
       }
     }
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    const auto country_of = [&gazetteer](std::uint32_t row) {
+      constexpr unsigned country_column = bundle::column_of("country");
+      return row == Source::none ? std::string_view() : first_value(gazetteer.cell(row, country_column));
+    };
     for (DocumentEntity& entity : result_.entities) {
+      entity.country = country_of(entity.row);
+      if (entity.country.empty()) entity.country = country_of(entity.country_row);
       if (entity.row != Source::none) {
+        constexpr unsigned sector_column = bundle::column_of("sector");
+        const std::string_view sector = gazetteer.cell(entity.row, sector_column);
+        if (!sector.empty()) entity.sector = sector;
         entity.id = resources_.gazetteer.id(entity.row);
         entity.name = resources_.gazetteer.name(entity.row);
       } else {

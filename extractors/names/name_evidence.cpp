@@ -349,7 +349,7 @@ void NameEvidence::take(const PatternMatch& match) {
   }
   Form& entry = forms.forms()[form];
   if (!rule.sector.empty() && entry.sector.empty()) entry.sector = rule.sector;
-  if (entry.country_row == Source::none) {
+  if (rule.may_say_country && entry.country_row == Source::none) {
     for (const Capture& capture : match.captures) {
       if (capture.label == "NATIONALITY" || (capture.label == "country" && is_of_one_country(capture))) {
         entry.country_row = capture.payload;

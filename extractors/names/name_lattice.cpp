@@ -87,11 +87,15 @@ bool is_article(std::string_view text) {
   }
 }
 
+/// An apostrophe is among the first three characters; tells most words apart.
+bool opens_with_apostrophe(std::string_view text) {
+  const char second = text.size() > 1 ? text[1] : ' ';
+  const char third = text.size() > 2 ? text[2] : ' ';
+  return (text[0] == '\'') + (second == '\'') + (third == '\'') > 0;
+}
+
 /// "d'Alene", "al'Shami": lower case up to an apostrophe.
 bool has_inner_capital(std::string_view text) {
-  if (text.size() < 2) return false;
-  const char third = text.size() > 2 ? text[2] : ' ';
-  if ((text[0] == '\'') + (text[1] == '\'') + (third == '\'') == 0) return false;  // nearly always
   for (std::size_t at = 0; at <= 2 && at + 1 < text.size(); ++at) {
     if (text[at] == '\'') return text[at + 1] >= 'A' && text[at + 1] <= 'Z';
   }
@@ -156,20 +160,24 @@ class NameLatticeBuilder {
     while (64 * size < 16 * tokens_.size()) size *= 2;
     lower_seen_.assign(size, 0);
     std::vector<Index> calendar;
-    for (Index i = 0; i < tokens_.size(); ++i) {
+    const Token* const tokens = tokens_.data();
+    std::uint32_t* const marks = made_.marks.data();
+    std::uint64_t* const lower_seen = lower_seen_.data();
+    const auto count = static_cast<Index>(tokens_.size());
+    for (Index i = 0; i < count; ++i) {
+      const Token& token = tokens[i];
       const LabelSet labels = analysis_.lattice().labels_at(i);
       if ((labels & head_labels) != 0) heads_.push_back(i);
-      const Token& token = tokens_[i];
       if (token.kind != TokenKind::word) continue;
       if ((labels & maker_.class_labels_) != 0) mark_classes(i);
-      const std::uint32_t marks = marks_of_word(i);
-      made_.marks[i] |= marks;
-      if (!token.capital) lower_seen_[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
-      if (has(i, mark_date) || !is_written_as_name(i)) continue;
-      if (token.capital && (marks & mark_calendar) != 0) {
+      const std::uint32_t word = marks_of_word(token);
+      marks[i] |= word;
+      if (!token.capital) lower_seen[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
+      if ((marks[i] & mark_date) != 0 || !is_written_as_name(i)) continue;
+      if (token.capital && (word & mark_calendar) != 0) {
         calendar.push_back(i);
       } else {
-        made_.marks[i] |= mark_capital;
+        marks[i] |= mark_capital;
       }
     }
     for (const Index i : calendar) {
@@ -191,13 +199,12 @@ class NameLatticeBuilder {
     }
   }
 
-  [[nodiscard]] std::uint32_t marks_of_word(Index i) const {
-    const Token& token = tokens_[i];
+  [[nodiscard]] std::uint32_t marks_of_word(const Token& token) const {
     const std::uint32_t common = token.ordinary ? mark_common : 0u;
     const std::uint32_t word = maker_.marks_of(token.hash);
     if (word == 0) return common;
     std::uint32_t marks = word & ~(token.capital ? mark_function : mark_nationality);
-    if ((word & mark_article) != 0 && !is_article(text(i))) marks &= ~mark_article;
+    if ((word & mark_article) != 0 && !is_article(token.of(analysis_.text()))) marks &= ~mark_article;
     return common | marks;
   }
 
@@ -235,7 +242,7 @@ class NameLatticeBuilder {
 
   [[nodiscard]] bool is_written_as_name(Index token) const {
     const std::string_view word = text(token);
-    if (!tokens_[token].capital) return has_inner_capital(word);
+    if (!tokens_[token].capital) return opens_with_apostrophe(word) && has_inner_capital(word);
     if (word.size() > 4) return true;
     if (word[0] == 'I') return !is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll"});
     return !is_article(word) && word != "THE";
