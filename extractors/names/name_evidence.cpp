@@ -96,8 +96,9 @@ NameEvidence::NameEvidence(const Resources::Data& resources, const RuleSet& rule
   collect_rules();
   const auto found = static_cast<std::uint32_t>(forms.forms().size());
   for (std::uint32_t i = 0; i < found; ++i) {
+    if (forms.forms()[i].words < 2) continue;
     const std::optional<NameType> type = forms.forms()[i].decided();
-    if (!type || forms.forms()[i].words < 2) continue;
+    if (!type) continue;
     if (*type == NameType::person) shorten_person(i);
     if (*type == NameType::org) shorten_organisation(i);
   }

@@ -283,6 +283,11 @@ class MentionWriter {
     for (const auto& [place, index] : order) {
       const NominalMatch& each = all[index];
       if (each.first < free_from || each.first == each.last || goes_on_as_name(each)) continue;
+      std::uint32_t row = each.row;
+      if (row != Source::none) {
+        row = rows_.row_of(each.first, each.last, NameType::org, row);
+        if (row == Source::none) continue;
+      }
       while (name < names_.size() && names_[name].last <= each.first) ++name;
       bool covered = false;
       for (std::size_t i = name; i < names_.size() && names_[i].first < each.last; ++i) {
@@ -291,11 +296,6 @@ class MentionWriter {
         covered = covered || holds_head || sticks_out || starts_sentence(i, each);
       }
       if (covered || is_date(each)) continue;
-      std::uint32_t row = each.row;
-      if (row != Source::none) {
-        row = rows_.row_of(each.first, each.last, NameType::org, row);
-        if (row == Source::none) continue;
-      }
       free_from = each.last;
       if (row == Source::none && fields_[each.rule].type == NameType::nothing) continue;
       chosen.push_back(each);

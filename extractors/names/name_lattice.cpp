@@ -89,8 +89,9 @@ bool is_article(std::string_view text) {
 
 /// An apostrophe is among the first three characters; tells most words apart.
 bool opens_with_apostrophe(std::string_view text) {
-  const char second = text.size() > 1 ? text[1] : ' ';
-  const char third = text.size() > 2 ? text[2] : ' ';
+  const std::size_t last = text.size() - 1;
+  const char second = text[std::min<std::size_t>(1, last)];
+  const char third = text[std::min<std::size_t>(2, last)];
   return (text[0] == '\'') + (second == '\'') + (third == '\'') > 0;
 }
 
@@ -223,9 +224,10 @@ class NameLatticeBuilder {
         if (kind == RowKind::org && is_description(analysis_, {match.first, match.last})) continue;
         made_.lattice.add(
             {match.first, match.last, listed_labels[static_cast<std::size_t>(kind)], meaning.row, {}});
-        if (kind == RowKind::place && is_one_of(gazetteer.cell(meaning.row, kind_column), {"city", "town"})) {
+        if (kind != RowKind::place) continue;
+        const std::string_view cell = gazetteer.cell(meaning.row, kind_column);
+        if (cell == "city" || cell == "town")
           made_.lattice.add({match.first, match.last, listed_city, meaning.row, {}});
-        }
       }
     }
   }
@@ -302,6 +304,7 @@ class NameLatticeBuilder {
     if (tokens_[token - 1].kind != TokenKind::punctuation) {
       return token == sentence.first + 1 && tokens_[token - 1].kind == TokenKind::number;
     }
+    if (before == ",") return false;
     if (is_one_of(before, {"\"", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "\xE2\x80\xA2", ":", "*", "--",
                            "\xE2\x80\x94"})) {
       return true;
@@ -584,6 +587,12 @@ class NameLatticeBuilder {
   Index modifier_up_to_ = 0;
 };
 
+void NameLatticeMaker::note_word(std::string_view word, std::uint32_t mark) {
+  const std::uint64_t hash = fold_hash(word);
+  words_[hash] |= mark;
+  may_know_[hash >> 6 & 255] |= std::uint64_t{1} << (hash & 63);
+}
+
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
     : resources_(resources) {
   static_assert(std::size(class_marks) < std::tuple_size_v<decltype(classes_)> - 64);
@@ -603,12 +612,6 @@ NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleS
     for (const std::string_view word : rules.words(name)) note_word(word, mark);
   }
   for (const char* article : {"a", "an", "the"}) note_word(article, mark_article);
-}
-
-void NameLatticeMaker::note_word(std::string_view word, std::uint32_t mark) {
-  const std::uint64_t hash = fold_hash(word);
-  words_[hash] |= mark;
-  may_know_[hash >> 6 & 255] |= std::uint64_t{1} << (hash & 63);
 }
 
 NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& dates) const {
