@@ -171,55 +171,49 @@ std::uint32_t NameEvidence::with_full_stop(std::uint32_t last) const {
 }
 
 void NameEvidence::collect_listed() {
-  const Gazetteer& gazetteer = resources_.gazetteer;
-  const bool no_case = analysis_.is_lower_case();
+  constexpr std::uint32_t no_match = 0xFFFFFFFFu;
+  std::uint32_t described = no_match;
   std::vector<TokenRange> silenced;
-  for (const NameMatch& match : analysis_.names()) {
-    if (!match.case_agrees && !no_case) continue;
-    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-      const Meaning meaning = gazetteer.meaning(match.name, i);
-      if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
-      if (resources_.word_label(meaning.row) != 0) continue;
-      const NameType type = type_of(gazetteer.kind(meaning.row));
-      if (type == NameType::org && is_description(analysis_, {match.first, match.last}) &&
-          meaning.use != NameUse::never) {
-        add_description(match);
-        break;
-      }
-      if (type == NameType::place && holds_container(match)) continue;  // two names: place and container
-      float weight = 0;
-      switch (meaning.use) {
-        case NameUse::force:
-          weight = forced_weight;
-          break;
-        case NameUse::hint:
-          weight = listed_weight + (match.last - match.first > 1 ? listed_words : 0);
-          break;
-        case NameUse::context:
-          weight = supported_weight;
-          break;
-        case NameUse::never:
-          silenced.push_back({match.first, match.last});
-          continue;
-      }
-      const std::uint32_t first = type == NameType::person ? without_title(match) : match.first;
-      const std::uint32_t form = form_of(first, match.last);
-      Form& entry = forms.forms()[form];
-      const auto index = static_cast<std::size_t>(type);
-      // The first of equally good meanings stays: the order of the rows decides.
-      if (weight > entry.row_weight[index]) {
-        entry.row_weight[index] = weight;
-        entry.row[index] = meaning.row;
-      }
-      add(first, match.last, type, weight, {meaning.row, true}, true);
-      if (first > match.first) {  // where "Don" is read as a part of the name
-        const std::uint32_t whole = form_of(match.first, match.last);
-        Form& titled = forms.forms()[whole];
-        if (titled.row[index] == Source::none) titled.row[index] = meaning.row;
-      }
+  for (const ListedMeaning& listed : lattice_.listed) {
+    if (!listed.is_name() || listed.match == described) continue;
+    const NameMatch& match = analysis_.names()[listed.match];
+    const NameUse use = listed.meaning.use;
+    if (listed.kind == RowKind::org && use != NameUse::never &&
+        is_description(analysis_, {match.first, match.last})) {
+      add_description(match);
+      described = listed.match;
+      continue;
+    }
+    if (listed.kind == RowKind::place && holds_container(match)) continue;  // two names: place and container
+    if (use == NameUse::never) {
+      silenced.push_back({match.first, match.last});
+    } else {
+      add_listed(match, listed);
     }
   }
   if (!silenced.empty()) silence(silenced);
+}
+
+void NameEvidence::add_listed(const NameMatch& match, const ListedMeaning& listed) {
+  float weight = listed_weight + (match.last - match.first > 1 ? listed_words : 0);
+  if (listed.meaning.use == NameUse::force) weight = forced_weight;
+  if (listed.meaning.use == NameUse::context) weight = supported_weight;
+  const NameType type = type_of(listed.kind);
+  const std::uint32_t row = listed.meaning.row;
+  const std::uint32_t first = type == NameType::person ? without_title(match) : match.first;
+  const std::uint32_t form = form_of(first, match.last);
+  Form& entry = forms.forms()[form];
+  const auto index = static_cast<std::size_t>(type);
+  // The first of equally good meanings stays: the order of the rows decides.
+  if (weight > entry.row_weight[index]) {
+    entry.row_weight[index] = weight;
+    entry.row[index] = row;
+  }
+  add(first, match.last, type, weight, {row, true}, true);
+  if (first > match.first) {  // where "Don" is read as a part of the name
+    Form& titled = forms.forms()[form_of(match.first, match.last)];
+    if (titled.row[index] == Source::none) titled.row[index] = row;
+  }
 }
 
 // Which row is meant is decided in the end; until then the first that needs no support stands for all.

@@ -119,6 +119,7 @@ class NameEvidence {
 
  private:
   void collect_listed();
+  void add_listed(const NameMatch& match, const ListedMeaning& listed);
   void silence(const std::vector<TokenRange>& names);
   [[nodiscard]] bool is_silenced(std::uint32_t first, std::uint32_t last) const {
     return !silenced_up_to_.empty() && last <= silenced_up_to_[first];

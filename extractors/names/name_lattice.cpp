@@ -125,8 +125,10 @@ class NameLatticeBuilder {
       : maker_(maker),
         analysis_(analysis),
         tokens_(analysis.tokens()),
-        made_{
-            Lattice::over(analysis.lattice()), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
+        made_{Lattice::over(analysis.lattice()),
+              std::vector<std::uint32_t>(analysis.tokens().size(), 0),
+              {},
+              {}} {
     made_.lattice.reserve(tokens_.size() / 2);
     mark_dates(dates);
     mark_words();
@@ -211,25 +213,29 @@ class NameLatticeBuilder {
 
   void mark_listed_names() {
     const Gazetteer& gazetteer = maker_.resources_.gazetteer;
-    constexpr unsigned kind_column = bundle::column_of("kind");
-    for (const NameMatch& match : analysis_.names()) {
-      if (!match.case_agrees && !analysis_.is_lower_case()) continue;
-      for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-        const Meaning meaning = gazetteer.meaning(match.name, i);
-        if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
-        if (maker_.resources_.word_label(meaning.row) != 0) continue;
-        if (meaning.use == NameUse::never) continue;
-        const RowKind kind = gazetteer.kind(meaning.row);
-        if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
-        if (kind == RowKind::org && is_description(analysis_, {match.first, match.last})) continue;
-        made_.lattice.add(
-            {match.first, match.last, listed_labels[static_cast<std::size_t>(kind)], meaning.row, {}});
-        if (kind != RowKind::place) continue;
-        const std::string_view cell = gazetteer.cell(meaning.row, kind_column);
-        if (cell == "city" || cell == "town")
-          made_.lattice.add({match.first, match.last, listed_city, meaning.row, {}});
+    const std::vector<NameMatch>& names = analysis_.names();
+    made_.listed.reserve(names.size());
+    for (Index match = 0; match < names.size(); ++match) {
+      if (!names[match].case_agrees && !analysis_.is_lower_case()) continue;
+      for (const std::uint32_t packed : gazetteer.packed_meanings(names[match].name)) {
+        const Meaning meaning = gazetteer.unpack(packed);
+        if (meaning.row < gazetteer.word_count()) continue;
+        made_.listed.push_back({match, meaning, gazetteer.kind(meaning.row)});
+        if (made_.listed.back().is_name() && meaning.use != NameUse::never)
+          mark_listed_name(names[match], made_.listed.back());
       }
     }
+  }
+
+  void mark_listed_name(const NameMatch& name, const ListedMeaning& listed) {
+    const std::uint32_t row = listed.meaning.row;
+    if (listed.meaning.use != NameUse::context) made_.marks[name.first] |= mark_listed;
+    if (listed.kind == RowKind::org && is_description(analysis_, {name.first, name.last})) return;
+    made_.lattice.add({name.first, name.last, listed_labels[static_cast<std::size_t>(listed.kind)], row, {}});
+    if (listed.kind != RowKind::place) return;
+    constexpr unsigned kind_column = bundle::column_of("kind");
+    const std::string_view kind = maker_.resources_.gazetteer.cell(row, kind_column);
+    if (kind == "city" || kind == "town") made_.lattice.add({name.first, name.last, listed_city, row, {}});
   }
 
   // Whether the text has the word in lower case, by a few bits of hashes: a capital at the start of a

@@ -35,6 +35,18 @@ enum Mark : std::uint32_t {
   mark_plural = 1u << 18,    ///< a plural without an "s"
 };
 
+/// What a name of the tables that stands in the text may mean, other than an ordinary word.
+struct ListedMeaning {
+  std::uint32_t match = 0;  ///< index into Analysis::names(), of one written as it should be
+  Meaning meaning;
+  RowKind kind = RowKind::place;
+
+  /// Not an adjective or demonym of it.
+  [[nodiscard]] bool is_name() const {
+    return meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
+  }
+};
+
 /// The lattice of the analysis with the edges that patterns of names ask for:
 ///
 ///     %Part       one token of a run of capitalised words, also an inner "-", "&", "." or particle
@@ -55,8 +67,9 @@ enum Mark : std::uint32_t {
 /// A capital that only starts a sentence or a headline makes no run.
 struct NameLattice {
   Lattice lattice;
-  std::vector<std::uint32_t> marks;  ///< by token
-  std::vector<TokenRange> runs;      ///< in order; at most max_run tokens each
+  std::vector<std::uint32_t> marks;   ///< by token
+  std::vector<TokenRange> runs;       ///< in order; at most max_run tokens each
+  std::vector<ListedMeaning> listed;  ///< in the order of Analysis::names() and of their meanings
 
   static constexpr std::uint32_t max_run = 12;
 };
