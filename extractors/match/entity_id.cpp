@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dateline/unicode.h"
 #include "extractors/core/utf8.h"
 
@@ -41,15 +43,21 @@ std::string on_one_line(std::string_view text) {
 }
 
 std::string unlisted_id(std::string_view prefix, std::string_view name) {
-  const std::string folded = fold(name);
+  std::string folded;
+  const bool is_ascii = std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
+  if (!is_ascii) {
+    folded = fold(name);
+    name = folded;
+  }
   std::string id;
-  id.reserve(prefix.size() + 2 + folded.size());
+  id.reserve(prefix.size() + 2 + name.size());
   id += prefix;
   id += ":~";
   bool hyphen = false;
   const std::size_t start = id.size();
-  for (std::size_t at = 0; at < folded.size();) {
-    const char32_t c = decode_utf8(folded, at);
+  for (std::size_t at = 0; at < name.size();) {
+    char32_t c = is_ascii ? static_cast<unsigned char>(name[at++]) : decode_utf8(name, at);
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (!plain && c < 0x80) {
       hyphen = true;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <unordered_map>
 
 #include "dateline/unicode.h"
 #include "extractors/core/utf8.h"
 #include "extractors/match/entity_id.h"
+#include "extractors/match/flat_map.h"
 
 namespace dateline {
 namespace {
@@ -32,6 +34,39 @@ bool is_near(std::string_view a, std::string_view b, std::size_t limit) {
   }
   return row[b.size()] <= limit;
 }
+
+/// Entities by the hash of what they are called, in the order in which they came up.
+class Namesakes {
+ public:
+  void add(std::uint64_t key, std::uint32_t entity) {
+    std::uint32_t list = by_key_.find(key);
+    if (list == FlatMap::none) {
+      list = static_cast<std::uint32_t>(lists_.size());
+      by_key_.insert(key, list);
+      lists_.emplace_back();
+    }
+    List& known = lists_[list];
+    const auto end = known.entities.begin() + known.size;
+    if (known.size == most_namesakes || std::find(known.entities.begin(), end, entity) != end) return;
+    known.entities[known.size++] = entity;
+  }
+
+  /// Empty: nobody is called so. Until the next is added.
+  [[nodiscard]] std::span<const std::uint32_t> find(std::uint64_t key) const {
+    const std::uint32_t list = by_key_.find(key);
+    if (list == FlatMap::none) return {};
+    return {lists_[list].entities.data(), lists_[list].size};
+  }
+
+ private:
+  struct List {
+    std::array<std::uint32_t, most_namesakes> entities;
+    std::uint32_t size = 0;
+  };
+
+  FlatMap by_key_;  // index into lists_
+  std::vector<List> lists_;
+};
 
 class Resolver {
  public:
@@ -117,15 +152,15 @@ class Resolver {
     entity.first = used.first;
     entity.last = used.last;
     result_.entities.push_back(std::move(entity));
-    if (row != Source::none) by_row_.emplace(row, index);
+    if (row != Source::none && !with_row(row)) by_row_.insert(key_of_row(row), index);
     return index;
   }
 
   [[nodiscard]] std::optional<std::uint32_t> with_row(std::uint32_t row) const {
-    const auto found = by_row_.find(row);
-    if (row == Source::none || found == by_row_.end()) return std::nullopt;
-    return found->second;
+    const std::uint32_t found = row == Source::none ? FlatMap::none : by_row_.find(key_of_row(row));
+    return found == FlatMap::none ? std::nullopt : std::optional(found);
   }
+  static std::uint64_t key_of_row(std::uint32_t row) { return std::uint64_t{row} + 1; }
 
   // ---- persons
 
@@ -134,7 +169,7 @@ class Resolver {
     const Form& name = form(used.form);
     if (name.words <= 1) {
       const auto namesakes = by_family_.find(name.key);
-      if (namesakes != by_family_.end()) return namesakes->second.front();
+      if (!namesakes.empty()) return namesakes.front();
       if (const auto known = with_row(row)) return *known;
       if (const auto variant = spelling_variant(used)) return *variant;
       return keep_person(used, make(used, row));
@@ -143,7 +178,7 @@ class Resolver {
     if (row == Source::none) {
       // "Oruvek-Linnes" of Martha Oruvek-Linnes, "Odeka Linnes" of Tarvo Odeka Linnes.
       const auto namesakes = by_family_.find(name.key);
-      if (namesakes != by_family_.end()) return keep_person(used, namesakes->second.front());
+      if (!namesakes.empty()) return keep_person(used, namesakes.front());
       if (const auto same = fuller_or_shorter(used)) return keep_person(used, *same);
       if (const auto variant = spelling_variant(used)) return keep_person(used, *variant);
     }
@@ -155,15 +190,10 @@ class Resolver {
     here.first = used.first;
     here.last = used.last;
     for (const ShortForm& each : short_forms_of_person(analysis_, lattice_, here)) {
-      remember(by_family_[each.key], entity);
+      by_family_.add(each.key, entity);
     }
-    remember(by_opening_[opening_of_family_name(used)], entity);
+    by_opening_.add(opening_of_family_name(used), entity);
     return entity;
-  }
-
-  static void remember(std::vector<std::uint32_t>& list, std::uint32_t entity) {
-    if (list.size() >= most_namesakes || std::find(list.begin(), list.end(), entity) != list.end()) return;
-    list.push_back(entity);
   }
 
   [[nodiscard]] std::uint32_t family_word(std::uint32_t first, std::uint32_t last) const {
@@ -177,9 +207,7 @@ class Resolver {
   // "Barack Obama" is "Barack Hussein Obama" and "B. Obama": same family name, first names that agree.
   std::optional<std::uint32_t> fuller_or_shorter(const Used& used) const {
     const Token& family = tokens_[family_word(used.first, used.last)];
-    const auto namesakes = by_family_.find(key_with(0, family));
-    if (namesakes == by_family_.end()) return std::nullopt;
-    for (const std::uint32_t other : namesakes->second) {
+    for (const std::uint32_t other : by_family_.find(key_with(0, family))) {
       const DocumentEntity& entity = result_.entities[other];
       if (tokens_[family_word(entity.first, entity.last)].hash != family.hash) continue;
       if (first_names_agree(used.first, entity.first)) return other;
@@ -204,9 +232,7 @@ class Resolver {
   std::optional<std::uint32_t> spelling_variant(const Used& used) const {
     const std::string family = fold(analysis_.token_text(family_word(used.first, used.last)));
     if (family.size() < 6) return std::nullopt;
-    const auto alike = by_opening_.find(opening_of_family_name(used));
-    if (alike == by_opening_.end()) return std::nullopt;
-    for (const std::uint32_t other : alike->second) {
+    for (const std::uint32_t other : by_opening_.find(opening_of_family_name(used))) {
       const DocumentEntity& entity = result_.entities[other];
       const std::string theirs = fold(analysis_.token_text(family_word(entity.first, entity.last)));
       if (theirs.size() < 6 || !is_near(family, theirs, family.size() >= 9 ? 2 : 1)) continue;
@@ -321,8 +347,18 @@ class Resolver {
         entity.last = used.last;
       }
     }
+    const Gazetteer& gazetteer = resources_.gazetteer;
+    const auto country_of = [&gazetteer](std::uint32_t row) {
+      constexpr unsigned country_column = bundle::column_of("country");
+      return row == Source::none ? std::string_view() : first_value(gazetteer.cell(row, country_column));
+    };
     for (DocumentEntity& entity : result_.entities) {
+      entity.country = country_of(entity.row);
+      if (entity.country.empty()) entity.country = country_of(entity.country_row);
       if (entity.row != Source::none) {
+        constexpr unsigned sector_column = bundle::column_of("sector");
+        const std::string_view sector = gazetteer.cell(entity.row, sector_column);
+        if (!sector.empty()) entity.sector = sector;
         entity.id = resources_.gazetteer.id(entity.row);
         entity.name = resources_.gazetteer.name(entity.row);
       } else {
@@ -335,19 +371,15 @@ class Resolver {
   // In the order of the text: a family name means its bearer who was spoken of last, "the League" the
   // league named last.
   void assign() {
-    std::unordered_map<std::uint64_t, std::uint32_t> last_spoken_of;
-    std::unordered_map<std::uint64_t, std::uint32_t> last_named_body;
+    FlatMap last_spoken_of;
+    FlatMap last_named_body;
     for (const ReadName& name : names_) {
       std::uint32_t entity = slot(name.form, name.type);
       if (name.type == NameType::person) {
         const Form& here = form(name.form);
         if (here.words <= 1) {
-          const auto spoken = last_spoken_of.find(here.key);
-          const auto namesakes = by_family_.find(here.key);
-          if (spoken != last_spoken_of.end() && namesakes != by_family_.end() &&
-              namesakes->second.size() > 1) {
-            entity = spoken->second;
-          }
+          const std::uint32_t spoken_of = last_spoken_of.find(here.key);
+          if (spoken_of != FlatMap::none && by_family_.find(here.key).size() > 1) entity = spoken_of;
         } else {
           last_spoken_of[key_with(0, tokens_[family_word(name.first, name.last)])] = entity;
         }
@@ -356,9 +388,8 @@ class Resolver {
         if (here.words > 1) {
           last_named_body[key_with(0, tokens_[name.last - 1])] = entity;
         } else if (here.longer != Source::none) {
-          if (const auto named = last_named_body.find(here.key); named != last_named_body.end()) {
-            entity = named->second;
-          }
+          const std::uint32_t named = last_named_body.find(here.key);
+          if (named != FlatMap::none) entity = named;
         }
       }
       result_.entity_of.push_back(entity);
@@ -374,11 +405,11 @@ class Resolver {
   RowChoice& rows_;
   std::vector<std::array<std::uint32_t, 3>> entity_of_form_;
   std::vector<Used> used_;
-  std::unordered_map<std::uint32_t, std::uint32_t> by_row_;
+  FlatMap by_row_;
   std::unordered_map<std::uint32_t, std::uint32_t> alias_of_;
   std::unordered_map<std::uint32_t, std::uint32_t> long_of_;
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_family_;
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_opening_;
+  Namesakes by_family_;
+  Namesakes by_opening_;
   Coreference result_;
 };
 

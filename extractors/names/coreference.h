@@ -15,8 +15,9 @@ struct DocumentEntity {
   std::uint32_t row = Source::none;  ///< of the tables; none: unlisted
   std::uint32_t first = 0;           ///< tokens of its longest name in the text
   std::uint32_t last = 0;
-  std::uint32_t country_row = Source::none;
-  std::string_view sector;
+  std::uint32_t country_row = Source::none;  ///< of what is part of its names
+  std::string_view country;                  ///< code of its row's country, else of the country_row's
+  std::string_view sector;                   ///< of its row, else of what is part of its names
   std::string id;
   std::string name;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string>
 #include <tuple>
 
@@ -61,10 +62,30 @@ char initial_of(std::string_view word) {
 
 }  // namespace
 
+void NameSpans::add(std::uint32_t first, std::uint32_t last, std::uint32_t form) {
+  const auto made = static_cast<std::uint32_t>(spans_.size());
+  std::uint32_t* at = &shortest_[first];
+  while (*at != NameSpan::none && spans_[*at].last < last) at = &spans_[*at].next;
+  if (*at != NameSpan::none && spans_[*at].last == last) return;
+  starts_[first / 64] |= std::uint64_t{1} << first % 64;
+  const NameSpan span{first, last, form, *at};
+  *at = made;
+  spans_.push_back(span);
+}
+
+std::uint32_t NameSpans::next_start(std::uint32_t token) const {
+  std::size_t word = token / 64;
+  std::uint64_t bits = starts_[word] & ~std::uint64_t{0} << token % 64;
+  while (bits == 0 && ++word < starts_.size()) bits = starts_[word];
+  if (bits == 0) return static_cast<std::uint32_t>(tokens_);
+  return static_cast<std::uint32_t>(64 * word) + static_cast<std::uint32_t>(std::countr_zero(bits));
+}
+
 NameEvidence::NameEvidence(const Resources::Data& resources, const RuleSet& rules,
                            const std::vector<NameRule>& fields, const Analysis& analysis,
                            const NameLattice& lattice)
-    : forms(analysis.tokens().size() / 8 + 16),
+    : spans(analysis.tokens().size()),
+      forms(analysis.tokens().size() / 8 + 16),
       resources_(resources),
       rules_(rules),
       fields_(fields),
@@ -75,32 +96,13 @@ NameEvidence::NameEvidence(const Resources::Data& resources, const RuleSet& rule
   collect_rules();
   const auto found = static_cast<std::uint32_t>(forms.forms().size());
   for (std::uint32_t i = 0; i < found; ++i) {
+    if (forms.forms()[i].words < 2) continue;
     const std::optional<NameType> type = forms.forms()[i].decided();
-    if (!type || forms.forms()[i].words < 2) continue;
+    if (!type) continue;
     if (*type == NameType::person) shorten_person(i);
     if (*type == NameType::org) shorten_organisation(i);
   }
   add_known_strings();
-  sort_pieces();
-}
-
-// Few start at the same token: those are counted together before they are compared.
-void NameEvidence::sort_pieces() {
-  const auto stands_first = [](const Piece& a, const Piece& b) {
-    return std::tie(a.last, a.type, b.weight, a.source.index) <
-           std::tie(b.last, b.type, a.weight, b.source.index);
-  };
-  std::vector<std::uint32_t> ends(analysis_.tokens().size() + 1, 0);
-  for (const Piece& piece : pieces) ++ends[piece.first + 1];
-  for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
-  std::vector<Piece> sorted(pieces.size());
-  for (const Piece& piece : pieces) sorted[ends[piece.first]++] = piece;
-  pieces.swap(sorted);
-  for (auto begin = pieces.begin(); begin != pieces.end();) {
-    const auto end = pieces.begin() + ends[begin->first];
-    if (end - begin > 1) std::sort(begin, end, stands_first);
-    begin = end;
-  }
 }
 
 std::uint32_t NameEvidence::form_of(std::uint32_t first, std::uint32_t last) {
@@ -149,7 +151,8 @@ void NameEvidence::add(std::uint32_t first, std::uint32_t last, NameType type, f
   last = with_full_stop(last);
   const std::uint32_t form = form_of(first, last);
   if (spreads) forms.forms()[form].tallies[static_cast<std::size_t>(type)].add(weight, source);
-  pieces.push_back({first, last, form, type, spreads ? 0 : weight, source});
+  spans.add(first, last, form);
+  if (!spreads && weight > 0) reasons.push_back({first, last, type, weight, source});
 }
 
 bool NameEvidence::is_listed_place(std::uint32_t first, std::uint32_t last) const {
@@ -162,62 +165,55 @@ bool NameEvidence::is_listed_place(std::uint32_t first, std::uint32_t last) cons
 // "Acme Inc." has its full stop, also where that ends the sentence as well.
 std::uint32_t NameEvidence::with_full_stop(std::uint32_t last) const {
   const Tokens& tokens = analysis_.tokens();
-  if (last >= tokens.size() || tokens[last].space_before) return last;
-  if (analysis_.token_text(last) != "." || !analysis_.lattice().has(last - 1, abbreviation_label))
-    return last;
+  if (!analysis_.lattice().has(last - 1, abbreviation_label)) return last;
+  if (last >= tokens.size() || tokens[last].space_before || analysis_.token_text(last) != ".") return last;
   return last + 1;
 }
 
 void NameEvidence::collect_listed() {
-  const Gazetteer& gazetteer = resources_.gazetteer;
-  const bool no_case = analysis_.is_lower_case();
+  constexpr std::uint32_t no_match = 0xFFFFFFFFu;
+  std::uint32_t described = no_match;
   std::vector<TokenRange> silenced;
-  for (const NameMatch& match : analysis_.names()) {
-    if (!match.case_agrees && !no_case) continue;
-    for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-      const Meaning meaning = gazetteer.meaning(match.name, i);
-      if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
-      if (resources_.word_label(meaning.row) != 0) continue;
-      const NameType type = type_of(gazetteer.kind(meaning.row));
-      if (type == NameType::org && is_description(analysis_, {match.first, match.last}) &&
-          meaning.use != NameUse::never) {
-        add_description(match);
-        break;
-      }
-      if (type == NameType::place && holds_container(match)) continue;  // two names: place and container
-      float weight = 0;
-      switch (meaning.use) {
-        case NameUse::force:
-          weight = forced_weight;
-          break;
-        case NameUse::hint:
-          weight = listed_weight + (match.last - match.first > 1 ? listed_words : 0);
-          break;
-        case NameUse::context:
-          weight = supported_weight;
-          break;
-        case NameUse::never:
-          silenced.push_back({match.first, match.last});
-          continue;
-      }
-      const std::uint32_t first = type == NameType::person ? without_title(match) : match.first;
-      const std::uint32_t form = form_of(first, match.last);
-      Form& entry = forms.forms()[form];
-      const auto index = static_cast<std::size_t>(type);
-      // The first of equally good meanings stays: the order of the rows decides.
-      if (weight > entry.row_weight[index]) {
-        entry.row_weight[index] = weight;
-        entry.row[index] = meaning.row;
-      }
-      add(first, match.last, type, weight, {meaning.row, true}, true);
-      if (first > match.first) {  // where "Don" is read as a part of the name
-        const std::uint32_t whole = form_of(match.first, match.last);
-        Form& titled = forms.forms()[whole];
-        if (titled.row[index] == Source::none) titled.row[index] = meaning.row;
-      }
+  for (const ListedMeaning& listed : lattice_.listed) {
+    if (!listed.is_name() || listed.match == described) continue;
+    const NameMatch& match = analysis_.names()[listed.match];
+    const NameUse use = listed.meaning.use;
+    if (listed.kind == RowKind::org && use != NameUse::never &&
+        is_description(analysis_, {match.first, match.last})) {
+      add_description(match);
+      described = listed.match;
+      continue;
+    }
+    if (listed.kind == RowKind::place && holds_container(match)) continue;  // two names: place and container
+    if (use == NameUse::never) {
+      silenced.push_back({match.first, match.last});
+    } else {
+      add_listed(match, listed);
     }
   }
   if (!silenced.empty()) silence(silenced);
+}
+
+void NameEvidence::add_listed(const NameMatch& match, const ListedMeaning& listed) {
+  float weight = listed_weight + (match.last - match.first > 1 ? listed_words : 0);
+  if (listed.meaning.use == NameUse::force) weight = forced_weight;
+  if (listed.meaning.use == NameUse::context) weight = supported_weight;
+  const NameType type = type_of(listed.kind);
+  const std::uint32_t row = listed.meaning.row;
+  const std::uint32_t first = type == NameType::person ? without_title(match) : match.first;
+  const std::uint32_t form = form_of(first, match.last);
+  Form& entry = forms.forms()[form];
+  const auto index = static_cast<std::size_t>(type);
+  // The first of equally good meanings stays: the order of the rows decides.
+  if (weight > entry.row_weight[index]) {
+    entry.row_weight[index] = weight;
+    entry.row[index] = row;
+  }
+  add(first, match.last, type, weight, {row, true}, true);
+  if (first > match.first) {  // where "Don" is read as a part of the name
+    Form& titled = forms.forms()[form_of(match.first, match.last)];
+    if (titled.row[index] == Source::none) titled.row[index] = row;
+  }
 }
 
 // Which row is meant is decided in the end; until then the first that needs no support stands for all.
@@ -291,6 +287,10 @@ void NameEvidence::collect_rules() {
     take(match);
   });
   std::sort(roles.begin(), roles.end());
+  std::sort(reasons.begin(), reasons.end(), [](const LocalReason& a, const LocalReason& b) {
+    return std::tie(a.first, a.last, a.type, b.weight, a.source.index) <
+           std::tie(b.first, b.last, b.type, a.weight, b.source.index);
+  });
 }
 
 // "Sierra Leone", "Morgan Stanley": of several words, and in the tables as something else that needs no
@@ -344,7 +344,7 @@ void NameEvidence::take(const PatternMatch& match) {
   }
   Form& entry = forms.forms()[form];
   if (!rule.sector.empty() && entry.sector.empty()) entry.sector = rule.sector;
-  if (entry.country_row == Source::none) {
+  if (rule.may_say_country && entry.country_row == Source::none) {
     for (const Capture& capture : match.captures) {
       if (capture.label == "NATIONALITY" || (capture.label == "country" && is_of_one_country(capture))) {
         entry.country_row = capture.payload;
@@ -595,7 +595,7 @@ void NameEvidence::add_known_strings() {
     const std::uint32_t form = forms.find(key_with(0, tokens[first]));
     if (form == Source::none || forms.forms()[form].longer == Source::none) continue;
     if (is_silenced(first, first + 1)) continue;
-    pieces.push_back({first, first + 1, form, NameType::nothing, 0, {}});
+    spans.add(first, first + 1, form);
   }
   for (const TokenRange& run : lattice_.runs) {
     for (std::uint32_t first = run.first; first < run.last; ++first) {
@@ -607,7 +607,7 @@ void NameEvidence::add_known_strings() {
         key = key_with(key, tokens[last - 1]);
         const std::uint32_t form = forms.find(key);
         if (form == Source::none || is_silenced(first, last)) continue;
-        pieces.push_back({first, with_full_stop(last), form, NameType::nothing, 0, {}});
+        spans.add(first, with_full_stop(last), form);
       }
     }
   }

@@ -12,13 +12,46 @@
 
 namespace dateline {
 
-/// One reason to read the tokens [first, last) as a name of `type`.
-struct Piece {
+/// Tokens that may be read as a name.
+struct NameSpan {
+  static constexpr std::uint32_t none = 0xFFFFFFFFu;
   std::uint32_t first = 0;
   std::uint32_t last = 0;
   std::uint32_t form = 0;
+  std::uint32_t next = none;  ///< the next longer one that starts at the same token
+};
+
+/// All of one document, each once.
+class NameSpans {
+ public:
+  explicit NameSpans(std::size_t tokens)
+      : shortest_(tokens, NameSpan::none), starts_(tokens / 64 + 1, 0), tokens_(tokens) {}
+
+  void add(std::uint32_t first, std::uint32_t last, std::uint32_t form);
+  /// The first token from `token` on at which one starts; the number of tokens: there is none.
+  [[nodiscard]] std::uint32_t next_start(std::uint32_t token) const;
+  /// The shortest that starts at `token`; null: none does.
+  [[nodiscard]] const NameSpan* at(std::uint32_t token) const { return known(shortest_[token]); }
+  [[nodiscard]] const NameSpan* behind(const NameSpan& span) const { return known(span.next); }
+  [[nodiscard]] std::size_t size() const { return spans_.size(); }
+
+ private:
+  [[nodiscard]] const NameSpan* known(std::uint32_t span) const {
+    return span == NameSpan::none ? nullptr : &spans_[span];
+  }
+
+  std::vector<std::uint32_t> shortest_;  // by token
+  std::vector<std::uint64_t> starts_;    // a bit for each token at which one starts
+  std::size_t tokens_;
+  std::vector<NameSpan> spans_;
+};
+
+/// A reason to read the tokens [first, last) as a name of `type` that holds at this place only.
+struct LocalReason {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
   NameType type = NameType::nothing;
-  float weight = 0;  ///< 0: the string is known from elsewhere, nothing speaks for it here
+  float weight = 0;
   Source source;
 };
 
@@ -77,7 +110,8 @@ class NameEvidence {
   NameEvidence(const Resources::Data& resources, const RuleSet& rules, const std::vector<NameRule>& fields,
                const Analysis& analysis, const NameLattice& lattice);
 
-  std::vector<Piece> pieces;  ///< by first and last token
+  NameSpans spans;
+  std::vector<LocalReason> reasons;  ///< by first and last token, then by type and weight
   FormTable forms;
   std::vector<NominalMatch> nominals;
   std::vector<AliasNote> aliases;
@@ -85,6 +119,7 @@ class NameEvidence {
 
  private:
   void collect_listed();
+  void add_listed(const NameMatch& match, const ListedMeaning& listed);
   void silence(const std::vector<TokenRange>& names);
   [[nodiscard]] bool is_silenced(std::uint32_t first, std::uint32_t last) const {
     return !silenced_up_to_.empty() && last <= silenced_up_to_[first];
@@ -108,7 +143,6 @@ class NameEvidence {
   void add_short(std::uint64_t key, std::uint32_t first, std::uint32_t last, NameType type, float weight,
                  std::uint32_t longer);
   void add_known_strings();
-  void sort_pieces();
   [[nodiscard]] std::uint32_t before_second_body(std::uint32_t first, std::uint32_t last) const;
   [[nodiscard]] bool begins_body(std::uint32_t first, std::uint32_t last, bool behind_article) const;
   [[nodiscard]] bool is_short_for(const Capture& acronym, std::uint32_t first, std::uint32_t last) const;

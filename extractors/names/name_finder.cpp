@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "dateline/unicode.h"
 #include "extractors/match/entity_id.h"
@@ -45,6 +46,11 @@ class CountWords {
     for (const std::string_view word : rules.words("other-behind")) {
       if (const std::uint64_t hash = hash_of_one(word); hash != 0) others_behind_[hash] = 1;
     }
+    for (const std::string_view word : rules.words("inexact-before")) {
+      const Tokens tokens = tokenize(word);
+      if (tokens.size() == 1) inexact_before_[tokens[0].hash] = 1;
+      if (tokens.size() == 2) inexact_before_[hash_of_two(tokens[0], tokens[1])] = 1;
+    }
   }
 
   [[nodiscard]] std::optional<std::uint32_t> number(const Token& word) const {
@@ -53,6 +59,12 @@ class CountWords {
   }
   [[nodiscard]] bool is_other_behind(const Token& word) const {
     return others_behind_.find(word.hash) != FlatMap::none;
+  }
+  /// "about" or "at least" stands before the token.
+  [[nodiscard]] bool is_inexact(const Tokens& tokens, std::uint32_t token) const {
+    if (token >= 1 && inexact_before_.find(tokens[token - 1].hash) != FlatMap::none) return true;
+    return token >= 2 &&
+           inexact_before_.find(hash_of_two(tokens[token - 2], tokens[token - 1])) != FlatMap::none;
   }
 
  private:
@@ -63,8 +75,13 @@ class CountWords {
     return tokens.size() == 1 ? tokens.front().hash : 0;
   }
 
+  static std::uint64_t hash_of_two(const Token& first, const Token& second) {
+    return key_with(key_with(0, first), second);
+  }
+
   FlatMap numbers_;  // by hash
   FlatMap others_behind_;
+  FlatMap inexact_before_;
 };
 
 }  // namespace
@@ -88,6 +105,7 @@ struct NameFinder::State {
 
 namespace {
 
+constexpr std::uint32_t no_token = 0xFFFFFFFFu;
 constexpr unsigned country_column = bundle::column_of("country");
 constexpr unsigned sector_column = bundle::column_of("sector");
 
@@ -144,12 +162,9 @@ class MentionWriter {
   void fill(Mention& mention, const DocumentEntity& entity) const {
     mention.name = entity.name;
     mention.entity = entity.id;
-    if (entity.row != Source::none) {
-      mention.country = first_value(resources_.gazetteer.cell(entity.row, country_column));
-      mention.sector = resources_.gazetteer.cell(entity.row, sector_column);
-    }
-    if (mention.country.empty()) mention.country = country_of(entity.country_row);
-    if (mention.sector.empty()) mention.sector = entity.sector;
+    const bool is_listed = entity.row != Source::none;
+    if (is_listed || mention.country.empty()) mention.country = entity.country;
+    if (is_listed || mention.sector.empty()) mention.sector = entity.sector;
   }
 
   void fill_from_row(Mention& mention, std::uint32_t row) const {
@@ -254,21 +269,25 @@ class MentionWriter {
   // The longest descriptions, leftmost first, whose head no name covers; of equally long ones the
   // listed one, then the one whose rule stands first.
   [[nodiscard]] std::vector<NominalMatch> chosen_nominals() {
-    std::vector<NominalMatch> all = evidence_.nominals;
-    for (NominalMatch& each : all) {
-      if (each.row == Source::none) continue;
-      each.row = rows_.row_of(each.first, each.last, NameType::org, each.row);
-      if (each.row == Source::none) each.last = each.first;
+    const std::vector<NominalMatch>& all = evidence_.nominals;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;  // begin and length, index into all
+    order.reserve(all.size());
+    for (std::uint32_t i = 0; i < all.size(); ++i) {
+      order.emplace_back(std::uint64_t{all[i].match_first} << 32 | (no_token - all[i].last), i);
     }
-    std::erase_if(all, [](const NominalMatch& each) { return each.first == each.last; });
-    std::stable_sort(all.begin(), all.end(), [](const NominalMatch& a, const NominalMatch& b) {
-      return std::tie(a.match_first, b.last) < std::tie(b.match_first, a.last);
-    });
+    std::sort(order.begin(), order.end());
     std::vector<NominalMatch> chosen;
+    chosen.reserve(all.size());
     std::size_t name = 0;
     std::uint32_t free_from = 0;
-    for (const NominalMatch& each : all) {
-      if (each.first < free_from || goes_on_as_name(each)) continue;
+    for (const auto& [place, index] : order) {
+      const NominalMatch& each = all[index];
+      if (each.first < free_from || each.first == each.last || goes_on_as_name(each)) continue;
+      std::uint32_t row = each.row;
+      if (row != Source::none) {
+        row = rows_.row_of(each.first, each.last, NameType::org, row);
+        if (row == Source::none) continue;
+      }
       while (name < names_.size() && names_[name].last <= each.first) ++name;
       bool covered = false;
       for (std::size_t i = name; i < names_.size() && names_[i].first < each.last; ++i) {
@@ -278,11 +297,13 @@ class MentionWriter {
       }
       if (covered || is_date(each)) continue;
       free_from = each.last;
-      if (each.row == Source::none && fields_[each.rule].type == NameType::nothing) continue;
+      if (row == Source::none && fields_[each.rule].type == NameType::nothing) continue;
       chosen.push_back(each);
+      chosen.back().row = row;
     }
-    std::stable_sort(chosen.begin(), chosen.end(),
-                     [](const NominalMatch& a, const NominalMatch& b) { return a.first < b.first; });
+    const auto stands_before = [](const NominalMatch& a, const NominalMatch& b) { return a.first < b.first; };
+    if (!std::is_sorted(chosen.begin(), chosen.end(), stands_before))
+      std::stable_sort(chosen.begin(), chosen.end(), stands_before);
     return chosen;
   }
 
@@ -415,13 +436,10 @@ class MentionWriter {
     return word.kind == TokenKind::number ? number_in(word.of(analysis_.text())) : counts_.number(word);
   }
 
-  // "about" or "at least" stands before the number.
+  // Also where a hyphen stands before it.
   [[nodiscard]] bool is_inexact(std::uint32_t number) const {
-    for (std::uint32_t words = 1; words <= 2 && words <= number; ++words) {
-      const std::string_view before = analysis_.bytes(number - words, number).of(analysis_.text());
-      if (before == "-" || rules_.find_word("inexact-before", before)) return true;
-    }
-    return false;
+    return (number > 0 && analysis_.token_text(number - 1) == "-") ||
+           counts_.is_inexact(analysis_.tokens(), number);
   }
 
   // "the Malian foreign minister, Omar Diarra," and "Omar Diarra, a minister, …": who is described so. Of

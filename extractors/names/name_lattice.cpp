@@ -51,6 +51,9 @@ constexpr Label listed_city = label_of("Listed-CITY");
 constexpr Label listed_labels[] = {label_of("Listed-PERSON"), label_of("Listed-ORG"),
                                    label_of("Listed-PLACE")};
 
+constexpr LabelSet head_labels =
+    bit_of(person_noun) | bit_of(group_noun) | bit_of(org_noun) | bit_of(title) | bit_of(occupation);
+
 constexpr std::uint32_t max_modifiers = 5;
 constexpr std::uint32_t max_person = 6;
 
@@ -84,6 +87,14 @@ bool is_article(std::string_view text) {
   }
 }
 
+/// An apostrophe is among the first three characters; tells most words apart.
+bool opens_with_apostrophe(std::string_view text) {
+  const std::size_t last = text.size() - 1;
+  const char second = text[std::min<std::size_t>(1, last)];
+  const char third = text[std::min<std::size_t>(2, last)];
+  return (text[0] == '\'') + (second == '\'') + (third == '\'') > 0;
+}
+
 /// "d'Alene", "al'Shami": lower case up to an apostrophe.
 bool has_inner_capital(std::string_view text) {
   for (std::size_t at = 0; at <= 2 && at + 1 < text.size(); ++at) {
@@ -114,13 +125,14 @@ class NameLatticeBuilder {
       : maker_(maker),
         analysis_(analysis),
         tokens_(analysis.tokens()),
-        made_{
-            Lattice::over(analysis.lattice()), std::vector<std::uint32_t>(analysis.tokens().size(), 0), {}} {
+        made_{Lattice::over(analysis.lattice()),
+              std::vector<std::uint32_t>(analysis.tokens().size(), 0),
+              {},
+              {}} {
     made_.lattice.reserve(tokens_.size() / 2);
     mark_dates(dates);
-    mark_classes();
+    mark_words();
     mark_listed_names();
-    mark_capitals();
   }
 
   NameLattice build() && {
@@ -145,66 +157,89 @@ class NameLatticeBuilder {
     }
   }
 
-  void mark_classes() {
-    for (Index i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].kind != TokenKind::word) continue;
-      const bool capital = tokens_[i].capital;
-      std::uint32_t& marks = made_.marks[i];
-      if (tokens_[i].ordinary) marks |= mark_common;
-      for (const Edge& edge : analysis_.lattice().at(i)) {
-        const std::uint32_t mark = maker_.mark_of(edge.label);
-        if (mark == 0) continue;
-        // A word of several tokens says nothing of each as a word on its own.
-        const bool single_only = (mark & (mark_first_name | mark_surname)) != 0;
-        if (single_only && edge.last - edge.first > 1) continue;
-        constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
-        if ((mark & capital_only) != 0 && !capital) continue;
-        marks |= mark;
-        for (Index at = i + 1; at < edge.last; ++at) made_.marks[at] |= mark;
+  // What the lists and the rules' words say of every token, and which words are written like names.
+  void mark_words() {
+    std::size_t size = 1024 / 64;
+    while (64 * size < 16 * tokens_.size()) size *= 2;
+    lower_seen_.assign(size, 0);
+    std::vector<Index> calendar;
+    const Token* const tokens = tokens_.data();
+    std::uint32_t* const marks = made_.marks.data();
+    std::uint64_t* const lower_seen = lower_seen_.data();
+    const auto count = static_cast<Index>(tokens_.size());
+    for (Index i = 0; i < count; ++i) {
+      const Token& token = tokens[i];
+      const LabelSet labels = analysis_.lattice().labels_at(i);
+      if ((labels & head_labels) != 0) heads_.push_back(i);
+      if (token.kind != TokenKind::word) continue;
+      if ((labels & maker_.class_labels_) != 0) mark_classes(i);
+      const std::uint32_t word = marks_of_word(token);
+      marks[i] |= word;
+      if (!token.capital) lower_seen[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
+      if ((marks[i] & mark_date) != 0 || !is_written_as_name(i)) continue;
+      if (token.capital && (word & mark_calendar) != 0) {
+        calendar.push_back(i);
+      } else {
+        marks[i] |= mark_capital;
       }
-      if (const std::uint32_t word = maker_.words_.find(tokens_[i].hash); word != FlatMap::none)
-        marks |= word & ~(capital ? mark_function : mark_nationality);
-      if (tokens_[i].end - tokens_[i].begin <= 3 && is_article(text(i))) marks |= mark_article;
     }
+    for (const Index i : calendar) {
+      if (is_name_beside(i)) made_.marks[i] |= mark_capital;
+    }
+  }
+
+  void mark_classes(Index i) {
+    const bool capital = tokens_[i].capital;
+    for (const Edge& edge : analysis_.lattice().at(i)) {
+      const std::uint32_t mark = maker_.mark_of(edge.label);
+      if (mark == 0) continue;
+      // A word of several tokens says nothing of each as a word on its own.
+      const bool single_only = (mark & (mark_first_name | mark_surname)) != 0;
+      if (single_only && edge.last - edge.first > 1) continue;
+      constexpr std::uint32_t capital_only = mark_title | mark_org_word | mark_place_word;
+      if ((mark & capital_only) != 0 && !capital) continue;
+      for (Index at = i; at < edge.last; ++at) made_.marks[at] |= mark;
+    }
+  }
+
+  [[nodiscard]] std::uint32_t marks_of_word(const Token& token) const {
+    const std::uint32_t common = token.ordinary ? mark_common : 0u;
+    const std::uint32_t word = maker_.marks_of(token.hash);
+    if (word == 0) return common;
+    std::uint32_t marks = word & ~(token.capital ? mark_function : mark_nationality);
+    if ((word & mark_article) != 0 && !is_article(token.of(analysis_.text()))) marks &= ~mark_article;
+    return common | marks;
   }
 
   void mark_listed_names() {
     const Gazetteer& gazetteer = maker_.resources_.gazetteer;
-    constexpr unsigned kind_column = bundle::column_of("kind");
-    for (const NameMatch& match : analysis_.names()) {
-      if (!match.case_agrees && !analysis_.is_lower_case()) continue;
-      for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-        const Meaning meaning = gazetteer.meaning(match.name, i);
-        if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) continue;
-        if (maker_.resources_.word_label(meaning.row) != 0) continue;
-        if (meaning.use == NameUse::never) continue;
-        const RowKind kind = gazetteer.kind(meaning.row);
-        if (meaning.use != NameUse::context) made_.marks[match.first] |= mark_listed;
-        if (kind == RowKind::org && is_description(analysis_, {match.first, match.last})) continue;
-        made_.lattice.add(
-            {match.first, match.last, listed_labels[static_cast<std::size_t>(kind)], meaning.row, {}});
-        if (kind == RowKind::place && is_one_of(gazetteer.cell(meaning.row, kind_column), {"city", "town"})) {
-          made_.lattice.add({match.first, match.last, listed_city, meaning.row, {}});
-        }
+    const std::vector<NameMatch>& names = analysis_.names();
+    made_.listed.reserve(names.size());
+    for (Index match = 0; match < names.size(); ++match) {
+      if (!names[match].case_agrees && !analysis_.is_lower_case()) continue;
+      for (const std::uint32_t packed : gazetteer.packed_meanings(names[match].name)) {
+        const Meaning meaning = gazetteer.unpack(packed);
+        if (meaning.row < gazetteer.word_count()) continue;
+        made_.listed.push_back({match, meaning, gazetteer.kind(meaning.row)});
+        if (made_.listed.back().is_name() && meaning.use != NameUse::never)
+          mark_listed_name(names[match], made_.listed.back());
       }
     }
   }
 
-  // Which words are written like names; and which the text has in lower case, by a few bits of their hashes:
-  // a capital at the start of a sentence says nothing for those.
-  void mark_capitals() {
-    std::size_t size = 1024 / 64;
-    while (64 * size < 16 * tokens_.size()) size *= 2;
-    lower_seen_.assign(size, 0);
-    for (Index i = 0; i < tokens_.size(); ++i) {
-      const Token& token = tokens_[i];
-      if (token.kind != TokenKind::word) continue;
-      if (!token.capital) lower_seen_[token.hash / 64 & (size - 1)] |= bit_of_hash(token);
-      if (has(i, mark_date)) continue;
-      if (token.capital ? is_name_capital(i) : has_inner_capital(text(i))) made_.marks[i] |= mark_capital;
-    }
+  void mark_listed_name(const NameMatch& name, const ListedMeaning& listed) {
+    const std::uint32_t row = listed.meaning.row;
+    if (listed.meaning.use != NameUse::context) made_.marks[name.first] |= mark_listed;
+    if (listed.kind == RowKind::org && is_description(analysis_, {name.first, name.last})) return;
+    made_.lattice.add({name.first, name.last, listed_labels[static_cast<std::size_t>(listed.kind)], row, {}});
+    if (listed.kind != RowKind::place) return;
+    constexpr unsigned kind_column = bundle::column_of("kind");
+    const std::string_view kind = maker_.resources_.gazetteer.cell(row, kind_column);
+    if (kind == "city" || kind == "town") made_.lattice.add({name.first, name.last, listed_city, row, {}});
   }
 
+  // Whether the text has the word in lower case, by a few bits of hashes: a capital at the start of a
+  // sentence says nothing then.
   [[nodiscard]] bool is_seen_lower(Index token) const {
     const std::uint64_t seen = lower_seen_[tokens_[token].hash / 64 & (lower_seen_.size() - 1)];
     return (seen & bit_of_hash(tokens_[token])) != 0;
@@ -213,9 +248,9 @@ class NameLatticeBuilder {
 
   [[nodiscard]] bool is_capital_word(Index token) const { return has(token, mark_capital); }
 
-  [[nodiscard]] bool is_name_capital(Index token) const {
+  [[nodiscard]] bool is_written_as_name(Index token) const {
     const std::string_view word = text(token);
-    if (has(token, mark_calendar) && !is_name_beside(token)) return false;
+    if (!tokens_[token].capital) return opens_with_apostrophe(word) && has_inner_capital(word);
     if (word.size() > 4) return true;
     if (word[0] == 'I') return !is_one_of(word, {"I", "I'm", "I've", "I'd", "I'll"});
     return !is_article(word) && word != "THE";
@@ -236,6 +271,7 @@ class NameLatticeBuilder {
   // How the words of a sentence are written: in title case capitals break no run of ordinary words,
   // in capitals they say nothing at all.
   [[nodiscard]] Style style_of(TokenRange sentence) const {
+    const unsigned length = sentence.last - sentence.first;
     unsigned words = 0;
     unsigned capital = 0;
     unsigned all = 0;
@@ -251,8 +287,9 @@ class NameLatticeBuilder {
       if (token.all_capitals || (token.capital && token.end - token.begin == 1)) ++all;
       if (!token.capital && token.end - token.begin > 4) ++lower_long;
       if (token.capital && i > sentence.first && has(i, mark_common)) ++ordinary_capitals;
+      if (lower_long > 0 && 10 * (words - all) > length) return Style::running;  // whatever follows
     }
-    if (words >= 3 && all * 10 >= words * 9) return Style::capitals;
+    if (words >= 3 && 10 * (words - all) <= words) return Style::capitals;
     if (words >= 4 && lower_long == 0 && capital * 2 > words && ordinary_capitals >= 2 && !semicolon &&
         is_headline(sentence)) {
       return Style::title_case;
@@ -273,6 +310,7 @@ class NameLatticeBuilder {
     if (tokens_[token - 1].kind != TokenKind::punctuation) {
       return token == sentence.first + 1 && tokens_[token - 1].kind == TokenKind::number;
     }
+    if (before == ",") return false;
     if (is_one_of(before, {"\"", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "\xE2\x80\xA2", ":", "*", "--",
                            "\xE2\x80\x94"})) {
       return true;
@@ -283,8 +321,8 @@ class NameLatticeBuilder {
   void find_runs(TokenRange sentence) {
     const Style style = style_of(sentence);
     for (Index i = sentence.first; i < sentence.last;) {
-      Index first = i;
-      if (!starts_run(i, sentence.last)) {
+      const Index first = i;
+      if (!has(i, mark_capital | mark_particle) || !starts_run(i, sentence.last)) {
         ++i;
         continue;
       }
@@ -498,10 +536,7 @@ class NameLatticeBuilder {
 
   // From every person or group noun to the left: what may describe it.
   void add_modifiers() {
-    constexpr LabelSet heads =
-        bit_of(person_noun) | bit_of(group_noun) | bit_of(org_noun) | bit_of(title) | bit_of(occupation);
-    for (Index i = 0; i < tokens_.size(); ++i) {
-      if ((analysis_.lattice().labels_at(i) & heads) == 0) continue;
+    for (const Index i : heads_) {
       bool is_head = false;
       for (const Edge& edge : analysis_.lattice().at(i)) {
         if (edge.label == person_noun || edge.label == group_noun || edge.label == org_noun ||
@@ -553,9 +588,16 @@ class NameLatticeBuilder {
   const Analysis& analysis_;
   const Tokens& tokens_;
   NameLattice made_;
+  std::vector<Index> heads_;  // tokens that may begin what modifiers stand before
   std::vector<std::uint64_t> lower_seen_;
   Index modifier_up_to_ = 0;
 };
+
+void NameLatticeMaker::note_word(std::string_view word, std::uint32_t mark) {
+  const std::uint64_t hash = fold_hash(word);
+  words_[hash] |= mark;
+  may_know_[hash >> 6 & 255] |= std::uint64_t{1} << (hash & 63);
+}
 
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)
     : resources_(resources) {
@@ -564,6 +606,7 @@ NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleS
     std::size_t at = slot_of(label);
     while (classes_[at].mark != 0) ++at;
     classes_[at] = {label, mark};
+    class_labels_ |= bit_of(label);
   }
   // Creeds ("Muslim", "Republican") are like nationalities.
   constexpr std::pair<const char*, Mark> words[] = {{"function", mark_function},
@@ -572,8 +615,9 @@ NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleS
                                                     {"plural", mark_plural},
                                                     {"numeral", mark_numeral}};
   for (const auto& [name, mark] : words) {
-    for (const std::string_view word : rules.words(name)) words_[fold_hash(word)] |= mark;
+    for (const std::string_view word : rules.words(name)) note_word(word, mark);
   }
+  for (const char* article : {"a", "an", "the"}) note_word(article, mark_article);
 }
 
 NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& dates) const {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "dateline/mention.h"
@@ -34,6 +35,18 @@ enum Mark : std::uint32_t {
   mark_plural = 1u << 18,    ///< a plural without an "s"
 };
 
+/// What a name of the tables that stands in the text may mean, other than an ordinary word.
+struct ListedMeaning {
+  std::uint32_t match = 0;  ///< index into Analysis::names(), of one written as it should be
+  Meaning meaning;
+  RowKind kind = RowKind::place;
+
+  /// Not an adjective or demonym of it.
+  [[nodiscard]] bool is_name() const {
+    return meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
+  }
+};
+
 /// The lattice of the analysis with the edges that patterns of names ask for:
 ///
 ///     %Part       one token of a run of capitalised words, also an inner "-", "&", "." or particle
@@ -54,8 +67,9 @@ enum Mark : std::uint32_t {
 /// A capital that only starts a sentence or a headline makes no run.
 struct NameLattice {
   Lattice lattice;
-  std::vector<std::uint32_t> marks;  ///< by token
-  std::vector<TokenRange> runs;      ///< in order; at most max_run tokens each
+  std::vector<std::uint32_t> marks;   ///< by token
+  std::vector<TokenRange> runs;       ///< in order; at most max_run tokens each
+  std::vector<ListedMeaning> listed;  ///< in the order of Analysis::names() and of their meanings
 
   static constexpr std::uint32_t max_run = 12;
 };
@@ -81,6 +95,13 @@ class NameLatticeMaker {
     while (classes_[at].label != label && classes_[at].mark != 0) ++at;
     return classes_[at].mark;
   }
+  /// Of a word of the text, by its hash; most have none.
+  [[nodiscard]] std::uint32_t marks_of(std::uint64_t hash) const {
+    if ((may_know_[hash >> 6 & 255] >> (hash & 63) & 1) == 0) return 0;
+    const std::uint32_t marks = words_.find(hash);
+    return marks == FlatMap::none ? 0 : marks;
+  }
+  void note_word(std::string_view word, std::uint32_t mark);
   [[nodiscard]] static std::size_t slot_of(Label label) {
     return static_cast<std::size_t>(label * 0x9E3779B97F4A7C15u >> 58);
   }
@@ -89,8 +110,10 @@ class NameLatticeMaker {
     Label label = 0;
     std::uint32_t mark = 0;
   };
-  std::array<MarkOfClass, 64 + 16> classes_;  // by some bits of the label, else behind that place
-  FlatMap words_;                             // of words of the rules: their marks, by hash
+  std::array<MarkOfClass, 64 + 16> classes_;   // by some bits of the label, else behind that place
+  LabelSet class_labels_ = 0;                  // of those of classes_
+  FlatMap words_;                              // of words of the rules: their marks, by hash
+  std::array<std::uint64_t, 256> may_know_{};  // a bit for each of these, by some bits of the hash
 };
 
 }  // namespace dateline

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace dateline {
 namespace {
@@ -50,43 +51,31 @@ class Reader {
   }
 
   void weigh() {
-    const std::vector<Piece>& pieces = evidence_.pieces;
-    for (std::size_t i = 0; i < pieces.size();) {
-      const Piece& span = pieces[i];
-      Tallies tallies = evidence_.forms.forms()[span.form].tallies;
-      std::array<float, name_type_count> here{};
-      for (; i < pieces.size() && pieces[i].first == span.first && pieces[i].last == span.last; ++i) {
-        if (pieces[i].weight > 0) {
-          const auto type = static_cast<std::size_t>(pieces[i].type);
-          tallies[type].add(pieces[i].weight, pieces[i].source);
-          here[type] = std::max(here[type], pieces[i].weight);
+    const std::vector<Form>& forms = evidence_.forms.forms();
+    standings_.assign(forms.size(), {});
+    candidates_.reserve(evidence_.spans.size() / 2);
+    auto reason = evidence_.reasons.begin();
+    const NameSpans& spans = evidence_.spans;
+    for (std::uint32_t token = spans.next_start(0); token < tokens_.size();
+         token = spans.next_start(token + 1)) {
+      for (const NameSpan* span = spans.at(token); span != nullptr; span = spans.behind(*span)) {
+        const Form& form = forms[span->form];
+        const auto begin = reason;
+        while (reason != evidence_.reasons.end() && reason->first == token && reason->last == span->last)
+          ++reason;
+        Standing standing =
+            begin == reason ? standing_of(span->form) : weighed(form.tallies, std::span(begin, reason));
+        if (span->last - token == 1 && has(token, mark_common) && !has(token, mark_part)) {
+          // "Apple said": what stands beside a listed name says that it is no ordinary word.
+          const bool is_spoken_for = standing.is_said_here && form.row[standing.type] != Source::none;
+          const bool is_short = form.longer != Source::none;
+          if (!is_spoken_for) standing.strength -= is_short ? ordinary_family : ordinary_opening;
         }
+        if (standing.strength < FormTable::needed) continue;
+        candidates_.push_back({token, span->last, span->form, static_cast<NameType>(standing.type),
+                               standing.strength, standing.source});
       }
-      std::size_t best = 0;
-      float strength = 0;
-      for (std::size_t type = 0; type < name_type_count; ++type) {
-        // What stands right here decides between what the document and the tables know.
-        const float total =
-            tallies[type].total() + place_share * (tallies[type].best > here[type] ? here[type] : 0);
-        if (total > strength) {
-          best = type;
-          strength = total;
-        }
-      }
-      // "Apple said": what stands beside a listed name says that it is no ordinary word.
-      const bool is_spoken_for = best < listed_types && here[best] > 0 &&
-                                 evidence_.forms.forms()[span.form].row[best] != Source::none;
-      if (span.last - span.first == 1 && has(span.first, mark_common) && !has(span.first, mark_part) &&
-          !is_spoken_for) {
-        const bool is_short = evidence_.forms.forms()[span.form].longer != Source::none;
-        strength -= is_short ? ordinary_family : ordinary_opening;
-      }
-      if (strength < FormTable::needed) continue;
-      candidates_.push_back(
-          {span.first, span.last, span.form, static_cast<NameType>(best), strength, tallies[best].source});
     }
-    starts_.assign(tokens_.size() + 1, false);
-    for (const Candidate& each : candidates_) starts_[each.first] = true;
     for (Candidate& each : candidates_) {
       if (each.type == NameType::place && goes_on_unexplained(each.last)) each.strength -= unexplained_next;
       unsigned words = 0;
@@ -98,14 +87,72 @@ class Reader {
     std::erase_if(candidates_, [](const Candidate& each) { return each.strength < FormTable::needed; });
   }
 
+  // What a string most likely is.
+  struct Standing {
+    std::size_t type = 0;
+    float strength = -1;        // below 0: not worked out yet
+    bool is_said_here = false;  // something beside it speaks for the type, which rows can have
+    Source source;
+  };
+
+  // Where nothing is said at its place.
+  const Standing& standing_of(std::uint32_t form) {
+    Standing& standing = standings_[form];
+    if (standing.strength < 0) standing = weighed(evidence_.forms.forms()[form].tallies, {});
+    return standing;
+  }
+
+  static Standing weighed(Tallies tallies, std::span<const LocalReason> reasons) {
+    std::array<float, name_type_count> here{};
+    for (const LocalReason& each : reasons) {
+      const auto type = static_cast<std::size_t>(each.type);
+      tallies[type].add(each.weight, each.source);
+      here[type] = std::max(here[type], each.weight);
+    }
+    Standing best;
+    best.strength = 0;
+    for (std::size_t type = 0; type < name_type_count; ++type) {
+      // What stands right here decides between what the document and the tables know.
+      const float total =
+          tallies[type].total() + place_share * (tallies[type].best > here[type] ? here[type] : 0);
+      if (total > best.strength) {
+        best.type = type;
+        best.strength = total;
+      }
+    }
+    best.is_said_here = best.type < listed_types && here[best.type] > 0;
+    best.source = tallies[best.type].source;
+    return best;
+  }
+
   [[nodiscard]] bool goes_on_unexplained(std::uint32_t next) const {
-    return next < tokens_.size() && !tokens_[next].sentence_start && has(next, mark_part) &&
-           tokens_[next].kind == TokenKind::word && !starts_[next] &&
-           !has(next, mark_title | mark_nationality | mark_date);
+    if (next >= tokens_.size() || tokens_[next].sentence_start || !has(next, mark_part) ||
+        tokens_[next].kind != TokenKind::word || has(next, mark_title | mark_nationality | mark_date))
+      return false;
+    const auto candidate = std::partition_point(candidates_.begin(), candidates_.end(),
+                                                [next](const Candidate& each) { return each.first < next; });
+    return candidate == candidates_.end() || candidate->first != next;
+  }
+
+  // Where none overlaps another there is nothing to choose.
+  bool take_all(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin + 1; i < end; ++i) {
+      if (candidates_[i].first < candidates_[i - 1].last) return false;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      if (candidates_[i].value > 0) take(candidates_[i]);
+    }
+    return true;
+  }
+
+  void take(const Candidate& each) {
+    if (each.type == NameType::nothing) return;
+    names_.push_back({each.first, each.last, each.form, each.type, each.source});
   }
 
   // Weighted intervals: best_[i] is the best value of the first i candidates by their end.
   void choose(std::size_t begin, std::size_t end) {
+    if (take_all(begin, end)) return;
     by_end_.assign(candidates_.begin() + static_cast<std::ptrdiff_t>(begin),
                    candidates_.begin() + static_cast<std::ptrdiff_t>(end));
     std::sort(by_end_.begin(), by_end_.end(), [](const Candidate& a, const Candidate& b) {
@@ -129,10 +176,7 @@ class Reader {
         --i;
         continue;
       }
-      const Candidate& each = by_end_[i - 1];
-      if (each.type != NameType::nothing) {
-        names_.push_back({each.first, each.last, each.form, each.type, each.source});
-      }
+      take(by_end_[i - 1]);
       i = before_[i - 1];
     }
     std::reverse(names_.begin() + static_cast<std::ptrdiff_t>(from), names_.end());
@@ -143,7 +187,7 @@ class Reader {
   const NameLattice& lattice_;
   const NameEvidence& evidence_;
   std::vector<Candidate> candidates_;  // by first token
-  std::vector<bool> starts_;           // a candidate starts at this token
+  std::vector<Standing> standings_;    // by form
   std::vector<ReadName> names_;
   // Of one sentence:
   std::vector<Candidate> by_end_;

@@ -58,9 +58,9 @@ std::vector<NameRule> read_name_rules(const RuleSet& rules) {
       refuse(rules, text, fmt::format("check is \"{}\"; it has to be initials, inside or unsure", check));
     }
     if (!text.field("antecedent").empty()) rule.antecedent = type_of(rules, text, "antecedent");
+    rule.may_say_country = rules.can_capture(i, "NATIONALITY") || rules.can_capture(i, "country");
     rule.needs_captures = rule.is_nominal || !rule.mention.empty() || !rule.alias.empty() ||
-                          !rule.role.empty() || rules.can_capture(i, "NATIONALITY") ||
-                          rules.can_capture(i, "country");
+                          !rule.role.empty() || rule.may_say_country;
     out.push_back(std::move(rule));
   }
   return out;

@@ -41,7 +41,8 @@ struct NameRule {
   bool checks_container = false;
   bool checks_unsure = false;
   bool is_named = false;
-  bool needs_captures = false;  ///< what its pattern captures says more than where it matched
+  bool needs_captures = false;   ///< what its pattern captures says more than where it matched
+  bool may_say_country = false;  ///< it can capture a nationality or country
   float weight = 1;
   std::string mention;
   std::string until;

@@ -62,17 +62,20 @@ void RowChoice::read_document() {
   if (is_read_) return;
   is_read_ = true;
   if (!home_.empty()) note(home_, 1.0);
+  const std::span<const ListedMeaning> listed = lattice_.listed;
   const std::vector<NameMatch>& names = analysis_.names();
   std::uint32_t covered = 0;  // up to this token
-  for (std::size_t begin = 0; begin < names.size();) {
+  for (std::size_t begin = 0; begin < listed.size();) {
     std::string_view country;
     std::uint32_t last = 0;
-    const std::uint32_t first = names[begin].first;
-    for (; begin < names.size() && names[begin].first == first; ++begin) {
-      const NameMatch& match = names[begin];
-      if (first < covered || (!match.case_agrees && !analysis_.is_lower_case())) continue;
-      const std::string_view said = country_said_by(match);
-      last = std::max(last, match.last);
+    const std::uint32_t first = names[listed[begin].match].first;
+    while (begin < listed.size() && names[listed[begin].match].first == first) {
+      const std::uint32_t match = listed[begin].match;
+      const std::size_t of_match = begin;
+      while (begin < listed.size() && listed[begin].match == match) ++begin;
+      if (first < covered) continue;
+      const std::string_view said = country_said_by(listed.subspan(of_match, begin - of_match));
+      last = std::max(last, names[match].last);
       if (!said.empty()) country = said;
     }
     covered = std::max(covered, last);
@@ -84,18 +87,16 @@ void RowChoice::read_document() {
 }
 
 // The only country of what a name surely means, places before others: nothing where it may be of several.
-std::string_view RowChoice::country_said_by(const NameMatch& match) {
+std::string_view RowChoice::country_said_by(std::span<const ListedMeaning> name) {
   const Gazetteer& gazetteer = resources_.gazetteer;
   std::string_view of_places;
   std::string_view of_others;
   bool is_clear = true;
-  for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i) {
-    const Meaning meaning = gazetteer.meaning(match.name, i);
-    if (resources_.word_label(meaning.row) != 0) continue;
+  for (const ListedMeaning& listed : name) {
+    const Meaning& meaning = listed.meaning;
     if (meaning.use == NameUse::never || meaning.use == NameUse::context) continue;
-    const bool is_name = meaning.role == NameRole::canonical || meaning.role == NameRole::alias;
-    if (is_name) sure_rows_.emplace_back(meaning.row, match.name);
-    const RowKind row_kind = gazetteer.kind(meaning.row);
+    if (listed.is_name()) sure_rows_.emplace_back(meaning.row, analysis_.names()[listed.match].name);
+    const RowKind row_kind = listed.kind;
     const bool is_place = row_kind == RowKind::place;
     const std::string_view kind = is_place ? std::string_view() : gazetteer.cell(meaning.row, kind_column);
     if (kind == "intergovernmental") names_body_ = true;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -74,7 +75,7 @@ class RowChoice {
   };
 
   void read_document();
-  [[nodiscard]] std::string_view country_said_by(const NameMatch& match);
+  [[nodiscard]] std::string_view country_said_by(std::span<const ListedMeaning> name);
   void note(std::string_view country, double weight);
   [[nodiscard]] double share_of(std::string_view country) const;
   [[nodiscard]] std::string_view main_country() const;

@@ -63,10 +63,6 @@ PlaceClass class_of_place(std::string_view kind) {
   return kind_of(kind).is;
 }
 
-PlacePrecision precision_of_place(std::string_view kind) {
-  return kind_of(kind).precision;
-}
-
 double distance_km(Coordinates a, Coordinates b) {
   constexpr double radians = std::numbers::pi / 180;
   constexpr double diameter_of_earth = 12742;
@@ -93,6 +89,7 @@ PlaceCandidate candidate_of(const Resources::Data& resources, std::uint32_t inde
   PlaceCandidate candidate;
   candidate.row = index;
   candidate.kind = kind.is;
+  candidate.precision = kind.precision;
   candidate.id = row.id;
   candidate.country = first_value(gazetteer.cell(index, country_column));
   candidate.admin = gazetteer.cell(index, admin_column);
@@ -118,6 +115,7 @@ std::vector<PlaceCandidate> candidates_of(const Resources::Data& resources,
       if (meaning.role == NameRole::alias) candidate.prior -= against_alias;
     }
   }
+  if (found.size() < 2) return found;
   for (PlaceCandidate& each : found) {
     each.is_shadowed =
         each.needs_support && std::any_of(found.begin(), found.end(), [&](const PlaceCandidate& other) {

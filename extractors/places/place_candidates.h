@@ -15,13 +15,13 @@ namespace dateline {
 enum class PlaceClass : std::uint8_t { country, region, settlement, feature, point };
 
 [[nodiscard]] PlaceClass class_of_place(std::string_view kind);
-[[nodiscard]] PlacePrecision precision_of_place(std::string_view kind);
 [[nodiscard]] double distance_km(Coordinates a, Coordinates b);
 
 /// A row that a name may mean. Views the resources.
 struct PlaceCandidate {
   std::uint32_t row = 0;
   PlaceClass kind = PlaceClass::settlement;
+  PlacePrecision precision = PlacePrecision::city;
   std::string_view id;
   std::string_view country;  ///< the first, where a row has several
   std::string_view admin;    ///< id of the first-level region it lies in

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "extractors/match/entity_id.h"
 #include "extractors/places/place_text.h"
@@ -32,59 +34,60 @@ constexpr double for_region_of_outlet = 1.8;
 
 constexpr std::size_t most_anchors = 24;  // places that distances are measured to; keeps long texts linear
 constexpr std::size_t most_spots = 8;     // mentions of one name whose surroundings are looked at
-constexpr int rounds = 2;
+constexpr int rounds = 2;                 // at most: where none chooses anew all stays as it is
 
 constexpr unsigned country_column = bundle::column_of("country");
-constexpr unsigned kind_column = bundle::column_of("kind");
 constexpr unsigned capital_column = bundle::column_of("capital");
 constexpr Label nationality = label_of("NATIONALITY");
 constexpr Label place_suffix = label_of("place-suffix");
 
-/// A reason for a sense, told in Mention::why.
+/// A reason for a sense, told in Mention::why in this order.
 enum Reason : std::uint32_t {
-  reason_container = 1u << 0,
-  reason_holds = 1u << 1,
-  reason_kind_word = 1u << 2,
-  reason_siblings = 1u << 3,
-  reason_region = 1u << 4,
-  reason_inside = 1u << 5,
-  reason_near = 1u << 6,
-  reason_country = 1u << 7,
-  reason_outlet = 1u << 8,
-  reason_only = 1u << 9,
-  reason_other_name = 1u << 10,
+  reason_only = 1u << 0,
+  reason_container = 1u << 1,
+  reason_holds = 1u << 2,
+  reason_kind_word = 1u << 3,
+  reason_siblings = 1u << 4,
+  reason_other_name = 1u << 5,
+  reason_region = 1u << 6,
+  reason_inside = 1u << 7,
+  reason_near = 1u << 8,
+  reason_country = 1u << 9,
+  reason_outlet = 1u << 10,
   reason_home = 1u << 11,
   reason_capital = 1u << 12,
   reason_people = 1u << 13,
   reason_police = 1u << 14,
 };
 
-constexpr std::pair<Reason, std::string_view> reason_words[] = {
-    {reason_only, "only one of this name"},
-    {reason_container, "container"},
-    {reason_holds, "holds the place before it"},
-    {reason_kind_word, "kind word"},
-    {reason_siblings, "siblings"},
-    {reason_other_name, "named otherwise"},
-    {reason_region, "region named"},
-    {reason_inside, "places inside"},
-    {reason_near, "places near"},
-    {reason_country, "country named"},
-    {reason_outlet, "country of outlet"},
-    {reason_home, "region of outlet"},
-    {reason_capital, "capital and country named"},
-    {reason_people, "people of the country named"},
-    {reason_police, "police of the country named"},
+/// By bit.
+constexpr std::string_view reason_words[] = {
+    "only one of this name",
+    "container",
+    "holds the place before it",
+    "kind word",
+    "siblings",
+    "named otherwise",
+    "region named",
+    "places inside",
+    "places near",
+    "country named",
+    "country of outlet",
+    "region of outlet",
+    "capital and country named",
+    "people of the country named",
+    "police of the country named",
 };
 
 std::string in_words(std::uint32_t reasons) {
+  if (reasons == 0) return "largest";
   std::string out;
-  for (const auto& [reason, words] : reason_words) {
-    if ((reasons & reason) == 0) continue;
+  out.reserve(64);
+  for (; reasons != 0; reasons &= reasons - 1) {
     if (!out.empty()) out += ", ";
-    out += words;
+    out += reason_words[std::countr_zero(reasons)];
   }
-  return out.empty() ? "largest" : out;
+  return out;
 }
 
 class DocumentPlaces {
@@ -101,10 +104,18 @@ class DocumentPlaces {
     if (spots_.empty()) return;
     read_outlet();
     note_countries();
-    for (PlaceGroup& group : groups_) choose(group, false);
-    for (int round = 0; round < rounds; ++round) {
+    for (PlaceGroup& group : groups_) {
+      if (group.candidates.size() > 1) choose(group, false);
+    }
+    bool is_settled = false;
+    for (int round = 0; round < rounds && !is_settled; ++round) {
       note_choices();
-      for (PlaceGroup& group : groups_) choose(group, true);
+      is_settled = true;
+      for (PlaceGroup& group : groups_) {
+        const std::size_t before = group.best;
+        choose(group, true);
+        is_settled = is_settled && group.best == before;
+      }
     }
     for (PlaceGroup& group : groups_) prefer_sure(group);
     note_choices();
@@ -167,8 +178,10 @@ class DocumentPlaces {
     }
     note_people();
     std::size_t spot = 0;
+    constexpr std::span<const Edge> no_edges;
     for (const NameMatch& match : analysis_.names()) {
-      for (const Edge& edge : analysis_.lattice().at(match.first)) {
+      const bool may_be_nationality = (analysis_.lattice().labels_at(match.first) & bit_of(nationality)) != 0;
+      for (const Edge& edge : may_be_nationality ? analysis_.lattice().at(match.first) : no_edges) {
         if (edge.label != nationality || edge.last != match.last) continue;
         note(first_value(resources_.gazetteer.cell(edge.payload, country_column)), for_mere_country);
         capitals_.push_back(capital_of(edge.payload));
@@ -345,13 +358,13 @@ class DocumentPlaces {
     return likeness;
   }
 
-  // More than 800 km apart, as everywhere but near the poles 30 degrees are.
+  // More than 300 km apart, as up to 60 degrees of latitude 6 degrees are, and 30 everywhere but near the
+  // poles.
   static bool is_far_by_longitude(Coordinates a, Coordinates b) {
-    constexpr double near_pole = 75;
-    constexpr double far = 30;
+    const double latitude = std::max(std::abs(a.latitude), std::abs(b.latitude));
+    const double far = latitude < 60 ? 6 : 30;
     const double apart = std::abs(a.longitude - b.longitude);
-    return apart > far && apart < 360 - far && std::abs(a.latitude) < near_pole &&
-           std::abs(b.latitude) < near_pole;
+    return latitude < 75 && apart > far && apart < 360 - far;
   }
 
   // 0 to 1: how many of the other places of the document lie near.
@@ -427,14 +440,15 @@ class DocumentPlaces {
     const PlaceCandidate& meant = meant_by(spot);
     Mention& mention = mentions_[spot.mention];
     if (!spot.is_part) {
-      mention.entity = meant.id;
-      mention.name = resources_.gazetteer.name(meant.row);
+      if (mention.entity != meant.id) {  // its name is that of the row too
+        mention.entity = meant.id;
+        mention.name = resources_.gazetteer.name(meant.row);
+      }
       mention.by = resources_.gazetteer.by(meant.row);
     }
     mention.country = meant.country;
     mention.coordinates = meant.coordinates;
-    if (meant.coordinates)
-      mention.precision = precision_of_place(resources_.gazetteer.cell(meant.row, kind_column));
+    if (meant.coordinates) mention.precision = meant.precision;
     const bool is_only = groups_[spot.group].candidates.size() == 1;
     mention.why = in_words(is_only ? std::uint32_t{reason_only} : reasons_for(spot, meant));
     if (spot.is_part) mention.why = fmt::format("part of {}: {}", meant.id, mention.why);
