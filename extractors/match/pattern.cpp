@@ -173,6 +173,24 @@ bool RuleSet::can_capture(std::uint32_t rule, std::string_view label) const {
   return false;
 }
 
+std::optional<Label> RuleSet::leading_edge(std::uint32_t rule, std::string_view label) const {
+  const pattern::Program& program = compiled_->program;
+  std::optional<Label> found;
+  for (const pattern::CompiledPattern& each : program.patterns) {
+    if (each.rule != rule) continue;
+    std::uint32_t at = each.start;
+    while (program.code[at].op == pattern::Op::jump) at = program.code[at].x;
+    const pattern::Instruction& open = program.code[at];
+    const pattern::Instruction& first = program.code[at + 1];
+    if (open.op != pattern::Op::open || program.labels[open.x] != label || first.op != pattern::Op::atom)
+      return std::nullopt;
+    const pattern::Atom& atom = program.atoms[first.x];
+    if (atom.kind != pattern::AtomKind::edge || found.value_or(atom.value) != atom.value) return std::nullopt;
+    found = atom.value;
+  }
+  return found;
+}
+
 const Capture* PatternMatch::capture(std::string_view label) const {
   for (const Capture& each : captures) {
     if (each.label == label) return &each;
