@@ -4,16 +4,19 @@
 
 namespace dateline::pattern {
 
-void CaptureFinder::find(const Lattice& lattice, const CompiledPattern& pattern, std::uint32_t first,
+void CaptureFinder::find(const Lattice& lattice, std::uint32_t pattern, std::uint32_t first,
                          std::uint32_t last, std::vector<Capture>& captures) {
   lattice_ = &lattice;
-  pattern_ = pattern;
+  pattern_ = program_.patterns[pattern];
+  token_bits_.clear();
+  for (std::uint32_t token = first; token < last; ++token)
+    token_bits_.push_back(reader_.bits_at(token).folded());
   first_ = first;
   last_ = last;
   remembers_ = false;
   trail_size_ = 0;
   way_count_ = 0;
-  push(Way{pattern.start, first, 0});
+  push(Way{pattern_.start, first, 0});
   for (int tried = 0; way_count_ > 0; ++tried) {
     if (tried == many_ways) remember_from_now();
     const Way way = ways_[--way_count_];
@@ -117,9 +120,12 @@ void CaptureFinder::reverse_ways(std::size_t from) {
                ways_.begin() + static_cast<std::ptrdiff_t>(way_count_));
 }
 
-/// Whether the rest of the match is long enough for the code at `at`.
+/// Whether the rest of the match is long enough for the code at `at` and begins with one of its atoms.
 bool CaptureFinder::may_lead_on(std::uint32_t at, std::uint32_t token) const {
-  return program_.least[at] <= last_ - token;
+  const std::uint32_t rest = last_ - token;
+  const Ahead& ahead = program_.ahead[at];
+  if (rest == 0) return ahead.least == 0;
+  return ahead.least <= rest && (ahead.first & token_bits_[token - first_]) != 0;
 }
 
 void CaptureFinder::remember_from_now() {

@@ -6,20 +6,22 @@
 
 #include "extractors/match/pattern.h"
 #include "extractors/match/pattern_code.h"
+#include "extractors/match/symbol_reader.h"
 
 namespace dateline::pattern {
 
 /// The second pass over a match whose end is known: finds the first way through its pattern that leads
 /// there, in the order of the alternatives and the longer repetition before the shorter, and what it
 /// captures. Where many ways fail, no (instruction, token) is tried twice, so the cost is bounded by their
-/// number.
+/// number; a way is not entered where none of the atoms that come first in it stands in the text.
 /// One thread at a time; holds only scratch.
 class CaptureFinder {
  public:
-  explicit CaptureFinder(const Program& program) : program_(program) {}
+  /// `reader` must have read the tokens of what is asked for.
+  CaptureFinder(const Program& program, const SymbolReader& reader) : program_(program), reader_(reader) {}
 
-  /// `pattern` must match [first, last).
-  void find(const Lattice& lattice, const CompiledPattern& pattern, std::uint32_t first, std::uint32_t last,
+  /// `pattern`, of the program, must match [first, last).
+  void find(const Lattice& lattice, std::uint32_t pattern, std::uint32_t first, std::uint32_t last,
             std::vector<Capture>& captures);
 
  private:
@@ -54,6 +56,7 @@ class CaptureFinder {
   void keep(std::vector<Capture>& captures);
 
   const Program& program_;
+  const SymbolReader& reader_;
   const Lattice* lattice_ = nullptr;
   CompiledPattern pattern_;
   std::uint32_t first_ = 0;
@@ -76,6 +79,7 @@ class CaptureFinder {
   std::vector<std::uint64_t> tried_;
   bool remembers_ = false;
   std::vector<std::uint32_t> open_;
+  std::vector<std::uint32_t> token_bits_;  // by token of the match: AtomBits::folded of what it can be
 };
 
 }  // namespace dateline::pattern

@@ -9,7 +9,7 @@ namespace dateline {
 Lattice Lattice::over(const Lattice& base) {
   Lattice lattice(base.text_, base.tokens_, base.sentences_);
   lattice.stretches_ = base.stretches_;
-  lattice.labels_ = base.labels_;
+  lattice.marks_ = base.marks_;
   return lattice;
 }
 
@@ -18,7 +18,13 @@ void Lattice::finish() {
   size_ = static_cast<std::uint32_t>(tokens_.size());
   const bool is_first = stretches_.empty();
   stretches_.resize(size_);
-  labels_.resize(size_, 0);
+  if (is_first) {
+    marks_.reserve(size_);
+    for (const Token& token : tokens_) {
+      const std::uint64_t shape = 2 * shape_of(token) + (token.has_digit ? 2u : 1u);
+      marks_.push_back({0, 0, token.hash, shape * 0x9E3779B97F4A7C15u});
+    }
+  }
   if (added_.empty()) return;
   if (is_first && std::is_sorted(added_.begin(), added_.end(), in_order)) {
     take_added();
@@ -33,7 +39,7 @@ void Lattice::take_added() {
   for (Edge& edge : added_) {
     Stretch& stretch = stretches_[edge.first];
     if (stretch.size++ == 0) stretch.begin = &edge;
-    labels_[edge.first] |= bit_of(edge.label);
+    marks_[edge.first].add(edge);
   }
   blocks_.push_back(std::exchange(added_, {}));  // the edges stay where they are
 }
@@ -56,7 +62,7 @@ void Lattice::merge_added() {
       room = 0;
     }
     stretch.begin[stretch.size++] = edge;
-    labels_[edge.first] |= bit_of(edge.label);
+    marks_[edge.first].add(edge);
   }
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 /// What one search at a time works with.
 struct Worker {
-  explicit Worker(const pattern::Program& program) : automaton(program), captures(program) {}
+  explicit Worker(const pattern::Program& program)
+      : automaton(program), captures(program, automaton.reader()) {}
 
   pattern::Automaton automaton;
   pattern::CaptureFinder captures;
@@ -113,9 +114,9 @@ void RuleSet::find(const Lattice& lattice, std::vector<PatternMatch>& matches) c
         ++at;
         continue;
       }
-      const pattern::CompiledPattern& found = program.patterns[best.pattern];
-      PatternMatch& match = matches.emplace_back(PatternMatch{found.rule, at, best.last, {}});
-      worker->captures.find(lattice, found, at, best.last, match.captures);
+      PatternMatch& match =
+          matches.emplace_back(PatternMatch{program.patterns[best.pattern].rule, at, best.last, {}});
+      worker->captures.find(lattice, best.pattern, at, best.last, match.captures);
       at = best.last;
     }
   }
@@ -135,11 +136,11 @@ void RuleSet::visit_all(const Lattice& lattice, const Visit& visit) const {
   PatternMatch match;
   std::uint32_t pattern = 0;
   const CaptureInto capture = [&](PatternMatch& into) {
-    worker->captures.find(lattice, patterns[pattern], match.first, match.last, into.captures);
+    worker->captures.find(lattice, pattern, match.first, match.last, into.captures);
   };
   for (const TokenRange& sentence : lattice.sentences()) {
-    for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
-      if (!worker->automaton.may_start(at)) continue;
+    for (std::uint32_t at = sentence.first;
+         (at = worker->automaton.next_start(at, sentence.last)) < sentence.last; ++at) {
       const std::span<const pattern::Found> found = worker->automaton.longest_of_each(at, sentence.last);
       for (std::size_t i = 0; i < found.size();) {
         // The patterns of a rule stand together; its longest match counts, the first of equally long ones.
@@ -170,6 +171,24 @@ bool RuleSet::can_capture(std::uint32_t rule, std::string_view label) const {
     }
   }
   return false;
+}
+
+std::optional<Label> RuleSet::leading_edge(std::uint32_t rule, std::string_view label) const {
+  const pattern::Program& program = compiled_->program;
+  std::optional<Label> found;
+  for (const pattern::CompiledPattern& each : program.patterns) {
+    if (each.rule != rule) continue;
+    std::uint32_t at = each.start;
+    while (program.code[at].op == pattern::Op::jump) at = program.code[at].x;
+    const pattern::Instruction& open = program.code[at];
+    const pattern::Instruction& first = program.code[at + 1];
+    if (open.op != pattern::Op::open || program.labels[open.x] != label || first.op != pattern::Op::atom)
+      return std::nullopt;
+    const pattern::Atom& atom = program.atoms[first.x];
+    if (atom.kind != pattern::AtomKind::edge || found.value_or(atom.value) != atom.value) return std::nullopt;
+    found = atom.value;
+  }
+  return found;
 }
 
 const Capture* PatternMatch::capture(std::string_view label) const {

@@ -31,13 +31,6 @@ enum class TokenClass : std::uint8_t { capital, acronym, lower, word, number, an
                                    (token.kind == TokenKind::number) << 4 | 1 << 5);
 }
 
-/// All combinations of classes that a token can have, as a small number.
-constexpr unsigned shape_count = 8;
-[[nodiscard]] inline unsigned shape_of(const Token& token) {
-  if (token.kind != TokenKind::word) return token.kind == TokenKind::number ? 1 : 0;
-  return 4u | static_cast<unsigned>(token.capital) | static_cast<unsigned>(token.all_capitals) << 1;
-}
-
 enum class AtomKind : std::uint8_t { token, one_of, word_class, regex, token_class, edge };
 
 /// What a step of a pattern asks of the text. The same question is the same atom in all patterns.
@@ -56,6 +49,33 @@ struct Instruction {
   Op op = Op::match;
   std::uint32_t x = 0;  ///< atom: its number; open, close: label; jump, split: target; match: pattern
   std::uint32_t y = 0;  ///< split: the second target
+};
+
+/// What a match needs from an instruction on.
+struct Ahead {
+  std::uint32_t least = 0;  ///< tokens
+  std::uint32_t first = 0;  ///< AtomBits::folded of the atoms that may come first
+};
+
+/// A few bits of a set of atoms: two sets that share none of them have no atom in common.
+struct AtomBits {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+
+  void add(std::uint32_t atom) { ((atom & 64) == 0 ? low : high) |= std::uint64_t{1} << (atom & 63); }
+  void add(const AtomBits& other) {
+    low |= other.low;
+    high |= other.high;
+  }
+  [[nodiscard]] bool meets(const AtomBits& other) const {
+    return ((low & other.low) | (high & other.high)) != 0;
+  }
+  /// The same in fewer bits.
+  [[nodiscard]] std::uint32_t folded() const {
+    const std::uint64_t both = low | high;
+    return static_cast<std::uint32_t>(both | both >> 32);
+  }
+  [[nodiscard]] static std::uint32_t folded(std::uint32_t atom) { return 1u << (atom & 31); }
 };
 
 /// A word class by the first tokens of its words.
@@ -103,9 +123,10 @@ struct Word {
 struct WordPlace {
   std::uint32_t index = FlatMap::none;  ///< into Program::words
   std::uint32_t seconds = 0;            ///< bit n: a phrase goes on with a hash that ends with n
-
-  [[nodiscard]] bool may_go_on(std::uint64_t hash) const { return (seconds >> (hash & 31) & 1) != 0; }
 };
+[[nodiscard]] inline bool may_go_on(std::uint32_t seconds, std::uint64_t hash) {
+  return (seconds >> (hash & 31) & 1) != 0;
+}
 
 /// The atoms of one label of edges; FlatMap::none: nobody asks.
 struct EdgeAtoms {
@@ -120,26 +141,24 @@ struct CompiledPattern {
 };
 
 /// Tells at a glance that a hash is not in a set; sometimes wrong about one that is not.
-template <std::size_t words>
-class HashFilterOf {
+class HashFilter {
  public:
   void add(std::uint64_t hash) { bits_[word_of(hash)] |= bit_of(hash); }
   [[nodiscard]] bool may_hold(std::uint64_t hash) const { return (bits_[word_of(hash)] & bit_of(hash)) != 0; }
 
  private:
-  static_assert((words & (words - 1)) == 0);
+  static constexpr std::size_t words = 256;
   static std::size_t word_of(std::uint64_t hash) { return (hash >> 6) & (words - 1); }
   static std::uint64_t bit_of(std::uint64_t hash) { return std::uint64_t{1} << (hash & 63); }
   std::array<std::uint64_t, words> bits_{};
 };
-using HashFilter = HashFilterOf<256>;
 
 struct Program {
   RuleSource source;
   std::vector<std::string> by;
   std::vector<Instruction> code;
   std::vector<std::string> labels;
-  std::vector<std::uint32_t> least;  ///< by instruction: how many tokens a match needs from here on
+  std::vector<Ahead> ahead;  ///< by instruction
   std::vector<Atom> atoms;
   std::vector<std::vector<std::uint64_t>> choices;  ///< of atoms one_of: hashes, sorted
   std::vector<std::unique_ptr<RE2>> regexes;
@@ -158,16 +177,12 @@ struct Program {
   std::vector<std::uint32_t> regex_atoms;  ///< by regex
   std::unique_ptr<RE2::Set> all_regexes;   ///< null: run them one by one
 
-  // Where matches may start.
   std::vector<std::vector<std::uint32_t>> starts;  ///< by atom: first instructions of patterns
-  HashFilter start_words;
-  LabelSet start_labels = 0;  ///< of the edges among them
-  std::uint8_t start_classes = 0;
-  bool starts_with_regex = false;
 
   [[nodiscard]] WordPlace place_of(std::uint64_t hash) const {
     if (!known_words.may_hold(hash)) return {};
     const std::uint64_t found = word_places.find(hash);
+    if (found == word_places.none) return {};
     return {static_cast<std::uint32_t>(found), static_cast<std::uint32_t>(found >> 32)};
   }
 };

@@ -59,7 +59,7 @@ class Compiler {
       parse(pattern, 0);
       emit({Op::match, static_cast<std::uint32_t>(program_.patterns.size())});
       find_starts(start);
-      count_tokens(start);
+      look_ahead(start);
     } catch (const Problem&) {
       program_.code.resize(pattern_start_);
       throw;
@@ -370,27 +370,28 @@ class Compiler {
   }
 
   // All targets lie ahead, so the way back meets them first.
-  void count_tokens(std::uint32_t start) {
-    program_.least.resize(program_.code.size());
+  void look_ahead(std::uint32_t start) {
+    std::vector<Ahead>& ahead = program_.ahead;
+    ahead.resize(program_.code.size());
     for (std::uint32_t at = here(); at-- > start;) {
       const Instruction& now = program_.code[at];
-      std::uint32_t& least = program_.least[at];
       switch (now.op) {
         case Op::match:
-          least = 0;
+          ahead[at] = {};
           break;
         case Op::split:
-          least = std::min(program_.least[now.x], program_.least[now.y]);
+          ahead[at] = {std::min(ahead[now.x].least, ahead[now.y].least),
+                       ahead[now.x].first | ahead[now.y].first};
           break;
         case Op::jump:
-          least = program_.least[now.x];
+          ahead[at] = ahead[now.x];
           break;
         case Op::open:
         case Op::close:
-          least = program_.least[at + 1];
+          ahead[at] = ahead[at + 1];
           break;
         case Op::atom:
-          least = program_.least[at + 1] + 1;
+          ahead[at] = {ahead[at + 1].least + 1, AtomBits::folded(now.x)};
           break;
       }
     }
@@ -472,45 +473,34 @@ class AtomIndex {
  private:
   void enter(std::uint32_t index) {
     const Atom& atom = program_.atoms[index];
-    const bool starts = !program_.starts[index].empty();
     switch (atom.kind) {
       case AtomKind::token:
         word(atom.value).atoms.push_back(index);
-        if (starts) program_.start_words.add(atom.value);
         break;
       case AtomKind::one_of:
-        for (const std::uint64_t hash : program_.choices[atom.value]) {
-          word(hash).atoms.push_back(index);
-          if (starts) program_.start_words.add(hash);
-        }
+        for (const std::uint64_t hash : program_.choices[atom.value]) word(hash).atoms.push_back(index);
         break;
       case AtomKind::word_class:
-        enter_words(program_.word_classes[atom.value].entries, starts, index);
+        enter_words(program_.word_classes[atom.value].entries, index);
         break;
       case AtomKind::regex:
         program_.regex_atoms[atom.value] = index;
-        program_.starts_with_regex |= starts;
         break;
-      case AtomKind::token_class: {
-        const auto bit = static_cast<std::uint8_t>(1u << atom.value);
+      case AtomKind::token_class:
         program_.class_atoms[atom.value] = index;
-        if (starts) program_.start_classes |= bit;
         break;
-      }
       case AtomKind::edge: {
         EdgeAtoms& atoms = edge(atom.value);
         (atom.capital ? atoms.capital : atoms.any) = index;
         program_.edge_labels |= bit_of(atom.value);
-        if (starts) program_.start_labels |= bit_of(atom.value);
         break;
       }
     }
   }
 
-  void enter_words(const std::vector<CompiledWords::Entry>& entries, bool starts, std::uint32_t atom) {
+  void enter_words(const std::vector<CompiledWords::Entry>& entries, std::uint32_t atom) {
     for (const CompiledWords::Entry& entry : entries) {
       Word& entered = word(entry.first);
-      if (starts) program_.start_words.add(entry.first);
       if (!entry.rest.empty()) {
         entered.phrases.push_back({entry.rest.front(), atom, {entry.rest.begin() + 1, entry.rest.end()}});
       } else if (entered.atoms.empty() || entered.atoms.back() != atom) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace dateline {
@@ -16,6 +17,7 @@ std::vector<Cue> CueFinder::find() {
   std::vector<Cue> cues;
   text_.grammar().rules().visit_all(text_.analysis().lattice(),
                                     [&](PatternMatch& match, const RuleSet::CaptureInto& capture) {
+                                      if (!may_start_with_cue(match)) return;
                                       capture(match);
                                       if (may_be_cue(match)) matches_.push_back(match);
                                     });
@@ -57,6 +59,18 @@ std::vector<Cue> CueFinder::find() {
     i = last;
   }
   return cues;
+}
+
+// What can be told of most matches before their captures are worked out.
+bool CueFinder::may_start_with_cue(const PatternMatch& match) const {
+  const SpeechGrammar::Construction& construction = text_.grammar().construction(match.rule);
+  if (!construction.cue_edge) return true;
+  if (text_.mark_of(match.first) != SpeechText::none) return false;
+  if (construction.verbs.empty()) return true;
+  const std::span<const Edge> edges = text_.analysis().lattice().at(match.first);
+  return std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+    return edge.label == *construction.cue_edge && construction.verbs.count(edge.value) != 0;
+  });
 }
 
 bool CueFinder::may_be_cue(const PatternMatch& match) const {

@@ -36,6 +36,7 @@ class CueFinder {
   [[nodiscard]] std::vector<Cue> find();
 
  private:
+  [[nodiscard]] bool may_start_with_cue(const PatternMatch& match) const;
   [[nodiscard]] bool may_be_cue(const PatternMatch& match) const;
   void keep_captures_only(Cue& cue) const;
   [[nodiscard]] bool has_to_have_subject(const Cue& cue) const;

@@ -77,7 +77,8 @@ SpeechGrammar::SpeechGrammar(const RuleSet& rules) : rules_(rules) {
                               read_content(rules, all[i]),
                               all[i].field("voice") == "yes",
                               all[i].field("from") == "cue",
-                              {}};
+                              {},
+                              rules.leading_edge(i, "cue")};
     for (const std::string& lemma : all[i].values("verbs")) construction.verbs.insert(lemma);
     constructions_.push_back(std::move(construction));
     by_name_[all[i].name] = i;
