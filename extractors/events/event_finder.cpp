@@ -132,15 +132,16 @@ class DocumentCoder {
 
   void collect_dates(std::size_t& next) {
     dates_.clear();
-    for (; next < found_.mentions.size() && found_.mentions[next].span.begin < bytes_.end; ++next) {
-      const Mention& mention = found_.mentions[next];
+    const std::vector<MentionIndex>& dates = syntax_.dates();
+    for (; next < dates.size() && found_.mentions[dates[next]].span.begin < bytes_.end; ++next) {
+      const Mention& mention = found_.mentions[dates[next]];
       if (mention.span.begin < bytes_.begin || !mention.timex) continue;
       const Timex& timex = *mention.timex;
       if ((timex.type != TimexType::date && timex.type != TimexType::time) ||
           (!timex.interval.begin && !timex.interval.end) || timex.precision == DatePrecision::none) {
         continue;
       }
-      dates_.push_back(static_cast<MentionIndex>(next));
+      dates_.push_back(dates[next]);
     }
     // "On December 3, X announced": the date that heads a paragraph or bullet is that of its sentences.
     if (dates_.empty()) return;

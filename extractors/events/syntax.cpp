@@ -215,6 +215,7 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
     const TokenRange range = analysis.tokens_of(MentionIndex{i});
     covers_.push_back({range, mentions[i].level == MentionLevel::nominal});
     const bool is_date = mentions[i].type == MentionType::date;
+    if (is_date) dates_.push_back(i);
     for (std::uint32_t t = range.first; t < range.last; ++t) {
       if (is_date) {
         words_[t].is_date = true;

@@ -199,6 +199,8 @@ class Syntax {
   /// The outermost mention (no date) that covers a token, or no_mention.
   [[nodiscard]] std::uint32_t covering(std::uint32_t token) const { return words_[token].covering; }
   [[nodiscard]] TokenRange tokens_of(std::uint32_t mention) const { return covers_[mention].tokens; }
+  /// The mentions that are dates, in order.
+  [[nodiscard]] const std::vector<MentionIndex>& dates() const { return dates_; }
   [[nodiscard]] std::string_view text(std::uint32_t token) const { return analysis_.token_text(token); }
 
  private:
@@ -243,6 +245,7 @@ class Syntax {
   const Analysis& analysis_;
   std::vector<Word> words_;                   // by token
   std::vector<Cover> covers_;                 // by mention
+  std::vector<MentionIndex> dates_;
   std::vector<TriggerStart> trigger_starts_;  // of the sentence
   std::vector<std::uint32_t> both_;           // of the sentence: prepositions that may open a clause
   std::vector<std::uint32_t> reduced_;        // and verbs that may be participles behind their noun
