@@ -228,8 +228,11 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
 
 void Syntax::read(TokenRange sentence) {
   sentence_ = sentence;
-  trigger_starts_.resize(sentence.last - sentence.first);
+  const std::size_t length = sentence.last - sentence.first;
+  trigger_starts_.resize(length);
+  unsettled_.resize(length);
   std::size_t starts = 0;
+  std::size_t unsettled = 0;
   std::uint8_t traits_before = 0;
   const Token* const tokens = analysis_.tokens().data();
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
@@ -242,10 +245,12 @@ void Syntax::read(TokenRange sentence) {
     const bool is_open = token.kind != TokenKind::word || word.covering != no_mention || word.is_date ||
                          (token.all_capitals && listed.tag == Tag::pronoun);
     word.tagging = is_open ? Tagging::open : listed.tagging;
-    // Every token is noted and stays only if triggers start with it.
+    if (word.flags == 0 && token.kind == TokenKind::word) guess(t);
+    // Every token is noted in both lists and stays only where it belongs.
     trigger_starts_[starts] = {t, listed.first_trigger, listed.last_trigger};
     starts += listed.first_trigger != listed.last_trigger ? 1 : 0;
-    if (word.flags == 0 && token.kind == TokenKind::word) guess(t);
+    unsettled_[unsettled] = t;
+    unsettled += word.tagging != Tagging::settled ? 1 : 0;
     const bool is_bounded = (std::exchange(traits_before, listed.traits) & trait_ends_bound) != 0;
     if (!is_bounded) continue;
     const bool counts = token.kind == TokenKind::number || (word.flags & word_number) != 0 ||
@@ -253,15 +258,15 @@ void Syntax::read(TokenRange sentence) {
     if (counts) mark_bounds(t);
   }
   trigger_starts_.resize(starts);
+  unsettled_.resize(unsettled);
 }
 
 void Syntax::tag() {
   last_verb_ = Tag::noun;
   both_.clear();
   reduced_.clear();
-  for (std::uint32_t t = sentence_.first; t < sentence_.last; ++t) {
+  for (const std::uint32_t t : unsettled_) {
     Word& word = words_[t];
-    if (word.tagging == Tagging::settled) continue;
     if (word.tagging == Tagging::open) {
       if (word.covering != no_mention) {
         free_leading_verb(t);
@@ -328,8 +333,10 @@ void Syntax::mark_bounds(std::uint32_t number) {
     }
     if (!stands) continue;
     for (std::uint32_t t = number - count; t < number; ++t) {
-      words_[t].flags = word_bound;
-      words_[t].tagging = Tagging::open;
+      Word& word = words_[t];
+      word.flags = word_bound;
+      word.tagging = Tagging::open;
+      if (word.covering == no_mention && !word.is_date) word.tag = Tag::adverb;  // if it was settled
     }
   }
 }

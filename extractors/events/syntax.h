@@ -243,10 +243,11 @@ class Syntax {
 
   const Vocabulary& vocabulary_;
   const Analysis& analysis_;
-  std::vector<Word> words_;                   // by token
-  std::vector<Cover> covers_;                 // by mention
+  std::vector<Word> words_;    // by token
+  std::vector<Cover> covers_;  // by mention
   std::vector<MentionIndex> dates_;
   std::vector<TriggerStart> trigger_starts_;  // of the sentence
+  std::vector<std::uint32_t> unsettled_;      // of the sentence: those whose word alone does not tell the tag
   std::vector<std::uint32_t> both_;           // of the sentence: prepositions that may open a clause
   std::vector<std::uint32_t> reduced_;        // and verbs that may be participles behind their noun
   TokenRange sentence_;
