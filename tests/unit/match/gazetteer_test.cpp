@@ -236,6 +236,32 @@ TEST_CASE("a word has its class and value at hand") {
   CHECK(gazetteer.class_number(gazetteer.word_count()) >= classes.size());
 }
 
+TEST_CASE("ordinary words in lower case that are nothing else are marked in place of being found") {
+  BundleBuilder builder;
+  Diagnostics diagnostics;
+  builder.add_table("word\tclass\tvalue\tnote\ngreen\tcommon\t\t\nmay\tcommon\t\t\nmay\tmonth\t5\t\n",
+                    "words.tsv", diagnostics);
+  builder.add_table("id\ttype\tname\nplace:hill-xx\tPLACE\tHill\nplace:green-hill-xx\tPLACE\tGreen Hill\n",
+                    "places.tsv", diagnostics);
+  REQUIRE(diagnostics.empty());
+  const std::vector<std::byte> bytes = builder.build();
+  const Gazetteer gazetteer(bytes);
+  const std::string text = "a green wood, a green hill and Green Hill may be seen";
+  Tokens tokens = tokenize(text);
+  std::vector<NameMatch> all;
+  gazetteer.find(text, tokens, all);
+  std::vector<NameMatch> marked;
+  gazetteer.find_and_mark(text, tokens, marked);
+  std::erase_if(all, [&](const NameMatch& match) {
+    return match.last == match.first + 1 && tokens[match.first].of(text) == "green";
+  });
+  CHECK(marked == all);
+  for (const Token& token : tokens) {
+    CAPTURE(token.begin);
+    CHECK(token.ordinary == (token.of(text) == "green"));
+  }
+}
+
 TEST_CASE("a city that some place names as its capital is one") {
   const Built built(
       "id\ttype\tname\tkind\tcapital\n"

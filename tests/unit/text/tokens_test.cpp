@@ -42,6 +42,15 @@ TEST_CASE("initials keep their full stops") {
   CHECK(shown("version v.Smith") == "version|v|.|Smith");
 }
 
+TEST_CASE("only words with full stops of their own end in one") {
+  const std::string text = "The U.S. left at 9 a.m. today. J. Diarra ...";
+  for (const Token& token : tokenize(text)) {
+    const std::string_view written = token.of(text);
+    CAPTURE(written);
+    CHECK(token.ends_in_stop == (written == "U.S." || written == "a.m." || written == "J."));
+  }
+}
+
 TEST_CASE("hyphens separate, runs of marks are one") {
   CHECK(shown("al-Qaeda -- and ... so") == "al|-|Qaeda|--|and|...|so");
   CHECK(shown("AQIM-DRS") == "AQIM|-|DRS");
