@@ -1,6 +1,7 @@
 #include "extractors/events/syntax.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace dateline {
@@ -229,8 +230,10 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
 void Syntax::read(TokenRange sentence) {
   sentence_ = sentence;
   const std::size_t length = sentence.last - sentence.first;
-  trigger_starts_.resize(length);
-  unsettled_.resize(length);
+  if (trigger_starts_.size() < length) {
+    trigger_starts_.resize(length);
+    unsettled_.resize(length);
+  }
   std::size_t starts = 0;
   std::size_t unsettled = 0;
   std::uint8_t traits_before = 0;
@@ -257,15 +260,15 @@ void Syntax::read(TokenRange sentence) {
                         (token.kind == TokenKind::punctuation && is_currency(text(t)));
     if (counts) mark_bounds(t);
   }
-  trigger_starts_.resize(starts);
-  unsettled_.resize(unsettled);
+  trigger_start_count_ = starts;
+  unsettled_count_ = unsettled;
 }
 
 void Syntax::tag() {
   last_verb_ = Tag::noun;
   both_.clear();
   reduced_.clear();
-  for (const std::uint32_t t : unsettled_) {
+  for (const std::uint32_t t : std::span(unsettled_).first(unsettled_count_)) {
     Word& word = words_[t];
     if (word.tagging == Tagging::open) {
       if (word.covering != no_mention) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "extractors/events/inflection.h"
@@ -177,7 +178,9 @@ class Syntax {
   /// Looks up the words of a sentence.
   void read(TokenRange sentence);
   /// Of the sentence that was read last.
-  [[nodiscard]] const std::vector<TriggerStart>& trigger_starts() const { return trigger_starts_; }
+  [[nodiscard]] std::span<const TriggerStart> trigger_starts() const {
+    return std::span(trigger_starts_).first(trigger_start_count_);
+  }
   /// Tags the tokens of that sentence; everything below is about tagged sentences only.
   void tag();
 
@@ -246,10 +249,14 @@ class Syntax {
   std::vector<Word> words_;    // by token
   std::vector<Cover> covers_;  // by mention
   std::vector<MentionIndex> dates_;
-  std::vector<TriggerStart> trigger_starts_;  // of the sentence
-  std::vector<std::uint32_t> unsettled_;      // of the sentence: those whose word alone does not tell the tag
-  std::vector<std::uint32_t> both_;           // of the sentence: prepositions that may open a clause
-  std::vector<std::uint32_t> reduced_;        // and verbs that may be participles behind their noun
+  // Of the sentence, as many as are counted: those that triggers start with, and those whose word alone does
+  // not tell the tag.
+  std::vector<TriggerStart> trigger_starts_;
+  std::vector<std::uint32_t> unsettled_;
+  std::size_t trigger_start_count_ = 0;
+  std::size_t unsettled_count_ = 0;
+  std::vector<std::uint32_t> both_;     // of the sentence: prepositions that may open a clause
+  std::vector<std::uint32_t> reduced_;  // and verbs that may be participles behind their noun
   TokenRange sentence_;
   Tag last_verb_ = Tag::noun;
 };

@@ -430,7 +430,8 @@ class Gazetteer::Finder {
       const bundle::Bucket* const bucket = find_key(gazetteer_.first_tokens_, token.hash, slot);
       if (bucket == nullptr) continue;
       const std::uint32_t capitals = token.capital ? 1 : 0;
-      if (marked_ != nullptr && !token.capital && (bucket->ordinary >> slot & 1) != 0) {
+      const bool is_ordinary = (static_cast<unsigned>(bucket->ordinary) >> slot & ~capitals & 1u) != 0;
+      if (marked_ != nullptr && is_ordinary) {
         (*marked_)[first].ordinary = true;
       } else {
         note_end(first, first + 1, bucket->first_name[slot], capitals);
