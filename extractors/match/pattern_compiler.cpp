@@ -47,6 +47,8 @@ class Compiler {
       std::stable_sort(
           words.entries.begin(), words.entries.end(),
           [](const CompiledWords::Entry& a, const CompiledWords::Entry& b) { return a.first < b.first; });
+      for (std::size_t at = words.entries.size(); at-- > 0;)
+        words.places[words.entries[at].first] = static_cast<std::uint32_t>(at);
       word_classes_[source.name] = static_cast<std::uint32_t>(i);
     }
     for (const auto& [name, pattern] : program.source.macros) macros_[name] = &pattern;
