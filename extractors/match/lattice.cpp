@@ -19,11 +19,12 @@ void Lattice::finish() {
   const bool is_first = stretches_.empty();
   stretches_.resize(size_);
   if (is_first) {
-    marks_.reserve(size_);
+    marks_.reserve(size_ + 1);
     for (const Token& token : tokens_) {
       const std::uint64_t shape = 2 * shape_of(token) + (token.has_digit ? 2u : 1u);
       marks_.push_back({0, 0, token.hash, shape * 0x9E3779B97F4A7C15u});
     }
+    marks_.emplace_back();
   }
   if (added_.empty()) return;
   if (is_first && std::is_sorted(added_.begin(), added_.end(), in_order)) {
