@@ -76,7 +76,7 @@ class Automaton {
   };
   // What can be reached from an instruction, or from several, without reading.
   struct Closure {
-    AtomBits bits;  // of the exits
+    AtomBits bits;   // of the exits
     Range exits;     // in exits_
     Range accepted;  // in patterns_
   };

@@ -67,23 +67,17 @@ class Lattice {
     return {stretches_[token].begin, stretches_[token].size};
   }
   /// The labels of the edges that start at `token`, which has to be one of the text.
-  [[nodiscard]] LabelSet labels_at(std::uint32_t token) const { return marks_[token].labels; }
-  /// What is to be known of each token before its edges are looked at, and then of one that is behind the last.
+  [[nodiscard]] LabelSet labels_at(std::uint32_t token) const { return labels_[token]; }
+  /// What is to be known of each token before its edges are looked at, and then of one that is behind the
+  /// last.
   struct Marks {
-    LabelSet labels = 0;     ///< of its edges
-    LabelSet longer = 0;     ///< of those of several tokens
+    LabelSet longer = 0;     ///< of its edges of several tokens
     std::uint64_t hash = 0;  ///< Token::hash
-    std::uint64_t key = 0;   ///< a hash of its shape, whether it has digits, and the labels of the other edges
-
-    void add(const Edge& edge) {
-      labels |= bit_of(edge.label);
-      if (edge.last > edge.first + 1) longer |= bit_of(edge.label);
-      if (edge.last == edge.first + 1) key += edge.label;  // the same in any order
-    }
+    std::uint64_t key = 0;  ///< a hash of its shape, whether it has digits, and the labels of the other edges
   };
   [[nodiscard]] const Marks* marks() const { return marks_.data(); }
   [[nodiscard]] const Edge* find(std::uint32_t token, Label label) const {
-    if (token >= size_ || (marks_[token].labels & bit_of(label)) == 0) return nullptr;
+    if (token >= size_ || (labels_[token] & bit_of(label)) == 0) return nullptr;
     for (const Edge& edge : at(token)) {
       if (edge.label == label) return &edge;
     }
@@ -109,11 +103,14 @@ class Lattice {
   const std::vector<TokenRange>& sentences_;
   void take_added();
   void merge_added();
+  void mark_tokens();
+  void mark(const Edge& edge);
 
   std::vector<Edge> added_;
   std::vector<std::vector<Edge>> blocks_;  // one of each finish(), never changed later
   std::vector<Stretch> stretches_;         // by token
-  std::vector<Marks> marks_;               // by token
+  std::vector<LabelSet> labels_;           // by token
+  std::vector<Marks> marks_;               // by token, and one more
   std::uint32_t size_ = 0;                 // tokens, once it was finished
 };
 
