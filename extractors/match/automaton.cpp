@@ -101,7 +101,7 @@ void Automaton::walk(std::uint32_t first, std::uint32_t limit, Visit visit) {
     }
     if (next == dead) return;
     state = next;
-    if (const Range accepted = states_[state].accepted; accepted.size > 0) visit(in_pool(accepted), at);
+    if (const Range accepted = states_[state].accepted; accepted.size > 0) visit(patterns_in(accepted), at);
   }
   waiting_.clear();
 }
@@ -249,6 +249,12 @@ std::uint32_t Automaton::past_marks(std::uint32_t instruction) const {
   }
 }
 
+Automaton::Range Automaton::append(std::vector<std::uint32_t>& pool, std::span<const std::uint32_t> numbers) {
+  const Range range{static_cast<std::uint32_t>(pool.size()), static_cast<std::uint32_t>(numbers.size())};
+  pool.insert(pool.end(), numbers.begin(), numbers.end());
+  return range;
+}
+
 /// The state that goes on at entries_.
 std::uint32_t Automaton::state_of_entries() {
   if (entries_.empty()) return dead;
@@ -277,13 +283,14 @@ std::uint32_t Automaton::make_state() {
   accepted_.clear();
   for (const std::uint32_t part : parts_) {
     const Closure& closure = closures_[part];
-    const auto accepted = in_pool(closure.accepted);
+    const auto accepted = patterns_in(closure.accepted);
     accepted_.insert(accepted_.end(), accepted.begin(), accepted.end());
     state.bits.add(closure.bits);
   }
   sort_set(accepted_);
-  state.accepted = to_pool(accepted_);
-  state_sets_.push_back({to_pool(entries_), to_pool(parts_)});
+  state.accepted = append(patterns_, accepted_);
+  const Range entries = append(pool_, entries_);
+  state_sets_.push_back({entries, append(pool_, parts_)});
   return made;
 }
 
@@ -331,22 +338,16 @@ std::uint32_t Automaton::make_closure(std::span<const std::uint32_t> instruction
     }
   }
   closure.exits = {static_cast<std::uint32_t>(before), static_cast<std::uint32_t>(exits_.size() - before)};
-  closure.accepted = to_pool(accepted_);
+  closure.accepted = append(patterns_, accepted_);
   closures_.push_back(closure);
   return made;
 }
 
 // ---- memory
 
-Automaton::Range Automaton::to_pool(std::span<const std::uint32_t> numbers) {
-  const Range range{static_cast<std::uint32_t>(pool_.size()), static_cast<std::uint32_t>(numbers.size())};
-  pool_.insert(pool_.end(), numbers.begin(), numbers.end());
-  return range;
-}
-
 void Automaton::forget_if_large() {
   grew_ = false;
-  const std::size_t bytes = reader_.bytes() + pool_.size() * sizeof pool_[0] +
+  const std::size_t bytes = reader_.bytes() + (pool_.size() + patterns_.size()) * sizeof pool_[0] +
                             exits_.size() * sizeof exits_[0] + closures_.size() * sizeof closures_[0] +
                             states_.size() * (sizeof states_[0] + sizeof state_sets_[0]) +
                             first_steps_.size() * sizeof first_steps_[0] + steps_.bytes() + unions_.bytes() +
@@ -358,6 +359,7 @@ void Automaton::forget() {
   reader_.forget();
   read_until_ = 0;
   pool_.clear();
+  patterns_.clear();
   exits_.clear();
   closures_.clear();
   closure_at_.assign(program_.code.size(), FlatMap::none);

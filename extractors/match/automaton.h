@@ -64,7 +64,7 @@ class Automaton {
   static constexpr std::uint32_t near_count = 8;
   struct alignas(64) State {
     AtomBits bits;   // of the atoms that may come next
-    Range accepted;  // the patterns that are complete here
+    Range accepted;  // in patterns_: those that are complete here
     std::array<NearStep, near_count> steps;
 
     [[nodiscard]] NearStep& step_of(std::uint32_t symbol) { return steps[symbol % near_count]; }
@@ -76,9 +76,9 @@ class Automaton {
   };
   // What can be reached from an instruction, or from several, without reading.
   struct Closure {
-    AtomBits bits;  // of the exits
-    Range exits;    // in exits_
-    Range accepted;
+    AtomBits bits;   // of the exits
+    Range exits;     // in exits_
+    Range accepted;  // in patterns_
   };
   // Closures of one instruction are remembered up to this size: with larger ones, which patterns with long
   // rows of options have, their sum would grow with the square of the code.
@@ -125,7 +125,10 @@ class Automaton {
   [[nodiscard]] std::span<const std::uint32_t> in_pool(Range range) const {
     return {pool_.data() + range.first, range.size};
   }
-  Range to_pool(std::span<const std::uint32_t> numbers);
+  [[nodiscard]] std::span<const std::uint32_t> patterns_in(Range range) const {
+    return {patterns_.data() + range.first, range.size};
+  }
+  static Range append(std::vector<std::uint32_t>& pool, std::span<const std::uint32_t> numbers);
   void forget();
   void forget_if_large();
 
@@ -137,6 +140,7 @@ class Automaton {
 
   // Remembered.
   std::vector<std::uint32_t> pool_;
+  std::vector<std::uint32_t> patterns_;  // small, as walks read it
   std::vector<Exit> exits_;
   std::vector<Closure> closures_;
   std::vector<std::uint32_t> closure_at_;  // by instruction; FlatMap::none: not known yet

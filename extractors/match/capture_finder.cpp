@@ -52,65 +52,84 @@ bool CaptureFinder::run(std::uint32_t at, std::uint32_t token) {
         ++at;
         break;
       case Op::atom:
-        if (token >= last_ || !take(program_.atoms[now.x], at, token)) return false;
-        ++token;
+        if (token >= last_) return false;
+        token = take(program_.atoms[now.x], at, token);
+        if (token == no_token) return false;
         ++at;
         break;
     }
   }
 }
 
-/// Whether `token` alone satisfies the atom; units that can be of several tokens go to ways_.
-bool CaptureFinder::take(const Atom& atom, std::uint32_t at, std::uint32_t token) {
+/// Where the first unit from `token` ends that satisfies the atom; no_token: there is none. The others go to
+/// ways_.
+std::uint32_t CaptureFinder::take(const Atom& atom, std::uint32_t at, std::uint32_t token) {
   const Token& next = lattice_->tokens()[token];
   switch (atom.kind) {
     case AtomKind::token:
-      return next.hash == atom.value;
+      return next.hash == atom.value ? token + 1 : no_token;
     case AtomKind::one_of: {
       const std::vector<std::uint64_t>& choices = program_.choices[atom.value];
-      return std::binary_search(choices.begin(), choices.end(), next.hash);
+      return std::binary_search(choices.begin(), choices.end(), next.hash) ? token + 1 : no_token;
     }
     case AtomKind::token_class:
-      return (classes_of(next) >> atom.value & 1) != 0;
+      return (classes_of(next) >> atom.value & 1) != 0 ? token + 1 : no_token;
     case AtomKind::regex: {
-      if (!next.has_digit) return false;
+      if (!next.has_digit) return no_token;
       const RegexResult result = run_regex(*program_.regexes[atom.value], next.of(lattice_->text()));
-      if (result.matched) push(Mark{Op::atom, 0, 0, result.value, 0});
-      return result.matched;
+      if (!result.matched) return no_token;
+      push(Mark{Op::atom, 0, 0, result.value, 0});
+      return token + 1;
     }
     case AtomKind::word_class:
-      if ((!atom.capital || next.capital) && is_new(at, token)) take_words(atom, at, token);
-      return false;
+      if ((atom.capital && !next.capital) || !is_new(at, token)) return no_token;
+      return take_words(atom, at, token);
     case AtomKind::edge:
-      if ((!atom.capital || next.capital) && is_new(at, token)) take_edges(atom, at, token);
-      return false;
+      if ((atom.capital && !next.capital) || !is_new(at, token)) return no_token;
+      return take_edges(atom, at, token);
   }
-  return false;
+  return no_token;
 }
 
-void CaptureFinder::take_words(const Atom& atom, std::uint32_t at, std::uint32_t token) {
+std::uint32_t CaptureFinder::take_words(const Atom& atom, std::uint32_t at, std::uint32_t token) {
   const Tokens& tokens = lattice_->tokens();
   const std::size_t before = way_count_;
+  const CompiledWords::Entry* first = nullptr;
   for (const CompiledWords::Entry& entry :
        program_.word_classes[atom.value].starting_with(tokens[token].hash)) {
     if (entry.rest.size() >= last_ - token) continue;
     const bool same = std::equal(entry.rest.begin(), entry.rest.end(), tokens.begin() + token + 1,
                                  [](std::uint64_t hash, const Token& other) { return hash == other.hash; });
     if (!same) continue;
-    const auto last = token + 1 + static_cast<std::uint32_t>(entry.rest.size());
-    push(Way{at + 1, last, trail_size_, true, entry.value, 0});
+    if (first != nullptr) {
+      push(Way{at + 1, token + 1 + static_cast<std::uint32_t>(entry.rest.size()), trail_size_, true,
+               entry.value, 0});
+    } else {
+      first = &entry;
+    }
   }
+  if (first == nullptr) return no_token;
   reverse_ways(before);
+  push(Mark{Op::atom, 0, 0, first->value, 0});
+  return token + 1 + static_cast<std::uint32_t>(first->rest.size());
 }
 
-void CaptureFinder::take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token) {
-  if ((lattice_->labels_at(token) & bit_of(atom.value)) == 0) return;
+std::uint32_t CaptureFinder::take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token) {
+  if ((lattice_->labels_at(token) & bit_of(atom.value)) == 0) return no_token;
   const std::size_t before = way_count_;
+  const Edge* first = nullptr;
   for (const Edge& edge : lattice_->at(token)) {
     if (edge.label != atom.value || edge.last > last_) continue;
-    push(Way{at + 1, edge.last, trail_size_, true, edge.value, edge.payload});
+    if (first != nullptr) {
+      push(Way{at + 1, edge.last, trail_size_, true, edge.value, edge.payload});
+    } else {
+      first = &edge;
+    }
   }
+  if (first == nullptr) return no_token;
   reverse_ways(before);
+  push(Mark{Op::atom, 0, 0, first->value, first->payload});
+  return first->last;
 }
 
 // The first that was entered is tried first.

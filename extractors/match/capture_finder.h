@@ -26,6 +26,7 @@ class CaptureFinder {
 
  private:
   static constexpr int many_ways = 64;
+  static constexpr std::uint32_t no_token = 0xFFFFFFFFu;
 
   // What happened on the way to here; going back is cutting it short.
   struct Mark {
@@ -46,9 +47,9 @@ class CaptureFinder {
   };
 
   bool run(std::uint32_t at, std::uint32_t token);
-  bool take(const Atom& atom, std::uint32_t at, std::uint32_t token);
-  void take_words(const Atom& atom, std::uint32_t at, std::uint32_t token);
-  void take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  std::uint32_t take(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  std::uint32_t take_words(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  std::uint32_t take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
   void reverse_ways(std::size_t from);
   [[nodiscard]] bool may_lead_on(std::uint32_t at, std::uint32_t token) const;
   bool is_new(std::uint32_t at, std::uint32_t token);

@@ -9,6 +9,7 @@ namespace dateline {
 Lattice Lattice::over(const Lattice& base) {
   Lattice lattice(base.text_, base.tokens_, base.sentences_);
   lattice.stretches_ = base.stretches_;
+  lattice.labels_ = base.labels_;
   lattice.marks_ = base.marks_;
   return lattice;
 }
@@ -18,13 +19,8 @@ void Lattice::finish() {
   size_ = static_cast<std::uint32_t>(tokens_.size());
   const bool is_first = stretches_.empty();
   stretches_.resize(size_);
-  if (is_first) {
-    marks_.reserve(size_);
-    for (const Token& token : tokens_) {
-      const std::uint64_t shape = 2 * shape_of(token) + (token.has_digit ? 2u : 1u);
-      marks_.push_back({0, 0, token.hash, shape * 0x9E3779B97F4A7C15u});
-    }
-  }
+  labels_.resize(size_, 0);
+  if (is_first) mark_tokens();
   if (added_.empty()) return;
   if (is_first && std::is_sorted(added_.begin(), added_.end(), in_order)) {
     take_added();
@@ -34,12 +30,28 @@ void Lattice::finish() {
   added_.clear();
 }
 
+void Lattice::mark_tokens() {
+  marks_.reserve(size_ + 1);
+  for (const Token& token : tokens_) {
+    const std::uint64_t shape = 2 * shape_of(token) + (token.has_digit ? 2u : 1u);
+    marks_.push_back({0, token.hash, shape * 0x9E3779B97F4A7C15u});
+  }
+  marks_.emplace_back();
+}
+
+inline void Lattice::mark(const Edge& edge) {
+  labels_[edge.first] |= bit_of(edge.label);
+  Marks& marks = marks_[edge.first];
+  if (edge.last > edge.first + 1) marks.longer |= bit_of(edge.label);
+  if (edge.last == edge.first + 1) marks.key += edge.label;  // the same in any order
+}
+
 /// All edges there are, in order.
 void Lattice::take_added() {
   for (Edge& edge : added_) {
     Stretch& stretch = stretches_[edge.first];
     if (stretch.size++ == 0) stretch.begin = &edge;
-    marks_[edge.first].add(edge);
+    mark(edge);
   }
   blocks_.push_back(std::exchange(added_, {}));  // the edges stay where they are
 }
@@ -62,7 +74,7 @@ void Lattice::merge_added() {
       room = 0;
     }
     stretch.begin[stretch.size++] = edge;
-    marks_[edge.first].add(edge);
+    mark(edge);
   }
 }
 

@@ -66,20 +66,18 @@ class Lattice {
     if (token >= size_) return {};
     return {stretches_[token].begin, stretches_[token].size};
   }
-  /// The labels of the edges that start at `token`, which has to be one of the text; of those of several
-  /// tokens.
-  [[nodiscard]] LabelSet labels_at(std::uint32_t token) const { return marks_[token].labels; }
-  [[nodiscard]] LabelSet longer_labels_at(std::uint32_t token) const { return marks_[token].longer; }
-  /// A hash of what patterns ask of a token and its edges that are not longer: of its shape, whether it has
-  /// digits, their labels, and, if it `is_known_word`, of its folded bytes.
-  [[nodiscard]] std::uint64_t key_at(std::uint32_t token, bool is_known_word) const {
-    const std::uint64_t mask = std::uint64_t{0} - std::uint64_t{is_known_word};  // instead of a branch
-    return marks_[token].key + (marks_[token].hash & mask);
-  }
-  /// Token::hash once more, beside the rest of what is read of a token.
-  [[nodiscard]] std::uint64_t hash_at(std::uint32_t token) const { return marks_[token].hash; }
+  /// The labels of the edges that start at `token`, which has to be one of the text.
+  [[nodiscard]] LabelSet labels_at(std::uint32_t token) const { return labels_[token]; }
+  /// What is to be known of each token before its edges are looked at, and then of one that is behind the
+  /// last.
+  struct Marks {
+    LabelSet longer = 0;     ///< of its edges of several tokens
+    std::uint64_t hash = 0;  ///< Token::hash
+    std::uint64_t key = 0;  ///< a hash of its shape, whether it has digits, and the labels of the other edges
+  };
+  [[nodiscard]] const Marks* marks() const { return marks_.data(); }
   [[nodiscard]] const Edge* find(std::uint32_t token, Label label) const {
-    if (token >= size_ || (marks_[token].labels & bit_of(label)) == 0) return nullptr;
+    if (token >= size_ || (labels_[token] & bit_of(label)) == 0) return nullptr;
     for (const Edge& edge : at(token)) {
       if (edge.label == label) return &edge;
     }
@@ -100,29 +98,19 @@ class Lattice {
     Edge* begin = nullptr;
     std::uint32_t size = 0;
   };
-  struct Marks {
-    LabelSet labels = 0;
-    LabelSet longer = 0;
-    std::uint64_t hash = 0;
-    std::uint64_t key = 0;
-
-    void add(const Edge& edge) {
-      labels |= bit_of(edge.label);
-      if (edge.last > edge.first + 1) longer |= bit_of(edge.label);
-      if (edge.last == edge.first + 1) key += edge.label;  // the same in any order
-    }
-  };
-
   std::string_view text_;
   const Tokens& tokens_;
   const std::vector<TokenRange>& sentences_;
   void take_added();
   void merge_added();
+  void mark_tokens();
+  void mark(const Edge& edge);
 
   std::vector<Edge> added_;
   std::vector<std::vector<Edge>> blocks_;  // one of each finish(), never changed later
   std::vector<Stretch> stretches_;         // by token
-  std::vector<Marks> marks_;               // by token
+  std::vector<LabelSet> labels_;           // by token
+  std::vector<Marks> marks_;               // by token, and one more
   std::uint32_t size_ = 0;                 // tokens, once it was finished
 };
 

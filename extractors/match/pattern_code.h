@@ -86,13 +86,15 @@ struct CompiledWords {
     std::string_view value;
   };
   std::vector<Entry> entries;  ///< sorted by `first`, of each in the order of the file
+  FlatMap places;              ///< in it, of the first entry of each `first`
 
   [[nodiscard]] std::span<const Entry> starting_with(std::uint64_t first) const {
-    auto found = std::partition_point(entries.begin(), entries.end(),
-                                      [first](const Entry& each) { return each.first < first; });
-    const auto begin = found;
-    while (found != entries.end() && found->first == first) ++found;
-    return {begin, found};
+    const std::uint32_t place = places.find(first);
+    if (place == FlatMap::none) return {};
+    const auto begin = entries.begin() + place;
+    auto end = begin;
+    while (end != entries.end() && end->first == first) ++end;
+    return {begin, end};
   }
 
   /// The value of the word whose tokens have these hashes; nothing: it is not there.

@@ -47,6 +47,8 @@ class Compiler {
       std::stable_sort(
           words.entries.begin(), words.entries.end(),
           [](const CompiledWords::Entry& a, const CompiledWords::Entry& b) { return a.first < b.first; });
+      for (std::size_t at = words.entries.size(); at-- > 0;)
+        words.places[words.entries[at].first] = static_cast<std::uint32_t>(at);
       word_classes_[source.name] = static_cast<std::uint32_t>(i);
     }
     for (const auto& [name, pattern] : program.source.macros) macros_[name] = &pattern;
@@ -89,11 +91,15 @@ class Compiler {
   }
 
   std::uint32_t emit(Instruction instruction) {
-    // Macros that use each other twice double the code with each level.
-    if (program_.code.size() - pattern_start_ >= max_code) throw Problem{"the pattern is too long"};
-    if (program_.code.size() >= max_code_of_file) throw Problem{"the patterns of the file are too many"};
+    check_room(1);
     program_.code.push_back(instruction);
     return here() - 1;
+  }
+  void check_room(std::size_t more) const {
+    // Macros that use each other twice double the code with each level.
+    const std::size_t size = program_.code.size() + more;
+    if (size - pattern_start_ > max_code) throw Problem{"the pattern is too long"};
+    if (size > max_code_of_file) throw Problem{"the patterns of the file are too many"};
   }
   void emit_atom(AtomKind kind, std::uint64_t value, bool capital = false) {
     emit({Op::atom, atom_index({kind, capital, value})});
@@ -220,12 +226,14 @@ class Compiler {
 
   // Code that was written `moved` instructions before.
   void paste(const std::vector<Instruction>& code, std::uint32_t moved) {
-    for (Instruction copy : code) {
-      if (copy.op == Op::split || copy.op == Op::jump) {
-        copy.x += moved;
-        copy.y += moved;
-      }
-      emit(copy);
+    const std::size_t before = program_.code.size();
+    check_room(code.size());
+    program_.code.insert(program_.code.end(), code.begin(), code.end());
+    for (std::size_t at = before; at < program_.code.size(); ++at) {
+      Instruction& copy = program_.code[at];
+      if (copy.op != Op::split && copy.op != Op::jump) continue;
+      copy.x += moved;
+      copy.y += moved;
     }
   }
 

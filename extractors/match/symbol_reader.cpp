@@ -31,15 +31,18 @@ void SymbolReader::begin(const Lattice& lattice) {
 
 void SymbolReader::read(std::uint32_t first, std::uint32_t last) {
   const LabelSet asked = program_.edge_labels;
+  const Lattice::Marks* const marks = lattice_->marks();
+  Reading* const readings = readings_.data();
   for (std::uint32_t token = first; token < last; ++token) {
-    const std::uint64_t key =
-        lattice_->key_at(token, program_.known_words.may_hold(lattice_->hash_at(token)));
+    const Lattice::Marks& next = marks[token];
+    // All words that nobody asks for are the same; without a branch, as every other token is one.
+    const std::uint64_t is_known = program_.known_words.may_hold(next.hash) ? 1u : 0u;
+    const std::uint64_t key = next.key + (next.hash & (0u - is_known));
     Known& known = known_[key >> (64 - known_bits)];
     if (known.key != key) read_anew(token, key, known);
-    Reading& reading = readings_[token];
-    reading = {known.symbol};
-    if (known.seconds != 0 || (lattice_->longer_labels_at(token) & asked) != 0)
-      reading.first_unit = read_units(token, known.seconds);
+    readings[token] = {known.symbol};
+    const bool goes_on = may_go_on(known.seconds, marks[token + 1].hash);
+    if (goes_on || (next.longer & asked) != 0) readings[token].first_unit = read_units(token, goes_on);
   }
 }
 
@@ -58,10 +61,10 @@ void SymbolReader::read_anew(std::uint32_t token, std::uint64_t key, Known& know
   }
 }
 
-std::uint32_t SymbolReader::read_units(std::uint32_t token, std::uint32_t seconds) {
+std::uint32_t SymbolReader::read_units(std::uint32_t token, bool goes_on) {
   const std::size_t before = units_.size();
-  if ((lattice_->longer_labels_at(token) & program_.edge_labels) != 0) add_long_edges(token);
-  if (token + 1 < token_count_ && may_go_on(seconds, tokens_[token + 1].hash)) add_phrases(token);
+  if ((lattice_->marks()[token].longer & program_.edge_labels) != 0) add_long_edges(token);
+  if (goes_on && token + 1 < token_count_) add_phrases(token);
   if (units_.size() == before) return no_units;
   units_.push_back({});
   return static_cast<std::uint32_t>(before);

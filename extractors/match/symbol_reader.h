@@ -76,7 +76,7 @@ class SymbolReader {
   static constexpr unsigned number_bits = 12;
 
   void read_anew(std::uint32_t token, std::uint64_t key, Known& known);
-  std::uint32_t read_units(std::uint32_t token, std::uint32_t seconds);
+  std::uint32_t read_units(std::uint32_t token, bool goes_on);
   std::uint32_t symbol_of_word(std::uint32_t word, const Token& token);
   std::uint32_t symbol_of_number(std::string_view token);
   std::uint32_t match_regexes(std::string_view token);
