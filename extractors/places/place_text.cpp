@@ -20,6 +20,9 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 PlaceText::PlaceText(const Resources::Data& resources, const PlaceLexicon& lexicon, const Analysis& analysis,
                      const std::vector<Mention>& mentions)
     : resources_(resources), lexicon_(lexicon), analysis_(analysis), tokens_(analysis.tokens()) {
+  constexpr std::size_t usual = 16;  // of a news text
+  spots.reserve(usual);
+  groups.reserve(usual);
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const Mention& mention = mentions[i];
     if (mention.type != MentionType::place || mention.level != MentionLevel::name) continue;
@@ -112,7 +115,7 @@ void PlaceText::find_containers(PlaceSpot& spot) const {
     std::uint32_t next = range.last;
     if (spot.kind_word && next + 2 < tokens_.size() && kind_of_noun(next)) ++next;
     const std::uint32_t behind = next;
-    if (is_one_of(word(next), {",", "("})) ++next;
+    if (word(next) == "," || word(next) == "(") ++next;
     if (next > behind || word(next) == "in") {
       if (word(next) == "in") ++next;
       if (next < tokens_.size()) spot.containers = areas_at(next);
@@ -123,9 +126,9 @@ void PlaceText::find_containers(PlaceSpot& spot) const {
       if (!spot.containers.empty()) return;
     }
   }
-  if (range.first >= 2 && is_one_of(word(range.first - 1), {"'s", "\xE2\x80\x99s"})) {
-    spot.containers = areas_at(range.first - 2);
-  }
+  if (range.first < 2) return;
+  const std::string_view before = word(range.first - 1);
+  if (before == "'s" || before == "\xE2\x80\x99s") spot.containers = areas_at(range.first - 2);
 }
 
 // The countries and regions that the longest name starting at `token` may mean.
