@@ -140,8 +140,8 @@ struct ProvenanceWriter::State {
 
   Database& database;
   SummaryWriter& summaries;
-  std::unordered_multimap<std::int64_t, std::int64_t>
-      waiting;  ///< hashes and articles that are not in the table yet
+  /// Articles of each hash that are not in the table yet; of words that every text ends with, thousands.
+  std::unordered_map<std::int64_t, std::vector<std::int64_t>> waiting;
   RowStatement delete_shingle;
   RowStatement find_shingles;
   RowStatement find_sketch;
@@ -178,9 +178,11 @@ std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t artic
     texts[static_cast<std::size_t>(find_shingles.number(0))].push_back(find_shingles.number(1));
   std::vector<std::int64_t> found;
   for (std::size_t i = 0; i < count; ++i) {
-    const auto [first, last] = waiting.equal_range(static_cast<std::int64_t>(sketch.hashes[i]));
-    for (auto one = first; one != last; ++one) texts[i].push_back(one->second);
-    if (texts[i].size() <= max_texts_of_hash) found.insert(found.end(), texts[i].begin(), texts[i].end());
+    const auto more = waiting.find(static_cast<std::int64_t>(sketch.hashes[i]));
+    const bool waits = more != waiting.end();
+    if (texts[i].size() + (waits ? more->second.size() : 0) > max_texts_of_hash) continue;
+    found.insert(found.end(), texts[i].begin(), texts[i].end());
+    if (waits) found.insert(found.end(), more->second.begin(), more->second.end());
   }
   std::erase(found, article);
   return most_frequent(std::move(found));
@@ -216,7 +218,9 @@ void ProvenanceWriter::State::remove_shingles(std::int64_t article) {
 }
 
 void ProvenanceWriter::State::write_shingles() {
-  std::vector<std::pair<std::int64_t, std::int64_t>> rows(waiting.begin(), waiting.end());
+  std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+  for (const auto& [hash, articles] : waiting)
+    for (const std::int64_t article : articles) rows.emplace_back(hash, article);
   std::sort(rows.begin(), rows.end());
   insert_shingles.write(
       rows, [](RowBinder& row, const auto& shingle) { row.number(shingle.first).number(shingle.second); });
@@ -227,7 +231,7 @@ void ProvenanceWriter::State::write_sketch(std::int64_t article, const TextSketc
   const std::string bytes = to_bytes(sketch);
   RowBinder(insert_sketch).number(article).number(std::int64_t{sketch.shingles}).blob(bytes).execute();
   for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
-    waiting.emplace(static_cast<std::int64_t>(sketch.hashes[i]), article);
+    waiting[static_cast<std::int64_t>(sketch.hashes[i])].push_back(article);
   }
 }
 
