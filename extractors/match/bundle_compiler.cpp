@@ -13,8 +13,8 @@
 namespace dateline {
 namespace {
 
-/// How full buckets are; more would make runs of full ones, all of which a key that is not there has looked at.
-/// First tokens are few and looked up for every word; a small table has room to spare.
+/// How full buckets are; more would make runs of full ones, all of which a key that is not there has looked
+/// at. First tokens are few and looked up for every word; a small table has room to spare.
 constexpr double fullness_of_prefixes = 0.91;
 constexpr double fullness_of_first_tokens = 0.85;
 constexpr double fullness_of_small_tables = 0.60;

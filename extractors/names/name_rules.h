@@ -15,7 +15,8 @@ inline constexpr std::size_t name_type_count = 4;
 /// The fields of one rule of en/names.toml, understood.
 ///
 ///     mention  = "name"     the capture that is the mention; absent: the whole match
-///     until    = "body"     of a nominal: the mention ends with this capture; what is behind it shows that the words
+///     until    = "body"     of a nominal: the mention ends with this capture; what is behind it shows that
+///     the words
 ///                           stand for somebody ("the union" said), however little they say of whom
 ///     type     = "PERSON"   PERSON, ORG, PLACE, or NONE for names of other things
 ///     weight   = 2.0        how much the match says; a name is marked from 1.0 on

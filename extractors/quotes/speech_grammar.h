@@ -50,7 +50,7 @@ class SpeechGrammar {
     bool needs_voice = false;    ///< the subject has to be a report, a spokesman …
     bool starts_at_cue = false;  ///< what is reported starts behind the cue, not behind the match
     std::unordered_set<std::string_view> verbs;  ///< lemmas; empty: all
-    std::optional<Label> cue_edge;               ///< the edge that is its cue and stands first; nothing: no such
+    std::optional<Label> cue_edge;  ///< the edge that is its cue and stands first; nothing: no such
   };
 
   /// `rules` has to outlive it. Throws Error where a field cannot be understood.
