@@ -55,8 +55,8 @@ void sort_by(std::vector<Record>& records, Position position) {
   records = std::move(sorted);
 }
 
-/// Both together by position, the longer first, of equal ones names first. Mentions are large: their order is
-/// found first, and each is moved once.
+/// Both together by position, the longer first, of equal ones by type and level, then names first. Mentions
+/// are large: their order is found first, and each is moved once.
 std::vector<Mention> in_order(std::vector<Mention> names, std::vector<Mention> dates) {
   struct Place {
     std::uint64_t position;

@@ -104,7 +104,7 @@ enum class Tagging : std::uint8_t {
 
 /// All that the lists say about one word.
 struct ListedWord {
-  std::uint64_t hash = 0;  ///< of no word
+  std::uint64_t hash = 0;  ///< 0: no word stands here
   WordFlags flags = 0;
   std::uint32_t first_trigger = 0;  ///< those of the FrameTable that start with it: [first, last)
   std::uint32_t last_trigger = 0;

@@ -5,10 +5,6 @@
 namespace dateline::pattern {
 namespace {
 
-std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
-  return std::uint64_t{a} << 32 | b;
-}
-
 std::uint64_t hash_of(std::span<const std::uint32_t> numbers) {
   std::uint64_t hash = numbers.size();
   for (const std::uint32_t number : numbers) {
@@ -211,7 +207,7 @@ std::uint32_t Automaton::make_step(std::uint32_t state, std::uint32_t symbol) {
   const std::uint32_t next = state_of_entries();
   grew_ = true;
   NearStep& near = states_[state].step_of(symbol);
-  if (near.symbol == NearStep::none && symbol < NearStep::none && next < NearStep::none) {
+  if (near.symbol == 0 && symbol <= max_near && next <= max_near) {
     near = {static_cast<std::uint16_t>(symbol), static_cast<std::uint16_t>(next)};
   } else {
     steps_.insert(key_of(state, symbol), next);

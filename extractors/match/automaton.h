@@ -53,12 +53,13 @@ class Automaton {
     std::uint32_t first = 0;
     std::uint32_t size = 0;
   };
-  // A step from a state, where both numbers are small.
+  // A step from a state, where both numbers are small. A free one says what is true of symbol 0, which
+  // satisfies nothing.
   struct NearStep {
-    static constexpr std::uint16_t none = 0xFFFF;
-    std::uint16_t symbol = none;
-    std::uint16_t state = 0;
+    std::uint16_t symbol = 0;
+    std::uint16_t state = dead;
   };
+  static constexpr std::uint32_t max_near = 0xFFFF;
   // What a walk reads of a state is one cache line, with most of the steps from there: each has its place by
   // its symbol, and the one that comes first to it stays.
   static constexpr std::uint32_t near_count = 8;

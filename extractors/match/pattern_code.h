@@ -202,6 +202,11 @@ struct RegexResult {
   return !word.empty() && std::all_of(word.begin(), word.end(), is_letter);
 }
 
+/// Two numbers as the key of a FlatMap.
+[[nodiscard]] inline std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
+  return std::uint64_t{a} << 32 | b;
+}
+
 /// The hashes of `words` as a text would have them.
 [[nodiscard]] std::vector<std::uint64_t> hashes_of(std::string_view words);
 

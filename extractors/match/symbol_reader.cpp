@@ -6,10 +6,6 @@
 namespace dateline::pattern {
 namespace {
 
-std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
-  return std::uint64_t{a} << 32 | b;
-}
-
 /// Of a word (FlatMap::none: of all others) in a shape.
 std::size_t slot_of(std::uint32_t word, const Token& token) {
   return (word + 1u) * std::size_t{shape_count} + shape_of(token);
@@ -37,28 +33,33 @@ void SymbolReader::read(std::uint32_t first, std::uint32_t last) {
     const Lattice::Marks& next = marks[token];
     // All words that nobody asks for are the same; without a branch, as every other token is one.
     const std::uint64_t is_known = program_.known_words.may_hold(next.hash) ? 1u : 0u;
-    const std::uint64_t key = next.key + (next.hash & (0u - is_known));
-    Known& known = known_[key >> (64 - known_bits)];
-    if (known.key != key) read_anew(token, key, known);
+    const std::uint64_t hash = next.hash & (0u - is_known);
+    Known& kept = known_[(next.key + hash) >> (64 - known_bits)];
+    const bool is_kept = kept.hash == hash && kept.key == next.key && kept.symbol != not_known;
+    const Known known = is_kept ? kept : read_anew(token, hash, next.key, kept);
     readings[token] = {known.symbol};
     const bool goes_on = may_go_on(known.seconds, marks[token + 1].hash);
     if (goes_on || (next.longer & asked) != 0) readings[token].first_unit = read_units(token, goes_on);
   }
 }
 
-/// Of `token` and its edges that are not longer.
-void SymbolReader::read_anew(std::uint32_t token, std::uint64_t key, Known& known) {
+/// Of `token` and its edges that are not longer; kept in its place, unless it takes more than its key to
+/// tell.
+SymbolReader::Known SymbolReader::read_anew(std::uint32_t token, std::uint64_t hash, std::uint64_t key,
+                                            Known& kept) {
   const Token& next = tokens_[token];
   const WordPlace place = program_.place_of(next.hash);
-  known = {key, symbol_of_word(place.index, next), place.seconds};
-  if (next.has_digit && !program_.regexes.empty()) {
-    known.symbol = join(known.symbol, symbol_of_number(next.of(lattice_->text())));
-    known.key = 0;  // regexes ask for more than the key tells
+  Known known{hash, key, symbol_of_word(place.index, next), place.seconds};
+  const bool asks_regexes = next.has_digit && !program_.regexes.empty();
+  if (asks_regexes) known.symbol = join(known.symbol, symbol_of_number(next.of(lattice_->text())));
+  if ((lattice_->labels_at(token) & program_.edge_labels) != 0) {
+    for (const Edge& edge : lattice_->at(token)) {
+      if (edge.last == token + 1) known.symbol = with_edge(known.symbol, edge);
+    }
   }
-  if ((lattice_->labels_at(token) & program_.edge_labels) == 0) return;
-  for (const Edge& edge : lattice_->at(token)) {
-    if (edge.last == token + 1) known.symbol = with_edge(known.symbol, edge);
-  }
+  kept = known;
+  if (asks_regexes) kept.symbol = not_known;
+  return known;
 }
 
 std::uint32_t SymbolReader::read_units(std::uint32_t token, bool goes_on) {
@@ -148,7 +149,9 @@ void SymbolReader::add_long_edges(std::uint32_t token) {
 }
 
 void SymbolReader::add_phrases(std::uint32_t token) {
-  const Word& word = program_.words[program_.place_of(tokens_[token].hash).index];
+  const WordPlace place = program_.place_of(tokens_[token].hash);
+  if (place.index == FlatMap::none) return;
+  const Word& word = program_.words[place.index];
   const std::uint64_t second = tokens_[token + 1].hash;
   auto phrase = std::partition_point(word.phrases.begin(), word.phrases.end(),
                                      [second](const Word::Phrase& each) { return each.second < second; });

@@ -61,12 +61,14 @@ class SymbolReader {
     std::uint32_t first = 0;
     std::uint32_t size = 0;
   };
-  // Of a token, by its key in the lattice.
+  // Of a token. Hash and key are compared apart: words whose sums are equal can be made on purpose.
   struct Known {
-    std::uint64_t key = 0;
-    std::uint32_t symbol = 0;
+    std::uint64_t hash = 0;  // 0 for all words that nobody asks for
+    std::uint64_t key = 0;   // Lattice::Marks::key
+    std::uint32_t symbol = not_known;
     std::uint32_t seconds = 0;  // of its WordPlace
   };
+  static constexpr std::uint32_t not_known = FlatMap::none;
   static constexpr unsigned known_bits = 11;
   // Of a token with digits, by its bytes: which regexes match.
   struct Number {
@@ -75,7 +77,7 @@ class SymbolReader {
   };
   static constexpr unsigned number_bits = 12;
 
-  void read_anew(std::uint32_t token, std::uint64_t key, Known& known);
+  Known read_anew(std::uint32_t token, std::uint64_t hash, std::uint64_t key, Known& known);
   std::uint32_t read_units(std::uint32_t token, bool goes_on);
   std::uint32_t symbol_of_word(std::uint32_t word, const Token& token);
   std::uint32_t symbol_of_number(std::string_view token);
@@ -99,7 +101,7 @@ class SymbolReader {
   std::vector<std::uint32_t> atoms_;
   FlatMap symbols_with_;                     // symbol and atom: the symbol of both
   FlatMap joined_;                           // symbol and symbol: the symbol of both
-  std::vector<Known> known_;                 // each in its place by the key, the last that came stays
+  std::vector<Known> known_;                 // each in its place by hash and key, the last that came stays
   std::vector<std::uint32_t> word_symbols_;  // by word, the first for all other words, and shape: symbol
   std::vector<Number> numbers_;
 

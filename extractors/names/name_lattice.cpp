@@ -229,6 +229,7 @@ class NameLatticeBuilder {
 
   void mark_listed_name(const NameMatch& name, const ListedMeaning& listed) {
     const std::uint32_t row = listed.meaning.row;
+    if (listed.kind == RowKind::word) return;  // only a block that was made to harm has such
     if (listed.meaning.use != NameUse::context) made_.marks[name.first] |= mark_listed;
     if (listed.kind == RowKind::org && is_description(analysis_, {name.first, name.last})) return;
     made_.lattice.add({name.first, name.last, listed_labels[static_cast<std::size_t>(listed.kind)], row, {}});

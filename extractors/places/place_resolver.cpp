@@ -79,6 +79,8 @@ constexpr std::string_view reason_words[] = {
     "police of the country named",
 };
 
+static_assert(std::size(reason_words) == std::countr_zero(std::uint32_t{reason_police}) + 1);
+
 std::string in_words(std::uint32_t reasons) {
   if (reasons == 0) return "largest";
   std::string out;

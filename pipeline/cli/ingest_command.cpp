@@ -58,7 +58,8 @@ void register_ingest_command(Commands& commands) {
       "feeds and JSON Lines. Running it again changes nothing; a run that was stopped is continued.",
       "  dateline ingest articles/                         # into news.db\n"
       "  dateline ingest articles/ feed.xml --db mali.db\n"
-      "  dateline ingest notes.txt --published 2013-01-25  # where the text has no date of its own\n");
+      "  dateline ingest notes.txt --published 2013-01-25  # where the text has no date of its own\n"
+      "  dateline ingest archive/ --commit-every 100       # little is done again after a power cut\n");
   command.add_option("PATH", options->ingest.paths, "Folders and files").required();
   command.add_option("--db", options->ingest.database, "The database, made if it is not there")
       .type_name("FILE")

@@ -22,7 +22,9 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t batch_bytes = 32'000'000;  // of text
+// What waits for a commit stays in memory.
+constexpr std::size_t batch_bytes = 16'000'000;  // of text
+constexpr std::size_t batch_mentions = 200'000;
 
 const char* to_string(ArticleKind kind) {
   switch (kind) {
@@ -218,6 +220,7 @@ struct ArticleSink::State {
 
   std::vector<Entry> waiting;
   std::size_t waiting_bytes = 0;
+  std::size_t waiting_mentions = 0;
 
   RowStatement find_last_revision;
   SQLite::Statement insert_problem;
@@ -370,9 +373,14 @@ ArticleSink::ArticleSink(Database& database, const RunDescription& run, const Cl
 ArticleSink::~ArticleSink() = default;
 
 void ArticleSink::add(IncomingArticle article, std::optional<Annotations> found) {
-  state_->waiting_bytes += article.document.text.size();
-  state_->waiting.emplace_back(State::Unit{std::move(article), std::move(found)});
-  if (state_->waiting.size() >= state_->commit_every || state_->waiting_bytes >= batch_bytes) commit();
+  State& state = *state_;
+  state.waiting_bytes += article.document.text.size();
+  if (found) state.waiting_mentions += found->mentions.size();
+  state.waiting.emplace_back(State::Unit{std::move(article), std::move(found)});
+  if (state.waiting.size() >= state.commit_every || state.waiting_bytes >= batch_bytes ||
+      state.waiting_mentions >= batch_mentions) {
+    commit();
+  }
 }
 
 void ArticleSink::add(const Diagnostic& problem) {
@@ -407,6 +415,7 @@ void ArticleSink::commit() {
   });
   state.waiting.clear();
   state.waiting_bytes = 0;
+  state.waiting_mentions = 0;
 }
 
 void ArticleSink::finish(RunOutcome outcome) {

@@ -95,8 +95,8 @@ struct RunCounts {
 };
 
 struct RunDescription {
-  /// The texts of a commit share its costs: the more of them, the faster; the fewer, the less a killed run
-  /// loses.
+  /// The texts of a commit share its costs (a segment of the full-text index, pages that are written anew);
+  /// a killed run loses those that wait for one.
   static constexpr std::size_t usual_commit = 5'000;
 
   std::string command;       ///< "ingest"
@@ -104,7 +104,7 @@ struct RunDescription {
   std::string data_version;  ///< Resources::version()
   /// Whether a word is the legal form of a company ("Ltd"); may be empty: none is.
   std::function<bool(std::string_view word)> is_legal_form = {};
-  std::size_t commit_every = usual_commit;  ///< articles; earlier where they are long
+  std::size_t commit_every = usual_commit;  ///< articles; fewer where they are long or name many
 };
 
 /// Internal to the store: enters a run into the database, and gives its row.

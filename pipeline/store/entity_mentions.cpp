@@ -39,7 +39,7 @@ void EntityMentions::add(std::int64_t entity, std::int64_t revision, std::int64_
 }
 
 void EntityMentions::remove(std::int64_t revision) {
-  write();
+  std::erase_if(state_->waiting, [&](const Row& row) { return row.revision == revision; });
   RowBinder(state_->remove).number(revision).execute();
 }
 

@@ -71,11 +71,13 @@ class FoldedWord {
 struct Part {
   TakeToken take = nullptr;
   void* context = nullptr;
-  int begin = 0;  ///< in the text
+  int begin = 0;           ///< in the text
+  int answer = SQLITE_OK;  ///< to the last token; SQLITE_DONE, which SQLite does not pass on, ends the text
 
   static int take_token(void* part, int flags, const char* token, int size, int begin, int end) {
-    const auto& self = *static_cast<const Part*>(part);
-    return self.take(self.context, flags, token, size, self.begin + begin, self.begin + end);
+    auto& self = *static_cast<Part*>(part);
+    self.answer = self.take(self.context, flags, token, size, self.begin + begin, self.begin + end);
+    return self.answer;
   }
 };
 
@@ -93,7 +95,10 @@ class Tokenizer {
   }
 
   int tokenize(void* context, int flags, std::string_view text, TakeToken take) {
-    if (!own_words_) return cut_by_original({take, context, 0}, flags, text);
+    if (!own_words_) {
+      const int result = cut_by_original({take, context}, flags, text);
+      return result == SQLITE_DONE ? SQLITE_OK : result;
+    }
     const char* const end = text.data() + text.size();
     const char* at = text.data();
     const auto offset = [&](const char* byte) { return static_cast<int>(byte - text.data()); };
@@ -118,8 +123,9 @@ class Tokenizer {
 
  private:
   int cut_by_original(Part part, int flags, std::string_view text) {
-    return original_.calls.xTokenize(made_, &part, flags, text.data(), static_cast<int>(text.size()),
-                                     Part::take_token);
+    const int result = original_.calls.xTokenize(made_, &part, flags, text.data(),
+                                                 static_cast<int>(text.size()), Part::take_token);
+    return part.answer != SQLITE_OK ? part.answer : result;
   }
 
   const Original& original_;
@@ -174,9 +180,10 @@ void use_own_tokenizer(SQLite::Database& database) {
   auto original = std::make_unique<Original>();
   database.check(api->xFindTokenizer(api, replaced_name, &original->context, &original->calls));
   fts5_tokenizer own{create, destroy, tokenize};
-  // SQLite deletes it with the connection, also when this fails.
-  database.check(api->xCreateTokenizer(api, replaced_name, original.release(), &own,
-                                       [](void* context) { delete static_cast<Original*>(context); }));
+  database.check(api->xCreateTokenizer(api, replaced_name, original.get(), &own, [](void* context) {
+    delete static_cast<Original*>(context);  // with the connection
+  }));
+  static_cast<void>(original.release());
 }
 
 }  // namespace dateline::pipeline

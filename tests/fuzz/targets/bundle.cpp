@@ -50,6 +50,9 @@ void use(const Gazetteer& gazetteer) {
       text, tokens, {[](const Token&) { return Abbreviation::none; }, [](const Token&) { return false; }});
   std::vector<NameMatch> matches;
   gazetteer.find(text, tokens, matches);
+  std::vector<NameMatch> unmarked;
+  gazetteer.find_and_mark(text, tokens, unmarked);
+  expect(unmarked.size() <= matches.size(), "an ordinary word is found as one and not without");
   for (const NameMatch& match : matches) {
     for (std::uint32_t i = 0; i < gazetteer.meaning_count(match.name); ++i)
       (void)gazetteer.row(gazetteer.meaning(match.name, i).row).attribute("country");

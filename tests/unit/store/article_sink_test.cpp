@@ -36,9 +36,10 @@ TEST_CASE("every stored row leads back to its words") {
   const TemporaryFolder folder;
   const std::string path = folder.file("news.db");
   store_example(path);
-  CHECK(rows_of(path,
-                "select substr(r.text, m.span_start + 1, m.span_end - m.span_start), m.text from mention_text m "
-                "join revision r on r.id = m.revision_id order by m.number") ==
+  CHECK(rows_of(
+            path,
+            "select substr(r.text, m.span_start + 1, m.span_end - m.span_start), m.text from mention_text m "
+            "join revision r on r.id = m.revision_id order by m.number") ==
         "Élodie Kpago|Élodie Kpago\nGao|Gao\n21 December 2012|21 December 2012\npolice|police");
   CHECK(rows_of(path,
                 "select sentence, says, recipients, place, size, rule from timeline where kind = 'event'") ==

@@ -197,8 +197,8 @@ TEST_CASE("a name that is never another's is parted from all it was taken for") 
   REQUIRE(texts.merges() == "Fjellstad Metals > Fjellstad Metals ASA");
   {
     Database database = Database::open_for_writing(texts.path());
-    CHECK(apply_merge_rules(database, {{MergeRule::Decision::never, "org:~fjellstad-metals", "", "", "m:1"}}) ==
-          1);
+    CHECK(apply_merge_rules(database,
+                            {{MergeRule::Decision::never, "org:~fjellstad-metals", "", "", "m:1"}}) == 1);
   }
   CHECK(texts.merges().empty());
 }

@@ -228,6 +228,26 @@ TEST_CASE("a check says which count is wrong") {
                                                       " does not agree with the texts it is counted from"});
     change_database(path, std::string("update ") + table + " set articles = articles - 1");
   }
+  const std::vector<std::string> mentions = {
+      "table entity_mention does not agree with the texts it is counted from"};
+  change_database(path, "update entity_mention set span_start = span_start + 1");
+  CHECK(faults_of(path) == mentions);
+  change_database(path, "update entity_mention set span_start = span_start - 1");
+  CHECK(faults_of(path).empty());
+  change_database(path, "delete from entity_mention where number = 0");
+  CHECK(faults_of(path) == mentions);
+  change_database(
+      path,
+      "insert into entity_mention select entity_id, revision_id, number, span_start from mention "
+      "where number = 0; "
+      "insert into entity_mention select e.id, m.revision_id, m.number, m.span_start from entity e, "
+      "mention m where m.number = 0 and e.id <> m.entity_id limit 1");
+  CHECK(faults_of(path) == mentions);
+  change_database(path,
+                  "delete from entity_mention where not exists (select 1 from mention m where m.entity_id = "
+                  "entity_mention.entity_id and m.revision_id = entity_mention.revision_id and m.number = "
+                  "entity_mention.number)");
+  CHECK(faults_of(path).empty());
   change_database(path, "delete from place_happening");
   CHECK(faults_of(path) ==
         std::vector<std::string>{"table place_happening does not agree with the texts it is counted from"});
