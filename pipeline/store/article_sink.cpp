@@ -23,7 +23,7 @@ namespace dateline::pipeline {
 namespace {
 
 // What waits for a commit stays in memory.
-constexpr std::size_t batch_bytes = 16'000'000;  // of text
+constexpr std::size_t batch_bytes = 32'000'000;  // of text
 constexpr std::size_t batch_mentions = 200'000;
 
 const char* to_string(ArticleKind kind) {

@@ -150,13 +150,13 @@ std::int64_t RowStatement::changes() const {
 }
 
 int RowBinder::next_not_null() {
-  assert(next_ <= sqlite3_bind_parameter_count(statement_.statement_));
+  assert(static_cast<std::size_t>(next_) <= statement_.is_null_.size());
   statement_.is_null_[static_cast<std::size_t>(next_ - 1)] = 0;
   return next_++;
 }
 
 RowBinder& RowBinder::null() {
-  assert(next_ <= sqlite3_bind_parameter_count(statement_.statement_));
+  assert(static_cast<std::size_t>(next_) <= statement_.is_null_.size());
   std::uint8_t& is_null = statement_.is_null_[static_cast<std::size_t>(next_ - 1)];
   if (is_null == 0) statement_.check(sqlite3_bind_null(statement_.statement_, next_));
   is_null = 1;

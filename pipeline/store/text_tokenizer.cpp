@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <memory>
 #include <new>
 #include <string_view>
@@ -27,45 +25,27 @@ struct Original {
   void* context = nullptr;
 };
 
-enum class Kind : std::uint8_t { separator, word, no_ascii };
-
-constexpr std::array<Kind, 256> kinds = [] {
-  std::array<Kind, 256> table{};
-  for (std::size_t i = '0'; i <= '9'; ++i) table[i] = Kind::word;
-  for (std::size_t i = 'a'; i <= 'z'; ++i) table[i] = table[i - 'a' + 'A'] = Kind::word;
-  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = Kind::no_ascii;
+/// What a byte of a word is folded to.
+constexpr char separator = 0;
+constexpr char no_ascii = '\x80';
+constexpr std::array<char, 256> folded = [] {
+  std::array<char, 256> table{};
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = c;
+  for (char c = 'a'; c <= 'z'; ++c) {
+    table[static_cast<unsigned char>(c)] = c;
+    table[static_cast<unsigned char>(c - 'a' + 'A')] = c;
+  }
+  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = no_ascii;
   return table;
 }();
 
-Kind kind_of(char byte) {
-  return kinds[static_cast<unsigned char>(byte)];
+char fold_byte(char byte) {
+  return folded[static_cast<unsigned char>(byte)];
 }
 
-/// A word of ASCII in small letters. Eight bytes at a time: that bit parts capital from small letters, and
-/// digits have it.
-class FoldedWord {
- public:
-  static constexpr std::ptrdiff_t max_size = 64;
-
-  /// At most `max_size` bytes from `begin` on; `end` is that of the text.
-  FoldedWord(const char* begin, std::ptrdiff_t size, const char* end) {
-    for (std::ptrdiff_t at = 0; at < size; at += step) {
-      std::uint64_t bytes = 0;
-      if (const std::ptrdiff_t left = end - begin - at; left >= step) {
-        std::memcpy(&bytes, begin + at, sizeof bytes);
-      } else {
-        std::memcpy(&bytes, begin + at, static_cast<std::size_t>(left));
-      }
-      bytes |= 0x2020202020202020U;
-      std::memcpy(bytes_.data() + at, &bytes, sizeof bytes);
-    }
-  }
-  [[nodiscard]] const char* data() const { return bytes_.data(); }
-
- private:
-  static constexpr std::ptrdiff_t step = sizeof(std::uint64_t);
-  std::array<char, max_size> bytes_;
-};
+bool is_word(char folded_byte) {
+  return folded_byte != separator && folded_byte != no_ascii;
+}
 
 /// What SQLite is to give its tokens to when it cuts a part of a text.
 struct Part {
@@ -104,18 +84,21 @@ class Tokenizer {
     const auto offset = [&](const char* byte) { return static_cast<int>(byte - text.data()); };
     int result = SQLITE_OK;
     while (result == SQLITE_OK) {
-      while (at != end && kind_of(*at) == Kind::separator) ++at;
+      while (at != end && fold_byte(*at) == separator) ++at;
       if (at == end) break;
       const char* const begin = at;
-      const char* const stop = begin + std::min(end - begin, FoldedWord::max_size);
-      while (at != stop && kind_of(*at) == Kind::word) ++at;
-      if (at == end || kind_of(*at) == Kind::separator) {
-        const FoldedWord word(begin, at - begin, end);
-        result = take(context, 0, word.data(), static_cast<int>(at - begin), offset(begin), offset(at));
+      std::array<char, 64>
+          token;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+      const char* const stop = begin + std::min(end - begin, static_cast<std::ptrdiff_t>(token.size()));
+      char* last = token.data();
+      while (at != stop && is_word(fold_byte(*at))) *last++ = fold_byte(*at++);
+      if (at == end || fold_byte(*at) == separator) {
+        const int size = static_cast<int>(last - token.data());
+        result = take(context, 0, token.data(), size, offset(begin), offset(at));
         continue;
       }
       // A long word, or one with other characters: up to where neither of the two has a word.
-      while (at != end && kind_of(*at) != Kind::separator) ++at;
+      while (at != end && fold_byte(*at) != separator) ++at;
       result = cut_by_original({take, context, offset(begin)}, flags, {begin, at});
     }
     return result == SQLITE_DONE ? SQLITE_OK : result;
