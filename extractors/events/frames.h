@@ -233,7 +233,7 @@ class FrameTable {
   std::map<std::vector<std::string>, PhraseList> phrases_;       // by how they are written
   std::map<std::vector<std::string>, PhraseList> object_words_;  // the same
   std::vector<Placed> placed_;                                   // while it is built
-  std::vector<Entry> entries_;                                   // by first word, see ListedWord
+  std::vector<Entry> entries_;                                   // by first word, see WordEntry
   std::vector<Hint> hints_;                                      // of each entry
   std::vector<std::uint64_t> rest_;
 };

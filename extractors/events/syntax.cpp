@@ -127,30 +127,30 @@ void Vocabulary::add_verbs(const RuleSet& grammar, const Inflection& inflection,
   }
 }
 
-ListedWord& Vocabulary::entered(std::uint64_t hash) {
+WordEntry& Vocabulary::entered(std::uint64_t hash) {
   const std::size_t known = slot_of(hash);
   if (words_[known].hash != 0) return words_[known];
   if (++size_ * 2 > words_.size()) {
-    const std::vector<ListedWord> old = std::exchange(words_, std::vector<ListedWord>(words_.size() * 2));
+    const std::vector<WordEntry> old = std::exchange(words_, std::vector<WordEntry>(words_.size() * 2));
     --shift_;
-    for (const ListedWord& word : old) {
+    for (const WordEntry& word : old) {
       if (word.hash != 0) words_[slot_of(word.hash)] = word;
     }
   }
   filter_[filter_word(hash)] |= std::uint64_t{1} << (hash & 63);
-  ListedWord& word = words_[slot_of(hash)];
+  WordEntry& word = words_[slot_of(hash)];
   word.hash = hash;
   return word;
 }
 
 void Vocabulary::set_triggers(std::uint64_t hash, std::uint32_t first, std::uint32_t last) {
-  ListedWord& word = entered(hash);
+  WordEntry& word = entered(hash);
   word.first_trigger = first;
   word.last_trigger = last;
 }
 
 void Vocabulary::finish() {
-  for (ListedWord& word : words_) {
+  for (WordEntry& word : words_) {
     word.tag = listed_tag(word.flags);
     const bool is_verb = word.tag == Tag::noun && (word.flags & verb_forms) != 0;
     const bool is_open = (word.flags & (word_preposition | word_that)) != 0;
@@ -240,7 +240,7 @@ void Syntax::read(TokenRange sentence) {
   const Token* const tokens = analysis_.tokens().data();
   for (std::uint32_t t = sentence.first; t < sentence.last; ++t) {
     const Token& token = tokens[t];
-    const ListedWord& listed = vocabulary_.find(token.hash);
+    const WordEntry& listed = vocabulary_.find(token.hash);
     Word& word = words_[t];
     word.flags = listed.flags;
     word.traits = listed.traits;

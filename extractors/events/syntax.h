@@ -103,7 +103,7 @@ enum class Tagging : std::uint8_t {
 };
 
 /// All that the lists say about one word.
-struct ListedWord {
+struct WordEntry {
   std::uint64_t hash = 0;  ///< 0: no word stands here
   WordFlags flags = 0;
   std::uint32_t first_trigger = 0;  ///< those of the FrameTable that start with it: [first, last)
@@ -128,7 +128,7 @@ class Vocabulary {
   void finish();
 
   /// A word of no list is a settled noun without flags.
-  [[nodiscard]] const ListedWord& find(std::uint64_t hash) const {
+  [[nodiscard]] const WordEntry& find(std::uint64_t hash) const {
     return (filter_[filter_word(hash)] >> (hash & 63) & 1) == 0 ? none_ : words_[slot_of(hash)];
   }
   [[nodiscard]] bool has_trait(std::uint64_t hash, WordTrait trait) const {
@@ -149,13 +149,13 @@ class Vocabulary {
     while (words_[at].hash != hash && words_[at].hash != 0) at = (at + 1) & (words_.size() - 1);
     return at;
   }
-  [[nodiscard]] ListedWord& entered(std::uint64_t hash);
+  [[nodiscard]] WordEntry& entered(std::uint64_t hash);
 
-  std::array<std::uint64_t, filter_words> filter_{};             // tells at a glance that a word is not there
-  std::vector<ListedWord> words_ = std::vector<ListedWord>(16);  // by hash, at most half of them used
+  std::array<std::uint64_t, filter_words> filter_{};           // tells at a glance that a word is not there
+  std::vector<WordEntry> words_ = std::vector<WordEntry>(16);  // by hash, at most half of them used
   unsigned shift_ = 60;
   std::size_t size_ = 0;
-  ListedWord none_;
+  WordEntry none_;
   std::vector<std::vector<std::uint64_t>> bounds_;
 };
 
