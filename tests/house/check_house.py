@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether the house stands: every #include goes through a door, every folder says what lives in it.
+"""Whether the house stands: every #include goes through a door, every folder says what lives in it, every type has a name of its own.
 
 usage: check_house.py ROOT        prints `file:line: what`, exit 1 if there is anything
 
@@ -18,6 +18,8 @@ HEAVY = re.compile(r"(simdjson|toml\+\+|spdlog|CLI|SQLiteCpp|libxml|oneapi|tbb)[
 IMPURE = re.compile(r"(curl|sqlite3|SQLiteCpp|spdlog|CLI|sys/socket|oneapi|tbb|pugixml|libxml|iostream|thread)\b")
 TOOLS = {"extractors/annotator/compile_gazetteers.cpp"}  # runs at build time
 
+NAMESPACE = re.compile(r"namespace(?: ([\w:]+))? \{")
+TYPE = re.compile(r"(?:struct|class|enum class) (?:alignas\([^)]*\) )?(\w+)(?: final)?(?: : [^;]*)? \{")
 INCLUDE = re.compile(r'\s*#\s*include\s*(["<])([^">]+)[">]')
 
 
@@ -78,12 +80,37 @@ def check_readmes(root, problems):
             problems.append(f"{folder.relative_to(root).as_posix()}: no README.md says what lives here")
 
 
+def types_of(path):
+    """Types that a file defines where all files can see them: (namespace, name, line); not those in unnamed namespaces."""
+    spaces = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        opened, defined = NAMESPACE.match(line), TYPE.match(line)
+        if opened and not line.rstrip().endswith("}"):
+            spaces.append(opened.group(1))
+        elif line.startswith("}  // namespace") and spaces:
+            spaces.pop()
+        elif defined and None not in spaces:
+            yield "::".join(spaces), defined.group(1), number
+
+
+def check_types(root, files, problems):
+    """Two types of one name are one to the linker, which keeps the code of either for both."""
+    known = {}
+    for path in files:
+        for space, name, number in types_of(path):
+            place = f"{path.relative_to(root).as_posix()}:{number}"
+            other = known.setdefault((space, name), place)
+            if other != place:
+                problems.append(f"{place}: {space}::{name} is another type at {other}")
+
+
 def main():
     root = pathlib.Path(sys.argv[1]).resolve()
     problems = []
     files = [f for part in ("extractors", "pipeline") for f in sorted((root / part).rglob("*")) if f.suffix in (".h", ".cpp")]
     for path in files:
         check_file(root, path, problems)
+    check_types(root, files, problems)
     if not files:
         problems.append(f"{root}: no source files here")
     check_readmes(root, problems)

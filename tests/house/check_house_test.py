@@ -26,6 +26,21 @@ def check(files):
         return done.returncode, done.stdout
 
 
+class Types(unittest.TestCase):
+    WORD = "namespace dateline {\nstruct Word {\n};\n}  // namespace dateline\n"
+
+    def test_two_types_of_one_name_are_found(self):
+        code, output = check({"extractors/events/a.h": self.WORD, "extractors/names/b.cpp": self.WORD})
+        self.assertEqual((code, output), (1, "extractors/names/b.cpp:2: dateline::Word is another type at extractors/events/a.h:2\n"))
+
+    def test_unnamed_and_other_namespaces_and_declarations_are_their_own(self):
+        unnamed = "namespace dateline {\nnamespace {\nstruct Word {\n};\n}  // namespace\n}  // namespace dateline\n"
+        other = self.WORD.replace("dateline", "dateline::pattern")
+        declared = "namespace dateline {\nstruct Word;\n}  // namespace dateline\n"
+        self.assertEqual(check({"extractors/events/a.h": self.WORD, "extractors/names/b.cpp": unnamed,
+                                "extractors/names/c.h": other, "extractors/names/d.h": declared}), (0, ""))
+
+
 class Doors(unittest.TestCase):
     def allowed(self, name, include):
         self.assertEqual(check({name: f"#include {include}\n"}), (0, ""))
