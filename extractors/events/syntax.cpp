@@ -137,7 +137,7 @@ WordEntry& Vocabulary::entered(std::uint64_t hash) {
       if (word.hash != 0) words_[slot_of(word.hash)] = word;
     }
   }
-  filter_[filter_word(hash)] |= std::uint64_t{1} << (hash & 63);
+  known_.add(hash);
   WordEntry& word = words_[slot_of(hash)];
   word.hash = hash;
   return word;

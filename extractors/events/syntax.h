@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "extractors/events/inflection.h"
 #include "extractors/match/analysis.h"
+#include "extractors/match/hash_filter.h"
 
 namespace dateline {
 
@@ -129,7 +129,7 @@ class Vocabulary {
 
   /// A word of no list is a settled noun without flags.
   [[nodiscard]] const WordEntry& find(std::uint64_t hash) const {
-    return (filter_[filter_word(hash)] >> (hash & 63) & 1) == 0 ? none_ : words_[slot_of(hash)];
+    return known_.may_hold(hash) ? words_[slot_of(hash)] : none_;
   }
   [[nodiscard]] bool has_trait(std::uint64_t hash, WordTrait trait) const {
     return (find(hash).traits & trait) != 0;
@@ -139,8 +139,6 @@ class Vocabulary {
   [[nodiscard]] const std::vector<std::vector<std::uint64_t>>& bounds() const { return bounds_; }
 
  private:
-  static constexpr std::size_t filter_words = 1024;
-  static std::size_t filter_word(std::uint64_t hash) { return hash >> 6 & (filter_words - 1); }
   void add_verbs(const RuleSet& grammar, const Inflection& inflection, std::string_view word_class,
                  WordFlags flags);
   // Where a word stands or, if it is not there, belongs.
@@ -151,7 +149,7 @@ class Vocabulary {
   }
   [[nodiscard]] WordEntry& entered(std::uint64_t hash);
 
-  std::array<std::uint64_t, filter_words> filter_{};           // tells at a glance that a word is not there
+  HashFilter<1024> known_;
   std::vector<WordEntry> words_ = std::vector<WordEntry>(16);  // by hash, at most half of them used
   unsigned shift_ = 60;
   std::size_t size_ = 0;

@@ -4,7 +4,6 @@
 #include <re2/set.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 
 #include "dateline/diagnostics.h"
 #include "extractors/match/flat_map.h"
+#include "extractors/match/hash_filter.h"
 #include "extractors/match/lattice.h"
 #include "extractors/match/rule_source.h"
 
@@ -142,19 +142,6 @@ struct CompiledPattern {
   std::uint32_t end = 0;
 };
 
-/// Tells at a glance that a hash is not in a set; sometimes wrong about one that is not.
-class HashFilter {
- public:
-  void add(std::uint64_t hash) { bits_[word_of(hash)] |= bit_of(hash); }
-  [[nodiscard]] bool may_hold(std::uint64_t hash) const { return (bits_[word_of(hash)] & bit_of(hash)) != 0; }
-
- private:
-  static constexpr std::size_t words = 256;
-  static std::size_t word_of(std::uint64_t hash) { return (hash >> 6) & (words - 1); }
-  static std::uint64_t bit_of(std::uint64_t hash) { return std::uint64_t{1} << (hash & 63); }
-  std::array<std::uint64_t, words> bits_{};
-};
-
 struct Program {
   RuleSource source;
   std::vector<std::string> by;
@@ -171,7 +158,7 @@ struct Program {
   // From the text to atoms.
   std::vector<Word> words;
   FlatMapOf<std::uint64_t> word_places;  ///< by hash of a token, see place_of
-  HashFilter known_words;
+  HashFilter<256> known_words;
   std::vector<EdgeAtoms> edges;
   FlatMap edge_index;                      ///< label: index into edges
   LabelSet edge_labels = 0;                ///< of all edges that are asked for

@@ -597,7 +597,7 @@ class NameLatticeBuilder {
 void NameLatticeMaker::note_word(std::string_view word, std::uint32_t mark) {
   const std::uint64_t hash = fold_hash(word);
   words_[hash] |= mark;
-  may_know_[hash >> 6 & 255] |= std::uint64_t{1} << (hash & 63);
+  known_words_.add(hash);
 }
 
 NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules)

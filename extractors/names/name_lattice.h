@@ -9,6 +9,7 @@
 #include "dateline/mention.h"
 #include "extractors/match/analysis.h"
 #include "extractors/match/flat_map.h"
+#include "extractors/match/hash_filter.h"
 
 namespace dateline {
 
@@ -97,7 +98,7 @@ class NameLatticeMaker {
   }
   /// Of a word of the text, by its hash; most have none.
   [[nodiscard]] std::uint32_t marks_of(std::uint64_t hash) const {
-    if ((may_know_[hash >> 6 & 255] >> (hash & 63) & 1) == 0) return 0;
+    if (!known_words_.may_hold(hash)) return 0;
     const std::uint32_t marks = words_.find(hash);
     return marks == FlatMap::none ? 0 : marks;
   }
@@ -110,10 +111,10 @@ class NameLatticeMaker {
     Label label = 0;
     std::uint32_t mark = 0;
   };
-  std::array<MarkOfClass, 64 + 16> classes_;   // by some bits of the label, else behind that place
-  LabelSet class_labels_ = 0;                  // of those of classes_
-  FlatMap words_;                              // of words of the rules: their marks, by hash
-  std::array<std::uint64_t, 256> may_know_{};  // a bit for each of these, by some bits of the hash
+  std::array<MarkOfClass, 64 + 16> classes_;  // by some bits of the label, else behind that place
+  LabelSet class_labels_ = 0;                 // of those of classes_
+  FlatMap words_;                             // of words of the rules: their marks, by hash
+  HashFilter<256> known_words_;               // the same words
 };
 
 }  // namespace dateline
