@@ -87,14 +87,17 @@ void PhraseList::enter(Filter& filter, std::uint64_t hash) {
   filter[hash >> 6 & (filter.size() - 1)] |= std::uint64_t{1} << (hash & 63);
 }
 
+// `count` words from `first` on, at `token`.
+bool PhraseList::stands(std::uint32_t first, std::uint32_t count, const Tokens& tokens,
+                        std::uint32_t token) const {
+  return std::equal(words_.begin() + first, words_.begin() + first + count, tokens.begin() + token,
+                    [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
+}
+
 bool PhraseList::one_stands_before(const Tokens& tokens, std::uint32_t token, std::uint32_t floor) const {
   for (std::size_t i = 0; i + 1 < starts_.size(); ++i) {
     const std::uint32_t count = starts_[i + 1] - starts_[i];
-    if (count > token - floor) continue;
-    const bool stands = std::equal(
-        words_.begin() + starts_[i], words_.begin() + starts_[i + 1], tokens.begin() + token - count,
-        [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
-    if (stands) return true;
+    if (count <= token - floor && stands(starts_[i], count, tokens, token - count)) return true;
   }
   return false;
 }
@@ -109,10 +112,7 @@ bool PhraseList::one_stands_at(const Tokens& tokens, std::uint32_t token, std::u
   for (; start != end && words_[*start] == hash; ++start) {
     const std::uint32_t count = start[1] - *start;
     if (count > limit - token || count < least) continue;
-    const bool stands =
-        std::equal(words_.begin() + *start + 1, words_.begin() + start[1], tokens.begin() + token + 1,
-                   [](std::uint64_t wanted, const Token& each) { return wanted == each.hash; });
-    if (stands) return true;
+    if (stands(*start + 1, count - 1, tokens, token + 1)) return true;
   }
   return false;
 }

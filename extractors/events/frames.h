@@ -72,6 +72,8 @@ class PhraseList {
   [[nodiscard]] static bool may_hold(const Filter& filter, std::uint64_t hash) {
     return !filter.empty() && (filter[hash >> 6 & (filter.size() - 1)] >> (hash & 63) & 1) != 0;
   }
+  [[nodiscard]] bool stands(std::uint32_t first, std::uint32_t count, const Tokens& tokens,
+                            std::uint32_t token) const;
   [[nodiscard]] bool one_stands_before(const Tokens& tokens, std::uint32_t token, std::uint32_t floor) const;
   [[nodiscard]] bool one_stands_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit,
                                    std::uint32_t least) const;
