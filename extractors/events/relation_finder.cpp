@@ -176,7 +176,7 @@ class RelationReader {
     mention_ends_.assign(analysis_.tokens().size() + 1, none);
     for (MentionIndex i = 0; i < found_.mentions.size(); ++i) {
       if (found_.mentions[i].type == MentionType::date) continue;
-      MentionIndex& end = mention_ends_[analysis_.tokens_of(found_.mentions[i].span).last];
+      MentionIndex& end = mention_ends_[analysis_.tokens_of(i).last];
       if (end == none) end = i;
     }
   }

@@ -32,10 +32,8 @@ SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analy
   dates_.resize(count);
   date_ends_.resize(count);
   title_ends_.resize(count);
-  ranges_.reserve(mentions.size());
   for (MentionIndex i = 0; i < mentions.size(); ++i) {
-    const TokenRange range = analysis.tokens_of(mentions[i].span);
-    ranges_.push_back(range);
+    const TokenRange range = tokens_of(i);
     const bool is_date = mentions[i].type == MentionType::date;
     // Mentions are sorted with the longer first at each start; the first that ends somewhere is the longest.
     std::uint32_t& start = (is_date ? dates_ : starts_)[range.first];
@@ -161,7 +159,7 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
     const std::uint32_t p = t - 1;
     const bool is_named = ends_[t] != 0 && is_person(ends_[t] - 1);  // "April Jones said"
     if (date_ends_[t] != 0 && !is_named) {                           // "Smith on Monday said"
-      t = ranges_[date_ends_[t] - 1].first;
+      t = tokens_of(date_ends_[t] - 1).first;
       if (t > limits.first && is(t - 1, speech_preposition)) --t;
       while (t > limits.first && is_adverb(t - 1)) --t;
       continue;
@@ -176,7 +174,7 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
     if (is(p, speech_relative | speech_that)) {
       std::uint32_t end = p;
       if (end > limits.first && is_mark(end - 1, ",")) --end;
-      if (date_ends_[end] != 0 && ends_[end] == 0) end = ranges_[date_ends_[end] - 1].first;
+      if (date_ends_[end] != 0 && ends_[end] == 0) end = tokens_of(date_ends_[end] - 1).first;
       if (end <= limits.first) return std::nullopt;
       Subject subject;
       subject.mention = ending_at(end);
@@ -225,7 +223,7 @@ std::uint32_t SubjectFinder::words_before(std::uint32_t end, std::uint32_t lowes
 std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limits, bool strong) const {
   Subject subject;
   std::optional<MentionIndex> mention = ending_at(end);
-  std::uint32_t first = mention ? ranges_[*mention].first : words_before(end, limits.first);
+  std::uint32_t first = mention ? tokens_of(*mention).first : words_before(end, limits.first);
   if (first < limits.first || first == end) return std::nullopt;
   if (!mention && !strong) return std::nullopt;
   bool is_plain = !mention;  // words that no mention covers say who it is
@@ -237,7 +235,7 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
     if (const auto outer = ending_at(head_end)) {
       mention = outer;
       is_plain = false;
-      first = ranges_[*outer].first;
+      first = tokens_of(*outer).first;
       continue;
     }
     const std::uint32_t head = words_before(head_end, limits.first);
@@ -255,7 +253,7 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
     if (possessive == "'s" || possessive == "\u2019s") {
       if (const auto owner = ending_at(first - 1)) {
         if (mentions_[*owner].type != MentionType::person || is(end - 1, speech_voice)) mention = owner;
-        first = ranges_[*owner].first;
+        first = tokens_of(*owner).first;
       } else {
         first = words_before(first - 1, limits.first);
       }
@@ -266,7 +264,7 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
   if (is_plain && !mention && first > limits.first + 1 && is(first - 1, speech_conjunction)) {
     if (const auto named = ending_at(first - 1); named && is_name(*named)) {
       mention = named;
-      first = ranges_[*named].first;
+      first = tokens_of(*named).first;
     }
   }
   subject.mention = mention;
@@ -276,11 +274,11 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
   if (first > limits.first && is_mark(first - 1, ",") && (!mention || !is_name(*mention) || is_plain)) {
     const auto name = ending_at(first - 1);
     const bool is_aside =
-        name && ranges_[*name].first > limits.first && is(ranges_[*name].first - 1, speech_preposition);
+        name && tokens_of(*name).first > limits.first && is(tokens_of(*name).first - 1, speech_preposition);
     if (name && is_person(*name) && !is_aside) {
       subject.mention = name;
       subject.role = {first, end};
-      subject.tokens.first = ranges_[*name].first;
+      subject.tokens.first = tokens_of(*name).first;
     }
   }
   if (is_plain && !subject.mention && end > first) {
@@ -299,7 +297,7 @@ std::optional<MentionIndex> SubjectFinder::owner_within(TokenRange words) const 
   for (std::uint32_t i = words.last; i-- > words.first + 1;) {
     if (!is(i, speech_voice)) continue;
     const auto owner = ending_at(i);
-    if (owner && is_name(*owner) && ranges_[*owner].first >= words.first) return owner;
+    if (owner && is_name(*owner) && tokens_of(*owner).first >= words.first) return owner;
   }
   return std::nullopt;
 }
@@ -310,7 +308,7 @@ std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange
   Subject subject;
   // "the interior minister, Ali Diarra, said"
   if (const auto inner = ending_at(comma); inner && is_person(*inner)) {
-    const std::uint32_t first = ranges_[*inner].first;
+    const std::uint32_t first = tokens_of(*inner).first;
     const bool is_fenced = first > limits.first && is_mark(first - 1, ",");
     if (is_fenced || first == limits.first) {
       subject.mention = inner;
@@ -320,7 +318,7 @@ std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange
         const std::uint32_t words = title < first - 1 ? title : words_before(first - 1, limits.first);
         const auto described = ending_at(first - 1);
         if (described && !is_name(*described)) {
-          subject.role = ranges_[*described];
+          subject.role = tokens_of(*described);
           subject.tokens.first = subject.role.first;
         } else if (words < first - 1 && (!described || !is_person(*described))) {
           subject.role = {words, first - 1};
@@ -339,7 +337,7 @@ std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange
     if (!mention) continue;
     if (is_person(*mention)) {
       subject.mention = mention;
-      subject.tokens = {ranges_[*mention].first, comma + 1};
+      subject.tokens = {tokens_of(*mention).first, comma + 1};
       subject.role = {q + 1, comma};
       complete(subject, limits);
       return subject;
@@ -355,7 +353,7 @@ std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange
   if (!is_participle && !is(*fallback + 1, speech_relative | speech_determiner | speech_preposition))
     return std::nullopt;
   subject.mention = mention;
-  subject.tokens = {ranges_[*mention].first, comma + 1};
+  subject.tokens = {tokens_of(*mention).first, comma + 1};
   subject.role = {*fallback + 1, comma};
   complete(subject, limits);
   return subject;
@@ -399,10 +397,10 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
   std::uint32_t end = verb_last;
   if (first_mention) {
     subject.mention = first_mention;
-    end = ranges_[*first_mention].last;
-    if (ranges_[*first_mention].first > verb_last && is_person(*first_mention)) {
+    end = tokens_of(*first_mention).last;
+    if (tokens_of(*first_mention).first > verb_last && is_person(*first_mention)) {
       const std::uint32_t title = is(verb_last, speech_determiner) ? verb_last + 1 : verb_last;
-      subject.role = {title, ranges_[*first_mention].first};
+      subject.role = {title, tokens_of(*first_mention).first};
     }
   } else {
     while (end < limit && analysis_.tokens()[end].kind != TokenKind::punctuation &&
@@ -444,7 +442,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
         is(subject.role.last - 1, speech_voice) && mentions_[*inner].type != MentionType::person) {
       subject.mention = inner;
     }
-    end = ranges_[*inner].last;
+    end = tokens_of(*inner).last;
     if (subject.role.last > subject.role.first && !first_mention) subject.role.last = end;
   }
   if (end > limits.last) return std::nullopt;
@@ -488,14 +486,14 @@ std::optional<Subject> SubjectFinder::first_subject(TokenRange limits, std::uint
     if (mention && !is_aside) {
       Subject subject;
       subject.mention = mention;
-      subject.tokens = ranges_[*mention];
+      subject.tokens = tokens_of(*mention);
       // "The chief of police": the longest mention says it all; a title before a name goes on to the name.
       for (std::uint32_t next = i + 1; next < std::min(before, i + 8); ++next) {
         const auto name = starting_at(next);
         if (name && is_person(*name)) {
-          if (!is_person(*mention) && ranges_[*mention].last >= next - 1) {
+          if (!is_person(*mention) && tokens_of(*mention).last >= next - 1) {
             subject.mention = name;
-            subject.tokens = ranges_[*name];
+            subject.tokens = tokens_of(*name);
           }
           break;
         }
@@ -521,8 +519,8 @@ std::uint32_t SubjectFinder::title_before(std::uint32_t end, TokenRange limits) 
     return first;
   }
   const auto described = ending_at(end);
-  if (described && !is_name(*described) && ranges_[*described].first >= limits.first) {
-    std::uint32_t first = ranges_[*described].first;
+  if (described && !is_name(*described) && tokens_of(*described).first >= limits.first) {
+    std::uint32_t first = tokens_of(*described).first;
     while (first + 1 < end && is(first, speech_determiner)) ++first;
     return first;
   }
@@ -530,7 +528,7 @@ std::uint32_t SubjectFinder::title_before(std::uint32_t end, TokenRange limits) 
 }
 
 TokenRange SubjectFinder::role_of(MentionIndex mention, TokenRange limits) const {
-  const std::uint32_t first = ranges_[mention].first;
+  const std::uint32_t first = tokens_of(mention).first;
   const std::uint32_t title = title_before(first, limits);
   const bool is_abbreviated = first > limits.first && is_abbreviation_mark(first - 1);
   return title < first && !(is_abbreviated && title + 1 == first) ? TokenRange{title, first}
@@ -581,9 +579,9 @@ char SubjectFinder::gender(MentionIndex mention) const {
 void SubjectFinder::read_first_names() const {
   for (const MentionIndex person : persons_) {
     const std::string_view entity = mentions_[person].entity;
-    const Edge* name = analysis_.lattice().find(ranges_[person].first, first_name_label);
+    const Edge* name = analysis_.lattice().find(tokens_of(person).first, first_name_label);
     const bool tells =
-        name != nullptr && name->last < ranges_[person].last && (name->value == "m" || name->value == "f");
+        name != nullptr && name->last < tokens_of(person).last && (name->value == "m" || name->value == "f");
     if (tells && !entity.empty()) by_first_name_.try_emplace(entity, name->value.front());
   }
   by_first_name_.try_emplace("", '\0');  // read, even where there is none
@@ -592,8 +590,8 @@ void SubjectFinder::read_first_names() const {
 std::optional<MentionIndex> SubjectFinder::antecedent(std::uint32_t token, std::string_view kind) const {
   const std::uint32_t sentence = analysis_.sentence_of(token);
   const auto is_near = [&](MentionIndex mention, std::uint32_t reach) {
-    return ranges_[mention].first < token &&
-           analysis_.sentence_of(ranges_[mention].first) + reach >= sentence;
+    return tokens_of(mention).first < token &&
+           analysis_.sentence_of(tokens_of(mention).first) + reach >= sentence;
   };
   if (kind == "thing") {
     if (last_speaker_ && mentions_[*last_speaker_].type == MentionType::org &&
@@ -601,7 +599,7 @@ std::optional<MentionIndex> SubjectFinder::antecedent(std::uint32_t token, std::
       return last_speaker_;
     const auto behind =
         std::lower_bound(organisations_.begin(), organisations_.end(), token,
-                         [&](MentionIndex m, std::uint32_t t) { return ranges_[m].first < t; });
+                         [&](MentionIndex m, std::uint32_t t) { return tokens_of(m).first < t; });
     if (behind == organisations_.begin() || !is_near(*(behind - 1), 1)) return std::nullopt;
     return *(behind - 1);
   }
@@ -615,15 +613,16 @@ std::optional<MentionIndex> SubjectFinder::antecedent(std::uint32_t token, std::
     return last_speaker_;
   }
   // The first person of the nearest sentence that has one: subjects come first.
-  const auto behind = std::lower_bound(persons_.begin(), persons_.end(), token,
-                                       [&](MentionIndex m, std::uint32_t t) { return ranges_[m].first < t; });
+  const auto behind =
+      std::lower_bound(persons_.begin(), persons_.end(), token,
+                       [&](MentionIndex m, std::uint32_t t) { return tokens_of(m).first < t; });
   std::optional<MentionIndex> best;
   std::uint32_t best_sentence = 0;
   int looked_at = 0;
   for (auto it = behind; it != persons_.begin() && looked_at < 40; ++looked_at) {
     --it;
     if (!is_near(*it, pronoun_reach)) break;
-    const std::uint32_t here = analysis_.sentence_of(ranges_[*it].first);
+    const std::uint32_t here = analysis_.sentence_of(tokens_of(*it).first);
     if (best && here != best_sentence) break;
     if (!fits(*it)) continue;
     best = *it;
@@ -634,7 +633,7 @@ std::optional<MentionIndex> SubjectFinder::antecedent(std::uint32_t token, std::
 
 std::optional<MentionIndex> SubjectFinder::publication_before(std::uint32_t token) const {
   auto it = std::lower_bound(organisations_.begin(), organisations_.end(), token,
-                             [&](MentionIndex m, std::uint32_t t) { return ranges_[m].first < t; });
+                             [&](MentionIndex m, std::uint32_t t) { return tokens_of(m).first < t; });
   for (int looked_at = 0; it != organisations_.begin() && looked_at < 12; ++looked_at) {
     --it;
     if (mentions_[*it].sector == "JRN") return *it;

@@ -41,7 +41,7 @@ class SubjectFinder {
   [[nodiscard]] std::optional<MentionIndex> ending_at(std::uint32_t token) const;
   /// The longest date that starts at a token.
   [[nodiscard]] std::optional<MentionIndex> date_at(std::uint32_t token) const;
-  [[nodiscard]] TokenRange tokens_of(MentionIndex mention) const { return ranges_[mention]; }
+  [[nodiscard]] TokenRange tokens_of(MentionIndex mention) const { return analysis_.tokens_of(mention); }
 
   /// A title or description right before or behind the name of a person.
   [[nodiscard]] TokenRange role_of(MentionIndex mention, TokenRange limits) const;
@@ -84,7 +84,6 @@ class SubjectFinder {
   const SpeechGrammar& grammar_;
   const Analysis& analysis_;
   const std::vector<Mention>& mentions_;
-  std::vector<TokenRange> ranges_;
   std::vector<std::uint32_t> starts_;  // by token: mention + 1
   std::vector<std::uint32_t> ends_;
   std::vector<std::uint32_t> dates_;
