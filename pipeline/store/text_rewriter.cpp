@@ -100,6 +100,7 @@ struct TextRewriter::State {
   void replace(const StoredText& text, const Annotations& found);
   void link_quotes(std::int64_t article);
   void write_run(const std::string& ended, const char* outcome);
+  void write_waiting();
 
   Database& database;
   const Clock& clock;
@@ -166,6 +167,14 @@ void TextRewriter::State::write_run(const std::string& ended, const char* outcom
   execute(update_run);
 }
 
+/// Before a commit.
+void TextRewriter::State::write_waiting() {
+  mentions.write();
+  counter.write();
+  happenings.write_keys();
+  summaries.write();
+}
+
 TextRewriter::TextRewriter(Database& database, const RunDescription& run, const Clock& clock, Mode mode) {
   with_database_errors(database.path(), [&] {
     state_ = std::make_unique<State>(database, run, clock, mode);
@@ -201,10 +210,7 @@ std::vector<FactChange> TextRewriter::rewrite(const StoredText& text, const Anno
     bind_optional(state.update_extraction, ":language", found.language);
     state.run_on(state.update_extraction, text.revision);
     if (state.mode == Mode::look || ++state.in_batch < batch_texts) return;
-    state.mentions.write();
-    state.counter.write();
-    state.happenings.write_keys();
-    state.summaries.write();
+    state.write_waiting();
     state.transaction->commit();
     state.transaction.reset();
     state.in_batch = 0;
@@ -217,10 +223,7 @@ void TextRewriter::finish(RunOutcome outcome) {
   with_database_errors(state.database.path(), [&] {
     if (state.mode == Mode::look) return state.transaction.reset();  // rolls back
     state.write_run(to_iso(state.clock.now()), to_string(outcome));
-    state.mentions.write();
-    state.counter.write();
-    state.happenings.write_keys();
-    state.summaries.write();
+    state.write_waiting();
     if (state.transaction) state.transaction->commit();
     state.transaction.reset();
   });
