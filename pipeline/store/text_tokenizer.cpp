@@ -75,10 +75,13 @@ class Tokenizer {
   }
 
   int tokenize(void* context, int flags, std::string_view text, TakeToken take) {
-    if (!own_words_) {
-      const int result = cut_by_original({take, context}, flags, text);
-      return result == SQLITE_DONE ? SQLITE_OK : result;
-    }
+    const int result =
+        own_words_ ? cut(context, flags, text, take) : cut_by_original({take, context}, flags, text);
+    return result == SQLITE_DONE ? SQLITE_OK : result;
+  }
+
+ private:
+  int cut(void* context, int flags, std::string_view text, TakeToken take) {
     const char* const end = text.data() + text.size();
     const char* at = text.data();
     const auto offset = [&](const char* byte) { return static_cast<int>(byte - text.data()); };
@@ -87,8 +90,8 @@ class Tokenizer {
       while (at != end && fold_byte(*at) == separator) ++at;
       if (at == end) break;
       const char* const begin = at;
-      std::array<char, 64>
-          token;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+      // Written before it is read. NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
+      std::array<char, 64> token;
       const char* const stop = begin + std::min(end - begin, static_cast<std::ptrdiff_t>(token.size()));
       char* last = token.data();
       while (at != stop && is_word(fold_byte(*at))) *last++ = fold_byte(*at++);
@@ -101,10 +104,9 @@ class Tokenizer {
       while (at != end && fold_byte(*at) != separator) ++at;
       result = cut_by_original({take, context, offset(begin)}, flags, {begin, at});
     }
-    return result == SQLITE_DONE ? SQLITE_OK : result;
+    return result;
   }
 
- private:
   int cut_by_original(Part part, int flags, std::string_view text) {
     const int result = original_.calls.xTokenize(made_, &part, flags, text.data(),
                                                  static_cast<int>(text.size()), Part::take_token);
