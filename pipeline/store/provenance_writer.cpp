@@ -3,22 +3,18 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "pipeline/base/url.h"
+#include "pipeline/store/shingle_index.h"
 #include "pipeline/store/statements.h"
 
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t mark_reach = 200;        // bytes from the beginning or the end of a text
-constexpr std::size_t index_hashes = 8;        // of a sketch, by which candidates are found
-constexpr std::size_t max_texts_of_hash = 64;  // as in find_shingles
-constexpr std::size_t max_candidates = 64;     // those that share most of them
+constexpr std::size_t mark_reach = 200;  // bytes from the beginning or the end of a text
 
 bool is_copy(const Overlap& overlap) {
   constexpr std::size_t least_shared = 4;  // of the sketches: fewer may be chance
@@ -28,24 +24,6 @@ bool is_copy(const Overlap& overlap) {
 std::string_view skip_spaces(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   return text;
-}
-
-/// Each once, ascending; of too many those that stand there most often, and of these the first.
-std::vector<std::int64_t> most_frequent(std::vector<std::int64_t> articles) {
-  std::sort(articles.begin(), articles.end());
-  std::vector<std::pair<std::int64_t, std::int64_t>> ranked;  // less its times, and the article
-  for (const std::int64_t article : articles) {
-    if (ranked.empty() || ranked.back().second != article) ranked.emplace_back(0, article);
-    --ranked.back().first;
-  }
-  if (ranked.size() > max_candidates) {
-    std::nth_element(ranked.begin(), ranked.begin() + max_candidates, ranked.end());
-    ranked.resize(max_candidates);
-  }
-  articles.clear();
-  for (const auto& [times, article] : ranked) articles.push_back(article);
-  std::sort(articles.begin(), articles.end());
-  return articles;
 }
 
 bool begins_with_dash(std::string_view text) {
@@ -78,11 +56,9 @@ struct ProvenanceWriter::State {
   State(Database& opened, SummaryWriter& counts)
       : database(opened),
         summaries(counts),
-        delete_shingle(opened, "delete_shingle"),
-        find_shingles(opened, "find_shingles"),
+        shingles(opened),
         find_sketch(opened, "find_sketch"),
         insert_sketch(opened, "insert_sketch"),
-        insert_shingles(opened, "insert_shingle"),
         find_story(opened, "find_story"),
         insert_story(opened.handle(), sql_text("insert_story")),
         join_story(opened.handle(), sql_text("join_story")),
@@ -108,10 +84,7 @@ struct ProvenanceWriter::State {
 
   std::optional<TextSketch> stored_sketch(std::int64_t article);
   Copy nearest(std::int64_t article, const TextSketch& sketch);
-  std::vector<std::int64_t> candidates(std::int64_t article, const TextSketch& sketch);
-  void remove_shingles(std::int64_t article);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
-  void write_shingles();
   std::string origin_of(std::int64_t article) {
     std::string origin;
     RowBinder(find_origin).number(article);
@@ -140,13 +113,9 @@ struct ProvenanceWriter::State {
 
   Database& database;
   SummaryWriter& summaries;
-  /// Articles of each hash that are not in the table yet; of words that every text ends with, thousands.
-  std::unordered_map<std::int64_t, std::vector<std::int64_t>> waiting;
-  RowStatement delete_shingle;
-  RowStatement find_shingles;
+  ShingleIndex shingles;
   RowStatement find_sketch;
   RowStatement insert_sketch;
-  RowsStatement insert_shingles;
   RowStatement find_story;
   SQLite::Statement insert_story;
   SQLite::Statement join_story;
@@ -166,28 +135,6 @@ struct ProvenanceWriter::State {
   RowStatement find_origin;
 };
 
-std::vector<std::int64_t> ProvenanceWriter::State::candidates(std::int64_t article,
-                                                              const TextSketch& sketch) {
-  std::array<std::vector<std::int64_t>, index_hashes> texts;  // that have each of the hashes
-  const std::size_t count = std::min(index_hashes, sketch.hashes.size());
-  RowBinder row(find_shingles);
-  for (std::size_t i = 0; i < index_hashes; ++i) {
-    row.number(i < count ? std::optional(static_cast<std::int64_t>(sketch.hashes[i])) : std::nullopt);
-  }
-  while (find_shingles.step())
-    texts[static_cast<std::size_t>(find_shingles.number(0))].push_back(find_shingles.number(1));
-  std::vector<std::int64_t> found;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto more = waiting.find(static_cast<std::int64_t>(sketch.hashes[i]));
-    const bool waits = more != waiting.end();
-    if (texts[i].size() + (waits ? more->second.size() : 0) > max_texts_of_hash) continue;
-    found.insert(found.end(), texts[i].begin(), texts[i].end());
-    if (waits) found.insert(found.end(), more->second.begin(), more->second.end());
-  }
-  std::erase(found, article);
-  return most_frequent(std::move(found));
-}
-
 std::optional<TextSketch> ProvenanceWriter::State::stored_sketch(std::int64_t article) {
   std::optional<TextSketch> sketch;
   RowBinder(find_sketch).number(article);
@@ -199,7 +146,7 @@ std::optional<TextSketch> ProvenanceWriter::State::stored_sketch(std::int64_t ar
 ProvenanceWriter::State::Copy ProvenanceWriter::State::nearest(std::int64_t article,
                                                                const TextSketch& sketch) {
   Copy best;
-  for (const std::int64_t candidate : candidates(article, sketch)) {
+  for (const std::int64_t candidate : shingles.candidates(article, sketch)) {
     const std::optional<TextSketch> other = stored_sketch(candidate);
     if (!other) continue;
     const Overlap overlap = overlap_of(sketch, *other);
@@ -208,31 +155,10 @@ ProvenanceWriter::State::Copy ProvenanceWriter::State::nearest(std::int64_t arti
   return best;
 }
 
-void ProvenanceWriter::State::remove_shingles(std::int64_t article) {
-  const std::optional<TextSketch> former = stored_sketch(article);
-  if (!former) return;
-  write_shingles();
-  for (std::size_t i = 0; i < std::min(index_hashes, former->hashes.size()); ++i) {
-    RowBinder(delete_shingle).number(static_cast<std::int64_t>(former->hashes[i])).number(article).execute();
-  }
-}
-
-void ProvenanceWriter::State::write_shingles() {
-  std::vector<std::pair<std::int64_t, std::int64_t>> rows;
-  for (const auto& [hash, articles] : waiting)
-    for (const std::int64_t article : articles) rows.emplace_back(hash, article);
-  std::sort(rows.begin(), rows.end());
-  insert_shingles.write(
-      rows, [](RowBinder& row, const auto& shingle) { row.number(shingle.first).number(shingle.second); });
-  waiting.clear();
-}
-
 void ProvenanceWriter::State::write_sketch(std::int64_t article, const TextSketch& sketch) {
+  shingles.add(article, sketch);
   const std::string bytes = to_bytes(sketch);
   RowBinder(insert_sketch).number(article).number(std::int64_t{sketch.shingles}).blob(bytes).execute();
-  for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i) {
-    waiting[static_cast<std::int64_t>(sketch.hashes[i])].push_back(article);
-  }
 }
 
 /// The story that `article` is in; a new one if it is in none.
@@ -308,7 +234,10 @@ std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision,
   const std::int64_t former = is_new ? 0 : state.known_story(article);
   const State::Copy copy = state.nearest(article, sketch);
   const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
-  if (!is_new) state.remove_shingles(article);
+  if (!is_new) {
+    if (const std::optional<TextSketch> before = state.stored_sketch(article))
+      state.shingles.remove(article, *before);
+  }
   state.write_sketch(article, sketch);
 
   const std::string host = host_of(document.url);
@@ -336,7 +265,7 @@ std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision,
 }
 
 void ProvenanceWriter::write_shingles() {
-  state_->write_shingles();
+  state_->shingles.write();
 }
 
 void ProvenanceWriter::write_mark(std::int64_t article, std::int64_t revision,

@@ -1,0 +1,91 @@
+#include "pipeline/store/shingle_index.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <vector>
+
+#include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
+
+namespace dateline::pipeline {
+namespace {
+
+using Articles = std::vector<std::int64_t>;
+
+TextSketch sketch(std::vector<std::uint64_t> hashes) {
+  return {static_cast<std::uint32_t>(hashes.size()), std::move(hashes)};
+}
+
+void add(ShingleIndex& index, std::int64_t article, const TextSketch& sketch) {
+  (void)index.candidates(article, sketch);
+  index.add(article, sketch);
+}
+
+std::int64_t count(Database& database, const char* where) {
+  return database.handle().execAndGet(std::string("select count(*) from shingle where ") + where).getInt64();
+}
+
+TEST_CASE("texts with hashes in common are candidates, before they are written and after") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  ShingleIndex index(database);
+  add(index, 1, sketch({10, 20, 30}));
+  add(index, 2, sketch({11, 21, 31}));
+  CHECK(index.candidates(3, sketch({10, 21})) == Articles{1, 2});
+  CHECK(index.candidates(1, sketch({10, 40})).empty());
+  ShingleIndex others(database);
+  CHECK(others.candidates(3, sketch({10, 21})).empty());
+  index.write();
+  CHECK(others.candidates(3, sketch({10, 21})) == Articles{1, 2});
+  CHECK(others.candidates(3, sketch({})).empty());
+}
+
+TEST_CASE("only the eight smallest hashes of a text are in the index") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  ShingleIndex index(database);
+  add(index, 1, sketch({1, 2, 3, 4, 5, 6, 7, 8, 9}));
+  CHECK(index.candidates(2, sketch({9, 10})).empty());
+  CHECK(index.candidates(2, sketch({8, 9})) == Articles{1});
+}
+
+TEST_CASE("of texts that share a single hash the latest four are candidates, of those that share two all") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  ShingleIndex index(database);
+  add(index, 1, sketch({10, 20}));
+  for (std::int64_t article = 2; article <= 9; ++article)
+    add(index, article, sketch({10, 1000 + static_cast<std::uint64_t>(article)}));
+  const bool written = GENERATE(false, true);
+  if (written) index.write();
+  CHECK(index.candidates(10, sketch({10, 20})) == Articles{1, 6, 7, 8, 9});
+  CHECK(index.candidates(10, sketch({10, 30})) == Articles{6, 7, 8, 9});
+}
+
+TEST_CASE("a hash that more than 64 texts have finds none of them and gets no more") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  ShingleIndex index(database);
+  for (std::int64_t article = 1; article <= 100; ++article) {
+    add(index, article, sketch({10, 20}));
+    if (article % 30 == 0) index.write();
+  }
+  index.write();
+  CHECK(count(database, "hash = 10") == 65);
+  CHECK(index.candidates(101, sketch({10, 20})).empty());
+  CHECK(ShingleIndex(database).candidates(101, sketch({10, 20})).empty());
+}
+
+TEST_CASE("a text that is gone is no candidate, and its hashes are looked for anew") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  ShingleIndex index(database);
+  for (std::int64_t article = 1; article <= 65; ++article) add(index, article, sketch({10, 20}));
+  REQUIRE(index.candidates(66, sketch({10, 20})).empty());
+  index.remove(65, sketch({10, 20}));
+  CHECK(index.candidates(66, sketch({10, 20})).size() == 64);
+  CHECK(count(database, "article_id = 65") == 0);
+}
+
+}  // namespace
+}  // namespace dateline::pipeline
