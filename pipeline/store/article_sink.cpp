@@ -239,6 +239,8 @@ struct ArticleSink::State {
   EntityMerger merger;
 
   std::int64_t last_id() { return database.handle().getLastInsertRowid(); }
+  /// What the units that wait will look up one by one.
+  void read_ahead();
   void store(const Unit& unit);
   void store(const Diagnostic& problem);
   void store(const Fetch& fetch);
@@ -246,6 +248,14 @@ struct ArticleSink::State {
   void count(const Diagnostic& problem);
   void write_run(const std::string& ended, const char* outcome);
 };
+
+void ArticleSink::State::read_ahead() {
+  std::vector<const TextSketch*> sketches;
+  for (const Entry& entry : waiting)
+    if (const Unit* const unit = std::get_if<Unit>(&entry); unit != nullptr && unit->article.sketch)
+      sketches.push_back(&*unit->article.sketch);
+  provenance.read_ahead(sketches);
+}
 
 void ArticleSink::State::store(const Unit& unit) {
   const IncomingArticle& article = unit.article;
@@ -402,6 +412,7 @@ void ArticleSink::commit() {
   if (state.waiting.empty()) return;
   with_database_errors(state.database.path(), [&] {
     SQLite::Transaction transaction(state.database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+    state.read_ahead();
     for (const State::Entry& entry : state.waiting)
       std::visit([&](const auto& one) { state.store(one); }, entry);
     state.mentions.write();

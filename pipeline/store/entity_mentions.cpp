@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "pipeline/store/statements.h"
@@ -11,11 +13,16 @@ namespace {
 
 constexpr std::size_t max_waiting = 500'000;
 
-struct Row {
-  std::int64_t entity = 0;
+/// A mention of an entity.
+struct Place {
   std::int64_t revision = 0;
   std::int64_t number = 0;
   std::int64_t span_start = 0;
+};
+
+struct Row {
+  std::int64_t entity = 0;
+  Place place;
 };
 
 }  // namespace
@@ -24,35 +31,60 @@ struct EntityMentions::State {
   explicit State(Database& opened)
       : insert(opened, "insert_entity_mention"), remove(opened, "delete_entity_mentions") {}
 
-  std::vector<Row> waiting;
+  using Waiting =
+      std::unordered_map<std::int64_t, std::vector<Place>>;  ///< by entity, in the order in which they came
+
+  /// Writes those of an entity, or of several, in ascending order.
+  void write(std::vector<std::int64_t> entities);
+
+  Waiting waiting;
+  std::size_t count = 0;
   RowsStatement insert;
   RowStatement remove;
 };
+
+void EntityMentions::State::write(std::vector<std::int64_t> entities) {
+  std::sort(entities.begin(), entities.end());
+  std::vector<Row> rows;
+  for (const std::int64_t entity : entities) {
+    const auto of_entity = waiting.find(entity);
+    if (of_entity == waiting.end()) continue;
+    const auto first = static_cast<std::ptrdiff_t>(rows.size());
+    for (const Place& place : of_entity->second) rows.push_back({entity, place});
+    std::sort(rows.begin() + first, rows.end(), [](const Row& a, const Row& b) {
+      return std::tie(a.place.revision, a.place.number) < std::tie(b.place.revision, b.place.number);
+    });
+    waiting.erase(of_entity);
+  }
+  insert.write(rows, [](RowBinder& row, const Row& one) {
+    row.number(one.entity).number(one.place.revision).number(one.place.number).number(one.place.span_start);
+  });
+  count -= rows.size();
+}
 
 EntityMentions::EntityMentions(Database& database) : state_(std::make_unique<State>(database)) {}
 EntityMentions::~EntityMentions() = default;
 
 void EntityMentions::add(std::int64_t entity, std::int64_t revision, std::int64_t number,
                          std::int64_t span_start) {
-  state_->waiting.push_back({entity, revision, number, span_start});
-  if (state_->waiting.size() >= max_waiting) write();
+  state_->waiting[entity].push_back({revision, number, span_start});
+  if (++state_->count >= max_waiting) write();
 }
 
 void EntityMentions::remove(std::int64_t revision) {
-  std::erase_if(state_->waiting, [&](const Row& row) { return row.revision == revision; });
+  for (auto& [entity, places] : state_->waiting)
+    state_->count -= std::erase_if(places, [&](const Place& place) { return place.revision == revision; });
   RowBinder(state_->remove).number(revision).execute();
 }
 
 void EntityMentions::write() {
-  State& state = *state_;
-  if (state.waiting.empty()) return;
-  std::sort(state.waiting.begin(), state.waiting.end(), [](const Row& a, const Row& b) {
-    return std::tie(a.entity, a.revision, a.number) < std::tie(b.entity, b.revision, b.number);
-  });
-  state.insert.write(state.waiting, [](RowBinder& row, const Row& one) {
-    row.number(one.entity).number(one.revision).number(one.number).number(one.span_start);
-  });
-  state.waiting.clear();
+  std::vector<std::int64_t> entities;
+  for (const auto& [entity, places] : state_->waiting) entities.push_back(entity);
+  state_->write(std::move(entities));
+}
+
+void EntityMentions::write(const std::vector<std::int64_t>& entities) {
+  state_->write(entities);
 }
 
 }  // namespace dateline::pipeline

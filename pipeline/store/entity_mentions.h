@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "pipeline/store/database.h"
 
@@ -25,6 +26,8 @@ class EntityMentions {
 
   /// Before a commit, and before anything reads the table.
   void write();
+  /// Those of some entities, before somebody reads no others: the rest waits on for its order.
+  void write(const std::vector<std::int64_t>& entities);
 
  private:
   struct State;

@@ -206,7 +206,7 @@ struct EntityMerger::State {
   std::int64_t article_calling(std::int64_t entity, const std::string& name) {
     RowBinder(find_alias).number(entity).text(name);
     if (find_alias.first_number() == 0) return 0;
-    mentions.write();
+    mentions.write({entity});
     RowBinder(find_text).number(entity).text(name);
     return find_text.first_number();
   }
@@ -222,7 +222,8 @@ struct EntityMerger::State {
   }
   bool is_part_of_one(const Named& brief);
   void reconsider_short(const NewName& name, const std::vector<std::string>& forms);
-  std::vector<std::string> company(const Named& a, const Named& b);
+  std::vector<std::string> company(const std::vector<std::int64_t>& ones,
+                                   const std::vector<std::int64_t>& others);
   std::optional<Reason> by_company(const char* kind, const std::string& how, const Named& a, const Named& b);
   std::optional<Reason> reason(const Named& a, const Named& b);
   void look_at(const Named& open, std::int64_t revision, std::int64_t run);
@@ -327,8 +328,9 @@ void EntityMerger::State::reconsider_short(const NewName& name, const std::vecto
   }
 }
 
-std::vector<std::string> EntityMerger::State::company(const Named& a, const Named& b) {
-  RowBinder(find_company).text(json_list(members(a.lead))).text(json_list(members(b.lead)));
+std::vector<std::string> EntityMerger::State::company(const std::vector<std::int64_t>& ones,
+                                                      const std::vector<std::int64_t>& others) {
+  RowBinder(find_company).text(json_list(ones)).text(json_list(others));
   std::vector<std::string> names;
   while (find_company.step()) names.push_back(find_company.text(0));
   return names;
@@ -339,11 +341,14 @@ std::optional<EntityMerger::State::Reason> EntityMerger::State::by_company(const
                                                                            const Named& a, const Named& b) {
   undecided = true;
   if (++companies > max_companies) return std::nullopt;
-  mentions.write();
-  for (const std::int64_t one : members(a.lead))
-    for (const std::int64_t other : members(b.lead))
+  const std::vector<std::int64_t> ones = members(a.lead);
+  const std::vector<std::int64_t> others = members(b.lead);
+  mentions.write(ones);
+  mentions.write(others);
+  for (const std::int64_t one : ones)
+    for (const std::int64_t other : others)
       if (any(find_side_by_side, one, other)) return std::nullopt;
-  const std::vector<std::string> both = company(a, b);
+  const std::vector<std::string> both = company(ones, others);
   if (both.size() < least_company) return std::nullopt;
   std::string names;
   for (const std::string& name : both) names += (names.empty() ? "" : "; ") + name;

@@ -264,6 +264,10 @@ std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision,
   return story != 0 ? state.origin_of(article) : origin;
 }
 
+void ProvenanceWriter::read_ahead(const std::vector<const TextSketch*>& sketches) {
+  state_->shingles.read_ahead(sketches);
+}
+
 void ProvenanceWriter::write_shingles() {
   state_->shingles.write();
 }

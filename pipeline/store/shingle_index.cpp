@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -53,72 +54,104 @@ struct ShingleIndex::State {
       : find(opened, "find_shingles"), erase(opened, "delete_shingle"), insert(opened, "insert_shingle") {}
 
   /// Of a sketch, those that are in the index.
-  template <typename Function>
-  static void for_each_hash(const TextSketch& sketch, Function function) {
-    for (std::size_t i = 0; i < std::min(index_hashes, sketch.hashes.size()); ++i)
-      function(static_cast<Hash>(sketch.hashes[i]), i);
+  static std::span<const std::uint64_t> hashes_of(const TextSketch& sketch) {
+    return std::span(sketch.hashes).first(std::min(index_hashes, sketch.hashes.size()));
   }
 
-  std::unordered_map<Hash, std::vector<std::int64_t>> waiting;  ///< articles that are not in the table yet
-  std::unordered_set<Hash> frequent;  ///< that more than max_texts have, as far as known
+  /// Looks those up that are neither known nor frequent, in the order of the table.
+  void read(std::vector<Hash> hashes);
+  void note(Hash hash, std::size_t texts) {
+    if (texts > max_texts) frequent.insert(hash);
+  }
+
+  /// The texts of a hash, no more than tell that it is frequent; those that wait come last.
+  struct Texts {
+    std::vector<std::int64_t> articles;
+    std::size_t written = 0;
+  };
+  std::unordered_map<Hash, Texts> known;  ///< since the last writing
+  std::unordered_set<Hash> frequent;      ///< that more than max_texts have, as far as known
 
   RowStatement find;
   RowStatement erase;
   RowsStatement insert;
 };
 
+void ShingleIndex::State::read(std::vector<Hash> hashes) {
+  std::erase_if(hashes, [&](Hash hash) { return frequent.contains(hash) || known.contains(hash); });
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  for (std::size_t begin = 0; begin < hashes.size(); begin += index_hashes) {
+    const std::size_t count = std::min(index_hashes, hashes.size() - begin);
+    std::array<Texts*, index_hashes> texts{};
+    RowBinder row(find);
+    for (std::size_t i = 0; i < index_hashes; ++i) {
+      row.number(i < count ? std::optional(hashes[begin + i]) : std::nullopt);
+      if (i < count) texts[i] = &known[hashes[begin + i]];
+    }
+    while (find.step()) texts[static_cast<std::size_t>(find.number(0))]->articles.push_back(find.number(1));
+    for (std::size_t i = 0; i < count; ++i) {
+      texts[i]->written = texts[i]->articles.size();
+      note(hashes[begin + i], texts[i]->written);
+    }
+  }
+}
+
 ShingleIndex::ShingleIndex(Database& database) : state_(std::make_unique<State>(database)) {}
 ShingleIndex::~ShingleIndex() = default;
 
+void ShingleIndex::read_ahead(const std::vector<const TextSketch*>& sketches) {
+  if (state_->frequent.size() > max_frequent) state_->frequent.clear();
+  std::vector<Hash> hashes;
+  for (const TextSketch* const sketch : sketches) {
+    const auto of_sketch = State::hashes_of(*sketch);
+    hashes.insert(hashes.end(), of_sketch.begin(), of_sketch.end());
+  }
+  state_->read(std::move(hashes));
+}
+
 std::vector<std::int64_t> ShingleIndex::candidates(std::int64_t article, const TextSketch& sketch) {
-  State& state = *state_;
-  if (state.frequent.size() > max_frequent) state.frequent.clear();
-  std::array<std::optional<Hash>, index_hashes> asked;
-  State::for_each_hash(sketch, [&](Hash hash, std::size_t i) {
-    if (!state.frequent.contains(hash)) asked[i] = hash;
-  });
-  std::array<std::vector<std::int64_t>, index_hashes> texts;  // that have each of them
-  RowBinder row(state.find);
-  for (const std::optional<Hash>& hash : asked) row.number(hash);
-  while (state.find.step())
-    texts[static_cast<std::size_t>(state.find.number(0))].push_back(state.find.number(1));
+  read_ahead({&sketch});
   std::vector<Posting> found;
-  for (std::size_t i = 0; i < index_hashes; ++i) {
-    if (!asked[i]) continue;
-    if (const auto more = state.waiting.find(*asked[i]); more != state.waiting.end())
-      texts[i].insert(texts[i].end(), more->second.begin(), more->second.end());
-    if (texts[i].size() > max_texts) {
-      state.frequent.insert(*asked[i]);
-      continue;
-    }
-    for (const std::int64_t text : texts[i])
-      if (text != article) found.push_back({text, i});
+  std::size_t number = 0;
+  for (const std::uint64_t value : State::hashes_of(sketch)) {
+    const auto hash = static_cast<Hash>(value);
+    if (!state_->frequent.contains(hash))
+      for (const std::int64_t text : state_->known[hash].articles)
+        if (text != article) found.push_back({text, number});
+    ++number;
   }
   return likely_copies(std::move(found));
 }
 
 void ShingleIndex::add(std::int64_t article, const TextSketch& sketch) {
-  State::for_each_hash(sketch, [&](Hash hash, std::size_t) {
-    if (!state_->frequent.contains(hash)) state_->waiting[hash].push_back(article);
-  });
+  for (const std::uint64_t value : State::hashes_of(sketch)) {
+    const auto hash = static_cast<Hash>(value);
+    if (state_->frequent.contains(hash)) continue;
+    std::vector<std::int64_t>& articles = state_->known[hash].articles;
+    articles.push_back(article);
+    state_->note(hash, articles.size());
+  }
 }
 
 void ShingleIndex::remove(std::int64_t article, const TextSketch& former) {
   write();
-  State::for_each_hash(former, [&](Hash hash, std::size_t) {
+  for (const std::uint64_t value : State::hashes_of(former)) {
+    const auto hash = static_cast<Hash>(value);
     RowBinder(state_->erase).number(hash).number(article).execute();
     state_->frequent.erase(hash);
-  });
+  }
 }
 
 void ShingleIndex::write() {
   std::vector<std::pair<Hash, std::int64_t>> rows;
-  for (const auto& [hash, articles] : state_->waiting)
-    for (const std::int64_t article : articles) rows.emplace_back(hash, article);
+  for (const auto& [hash, texts] : state_->known)
+    for (std::size_t i = texts.written; i < texts.articles.size(); ++i)
+      rows.emplace_back(hash, texts.articles[i]);
   std::sort(rows.begin(), rows.end());
   state_->insert.write(
       rows, [](RowBinder& row, const auto& shingle) { row.number(shingle.first).number(shingle.second); });
-  state_->waiting.clear();
+  state_->known.clear();
 }
 
 }  // namespace dateline::pipeline

@@ -11,7 +11,8 @@ namespace dateline::pipeline {
 
 /// Which texts have a run of words in common: the table `shingle`, with the smallest hashes of each text's
 /// sketch. What is added waits until it is written, in the order of the table. A hash that more than
-/// max_texts texts have says nothing and gets no more of them. For one thread.
+/// max_texts texts have says nothing and gets no more of them. What was looked up
+/// is kept until then: of several for one database only one may add. For one thread.
 class ShingleIndex {
  public:
   static constexpr std::size_t max_texts = 64;
@@ -21,6 +22,9 @@ class ShingleIndex {
   ShingleIndex(const ShingleIndex&) = delete;
   ShingleIndex& operator=(const ShingleIndex&) = delete;
 
+  /// Looks up what candidates() will ask for, in the order of the table: one by one the hashes of many texts
+  /// lie on pages all over it.
+  void read_ahead(const std::vector<const TextSketch*>& sketches);
   /// Texts other than `article` that may have much in common with its sketch, each once, ascending. In a
   /// large collection most that share a single hash do so by chance, and there are ever more of them: of
   /// these the latest of each hash. Of too many those that share most, and of these the first.

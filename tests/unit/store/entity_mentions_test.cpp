@@ -41,6 +41,21 @@ TEST_CASE("mentions of entities are there once they are written, in the order of
   CHECK(rows(database) == "3 1 1 20\n3 1 2 30\n5 2 1 8\n7 1 0 10\n7 2 0 5\n");
 }
 
+TEST_CASE("mentions of some entities are written when they are asked for, the others wait on") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  EntityMentions mentions(database);
+  mentions.add(7, 1, 0, 10);
+  mentions.add(3, 1, 1, 20);
+  mentions.add(5, 1, 2, 30);
+  mentions.add(3, 2, 0, 5);
+  mentions.write({7, 3, 4});
+  CHECK(rows(database) == "3 1 1 20\n3 2 0 5\n7 1 0 10\n");
+  mentions.add(3, 3, 0, 6);
+  mentions.write();
+  CHECK(rows(database) == "3 1 1 20\n3 2 0 5\n3 3 0 6\n5 1 2 30\n7 1 0 10\n");
+}
+
 TEST_CASE("mentions of a text that is written anew go, whether they wait or stand in the table") {
   const TemporaryFolder folder;
   const std::string path = folder.file("news.db");

@@ -2,6 +2,10 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/catch.h"
@@ -33,11 +37,11 @@ TEST_CASE("texts with hashes in common are candidates, before they are written a
   add(index, 2, sketch({11, 21, 31}));
   CHECK(index.candidates(3, sketch({10, 21})) == Articles{1, 2});
   CHECK(index.candidates(1, sketch({10, 40})).empty());
-  ShingleIndex others(database);
-  CHECK(others.candidates(3, sketch({10, 21})).empty());
+  CHECK(ShingleIndex(database).candidates(3, sketch({10, 21})).empty());
   index.write();
-  CHECK(others.candidates(3, sketch({10, 21})) == Articles{1, 2});
-  CHECK(others.candidates(3, sketch({})).empty());
+  CHECK(index.candidates(3, sketch({10, 21})) == Articles{1, 2});
+  CHECK(index.candidates(3, sketch({})).empty());
+  CHECK(ShingleIndex(database).candidates(3, sketch({10, 21})) == Articles{1, 2});
 }
 
 TEST_CASE("only the eight smallest hashes of a text are in the index") {
@@ -74,6 +78,36 @@ TEST_CASE("a hash that more than 64 texts have finds none of them and gets no mo
   CHECK(count(database, "hash = 10") == 65);
   CHECK(index.candidates(101, sketch({10, 20})).empty());
   CHECK(ShingleIndex(database).candidates(101, sketch({10, 20})).empty());
+}
+
+TEST_CASE("what is found does not depend on what was read ahead") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  std::mt19937 random(3);
+  std::vector<TextSketch> sketches;
+  for (int i = 0; i < 400; ++i) {
+    std::set<std::uint64_t> hashes;
+    for (int n = 0; n < 9; ++n) hashes.insert(random() % (n < 2 ? 6 : 500));
+    sketches.push_back(sketch({hashes.begin(), hashes.end()}));
+  }
+  ShingleIndex plain(database);
+  std::vector<Articles> found;
+  for (std::size_t i = 0; i < sketches.size(); ++i) {
+    found.push_back(plain.candidates(static_cast<std::int64_t>(i) + 1, sketches[i]));
+    plain.add(static_cast<std::int64_t>(i) + 1, sketches[i]);
+  }
+  Database other = Database::open_for_writing(folder.file("other.db"));
+  ShingleIndex ahead(other);
+  for (std::size_t i = 0; i < sketches.size(); ++i) {
+    if (i % 50 == 0) {
+      ahead.write();
+      std::vector<const TextSketch*> next;
+      for (std::size_t n = i; n < i + 45; ++n) next.push_back(&sketches[n]);
+      ahead.read_ahead(next);
+    }
+    CHECK(ahead.candidates(static_cast<std::int64_t>(i) + 1, sketches[i]) == found[i]);
+    ahead.add(static_cast<std::int64_t>(i) + 1, sketches[i]);
+  }
 }
 
 TEST_CASE("a text that is gone is no candidate, and its hashes are looked for anew") {
