@@ -27,13 +27,17 @@ class CaptureFinder {
  private:
   static constexpr int many_ways = 64;
   static constexpr std::uint32_t no_token = 0xFFFFFFFFu;
+  static constexpr std::uint32_t no_label = 0xFFFFFFFFu;
 
-  // What happened on the way to here; going back is cutting it short.
+  // What happened on the way to here; going back is cutting it short. Most captures hold one atom and are one
+  // mark.
+  enum class Kind : std::uint8_t { nothing, open, close, value, whole };
   struct Mark {
-    Op op = Op::atom;  // open, close; atom: a value for the innermost open capture
+    Kind kind = Kind::nothing;
     std::uint32_t label = 0;
-    std::uint32_t token = 0;
-    std::string_view value;
+    std::uint32_t first = 0;  // tokens
+    std::uint32_t last = 0;
+    std::string_view value = {};  // whole: of the capture; value: of the innermost open one
     std::uint32_t payload = 0;
   };
   // A way not yet tried.
@@ -41,18 +45,21 @@ class CaptureFinder {
     std::uint32_t at = 0;
     std::uint32_t token = 0;
     std::size_t trail = 0;  // how much of the trail leads there
-    bool has_value = false;
-    std::string_view value = {};
-    std::uint32_t payload = 0;
+    Mark mark;              // and what follows it
   };
 
   bool run(std::uint32_t at, std::uint32_t token);
-  std::uint32_t take(const Atom& atom, std::uint32_t at, std::uint32_t token);
-  std::uint32_t take_words(const Atom& atom, std::uint32_t at, std::uint32_t token);
-  std::uint32_t take_edges(const Atom& atom, std::uint32_t at, std::uint32_t token);
+  std::uint32_t take(std::uint32_t at, std::uint32_t token, std::uint32_t label);
+  std::uint32_t take_words(std::uint32_t at, std::uint32_t token, std::uint32_t label);
+  std::uint32_t take_edges(std::uint32_t at, std::uint32_t token, std::uint32_t label);
+  static Mark mark_of(std::uint32_t label, std::uint32_t first, std::uint32_t last, std::string_view value,
+                      std::uint32_t payload);
+  std::uint32_t go_on_with(const Mark& mark);
+  void leave_way(std::uint32_t at, const Mark& mark);
   void reverse_ways(std::size_t from);
   [[nodiscard]] bool may_lead_on(std::uint32_t at, std::uint32_t token) const;
-  bool is_new(std::uint32_t at, std::uint32_t token);
+  bool is_new(std::uint32_t at, std::uint32_t token) { return !remembers_ || remember(at, token); }
+  bool remember(std::uint32_t at, std::uint32_t token);
   void remember_from_now();
   void keep(std::vector<Capture>& captures);
 

@@ -46,15 +46,16 @@ enum class Op : std::uint8_t { atom, split, jump, open, close, match };
 
 /// All targets lie ahead: repetitions are written out, the code has no loops.
 struct Instruction {
-  Op op = Op::match;
-  std::uint32_t x = 0;  ///< atom: its number; open, close: label; jump, split: target; match: pattern
-  std::uint32_t y = 0;  ///< split: the second target
-};
+  explicit(false) Instruction(Op what = Op::match, std::uint32_t first_operand = 0,
+                              std::uint32_t second_operand = 0)
+      : op(what), x(first_operand), y(second_operand) {}
 
-/// What a match needs from an instruction on.
-struct Ahead {
-  std::uint32_t least = 0;  ///< tokens
-  std::uint32_t first = 0;  ///< AtomBits::folded of the atoms that may come first
+  Op op;
+  bool holds_one_atom = false;  ///< open: nothing but an atom stands before its close
+  std::uint16_t least = 0;      ///< tokens that a match needs from here on
+  std::uint32_t x;              ///< atom: its number; open, close: label; jump, split: target; match: pattern
+  std::uint32_t y;              ///< split: the second target
+  std::uint32_t first = 0;      ///< AtomBits::folded of the atoms that may come first from here on
 };
 
 /// A few bits of a set of atoms: two sets that share none of them have no atom in common.
@@ -147,7 +148,6 @@ struct Program {
   std::vector<std::string> by;
   std::vector<Instruction> code;
   std::vector<std::string> labels;
-  std::vector<Ahead> ahead;  ///< by instruction
   std::vector<Atom> atoms;
   std::vector<std::vector<std::uint64_t>> choices;  ///< of atoms one_of: hashes, sorted
   std::vector<std::unique_ptr<RE2>> regexes;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -379,27 +380,31 @@ class Compiler {
 
   // All targets lie ahead, so the way back meets them first.
   void look_ahead(std::uint32_t start) {
-    std::vector<Ahead>& ahead = program_.ahead;
-    ahead.resize(program_.code.size());
+    static_assert(max_code <= std::numeric_limits<decltype(Instruction::least)>::max());
+    const std::vector<Instruction>& code = program_.code;
     for (std::uint32_t at = here(); at-- > start;) {
-      const Instruction& now = program_.code[at];
+      Instruction& now = program_.code[at];
       switch (now.op) {
         case Op::match:
-          ahead[at] = {};
           break;
         case Op::split:
-          ahead[at] = {std::min(ahead[now.x].least, ahead[now.y].least),
-                       ahead[now.x].first | ahead[now.y].first};
+          now.least = std::min(code[now.x].least, code[now.y].least);
+          now.first = code[now.x].first | code[now.y].first;
           break;
         case Op::jump:
-          ahead[at] = ahead[now.x];
+          now.least = code[now.x].least;
+          now.first = code[now.x].first;
           break;
         case Op::open:
+          now.holds_one_atom = code[at + 1].op == Op::atom && code[at + 2].op == Op::close;
+          [[fallthrough]];
         case Op::close:
-          ahead[at] = ahead[at + 1];
+          now.least = code[at + 1].least;
+          now.first = code[at + 1].first;
           break;
         case Op::atom:
-          ahead[at] = {ahead[at + 1].least + 1, AtomBits::folded(now.x)};
+          now.least = static_cast<std::uint16_t>(code[at + 1].least + 1);
+          now.first = AtomBits::folded(now.x);
           break;
       }
     }
