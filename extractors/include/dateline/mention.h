@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dateline/rare.h"
 #include "dateline/span.h"
 #include "dateline/timex.h"
 
@@ -38,7 +39,7 @@ struct Mention {
   std::optional<std::uint32_t> number;      ///< of a description how many, where the text says it exactly
   std::optional<Coordinates> coordinates;   ///< places only
   std::optional<PlacePrecision> precision;  ///< places only
-  std::optional<Timex> timex;               ///< dates only, always there for them
+  Rare<Timex> timex;                        ///< dates only, always there for them
   std::string why;                          ///< places only: the reasons for this sense and these coordinates
   std::string by;                           ///< "places/cities-africa.tsv:12" or "en/names.toml:title-person"
 
