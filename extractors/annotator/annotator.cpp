@@ -1,9 +1,7 @@
 #include "dateline/annotator.h"
 
 #include <algorithm>
-#include <compare>
 #include <cstdint>
-#include <iterator>
 #include <numeric>
 #include <string>
 #include <tuple>
@@ -55,36 +53,6 @@ void sort_by(std::vector<Record>& records, Position position) {
   records = std::move(sorted);
 }
 
-/// Both together by position, the longer first, of equal ones by type and level, then names first. Mentions
-/// are large: their order is found first, and each is moved once.
-std::vector<Mention> in_order(std::vector<Mention> names, std::vector<Mention> dates) {
-  struct Place {
-    std::uint64_t position;
-    std::uint32_t type;
-    std::uint32_t index;  // in `names` and `dates` together
-
-    auto operator<=>(const Place&) const = default;
-  };
-  std::vector<Place> places;
-  places.reserve(names.size() + dates.size());
-  for (const std::vector<Mention>* list : {&names, &dates}) {
-    for (const Mention& mention : *list) {
-      places.push_back(
-          {std::uint64_t{mention.span.begin} << 32 | ~mention.span.end,
-           static_cast<std::uint32_t>(mention.type) << 8 | static_cast<std::uint32_t>(mention.level),
-           static_cast<std::uint32_t>(places.size())});
-    }
-  }
-  if (!std::is_sorted(places.begin(), places.end())) std::sort(places.begin(), places.end());
-  std::vector<Mention> sorted;
-  sorted.reserve(places.size());
-  for (const Place& place : places) {
-    sorted.push_back(
-        std::move(place.index < names.size() ? names[place.index] : dates[place.index - names.size()]));
-  }
-  return sorted;
-}
-
 }  // namespace
 
 Annotator::Annotator(std::shared_ptr<const Resources> resources)
@@ -101,18 +69,13 @@ Annotations Annotator::annotate(const Document& document) const {
   for (const TokenRange& sentence : analysis.sentences()) {
     found.sentences.push_back(analysis.bytes(sentence.first, sentence.last));
   }
-  std::vector<Mention> dates;
-  std::vector<Mention> with_datelines;
-  state_->dates.find(analysis, dates, &with_datelines);
-  const std::size_t datelines = with_datelines.size();
-  std::move(dates.begin(), dates.end(), std::back_inserter(with_datelines));
-  const std::string home = state_->places.country_of_outlet(document);
-  std::vector<Mention> names;
-  state_->names.find(analysis, with_datelines, names, home);
-  state_->places.resolve(analysis, names);
-  with_datelines.erase(with_datelines.begin(),
-                       with_datelines.begin() + static_cast<std::ptrdiff_t>(datelines));
-  found.mentions = in_order(std::move(names), std::move(with_datelines));  // indices stand from here on
+  std::vector<Mention> datelines;
+  state_->dates.find(analysis, found.mentions, &datelines);
+  state_->names.find(analysis, datelines, found.mentions, state_->places.country_of_outlet(document));
+  state_->places.resolve(analysis, found.mentions);
+  sort_by(found.mentions, [](const Mention& m) {
+    return std::tuple(m.span.begin, ~m.span.end, m.type, m.level);
+  });  // indices stand from here on
 
   analysis.add_mentions(found.mentions);
   state_->quotes.find(analysis, found);

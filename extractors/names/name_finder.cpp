@@ -1,6 +1,7 @@
 #include "extractors/names/name_finder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -138,19 +139,31 @@ class MentionWriter {
         who_(who),
         rows_(rows) {}
 
-  /// Leaves room for `more` mentions.
-  void write(std::vector<Mention>& mentions, std::size_t more) {
+  /// Among the dates that `mentions` has. Mentions are large, so each is made where it stays.
+  void write(std::vector<Mention>& mentions) {
     const std::vector<NominalMatch> nominals = chosen_nominals();
-    mentions.reserve(mentions.size() + names_.size() + nominals.size() + more);
-    std::size_t nominal = 0;
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      for (; nominal < nominals.size() && nominals[nominal].first < names_[i].first; ++nominal) {
-        describe(nominals[nominal], mentions);
+    std::vector<Mention> dates = std::exchange(mentions, {});
+    mentions.reserve(dates.size() + names_.size() + nominals.size());
+    auto date = dates.begin();
+    const auto take_dates_before = [&](std::uint32_t token) {
+      const std::uint32_t begin = analysis_.tokens()[token].begin;
+      for (; date != dates.end() && date->span.begin < begin; ++date) mentions.push_back(std::move(*date));
+    };
+    auto nominal = nominals.begin();
+    const auto describe_up_to = [&](std::uint32_t token) {
+      for (; nominal != nominals.end() && nominal->first <= token; ++nominal) {
+        take_dates_before(nominal->first);
+        describe(*nominal, mentions);
       }
+    };
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      describe_up_to(names_[i].first);
+      take_dates_before(names_[i].first);
       fill_name(mentions.emplace_back(), names_[i], who_.entities[who_.entity_of[i]]);
       follow_organ(mentions.back(), i);
     }
-    for (; nominal < nominals.size(); ++nominal) describe(nominals[nominal], mentions);
+    describe_up_to(no_token);
+    std::move(date, dates.end(), std::back_inserter(mentions));
   }
 
  private:
@@ -527,17 +540,17 @@ NameFinder::NameFinder(const Resources::Data& resources) : state_(std::make_uniq
 NameFinder::~NameFinder() = default;
 NameFinder::NameFinder(NameFinder&&) noexcept = default;
 
-void NameFinder::find(const Analysis& analysis, const std::vector<Mention>& dates,
+void NameFinder::find(const Analysis& analysis, const std::vector<Mention>& datelines,
                       std::vector<Mention>& mentions, std::string_view home) const {
   const State& state = *state_;
-  const NameLattice lattice = state.lattice_maker.make(analysis, dates);
+  const NameLattice lattice = state.lattice_maker.make(analysis, datelines, mentions);
   const NameEvidence evidence(state.resources, state.rules, state.fields, analysis, lattice);
   const std::vector<ReadName> names = best_reading(analysis, lattice, evidence);
   RowChoice rows(state.resources, state.countries, analysis, lattice, home);
   const Coreference who = resolve_names(state.resources, analysis, lattice, evidence, names, rows);
   MentionWriter(state.resources, state.rules, state.fields, state.counts, analysis, lattice, evidence, names,
                 who, rows)
-      .write(mentions, dates.size());
+      .write(mentions);
 }
 
 }  // namespace dateline

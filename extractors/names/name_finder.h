@@ -18,10 +18,11 @@ class NameFinder {
   ~NameFinder();
   NameFinder(NameFinder&&) noexcept;
 
-  /// Appends mentions of type PERSON, ORG and PLACE in the order of the text. `dates` are what
-  /// DateFinder found: no name overlaps them. Names do not overlap each other; nominal mentions
-  /// may hold names. `home` is the country of the outlet, or empty. Takes time in proportion to the text.
-  void find(const Analysis& analysis, const std::vector<Mention>& dates, std::vector<Mention>& mentions,
+  /// Enters mentions of type PERSON, ORG and PLACE among `mentions`, which has the dates that DateFinder found,
+  /// all in the order of the text, the longer first. No name overlaps a date or one of `datelines`. Names do
+  /// not overlap each other; nominal mentions may hold names. `home` is the country of the outlet, or empty.
+  /// Takes time in proportion to the text.
+  void find(const Analysis& analysis, const std::vector<Mention>& datelines, std::vector<Mention>& mentions,
             std::string_view home = {}) const;
 
  private:

@@ -121,7 +121,7 @@ bool is_description(const Analysis& analysis, TokenRange name) {
 class NameLatticeBuilder {
  public:
   NameLatticeBuilder(const NameLatticeMaker& maker, const Analysis& analysis,
-                     const std::vector<Mention>& dates)
+                     const std::vector<Mention>& datelines, const std::vector<Mention>& dates)
       : maker_(maker),
         analysis_(analysis),
         tokens_(analysis.tokens()),
@@ -130,6 +130,7 @@ class NameLatticeBuilder {
               {},
               {}} {
     made_.lattice.reserve(tokens_.size() / 2);
+    mark_dates(datelines);
     mark_dates(dates);
     mark_words();
     mark_listed_names();
@@ -621,8 +622,9 @@ NameLatticeMaker::NameLatticeMaker(const Resources::Data& resources, const RuleS
   for (const char* article : {"a", "an", "the"}) note_word(article, mark_article);
 }
 
-NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& dates) const {
-  return NameLatticeBuilder(*this, analysis, dates).build();
+NameLattice NameLatticeMaker::make(const Analysis& analysis, const std::vector<Mention>& datelines,
+                                   const std::vector<Mention>& dates) const {
+  return NameLatticeBuilder(*this, analysis, datelines, dates).build();
 }
 
 }  // namespace dateline

@@ -84,7 +84,8 @@ class NameLatticeMaker {
  public:
   NameLatticeMaker(const Resources::Data& resources, const RuleSet& rules);
 
-  [[nodiscard]] NameLattice make(const Analysis& analysis, const std::vector<Mention>& dates) const;
+  [[nodiscard]] NameLattice make(const Analysis& analysis, const std::vector<Mention>& datelines,
+                                 const std::vector<Mention>& dates) const;
 
  private:
   friend class NameLatticeBuilder;

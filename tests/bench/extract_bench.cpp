@@ -9,7 +9,6 @@
 #include <deque>
 #include <fstream>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "dateline/annotator.h"
@@ -139,19 +138,13 @@ void stages(benchmark::State& state) {
     };
     Analysis analysis(document, data);
     lap();
-    std::vector<Mention> found_dates;
-    dates.find(analysis, found_dates);
-    lap();
     Annotations found;
-    names.find(analysis, found_dates, found.mentions);
+    dates.find(analysis, found.mentions);
+    lap();
+    names.find(analysis, {}, found.mentions);
     lap();
     places.resolve(analysis, found.mentions);
     lap();
-    found.mentions.insert(found.mentions.end(), found_dates.begin(), found_dates.end());
-    std::stable_sort(found.mentions.begin(), found.mentions.end(), [](const Mention& a, const Mention& b) {
-      return std::tuple(a.span.begin, ~a.span.end, a.type, a.level) <
-             std::tuple(b.span.begin, ~b.span.end, b.type, b.level);
-    });
     analysis.add_mentions(found.mentions);
     quotes.find(analysis, found);
     lap();
