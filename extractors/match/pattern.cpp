@@ -182,8 +182,10 @@ std::optional<Label> RuleSet::leading_edge(std::uint32_t rule, std::string_view 
     while (program.code[at].op == pattern::Op::jump) at = program.code[at].x;
     const pattern::Instruction& open = program.code[at];
     const pattern::Instruction& first = program.code[at + 1];
-    if (open.op != pattern::Op::open || program.labels[open.x] != label || first.op != pattern::Op::atom)
+    if (open.op != pattern::Op::open || program.labels[open.x] != label || first.op != pattern::Op::atom ||
+        program.code[at + 2].op != pattern::Op::close) {
       return std::nullopt;
+    }
     const pattern::Atom& atom = program.atoms[first.x];
     if (atom.kind != pattern::AtomKind::edge || found.value_or(atom.value) != atom.value) return std::nullopt;
     found = atom.value;

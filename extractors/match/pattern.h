@@ -92,8 +92,8 @@ class RuleSet {
   /// Whether a match of `rule` can have a capture `label`.
   [[nodiscard]] bool can_capture(std::uint32_t rule, std::string_view label) const;
 
-  /// The label of the edges that every match of `rule` begins with and captures as `label`; nothing: not all
-  /// of them do, or not with the same.
+  /// The label of the edge that every match of `rule` begins with and that is its capture `label`; nothing:
+  /// not all of them do, or not with the same.
   [[nodiscard]] std::optional<Label> leading_edge(std::uint32_t rule, std::string_view label) const;
 
  private:

@@ -1,8 +1,6 @@
 #include "extractors/quotes/cue_finder.h"
 
 #include <algorithm>
-#include <optional>
-#include <span>
 #include <utility>
 
 namespace dateline {
@@ -14,86 +12,110 @@ using Speaker = SpeechGrammar::Speaker;
 }  // namespace
 
 std::vector<Cue> CueFinder::find() {
-  std::vector<Cue> cues;
   text_.grammar().rules().visit_all(text_.analysis().lattice(),
-                                    [&](PatternMatch& match, const RuleSet::CaptureInto& capture) {
-                                      if (!may_start_with_cue(match)) return;
-                                      capture(match);
-                                      if (may_be_cue(match)) matches_.push_back(match);
+                                    [this](PatternMatch& match, const RuleSet::CaptureInto& capture) {
+                                      if (const std::optional<CueMatch> found = read_match(match, capture))
+                                        matches_.push_back(*found);
                                     });
-  struct Candidate {
-    std::uint32_t at;
-    const PatternMatch* match;
-    const Capture* cue;
-  };
-  std::vector<Candidate> candidates;
-  candidates.reserve(matches_.size());
-  for (const PatternMatch& match : matches_) {
-    const Capture* cue = match.capture("cue");
-    candidates.push_back({cue->first, &match, cue});
-  }
-  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return std::pair(a.at, a.match->rule) < std::pair(b.at, b.match->rule);
+  std::stable_sort(matches_.begin(), matches_.end(), [](const CueMatch& a, const CueMatch& b) {
+    return std::pair(a.cue.first, a.rule) < std::pair(b.cue.first, b.rule);
   });
+  std::vector<Cue> cues;
   std::uint32_t covered = 0;
-  for (std::size_t i = 0; i < candidates.size();) {
+  for (std::size_t i = 0; i < matches_.size();) {
+    const std::uint32_t at = matches_[i].cue.first;
     std::size_t last = i;
-    const Capture* longest = candidates[i].cue;
-    for (; last < candidates.size() && candidates[last].at == candidates[i].at; ++last) {
-      if (candidates[last].cue->last > longest->last) longest = candidates[last].cue;
+    const CueMatch* longest = &matches_[i];
+    for (; last < matches_.size() && matches_[last].cue.first == at; ++last) {
+      if (matches_[last].cue.last > longest->cue.last) longest = &matches_[last];
     }
-    if (candidates[i].at >= covered) {
+    if (at >= covered) {
+      const std::string_view lemma = longest->lemma;
       Cue cue;
-      cue.verb = {longest->first, longest->last};
+      cue.verb = longest->cue;
       cue.region = cue.verb;
-      for (std::size_t k = i; k < last; ++k) cue.matches.push_back(candidates[k].match);
+      cue.matches = std::span(matches_).subspan(i, last - i);
       keep_captures_only(cue);
       if (has_to_have_subject(cue)) {
-        read_subject(cue, longest->value, cues.empty() ? nullptr : &cues.back());
+        read_subject(cue, lemma, cues.empty() ? nullptr : &cues.back());
       } else {
         read_capture(cue);
       }
       covered = cue.verb.last;
-      cues.push_back(std::move(cue));
+      cues.push_back(cue);
     }
     i = last;
   }
   return cues;
 }
 
-// What can be told of most matches before their captures are worked out.
-bool CueFinder::may_start_with_cue(const PatternMatch& match) const {
-  const SpeechGrammar::Construction& construction = text_.grammar().construction(match.rule);
-  if (!construction.cue_edge) return true;
-  if (text_.mark_of(match.first) != SpeechText::none) return false;
-  if (construction.verbs.empty()) return true;
-  const std::span<const Edge> edges = text_.analysis().lattice().at(match.first);
-  return std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
-    return edge.label == *construction.cue_edge && construction.verbs.count(edge.value) != 0;
-  });
+const CueFinder::LeadingEdge& CueFinder::leading_edge(std::uint32_t token, Label label) {
+  if (leading_edge_.token == token && leading_edge_.label == label) return leading_edge_;
+  leading_edge_ = {token, label, nullptr, nullptr};
+  for (const Edge& edge : text_.analysis().lattice().at(token)) {
+    if (edge.label != label) continue;
+    if (leading_edge_.only != nullptr) {
+      leading_edge_.only = nullptr;
+      break;
+    }
+    leading_edge_.only = &edge;
+  }
+  if (leading_edge_.only != nullptr)
+    leading_edge_.rules = &text_.grammar().rules_with(leading_edge_.only->value);
+  return leading_edge_;
 }
 
-bool CueFinder::may_be_cue(const PatternMatch& match) const {
+// Most rules begin with their cue, and capture nothing else that is asked for: the lattice tells it.
+std::optional<CueMatch> CueFinder::read_match(PatternMatch& match, const RuleSet::CaptureInto& capture) {
+  const SpeechGrammar::Construction& construction = text_.grammar().construction(match.rule);
+  CueMatch found;
+  found.rule = match.rule;
+  found.first = match.first;
+  found.last = match.last;
+  const Edge* edge = nullptr;
+  if (construction.cue_edge) {
+    if (text_.mark_of(match.first) != SpeechText::none) return std::nullopt;
+    const LeadingEdge& leading = leading_edge(match.first, *construction.cue_edge);
+    edge = leading.only;
+    if (edge != nullptr && !(*leading.rules)[match.rule]) return std::nullopt;
+  }
+  if (edge != nullptr && !construction.captures_speaker) {
+    found.cue = {edge->first, edge->last};
+    found.lemma = edge->value;
+  } else if (!read_captures(match, capture, found)) {
+    return std::nullopt;
+  }
+  const bool needs_subject = construction.speaker == Speaker::subject;
+  if (needs_subject && text_.is(found.cue.first, speech_preposition)) return std::nullopt;  // "according to"
+  return found;
+}
+
+bool CueFinder::read_captures(PatternMatch& match, const RuleSet::CaptureInto& capture,
+                              CueMatch& found) const {
+  capture(match);
   const Capture* cue = match.capture("cue");
   if (cue == nullptr || text_.mark_of(cue->first) != SpeechText::none) return false;
-  const auto& verbs = text_.grammar().construction(match.rule).verbs;
-  if (!verbs.empty() && verbs.count(cue->value) == 0) return false;
-  const bool needs_subject = text_.grammar().construction(match.rule).speaker == Speaker::subject;
-  return !needs_subject || !text_.is(cue->first, speech_preposition);  // "according to"
+  if (!text_.grammar().rules_with(cue->value)[match.rule]) return false;
+  found.cue = {cue->first, cue->last};
+  found.lemma = cue->value;
+  if (const Capture* speaker = match.capture("speaker"))
+    found.speaker = {{speaker->first, speaker->last}, speaker->payload};
+  return true;
 }
 
 // Where a rule says who speaks, the rules that look for a subject are out; quoted words stay.
 void CueFinder::keep_captures_only(Cue& cue) const {
   if (has_to_have_subject(cue)) return;
-  std::erase_if(cue.matches, [&](const PatternMatch* match) {
-    const SpeechGrammar::Construction& construction = text_.grammar().construction(match->rule);
+  const auto end = std::remove_if(cue.matches.begin(), cue.matches.end(), [&](const CueMatch& match) {
+    const SpeechGrammar::Construction& construction = text_.grammar().construction(match.rule);
     return construction.speaker == Speaker::subject && construction.content != Content::quoted;
   });
+  cue.matches = cue.matches.first(static_cast<std::size_t>(end - cue.matches.begin()));
 }
 
 bool CueFinder::has_to_have_subject(const Cue& cue) const {
-  return std::all_of(cue.matches.begin(), cue.matches.end(), [&](const PatternMatch* match) {
-    return text_.grammar().construction(match->rule).speaker == Speaker::subject;
+  return std::all_of(cue.matches.begin(), cue.matches.end(), [&](const CueMatch& match) {
+    return text_.grammar().construction(match.rule).speaker == Speaker::subject;
   });
 }
 
@@ -132,25 +154,25 @@ void CueFinder::read_subject(Cue& cue, std::string_view lemma, const Cue* before
 // Rules that capture the speaker, or say that there is none.
 void CueFinder::read_capture(Cue& cue) {
   // The first rule with a speaker decides; verbs in these constructions need no subject of their own.
-  const PatternMatch* chosen = nullptr;
-  for (const PatternMatch* match : cue.matches) {
-    const Speaker kind = text_.grammar().construction(match->rule).speaker;
+  const CueMatch* chosen = nullptr;
+  for (const CueMatch& match : cue.matches) {
+    const Speaker kind = text_.grammar().construction(match.rule).speaker;
     if (kind == Speaker::subject) continue;
     if (chosen == nullptr ||
         (kind == Speaker::capture && text_.grammar().construction(chosen->rule).speaker != kind))
-      chosen = match;
+      chosen = &match;
   }
-  const Capture* speaker = chosen->capture("speaker");
   cue.has_subject = true;
-  if (speaker != nullptr) {
-    cue.subject.mention = speaker->payload;
-    cue.subject.tokens = {speaker->first, speaker->last};
-    cue.subject.role = subjects_.role_of(speaker->payload, {cue.verb.first, speaker->last});
-    if (speaker->first > cue.verb.last + 1 && cue.subject.role.first == cue.subject.role.last) {
-      const bool is_own = mentions_[speaker->payload].type == MentionType::person;
-      if (!is_own) cue.subject.role = {cue.verb.last, speaker->last};
+  if (chosen->speaker) {
+    const auto [tokens, mention] = *chosen->speaker;
+    cue.subject.mention = mention;
+    cue.subject.tokens = tokens;
+    cue.subject.role = subjects_.role_of(mention, {cue.verb.first, tokens.last});
+    if (tokens.first > cue.verb.last + 1 && cue.subject.role.first == cue.subject.role.last) {
+      const bool is_own = mentions_[mention].type == MentionType::person;
+      if (!is_own) cue.subject.role = {cue.verb.last, tokens.last};
     }
-    subjects_.set_last_speaker(speaker->payload);
+    subjects_.set_last_speaker(mention);
   } else if (chosen->last > cue.verb.last) {
     cue.subject.role = {cue.verb.last, chosen->last};
   }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -11,16 +13,32 @@
 
 namespace dateline {
 
+/// Where a rule of the grammar fits.
+struct CueMatch {
+  /// Whom the rule captures as the speaker.
+  struct Speaker {
+    TokenRange tokens;
+    MentionIndex mention = 0;
+  };
+
+  std::uint32_t rule = 0;
+  std::uint32_t first = 0;  ///< tokens [first, last)
+  std::uint32_t last = 0;
+  TokenRange cue;
+  std::string_view lemma;  ///< the value of the cue in its list
+  std::optional<Speaker> speaker;
+};
+
 /// One verb or phrase that says somebody says something.
 struct Cue {
   TokenRange verb;    ///< the words of the cue
   TokenRange region;  ///< with its subject before or behind it
   Subject subject;
   bool has_subject = false;
-  bool is_used = false;                      ///< a quotation has come of it
-  std::vector<const PatternMatch*> matches;  ///< in the order of the rules
+  bool is_used = false;         ///< a quotation has come of it
+  std::span<CueMatch> matches;  ///< in the order of the rules; of the finder
 
-  [[nodiscard]] std::uint32_t end_of(const PatternMatch& match) const {
+  [[nodiscard]] std::uint32_t end_of(const CueMatch& match) const {
     return std::max(match.last, region.last);
   }
 };
@@ -36,8 +54,18 @@ class CueFinder {
   [[nodiscard]] std::vector<Cue> find();
 
  private:
-  [[nodiscard]] bool may_start_with_cue(const PatternMatch& match) const;
-  [[nodiscard]] bool may_be_cue(const PatternMatch& match) const;
+  /// The edges of one label at one token, and which rules take them for their cue.
+  struct LeadingEdge {
+    std::uint32_t token = SpeechText::none;
+    Label label = 0;
+    const Edge* only = nullptr;  // nothing: there are none or several
+    const SpeechGrammar::RuleMarks* rules = nullptr;
+  };
+
+  [[nodiscard]] const LeadingEdge& leading_edge(std::uint32_t token, Label label);
+  [[nodiscard]] std::optional<CueMatch> read_match(PatternMatch& match, const RuleSet::CaptureInto& capture);
+  [[nodiscard]] bool read_captures(PatternMatch& match, const RuleSet::CaptureInto& capture,
+                                   CueMatch& found) const;
   void keep_captures_only(Cue& cue) const;
   [[nodiscard]] bool has_to_have_subject(const Cue& cue) const;
   void read_subject(Cue& cue, std::string_view lemma, const Cue* before);
@@ -46,7 +74,8 @@ class CueFinder {
   const SpeechText& text_;
   SubjectFinder& subjects_;
   const std::vector<Mention>& mentions_;
-  std::vector<PatternMatch> matches_;
+  LeadingEdge leading_edge_;  // that was asked for last
+  std::vector<CueMatch> matches_;
 };
 
 }  // namespace dateline

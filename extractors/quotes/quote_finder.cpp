@@ -99,7 +99,7 @@ class QuoteReader {
   // The marked words stand right behind the construction: He said: "…"
   [[nodiscard]] bool precedes(const Cue& cue, const MarkedWords& words) const {
     if (cue.verb.first >= words.open) return false;
-    const PatternMatch* match = match_of(cue, Content::quoted);
+    const CueMatch* match = match_of(cue, Content::quoted);
     if (match == nullptr || (text_.is(cue.verb.first, speech_naming) && is_name(words))) return false;
     std::uint32_t t = cue.end_of(*match);
     if (t > words.open || words.open - t > 3) return false;
@@ -115,9 +115,9 @@ class QuoteReader {
            text_.is(behind, speech_conjunction) || text_.is_punctuation(words.last - 1);
   }
 
-  [[nodiscard]] const PatternMatch* match_of(const Cue& cue, Content content) const {
-    for (const PatternMatch* match : cue.matches) {
-      if (text_.grammar().construction(match->rule).content == content) return match;
+  [[nodiscard]] const CueMatch* match_of(const Cue& cue, Content content) const {
+    for (const CueMatch& match : cue.matches) {
+      if (text_.grammar().construction(match.rule).content == content) return &match;
     }
     return nullptr;
   }
@@ -150,8 +150,8 @@ class QuoteReader {
   void read_cue(std::uint32_t index) {
     Cue& cue = cues_[index];
     if (!cue.has_subject || in_block_[cue.verb.first]) return;
-    for (const PatternMatch* match : cue.matches) {
-      const SpeechGrammar::Construction& construction = text_.grammar().construction(match->rule);
+    for (const CueMatch& match : cue.matches) {
+      const SpeechGrammar::Construction& construction = text_.grammar().construction(match.rule);
       if (cue.is_used || construction.content == Content::quoted) continue;
       if (construction.needs_voice && !has_voice(cue.subject.role)) continue;
       if (construction.content == Content::object && is_unsaid(cue)) continue;
@@ -165,10 +165,10 @@ class QuoteReader {
         case Content::before:
         case Content::clause:
         case Content::object:
-          read_clause(index, *match, construction.content);
+          read_clause(index, match, construction.content);
           break;
         case Content::whole:
-          read_whole(index, *match);
+          read_whole(index, match);
           break;
         default:
           break;
@@ -196,14 +196,14 @@ class QuoteReader {
   void read_blocks() {
     for (std::uint32_t i = static_cast<std::uint32_t>(cues_.size()); i-- > 0;) {
       if (!cues_[i].has_subject) continue;
-      for (const PatternMatch* match : cues_[i].matches) {
-        if (text_.grammar().construction(match->rule).content == Content::block) read_block(i, *match);
+      for (const CueMatch& match : cues_[i].matches) {
+        if (text_.grammar().construction(match.rule).content == Content::block) read_block(i, match);
       }
     }
   }
 
   // The next paragraph is what the sentence with the cue announces.
-  void read_block(std::uint32_t index, const PatternMatch& match) {
+  void read_block(std::uint32_t index, const CueMatch& match) {
     const TokenRange here = text_.sentence(match.first);
     const std::uint32_t next = text_.paragraph(match.first) + 1;
     if (next >= text_.paragraph_count() || here.last != text_.paragraph_tokens(next).first ||
@@ -274,7 +274,7 @@ class QuoteReader {
           own(own_cues_.size() - 1), text_.grammar().by("spoken-line"), true);
   }
 
-  void read_clause(std::uint32_t index, const PatternMatch& match, Content content) {
+  void read_clause(std::uint32_t index, const CueMatch& match, Content content) {
     Cue& cue = cues_[index];
     const TokenRange here = text_.sentence(cue.verb.first);
     std::uint32_t start =
@@ -472,7 +472,7 @@ class QuoteReader {
   }
 
   // "The bridge is closed, police said."
-  void read_clause_before(std::uint32_t index, const PatternMatch& match, TokenRange here) {
+  void read_clause_before(std::uint32_t index, const CueMatch& match, TokenRange here) {
     const Cue& cue = cues_[index];
     const std::uint32_t at = cue.region.first;
     if (cue.subject.is_shared || at <= here.first + 2 ||
@@ -545,7 +545,7 @@ class QuoteReader {
     return start;
   }
 
-  void write_clause(std::uint32_t start, std::uint32_t end, std::uint32_t index, const PatternMatch& match) {
+  void write_clause(std::uint32_t start, std::uint32_t end, std::uint32_t index, const CueMatch& match) {
     for (std::uint32_t t = start; t < end;) {
       const std::uint32_t mark = text_.mark_of(t);
       if (mark == nobody) {
@@ -561,7 +561,7 @@ class QuoteReader {
   }
 
   // "According to the ministry, …", "…, according to the ministry"; or the sentence as it is.
-  void read_whole(std::uint32_t index, const PatternMatch& match) {
+  void read_whole(std::uint32_t index, const CueMatch& match) {
     Cue& cue = cues_[index];
     const TokenRange here = text_.sentence(cue.verb.first);
     if (text_.grammar().construction(match.rule).speaker == Speaker::none && match.last == cue.verb.last) {
@@ -753,8 +753,8 @@ class QuoteReader {
 
   // "reportedly"
   [[nodiscard]] bool says_nobody(const Cue& cue) const {
-    return cue.matches.size() == 1 && cue.matches.front()->last == cue.verb.last &&
-           text_.grammar().construction(cue.matches.front()->rule).speaker == Speaker::none;
+    return cue.matches.size() == 1 && cue.matches.front().last == cue.verb.last &&
+           text_.grammar().construction(cue.matches.front().rule).speaker == Speaker::none;
   }
 
   // Cues made here count down from the top of the numbers.
@@ -814,7 +814,7 @@ class QuoteReader {
             text_.analysis().bytes(cue.subject.role.first, cue.subject.role.last).of(text_.analysis().text());
       }
       std::uint32_t end = cue.region.last;
-      for (const PatternMatch* match : cue.matches) end = std::max(end, match->last);
+      for (const CueMatch& match : cue.matches) end = std::max(end, match.last);
       quote.date = date_of_clause(text_.analysis(), found_.mentions, {cue.region.first, end}, is_behind_cue);
     }
     has_quote_[text_.analysis().sentence_of(first)] = true;
@@ -831,7 +831,7 @@ class QuoteReader {
   std::vector<Cue> own_cues_;
   std::vector<bool> has_quote_;  // by sentence
   std::vector<bool> in_block_;   // by token
-  std::vector<std::pair<std::uint32_t, const PatternMatch*>> whole_sentences_;
+  std::vector<std::pair<std::uint32_t, const CueMatch*>> whole_sentences_;
 };
 
 }  // namespace

@@ -72,17 +72,25 @@ SpeechGrammar::SpeechGrammar(const RuleSet& rules) : rules_(rules) {
   for (const std::string_view lemma : rules.words("noun-like")) noun_like_.insert(lemma);
   for (const std::string_view lemma : rules.words("inverting")) inverting_.insert(lemma);
   const std::vector<RuleText>& all = rules.rules();
+  with_any_.resize(all.size());
+  for (std::uint32_t i = 0; i < all.size(); ++i) with_any_[i] = all[i].values("verbs").empty();
   for (std::uint32_t i = 0; i < all.size(); ++i) {
-    Construction construction{read_speaker(rules, all[i]),
+    const Construction construction{read_speaker(rules, all[i]),
                               read_content(rules, all[i]),
                               all[i].field("voice") == "yes",
                               all[i].field("from") == "cue",
-                              {},
+                              rules.can_capture(i, "speaker"),
                               rules.leading_edge(i, "cue")};
-    for (const std::string& lemma : all[i].values("verbs")) construction.verbs.insert(lemma);
-    constructions_.push_back(std::move(construction));
+    constructions_.push_back(construction);
+    for (const std::string& lemma : all[i].values("verbs"))
+      with_lemma_.try_emplace(lemma, with_any_).first->second[i] = true;
     by_name_[all[i].name] = i;
   }
+}
+
+const SpeechGrammar::RuleMarks& SpeechGrammar::rules_with(std::string_view lemma) const {
+  const auto found = with_lemma_.find(lemma);
+  return found == with_lemma_.end() ? with_any_ : found->second;
 }
 
 std::string_view SpeechGrammar::pronoun(const Token& token) const {

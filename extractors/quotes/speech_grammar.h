@@ -49,15 +49,20 @@ class SpeechGrammar {
     Content content = Content::clause;
     bool needs_voice = false;    ///< the subject has to be a report, a spokesman …
     bool starts_at_cue = false;  ///< what is reported starts behind the cue, not behind the match
-    std::unordered_set<std::string_view> verbs;  ///< lemmas; empty: all
+    bool captures_speaker = false;
     std::optional<Label> cue_edge;  ///< the edge that is its cue and stands first; nothing: no such
   };
+  /// Of each rule whether something holds.
+  using RuleMarks = std::vector<bool>;
 
   /// `rules` has to outlive it. Throws Error where a field cannot be understood.
   explicit SpeechGrammar(const RuleSet& rules);
 
   [[nodiscard]] const RuleSet& rules() const { return rules_; }
   [[nodiscard]] const Construction& construction(std::uint32_t rule) const { return constructions_[rule]; }
+
+  /// The rules whose cue may be a form of `lemma`.
+  [[nodiscard]] const RuleMarks& rules_with(std::string_view lemma) const;
 
   /// Whether a token is one of the words of `wanted`, a union of SpeechWord.
   [[nodiscard]] bool is(const Token& token, std::uint32_t wanted) const {
@@ -78,6 +83,8 @@ class SpeechGrammar {
  private:
   const RuleSet& rules_;
   std::vector<Construction> constructions_;
+  RuleMarks with_any_;  // that name no lemmas
+  std::unordered_map<std::string_view, RuleMarks> with_lemma_;  // of the lemmas that some rule names
   FlatMap words_;  // unions of SpeechWord by hash
   std::unordered_map<std::uint64_t, std::string_view> pronouns_;
   std::unordered_set<std::string_view> noun_like_;
