@@ -95,8 +95,14 @@ Analysis::Analysis(const Document& document, const Resources::Data& resources)
       resources_(resources),
       tokens_(tokenize(document.text)),
       sentences_(find_sentences(document.text, tokens_, resources)),
+      token_index_(tokens_),
+      sentence_of_(tokens_.size()),
       lattice_(document.text, tokens_, sentences_) {
-  index_sentences();
+  for (std::uint32_t i = 0; i < sentences_.size(); ++i)
+    std::fill(sentence_of_.begin() + sentences_[i].first, sentence_of_.begin() + sentences_[i].last, i);
+  // A heading or date line with capitals does not make the text below a cased one.
+  constexpr std::size_t tokens_per_capital = 50;
+  is_lower_case_ = !tokens_.empty() && token_index_.capital_count() * tokens_per_capital <= tokens_.size();
   find_names();
 }
 
@@ -189,38 +195,11 @@ bool Analysis::is_inside_name(std::uint32_t first, std::uint32_t last) const {
   return false;
 }
 
-void Analysis::index_sentences() {
-  const std::uint32_t end = tokens_.empty() ? 0 : tokens_.back().end;
-  first_tokens_.resize((end + block - 1) / block);
-  sentence_of_.resize(tokens_.size());
-  std::uint32_t next_block = 0;
-  std::size_t capitals = 0;
-  for (std::uint32_t i = 0; i < sentences_.size(); ++i) {
-    for (std::uint32_t t = sentences_[i].first; t < sentences_[i].last; ++t) {
-      const Token& token = tokens_[t];
-      sentence_of_[t] = i;
-      capitals += token.capital ? 1 : 0;
-      for (; next_block * block < token.end; ++next_block) first_tokens_[next_block] = t;
-    }
-  }
-  // A heading or date line with capitals does not make the text below a cased one.
-  constexpr std::size_t tokens_per_capital = 50;
-  is_lower_case_ = !tokens_.empty() && capitals * tokens_per_capital <= tokens_.size();
-}
-
-std::uint32_t Analysis::token_at(std::uint32_t byte) const {
-  const auto count = static_cast<std::uint32_t>(tokens_.size());
-  if (byte / block >= first_tokens_.size()) return count;
-  std::uint32_t token = first_tokens_[byte / block];
-  while (token < count && tokens_[token].end <= byte) ++token;
-  return token;
-}
-
 TokenRange Analysis::tokens_of(ByteSpan span) const {
   const std::uint32_t first = token_at(span.begin);
-  std::uint32_t last = first;
-  while (last < tokens_.size() && tokens_[last].begin < span.end) ++last;
-  return {first, last};
+  std::uint32_t last = token_at(span.end);
+  if (last < tokens_.size() && tokens_[last].begin < span.end) ++last;
+  return {first, std::max(first, last)};
 }
 
 }  // namespace dateline

@@ -8,6 +8,7 @@
 #include "dateline/document.h"
 #include "extractors/match/lattice.h"
 #include "extractors/match/resource_data.h"
+#include "extractors/text/token_index.h"
 
 namespace dateline {
 
@@ -24,6 +25,7 @@ class Analysis {
   [[nodiscard]] std::string_view text() const { return document_.text; }
   [[nodiscard]] const Resources::Data& resources() const { return resources_; }
   [[nodiscard]] const Tokens& tokens() const { return tokens_; }
+  [[nodiscard]] const TokenIndex& token_index() const { return token_index_; }
   [[nodiscard]] const std::vector<TokenRange>& sentences() const { return sentences_; }
   /// Index into sentences() of the sentence that holds a token.
   [[nodiscard]] std::uint32_t sentence_of(std::uint32_t token) const { return sentence_of_[token]; }
@@ -57,22 +59,20 @@ class Analysis {
     return lattice_.bytes(first, last);
   }
   /// Index of the first token that ends behind `byte`; tokens().size() if there is none.
-  [[nodiscard]] std::uint32_t token_at(std::uint32_t byte) const;
+  [[nodiscard]] std::uint32_t token_at(std::uint32_t byte) const { return token_index_.token_at(byte); }
   /// The tokens that `span` covers.
   [[nodiscard]] TokenRange tokens_of(ByteSpan span) const;
 
  private:
-  static constexpr std::uint32_t block = 32;
   void find_names();
   void enter_word(const NameMatch& match, std::uint32_t row);
-  void index_sentences();
   [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
 
   const Document& document_;
   const Resources::Data& resources_;
   Tokens tokens_;
-  std::vector<std::uint32_t> first_tokens_;  // by block of bytes: the first token that ends behind its begin
   std::vector<TokenRange> sentences_;
+  TokenIndex token_index_;
   std::vector<std::uint32_t> sentence_of_;
   std::vector<NameMatch> names_;
   std::vector<TokenRange> mention_tokens_;  // by mention

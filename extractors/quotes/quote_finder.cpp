@@ -233,8 +233,8 @@ class QuoteReader {
 
   // Lines that open with who speaks and a colon: headlines and interviews as they were taken down.
   void read_spoken_lines() {
-    for (std::uint32_t i = 0; i < text_.size(); ++i) {
-      if (!text_[i].line_start || in_block_[i] || text_.is_bullet(i)) continue;
+    for (const std::uint32_t i : text_.analysis().token_index().lines()) {
+      if (in_block_[i] || text_.is_bullet(i)) continue;
       std::uint32_t first = i;
       if (text_.is_mark(first, "\"") && first + 1 < text_.size()) ++first;
       const auto name = subjects_.starting_at(first);

@@ -28,16 +28,18 @@ constexpr int max_unclosed = 8;
 
 class MarkReader {
  public:
-  MarkReader(std::string_view text, const Tokens& tokens) : text_(text), tokens_(tokens) {
-    for (std::uint32_t i = 0; i < tokens.size(); ++i) {
-      if (i > 0 && tokens[i].paragraph_start) paragraphs_.push_back(i);
-      if (tokens[i].kind != TokenKind::punctuation) continue;
+  MarkReader(std::string_view text, const Tokens& tokens, const TokenIndex& index)
+      : text_(text), tokens_(tokens) {
+    for (const std::uint32_t line : index.lines()) {
+      if (line > 0 && tokens[line].paragraph_start) paragraphs_.push_back(line);
+    }
+    paragraphs_.push_back(static_cast<std::uint32_t>(tokens.size()));
+    for (const std::uint32_t i : index.punctuation()) {
       const Mark mark = mark_of(tokens[i].of(text));
       if (mark == Mark::none) continue;
       marks_.push_back(i);
       uses_curly_ = uses_curly_ || mark == Mark::curly_open;
     }
-    paragraphs_.push_back(static_cast<std::uint32_t>(tokens.size()));
   }
 
   std::vector<MarkedWords> read() {
@@ -179,9 +181,10 @@ class MarkReader {
 
 }  // namespace
 
-std::vector<MarkedWords> find_marked_words(std::string_view text, const Tokens& tokens) {
+std::vector<MarkedWords> find_marked_words(std::string_view text, const Tokens& tokens,
+                                           const TokenIndex& index) {
   if (tokens.empty()) return {};
-  return MarkReader(text, tokens).read();
+  return MarkReader(text, tokens, index).read();
 }
 
 }  // namespace dateline

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "extractors/text/tokens.h"
+#include "extractors/text/token_index.h"
 
 namespace dateline {
 
@@ -23,6 +23,7 @@ struct MarkedWords {
 /// What stands between double marks (straight, curly, guillemets, two single ones) or, outside of these,
 /// between single ones; the outermost of nested ones, in order, without overlaps. A quotation that goes on in
 /// the next paragraph (which opens with a mark again, without one having been closed) is one. Linear.
-[[nodiscard]] std::vector<MarkedWords> find_marked_words(std::string_view text, const Tokens& tokens);
+[[nodiscard]] std::vector<MarkedWords> find_marked_words(std::string_view text, const Tokens& tokens,
+                                                         const TokenIndex& index);
 
 }  // namespace dateline

@@ -6,15 +6,15 @@ SpeechText::SpeechText(const SpeechGrammar& grammar, const Analysis& analysis)
     : grammar_(grammar),
       analysis_(analysis),
       tokens_(analysis.tokens()),
-      marks_(find_marked_words(analysis.text(), analysis.tokens())),
-      mark_of_(analysis.tokens().size(), none),
-      paragraph_of_(analysis.tokens().size()) {
+      marks_(find_marked_words(analysis.text(), analysis.tokens(), analysis.token_index())),
+      mark_of_(analysis.tokens().size(), none) {
   for (std::uint32_t i = 0; i < marks_.size(); ++i) {
-    for (std::uint32_t t = marks_[i].open; t < marks_[i].behind(); ++t) mark_of_[t] = i;
+    std::fill(mark_of_.begin() + marks_[i].open, mark_of_.begin() + marks_[i].behind(), i);
   }
-  for (std::uint32_t i = 0; i < size(); ++i) {
-    if (i == 0 || tokens_[i].paragraph_start) paragraphs_.push_back(i);
-    paragraph_of_[i] = static_cast<std::uint32_t>(paragraphs_.size()) - 1;
+  paragraph_of_.reserve(analysis.sentences().size());
+  for (const TokenRange sentence : analysis.sentences()) {
+    if (sentence.first == 0 || tokens_[sentence.first].paragraph_start) paragraphs_.push_back(sentence.first);
+    paragraph_of_.push_back(static_cast<std::uint32_t>(paragraphs_.size()) - 1);
   }
   paragraphs_.push_back(size());
 }

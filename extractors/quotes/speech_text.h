@@ -48,7 +48,9 @@ class SpeechText {
 
   /// The sentence around a token; of an endless one only what is near.
   [[nodiscard]] TokenRange sentence(std::uint32_t token) const;
-  [[nodiscard]] std::uint32_t paragraph(std::uint32_t token) const { return paragraph_of_[token]; }
+  [[nodiscard]] std::uint32_t paragraph(std::uint32_t token) const {
+    return paragraph_of_[analysis_.sentence_of(token)];
+  }
   [[nodiscard]] std::uint32_t paragraph_count() const {
     return static_cast<std::uint32_t>(paragraphs_.size()) - 1;
   }
@@ -61,9 +63,9 @@ class SpeechText {
   const Analysis& analysis_;
   const Tokens& tokens_;
   std::vector<MarkedWords> marks_;
-  std::vector<std::uint32_t> mark_of_;       // by token
-  std::vector<std::uint32_t> paragraphs_;    // first tokens, then the end
-  std::vector<std::uint32_t> paragraph_of_;  // by token
+  std::vector<std::uint32_t> mark_of_;  // by token
+  std::vector<std::uint32_t> paragraphs_;  // first tokens, then the end
+  std::vector<std::uint32_t> paragraph_of_;  // by sentence: none goes on into the next
 };
 
 }  // namespace dateline

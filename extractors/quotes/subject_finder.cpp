@@ -25,20 +25,17 @@ bool ends_with(std::string_view word, std::string_view ending) {
 
 SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analysis,
                              const std::vector<Mention>& mentions)
-    : grammar_(grammar), analysis_(analysis), mentions_(mentions) {
-  const std::size_t count = analysis.tokens().size() + 1;
-  starts_.resize(count);
-  ends_.resize(count);
-  dates_.resize(count);
-  date_ends_.resize(count);
-  title_ends_.resize(count);
+    : grammar_(grammar),
+      analysis_(analysis),
+      mentions_(mentions),
+      borders_(analysis.tokens().size() + 1) {
   for (MentionIndex i = 0; i < mentions.size(); ++i) {
     const TokenRange range = tokens_of(i);
     const bool is_date = mentions[i].type == MentionType::date;
     // Mentions are sorted with the longer first at each start; the first that ends somewhere is the longest.
-    std::uint32_t& start = (is_date ? dates_ : starts_)[range.first];
+    std::uint32_t& start = is_date ? borders_[range.first].date : borders_[range.first].start;
     if (start == 0) start = i + 1;
-    std::uint32_t& end = (is_date ? date_ends_ : ends_)[range.last];
+    std::uint32_t& end = is_date ? borders_[range.last].date_end : borders_[range.last].end;
     if (end == 0) end = i + 1;
     if (is_date) continue;
     if (mentions[i].type == MentionType::person && mentions[i].level == MentionLevel::name)
@@ -52,20 +49,20 @@ SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analy
     for (const Edge& edge : analysis.lattice().at(i)) {
       if (edge.label != title_label && edge.label != person_noun_label) continue;
       if (edge.value.find("honorific") != std::string_view::npos) continue;
-      std::uint32_t& first = title_ends_[edge.last];
+      std::uint32_t& first = borders_[edge.last].title_end;
       if (first == 0) first = i + 1;
     }
   }
 }
 
 std::optional<MentionIndex> SubjectFinder::starting_at(std::uint32_t token) const {
-  return starts_[token] == 0 ? std::nullopt : std::optional(starts_[token] - 1);
+  return borders_[token].start == 0 ? std::nullopt : std::optional(borders_[token].start - 1);
 }
 std::optional<MentionIndex> SubjectFinder::ending_at(std::uint32_t token) const {
-  return ends_[token] == 0 ? std::nullopt : std::optional(ends_[token] - 1);
+  return borders_[token].end == 0 ? std::nullopt : std::optional(borders_[token].end - 1);
 }
 std::optional<MentionIndex> SubjectFinder::date_at(std::uint32_t token) const {
-  return dates_[token] == 0 ? std::nullopt : std::optional(dates_[token] - 1);
+  return borders_[token].date == 0 ? std::nullopt : std::optional(borders_[token].date - 1);
 }
 
 bool SubjectFinder::is_adverb(std::uint32_t token) const {
@@ -157,9 +154,9 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
   for (int turn = 0; turn < 3; ++turn) {
     if (t <= limits.first) return std::nullopt;
     const std::uint32_t p = t - 1;
-    const bool is_named = ends_[t] != 0 && is_person(ends_[t] - 1);  // "April Jones said"
-    if (date_ends_[t] != 0 && !is_named) {                           // "Smith on Monday said"
-      t = tokens_of(date_ends_[t] - 1).first;
+    const bool is_named = borders_[t].end != 0 && is_person(borders_[t].end - 1);  // "April Jones said"
+    if (borders_[t].date_end != 0 && !is_named) {                           // "Smith on Monday said"
+      t = tokens_of(borders_[t].date_end - 1).first;
       if (t > limits.first && is(t - 1, speech_preposition)) --t;
       while (t > limits.first && is_adverb(t - 1)) --t;
       continue;
@@ -174,7 +171,7 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
     if (is(p, speech_relative | speech_that)) {
       std::uint32_t end = p;
       if (end > limits.first && is_mark(end - 1, ",")) --end;
-      if (date_ends_[end] != 0 && ends_[end] == 0) end = tokens_of(date_ends_[end] - 1).first;
+      if (borders_[end].date_end != 0 && borders_[end].end == 0) end = tokens_of(borders_[end].date_end - 1).first;
       if (end <= limits.first) return std::nullopt;
       Subject subject;
       subject.mention = ending_at(end);
@@ -407,7 +404,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
            (is(end, speech_determiner) ||
             !is(end, speech_preposition | speech_border | speech_auxiliary | speech_be | speech_relative |
                          speech_conjunction | speech_pronoun))) {
-      if (dates_[end] != 0) break;
+      if (borders_[end].date != 0) break;
       ++end;
     }
     if (end == verb_last) return std::nullopt;
@@ -415,7 +412,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
     for (std::uint32_t i = verb_last; i < end && !says_who; ++i) {
       says_who = is(i, speech_voice) || analysis_.lattice().has(i, person_noun_label);
     }
-    if (!says_who || (by_words && !is(end - 1, speech_voice) && title_ends_[end] == 0)) return std::nullopt;
+    if (!says_who || (by_words && !is(end - 1, speech_voice) && borders_[end].title_end == 0)) return std::nullopt;
     subject.role = {verb_last, end};
   }
   // "a spokesman for the ministry in Gao"
@@ -451,7 +448,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
     const Token& next = analysis_.tokens()[end];
     const bool is_over = (next.kind == TokenKind::punctuation && analysis_.token_text(end) != "-" &&
                           analysis_.token_text(end) != "'s" && analysis_.token_text(end) != "\u2019s") ||
-                         dates_[end] != 0 || is_adverb(end) ||
+                         borders_[end].date != 0 || is_adverb(end) ||
                          is(end, speech_preposition | speech_relative | speech_conjunction);
     const bool is_described = first_mention && !is_name(*first_mention);
     if (!is_over) return is_described && !by_words ? behind(verb_last, limits, true) : std::nullopt;
@@ -466,7 +463,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
       ++last;
     const std::uint32_t start = is(end + 1, speech_determiner) ? end + 2 : end + 1;
     if (last > end + 1 && (is(end + 1, speech_determiner) ||
-                           title_ends_[std::min<std::size_t>(end + 2, title_ends_.size() - 1)] != 0 ||
+                           borders_[std::min<std::size_t>(end + 2, borders_.size() - 1)].title_end != 0 ||
                            analysis_.lattice().has(end + 1, title_label))) {
       if (start < last) subject.role = {start, last};
     }
@@ -510,11 +507,11 @@ std::optional<Subject> SubjectFinder::first_subject(TokenRange limits, std::uint
 
 // The first token of a title or description that ends at `end`; `end`: there is none.
 std::uint32_t SubjectFinder::title_before(std::uint32_t end, TokenRange limits) const {
-  if (end > limits.first + 1 && is_abbreviation_mark(end - 1) && title_ends_[end - 1] != 0) --end;
-  if (title_ends_[end] != 0 && title_ends_[end] - 1 >= limits.first) {
-    std::uint32_t first = title_ends_[end] - 1;
-    while (first > limits.first && title_ends_[first] != 0 && title_ends_[first] - 1 >= limits.first) {
-      first = title_ends_[first] - 1;
+  if (end > limits.first + 1 && is_abbreviation_mark(end - 1) && borders_[end - 1].title_end != 0) --end;
+  if (borders_[end].title_end != 0 && borders_[end].title_end - 1 >= limits.first) {
+    std::uint32_t first = borders_[end].title_end - 1;
+    while (first > limits.first && borders_[first].title_end != 0 && borders_[first].title_end - 1 >= limits.first) {
+      first = borders_[first].title_end - 1;
     }
     return first;
   }

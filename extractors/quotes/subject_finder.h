@@ -84,12 +84,16 @@ class SubjectFinder {
   const SpeechGrammar& grammar_;
   const Analysis& analysis_;
   const std::vector<Mention>& mentions_;
-  std::vector<std::uint32_t> starts_;  // by token: mention + 1
-  std::vector<std::uint32_t> ends_;
-  std::vector<std::uint32_t> dates_;
-  std::vector<std::uint32_t> date_ends_;
-  std::vector<std::uint32_t> title_ends_;  // by token: first token of the longest title that ends there, + 1
-  std::vector<MentionIndex> persons_;      // names of people, in order
+  /// The longest that start and end at a token, by their index + 1; 0: none.
+  struct Borders {
+    std::uint32_t start = 0;  // mentions
+    std::uint32_t end = 0;
+    std::uint32_t date = 0;
+    std::uint32_t date_end = 0;
+    std::uint32_t title_end = 0;  // of a title its first token + 1
+  };
+  std::vector<Borders> borders_;       // by token, and of the end
+  std::vector<MentionIndex> persons_;  // names of people, in order
   std::vector<MentionIndex> organisations_;
   mutable std::unordered_map<std::string_view, char> genders_;  // by entity, as far as asked for
   mutable std::unordered_map<std::string_view, char> by_first_name_;

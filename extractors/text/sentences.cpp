@@ -1,5 +1,6 @@
 #include "extractors/text/sentences.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace dateline {
@@ -22,12 +23,15 @@ bool is_terminator(std::string_view token) {
 
 // What may stand between the full stop and the white space that ends a sentence.
 bool is_closing(std::string_view token) {
-  return is_one_of(token, {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"});
+  if (token.size() == 1)
+    return token[0] == '"' || token[0] == '\'' || token[0] == ')' || token[0] == ']';
+  return token == "\xE2\x80\x9D" || token == "\xE2\x80\x99" || token == "\xC2\xBB";
 }
 
 bool is_opening(std::string_view token) {
-  return is_one_of(token,
-                   {"\"", "'", "(", "[", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "\xE2\x80\xA2", "-"});
+  if (token.size() == 1)
+    return token[0] == '"' || token[0] == '\'' || token[0] == '(' || token[0] == '[' || token[0] == '-';
+  return token == "\xE2\x80\x9C" || token == "\xE2\x80\x98" || token == "\xC2\xAB" || token == "\xE2\x80\xA2";
 }
 
 /// Most lines of a hard-wrapped text go on in lower case.
@@ -81,11 +85,14 @@ std::vector<TokenRange> split_sentences(std::string_view text, Tokens& tokens,
   const std::size_t count = tokens.size();
   std::size_t first = 0;
   for (std::size_t i = 0; i < count; ++i) {
+    // Most tokens are words within a line.
+    const std::size_t limit = std::min(count, first + max_sentence_tokens) - 1;
+    while (i < limit && tokens[i].kind == TokenKind::word && !tokens[i].ends_in_stop &&
+           !tokens[i + 1].line_start) {
+      ++i;
+    }
     std::size_t last = i + 1;  // behind the sentence, if it ends here
     bool ends = last == count || last - first >= max_sentence_tokens;
-    // Most tokens are words within a line.
-    if (!ends && tokens[i].kind == TokenKind::word && !tokens[i].ends_in_stop && !tokens[last].line_start)
-      continue;
     if (!ends) {
       const Token& next = tokens[last];
       if (next.line_start && !is_wrapped) is_wrapped = is_hard_wrapped(tokens);

@@ -13,7 +13,7 @@ namespace {
 std::string marked(std::string_view text) {
   const Tokens tokens = tokenize(text);
   std::string out;
-  for (const MarkedWords& words : find_marked_words(text, tokens)) {
+  for (const MarkedWords& words : find_marked_words(text, tokens, TokenIndex(tokens))) {
     const std::uint32_t begin = tokens[words.first].begin;
     out += '[' + std::string(text.substr(begin, tokens[words.last - 1].end - begin)) + ']';
     if (!words.closed) out += '+';

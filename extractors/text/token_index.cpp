@@ -1,0 +1,36 @@
+#include "extractors/text/token_index.h"
+
+#include <bit>
+
+namespace dateline {
+
+TokenIndex::TokenIndex(const Tokens& tokens)
+    : blocks_(tokens.empty() ? 0 : tokens.back().end / 64 + 1),
+      punctuation_(tokens.size()),
+      count_(static_cast<std::uint32_t>(tokens.size())) {
+  std::size_t marks = 0;
+  for (std::uint32_t i = 0; i < count_; ++i) {
+    const Token& token = tokens[i];
+    blocks_[token.end / 64].ends |= std::uint64_t{1} << (token.end % 64);
+    capital_count_ += token.capital ? 1u : 0u;
+    // Without a branch: every token is noted, and stays where it is one.
+    punctuation_[marks] = i;
+    marks += token.kind == TokenKind::punctuation ? 1 : 0;
+    if (token.line_start) lines_.push_back(i);
+  }
+  punctuation_.resize(marks);
+  std::uint32_t before = 0;
+  for (Block& block : blocks_) {
+    block.before = before;
+    before += static_cast<std::uint32_t>(std::popcount(block.ends));
+  }
+}
+
+std::uint32_t TokenIndex::token_at(std::uint32_t byte) const {
+  if (byte / 64 >= blocks_.size()) return count_;
+  const Block& block = blocks_[byte / 64];
+  const std::uint64_t up_to_it = block.ends << (63 - byte % 64);
+  return block.before + static_cast<std::uint32_t>(std::popcount(up_to_it));
+}
+
+}  // namespace dateline
