@@ -6,7 +6,7 @@
 
 #include "extractors/events/clause.h"
 #include "extractors/events/event_merger.h"
-#include "extractors/events/frames.h"
+#include "extractors/events/frame_table.h"
 #include "extractors/events/quantities.h"
 
 namespace dateline {
