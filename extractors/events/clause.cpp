@@ -18,7 +18,7 @@ constexpr std::uint32_t complement_reach = 48;
 constexpr std::uint32_t relative_reach = 25;
 constexpr int max_depth = 4;
 
-void append_new(std::vector<MentionIndex>& list, std::optional<MentionIndex> more) {
+void append_new(MentionList& list, std::optional<MentionIndex> more) {
   if (more && std::find(list.begin(), list.end(), *more) == list.end()) list.push_back(*more);
 }
 
@@ -207,7 +207,7 @@ ClauseSubject ClauseReader::of_group(NounGroup group) const {
 }
 
 // `groups` from right to left. "X, Y and Z": all; "X, the leader of Y,": X; "the leader, X,": the name.
-ClauseSubject ClauseReader::of_groups(const std::vector<Listed>& groups) const {
+ClauseSubject ClauseReader::of_groups(std::span<const Listed> groups) const {
   ClauseSubject found = of_group(groups.back().group);
   bool list = false;
   for (std::size_t i = 1; i < groups.size(); ++i) list = list || groups[i].joint == Tag::conjunction;
@@ -282,14 +282,16 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
   if (const auto other = verb_in_series(at)) {
     if (ClauseSubject shared = subject(*other, depth + 1); !shared.group.empty()) return shared;
   }
-  std::vector<Listed> groups;
-  groups.reserve(4);
+  ShortList<Listed, 8> groups;
   Tag joint = Tag::noun;
   std::uint32_t leftmost_comma = no_mention;
   std::optional<std::uint32_t> stop;
   std::uint32_t main_verb = no_mention;  // of the auxiliaries that come next
   const auto drop_objects = [&] {
-    std::erase_if(groups, [&](const Listed& each) { return each.group.first < leftmost_comma; });
+    const auto kept = std::remove_if(groups.begin(), groups.end(), [&](const Listed& each) {
+      return each.group.first < leftmost_comma;
+    });
+    groups.shrink(static_cast<std::size_t>(kept - groups.begin()));
   };
   const std::uint32_t floor = floor_of(at, subject_reach);
   std::uint32_t i = at;
@@ -563,7 +565,11 @@ std::uint32_t ClauseReader::read_list(ComplementItem& item) const {
 
 Complement ClauseReader::complement(std::uint32_t behind) const {
   Complement found;
-  found.items.reserve(4);
+  found.end = read_complement(behind, found.items);
+  return found;
+}
+
+std::uint32_t ClauseReader::read_complement(std::uint32_t behind, std::vector<ComplementItem>& items) const {
   const std::uint32_t limit = std::min(sentence_.last, behind + complement_reach);
   std::optional<std::uint32_t> preposition;
   bool nested = false;
@@ -592,12 +598,9 @@ Complement ClauseReader::complement(std::uint32_t behind) const {
       case Tag::pronoun:
       case Tag::possessive: {
         ComplementItem item{preposition, group_at(at), {}, nested};
-        if (!preposition && is_followed_by_verb(item.group.last) && at != behind) {
-          found.end = at;
-          return found;
-        }
+        if (!preposition && is_followed_by_verb(item.group.last) && at != behind) return at;
         at = std::max(read_list(item), at + 1);
-        found.items.push_back(std::move(item));
+        items.push_back(std::move(item));
         preposition.reset();
         continue;
       }
@@ -606,12 +609,9 @@ Complement ClauseReader::complement(std::uint32_t behind) const {
         const bool goes_on =
             next < limit && (syntax_.is(next, Tag::infinitive) || syntax_.is(next, Tag::to) ||
                              syntax_.is(next, Tag::preposition));
-        if (goes_on) {
-          ++at;
-          continue;
-        }
-        found.end = at;
-        return found;
+        if (!goes_on) return at;
+        ++at;
+        continue;
       }
       case Tag::border:
         if (syntax_.text(at) == "(") {
@@ -622,15 +622,12 @@ Complement ClauseReader::complement(std::uint32_t behind) const {
             continue;
           }
         }
-        found.end = at;
-        return found;
+        return at;
       default:
-        found.end = at;
-        return found;
+        return at;
     }
   }
-  found.end = at;
-  return found;
+  return at;
 }
 
 std::optional<std::uint32_t> ClauseReader::governing_verb(NounGroup group) const {

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "dateline/annotations.h"
+#include "extractors/events/short_list.h"
 #include "extractors/events/syntax.h"
 
 namespace dateline {
@@ -32,8 +34,10 @@ struct VerbGroup {
   bool progressive = false;
 };
 
+using MentionList = ShortList<MentionIndex, 4>;
+
 struct ClauseSubject {
-  std::vector<MentionIndex> mentions;
+  MentionList mentions;
   NounGroup group;                      ///< the first of those coordinated; empty: nothing was found
   std::optional<std::uint32_t> before;  ///< what the clause ends at on its left: a verb, "that", "if"
   std::optional<std::uint32_t> pronoun;
@@ -43,7 +47,7 @@ struct ClauseSubject {
 struct ComplementItem {
   std::optional<std::uint32_t> preposition;  ///< token; absent: the object
   NounGroup group;
-  std::vector<MentionIndex> mentions;
+  MentionList mentions;
   bool nested = false;  ///< belongs to an infinitive or participle within the complement
 };
 
@@ -70,6 +74,8 @@ class ClauseReader {
 
   /// The phrases behind token `behind` up to the end of the clause.
   [[nodiscard]] Complement complement(std::uint32_t behind) const;
+  /// The same, appended to `items`; the end of the clause.
+  std::uint32_t read_complement(std::uint32_t behind, std::vector<ComplementItem>& items) const;
 
   /// The verb whose object a noun group is, also through "a series of"; nothing: it is no object.
   [[nodiscard]] std::optional<std::uint32_t> governing_verb(NounGroup group) const;
@@ -95,7 +101,7 @@ class ClauseReader {
  private:
   struct Listed {
     NounGroup group;
-    Tag joint;  ///< what stands between it and the next
+    Tag joint = Tag::noun;  ///< what stands between it and the next
   };
 
   [[nodiscard]] ClauseSubject subject(std::uint32_t verb, int depth) const;
@@ -106,7 +112,7 @@ class ClauseReader {
   [[nodiscard]] ClauseSubject subject_before(std::uint32_t at, int depth) const;
   [[nodiscard]] ClauseSubject controller(std::uint32_t to, int depth) const;
   [[nodiscard]] ClauseSubject subject_of_participle(std::uint32_t first, int depth) const;
-  [[nodiscard]] ClauseSubject of_groups(const std::vector<Listed>& groups) const;
+  [[nodiscard]] ClauseSubject of_groups(std::span<const Listed> groups) const;
   [[nodiscard]] ClauseSubject of_group(NounGroup group) const;
   [[nodiscard]] std::optional<MentionIndex> participant(NounGroup group, int depth) const;
   [[nodiscard]] NounGroup group_at(std::uint32_t first) const;

@@ -1,7 +1,6 @@
 #include "extractors/events/event_finder.h"
 
 #include <algorithm>
-#include <iterator>
 #include <span>
 
 #include "extractors/events/clause.h"
@@ -26,10 +25,15 @@ void sort_from(std::vector<Told>& list, std::size_t first) {
   if (!std::is_sorted(begin, list.end(), by_trigger)) std::stable_sort(begin, list.end(), by_trigger);
 }
 
-void append_new(std::vector<MentionIndex>& list, const std::vector<MentionIndex>& more) {
+void append_new(std::vector<MentionIndex>& list, std::span<const MentionIndex> more) {
   for (const MentionIndex index : more) {
     if (std::find(list.begin(), list.end(), index) == list.end()) list.push_back(index);
   }
+}
+
+/// Views `mention`.
+std::span<const MentionIndex> only(const MentionIndex& mention) {
+  return {&mention, 1};
 }
 
 /// What the construction around a trigger tells besides the slots of the event.
@@ -359,20 +363,24 @@ class DocumentCoder {
 
   // ---- verbs
 
-  [[nodiscard]] bool is_read_as(const Trigger& trigger) const {
-    switch (syntax_.tag_of(trigger.first)) {
+  [[nodiscard]] static constexpr unsigned bit_of(WordForm form) { return 1u << static_cast<unsigned>(form); }
+  // The forms that a tag tells of, as bits.
+  [[nodiscard]] static constexpr unsigned forms_of(Tag tag) {
+    switch (tag) {
       case Tag::finite:
-        return trigger.form == WordForm::base || trigger.form == WordForm::third_person ||
-               trigger.form == WordForm::past;
+        return bit_of(WordForm::base) | bit_of(WordForm::third_person) | bit_of(WordForm::past);
       case Tag::infinitive:
-        return trigger.form == WordForm::base;
+        return bit_of(WordForm::base);
       case Tag::participle:
-        return trigger.form == WordForm::participle;
+        return bit_of(WordForm::participle);
       case Tag::gerund:
-        return trigger.form == WordForm::gerund;
+        return bit_of(WordForm::gerund);
       default:
-        return trigger.form == WordForm::fixed;
+        return bit_of(WordForm::fixed);
     }
+  }
+  [[nodiscard]] bool is_read_as(const Trigger& trigger) const {
+    return (forms_of(syntax_.tag_of(trigger.first)) & bit_of(trigger.form)) != 0;
   }
 
   bool code_verb(const Trigger& trigger, const Frame& frame) {
@@ -448,9 +456,8 @@ class DocumentCoder {
 
   // What stands behind `token` is read as if it stood behind the trigger too.
   void extend(Reading& reading, std::uint32_t token) {
-    Complement more = clause().complement(token);
     if (reading.complement != &extended_) extended_ = *reading.complement;
-    std::move(more.items.begin(), more.items.end(), std::back_inserter(extended_.items));
+    clause().read_complement(token, extended_.items);
     reading.complement = &extended_;
   }
 
@@ -472,7 +479,8 @@ class DocumentCoder {
   }
   const Complement& complement_behind(std::uint32_t token) {
     if (complement_behind_ != token) {
-      complement_ = clause().complement(token);
+      complement_.items.clear();
+      complement_.end = clause().read_complement(token, complement_.items);
       complement_behind_ = token;
     }
     return complement_;
@@ -483,7 +491,7 @@ class DocumentCoder {
       if (frame.owner == SlotRole::recipient) place_in(frame.owner, object.mentions, event);
       return;
     }
-    std::vector<MentionIndex> mentions = object.mentions;
+    MentionList mentions = object.mentions;
     if (mentions.empty()) mentions = meant_by(object.group, reading.subject->mentions);
     fill(frame.object, mentions, object.group, event, reading);
   }
@@ -495,8 +503,7 @@ class DocumentCoder {
   }
 
   // "arrested X and sentenced him": the only person before in the sentence who does not do it himself.
-  [[nodiscard]] std::vector<MentionIndex> meant_by(NounGroup pronoun,
-                                                   const std::vector<MentionIndex>& actors) const {
+  [[nodiscard]] MentionList meant_by(NounGroup pronoun, std::span<const MentionIndex> actors) const {
     if (pronoun.empty() || !syntax_.has(pronoun.last - 1, word_object_pronoun)) return {};
     constexpr std::uint32_t reach = 60;
     std::vector<MentionIndex> found;
@@ -504,9 +511,9 @@ class DocumentCoder {
     for (std::uint32_t t = floor; t < pronoun.first; ++t) {
       const std::uint32_t mention = syntax_.covering(t);
       if (mention == no_mention || found_.mentions[mention].type != MentionType::person) continue;
-      if (not_yet({mention}, actors)) append_new(found, {mention});
+      if (not_yet(only(mention), actors)) append_new(found, only(mention));
     }
-    return found.size() == 1 ? found : std::vector<MentionIndex>{};
+    return found.size() == 1 ? MentionList{found.front()} : MentionList{};
   }
 
   // "the abducted engineers": who is described so has had it done to him.
@@ -518,15 +525,14 @@ class DocumentCoder {
     Event event;
     Reading reading(no_subject_, no_complement_);
     const auto whom = clause().participant(described);
-    fill(SlotRole::recipient, whom ? std::vector<MentionIndex>{*whom} : std::vector<MentionIndex>{},
-         described, event, reading);
+    fill(SlotRole::recipient, whom ? MentionList{*whom} : MentionList{}, described, event, reading);
     reading.passive = true;
     reading.describes = true;
     return code_reading(trigger, frame, reading, event);
   }
 
   // In whose words a trigger stands.
-  [[nodiscard]] std::vector<MentionIndex> speaker_of(const Trigger& trigger, const Reading& reading) const {
+  [[nodiscard]] MentionList speaker_of(const Trigger& trigger, const Reading& reading) const {
     const ByteSpan bytes = analysis_.bytes(trigger.first, trigger.last);
     for (std::size_t i = first_quote_; i < found_.quotes.size() && found_.quotes[i].span.begin < bytes_.end;
          ++i) {
@@ -692,10 +698,11 @@ class DocumentCoder {
 
   // No more than `most`.
   [[nodiscard]] int count_of(const Phrases& phrases, TokenRange range, int most) const {
-    const Tokens& tokens = analysis_.tokens();
+    const std::vector<std::uint32_t>& topics = syntax_.topic_words();
     int count = 0;
-    for (std::uint32_t t = range.first; t < range.last && count < most; ++t) {
-      if (phrases.stand_at(tokens, t, range.last)) ++count;
+    for (auto at = std::lower_bound(topics.begin(), topics.end(), range.first);
+         at != topics.end() && *at < range.last && count < most; ++at) {
+      if (phrases.stand_at(analysis_.tokens(), *at, range.last)) ++count;
     }
     return count;
   }
@@ -757,7 +764,7 @@ class DocumentCoder {
   }
 
   // Puts `mentions` into their slot and keeps what no mention covers.
-  void fill(SlotRole role, const std::vector<MentionIndex>& mentions, NounGroup group, Event& event,
+  void fill(SlotRole role, std::span<const MentionIndex> mentions, NounGroup group, Event& event,
             Reading& reading) const {
     place_in(role, mentions, event);
     if (group.empty()) return;
@@ -784,7 +791,7 @@ class DocumentCoder {
     if (!earlier.pronoun) subject.mentions = earlier.mentions;
   }
 
-  void place_in(SlotRole role, const std::vector<MentionIndex>& mentions, Event& event) const {
+  void place_in(SlotRole role, std::span<const MentionIndex> mentions, Event& event) const {
     if (role == SlotRole::actor) append_new(event.actors, mentions);
     if (role == SlotRole::recipient) append_new(event.targets, mentions);
   }
@@ -846,7 +853,7 @@ class DocumentCoder {
     return found_.mentions[index].level == MentionLevel::name;
   }
 
-  static bool not_yet(const std::vector<MentionIndex>& mentions, const std::vector<MentionIndex>& known) {
+  static bool not_yet(std::span<const MentionIndex> mentions, std::span<const MentionIndex> known) {
     return std::none_of(mentions.begin(), mentions.end(), [&](MentionIndex index) {
       return std::find(known.begin(), known.end(), index) != known.end();
     });
@@ -867,13 +874,13 @@ class DocumentCoder {
       const MentionIndex index = item.mentions.front();
       // "in aid to Mali": the place has to stand behind the preposition itself.
       const bool is_there = syntax_.tokens_of(index).first < item.group.last;
-      if (found_.mentions[index].type == MentionType::place && is_there && not_yet({index}, event.actors))
+      if (found_.mentions[index].type == MentionType::place && is_there && not_yet(only(index), event.actors))
         event.place = index;
     }
   }
 
-  std::vector<MentionIndex> without_towns(const std::vector<MentionIndex>& mentions) const {
-    std::vector<MentionIndex> kept;
+  [[nodiscard]] MentionList without_towns(std::span<const MentionIndex> mentions) const {
+    MentionList kept;
     for (const MentionIndex index : mentions) {
       const Mention& mention = found_.mentions[index];
       if (mention.type != MentionType::place || mention.precision == PlacePrecision::country)
@@ -893,7 +900,7 @@ class DocumentCoder {
       while (at < trigger.first && at < t + 4 && syntax_.covering(at) == no_mention) ++at;
       if (at >= trigger.first || syntax_.covering(at) == no_mention) continue;
       const MentionIndex index = syntax_.covering(at);
-      if (found_.mentions[index].type != MentionType::place || !not_yet({index}, event.actors)) continue;
+      if (found_.mentions[index].type != MentionType::place || !not_yet(only(index), event.actors)) continue;
       event.place = index;
     }
   }
@@ -926,11 +933,11 @@ class DocumentCoder {
       reading.animate = reading.has_recipient = true;
     }
     if (const auto possessor = reader.possessor(trigger.first)) {
-      place_in(frame.possessive, {*possessor}, event);
+      place_in(frame.possessive, only(*possessor), event);
     } else if (trigger.first > group.first && syntax_.covering(trigger.first - 1) != no_mention) {
       const Mention& mention = found_.mentions[syntax_.covering(trigger.first - 1)];
       if (mention.type == MentionType::org)
-        place_in(frame.possessive, {syntax_.covering(trigger.first - 1)}, event);
+        place_in(frame.possessive, only(syntax_.covering(trigger.first - 1)), event);
     }
     for (const ComplementItem& item : items) {
       if (!item.preposition || item.nested) continue;
@@ -938,8 +945,8 @@ class DocumentCoder {
       if (*item.preposition == trigger.last && preposition == "of") {
         fill(frame.possessive, item.mentions, item.group, event, reading);
       } else if (preposition == "between" && item.mentions.size() > 1) {
-        append_new(event.actors, {item.mentions.front()});
-        append_new(event.targets, {item.mentions.begin() + 1, item.mentions.end()});
+        append_new(event.actors, only(item.mentions.front()));
+        append_new(event.targets, std::span(item.mentions).subspan(1));
       }
     }
     if (governor && syntax_.has(*governor, word_light) && !reading.verb.passive) {

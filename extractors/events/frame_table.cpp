@@ -95,8 +95,8 @@ void FrameTable::add_instruments(const Inflection& inflection) {
 // more, then verbs.
 void FrameTable::lay_out_entries() {
   std::stable_sort(placed_.begin(), placed_.end(), [](const Placed& a, const Placed& b) {
-    return std::tuple(a.word, b.entry.rest, b.entry.narrow, is_noun_form(a.entry.form)) <
-           std::tuple(b.word, a.entry.rest, a.entry.narrow, is_noun_form(b.entry.form));
+    return std::tuple(a.word, b.entry.rest, b.is_narrow, is_noun_form(a.entry.form)) <
+           std::tuple(b.word, a.entry.rest, a.is_narrow, is_noun_form(b.entry.form));
   });
   entries_.reserve(placed_.size());
   std::uint32_t first = 0;  // of the word
@@ -105,7 +105,6 @@ void FrameTable::lay_out_entries() {
     if (at > 0 && placed_[at - 1].word != each.word) first = at;
     vocabulary_.set_triggers(each.word, first, at + 1);
     entries_.push_back(each.entry);
-    hints_.push_back(each.hint);
   }
   vocabulary_.finish();
   placed_ = {};
@@ -188,15 +187,19 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
   frame.not_before = phrases(rule, "not_before");
   frame.confidence = read_confidence(rules_, rule);
   const auto index = static_cast<std::uint32_t>(frames_.size());
-  const bool narrow = !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() ||
+  const bool tells = !frame.type.empty();
+  for (const Phrases& topic : {frame.among, frame.not_among, frame.but_among}) {
+    for (const std::uint64_t word : topic.first_words()) vocabulary_.add_trait(word, trait_topic);
+  }
+  const bool is_narrow = !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() ||
                       !frame.behind.empty() || !frame.among.empty();
   frames_.push_back(std::move(frame));
   const auto enter = [&](const InflectedForm& form) {
     Entry entry;
     entry.frame = index;
     entry.form = form.form;
-    entry.narrow = narrow;
-    const std::uint64_t head = add(form.text, entry);
+    entry.tells = tells;
+    const std::uint64_t head = add(form.text, entry, is_narrow);
     if (head != 0) vocabulary_.add_form(form, head);
   };
   for (const std::string& verb : rule.values("verbs")) {
@@ -239,22 +242,23 @@ void FrameTable::add_shift(const RuleText& rule, std::string by) {
   shifts_.push_back(std::move(shift));
 }
 
-std::uint64_t FrameTable::add(std::string_view words, Entry entry) {
+std::uint64_t FrameTable::add(std::string_view words, Entry entry, bool is_narrow) {
   const std::size_t dots = words.find(" ... ");
-  const auto first = static_cast<std::ptrdiff_t>(rest_.size());
-  append_hashes(words.substr(0, dots), rest_);
-  if (rest_.begin() + first == rest_.end()) return 0;
-  const std::uint64_t hash = rest_[static_cast<std::size_t>(first)];
-  rest_.erase(rest_.begin() + first);
-  entry.first_rest = static_cast<std::uint32_t>(first);
-  entry.gap = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
-  if (dots != std::string_view::npos) append_hashes(words.substr(dots + 5), rest_);
-  entry.rest = static_cast<std::uint16_t>(rest_.size() - entry.first_rest);
-  Hint hint;
-  if (entry.gap > 0) hint.next = bit_of_word(rest_[entry.first_rest]);
-  if (entry.rest > 0) hint.last = bit_of_word(rest_.back());
-  placed_.push_back({hash, entry, hint});
-  return hash;
+  PhraseList::Words hashes = hashes_of(words.substr(0, dots));
+  if (hashes.empty()) return 0;
+  const std::size_t gap = hashes.size() - 1;
+  if (dots != std::string_view::npos) append_hashes(words.substr(dots + 5), hashes);
+  const std::size_t rest = hashes.size() - 1;
+  if (rest > most_rest)
+    throw Error(fmt::format("{}: E103: a trigger of more than {} words", rules_.file(), most_rest + 1));
+  entry.first_rest = static_cast<std::uint32_t>(rest_.size());
+  entry.gap = static_cast<std::uint8_t>(gap);
+  entry.rest = static_cast<std::uint8_t>(rest);
+  if (gap > 0) entry.next = bit_of_word(hashes[1]);
+  if (rest > 0) entry.last = bit_of_word(hashes.back());
+  rest_.insert(rest_.end(), hashes.begin() + 1, hashes.end());
+  placed_.push_back({hashes.front(), entry, is_narrow});
+  return hashes.front();
 }
 
 bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::span<const TriggerStart> starts,
@@ -272,9 +276,8 @@ bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::span<c
     const bool is_last = start.token + 1 >= sentence.last;
     const std::uint16_t next = is_last ? any_word : bit_of_word(tokens[start.token + 1].hash);
     for (std::uint32_t i = start.first_trigger; i < start.last_trigger; ++i) {
-      const Hint hint = hints_[i];
-      if ((hint.next != any_word && hint.next != next) || !words.test(hint.last)) continue;
       const Entry& entry = entries_[i];
+      if ((entry.next != any_word && entry.next != next) || !words.test(entry.last)) continue;
       const std::uint32_t last = start.token + 1 + entry.gap;
       if (entry.rest > 0) {
         const std::uint64_t* const rest = rest_.data() + entry.first_rest;
@@ -295,7 +298,7 @@ bool FrameTable::scan(const Analysis& analysis, TokenRange sentence, std::span<c
         if (!whole) continue;
       }
       triggers.push_back({start.token, last, entry.frame, entry.form});
-      tells = tells || !frames_[entry.frame].type.empty();
+      tells = tells || entry.tells;
     }
   }
   return tells;

@@ -41,32 +41,33 @@ class FrameTable {
                           std::vector<Trigger>& triggers) const;
 
  private:
-  struct Entry {
-    std::uint32_t frame = 0;
-    std::uint32_t first_rest = 0;  // in rest_: hashes of the tokens behind the first
-    std::uint16_t rest = 0;        // how many
-    std::uint16_t gap = 0;         // how many of them follow at once; the others may stand apart
-    WordForm form = WordForm::base;
-    bool narrow = false;  // asks for an object or for words around it
-  };
   static constexpr std::uint16_t any_word = 512;
   static std::uint16_t bit_of_word(std::uint64_t hash) { return static_cast<std::uint16_t>(hash >> 55); }
 
-  // What an entry asks for at least, by bits of words.
-  struct Hint {
+  // Small, since those of a word are gone through wherever it stands.
+  struct Entry {
+    std::uint32_t frame = 0;
+    std::uint32_t first_rest = 0;  // in rest_: hashes of the tokens behind the first
+    // What it asks for at least, by bits of words.
     std::uint16_t next = any_word;  // right behind its first word
     std::uint16_t last = any_word;  // somewhere in the sentence
+    std::uint8_t rest = 0;          // how many tokens stand behind the first
+    std::uint8_t gap = 0;           // how many of them follow at once; the others may stand apart
+    WordForm form = WordForm::base;
+    bool tells = false;  // an event of its own
   };
+  static_assert(sizeof(Entry) == 16);
+  static constexpr std::size_t most_rest = 255;
 
   // While it is built: an entry and the hash of its first word.
   struct Placed {
     std::uint64_t word = 0;
     Entry entry;
-    Hint hint;
+    bool is_narrow = false;  // asks for an object or for words around it
   };
 
   // Returns the hash of the first token; 0: there is none.
-  std::uint64_t add(std::string_view words, Entry entry);
+  std::uint64_t add(std::string_view words, Entry entry, bool is_narrow);
   void lay_out_entries();
   void add_frame(const RuleText& rule, std::string by, const Inflection& inflection);
   void add_shift(const RuleText& rule, std::string by);
@@ -86,7 +87,6 @@ class FrameTable {
   std::map<std::vector<std::string>, PhraseList> object_words_;  // the same
   std::vector<Placed> placed_;                                   // while it is built
   std::vector<Entry> entries_;                                   // by first word, see WordEntry
-  std::vector<Hint> hints_;                                      // of each entry
   std::vector<std::uint64_t> rest_;
 };
 

@@ -24,6 +24,12 @@ void PhraseList::enter(Filter& filter, std::uint64_t hash) {
   filter[hash >> 6 & (filter.size() - 1)] |= std::uint64_t{1} << (hash & 63);
 }
 
+PhraseList::Words PhraseList::first_words() const {
+  Words first;
+  for (std::size_t i = 0; i + 1 < starts_.size(); ++i) first.push_back(words_[starts_[i]]);
+  return first;
+}
+
 // `count` words from `first` on, at `token`.
 bool PhraseList::stands(std::uint32_t first, std::uint32_t count, const Tokens& tokens,
                         std::uint32_t token) const {

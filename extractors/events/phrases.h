@@ -15,6 +15,8 @@ class PhraseList {
   explicit PhraseList(std::vector<Words> phrases);
 
   [[nodiscard]] bool empty() const { return starts_.empty(); }
+  /// The first words of all of them.
+  [[nodiscard]] Words first_words() const;
   /// One of them stands at `token`, within [token, limit).
   [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
     return token < limit && may_hold(firsts_, tokens[token].hash) && one_stands_at(tokens, token, limit, 1);
@@ -59,6 +61,9 @@ class Phrases {
   /// Of one list.
   bool operator==(const Phrases&) const = default;
   [[nodiscard]] bool empty() const { return list_ == nullptr; }
+  [[nodiscard]] PhraseList::Words first_words() const {
+    return list_ == nullptr ? PhraseList::Words() : list_->first_words();
+  }
   [[nodiscard]] bool stand_at(const Tokens& tokens, std::uint32_t token, std::uint32_t limit) const {
     return list_ != nullptr && list_->stand_at(tokens, token, limit);
   }

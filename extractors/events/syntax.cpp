@@ -55,15 +55,18 @@ void Syntax::read(TokenRange sentence) {
     word.flags = listed.flags;
     word.traits = listed.traits;
     word.tag = listed.tag;
-    const bool is_open = token.kind != TokenKind::word || word.covering != no_mention || word.is_date ||
-                         (token.all_capitals && listed.tag == Tag::pronoun);
-    word.tagging = is_open ? Tagging::open : listed.tagging;
+    // Hardly a branch: nothing tells what the next word is.
+    const unsigned is_plain = (token.kind == TokenKind::word ? 1u : 0u) &
+                              (word.covering == no_mention ? 1u : 0u) & (word.is_date ? 0u : 1u);
+    const unsigned may_be_acronym = (token.all_capitals ? 1u : 0u) & (listed.tag == Tag::pronoun ? 1u : 0u);
+    word.tagging = (is_plain & ~may_be_acronym) != 0 ? listed.tagging : Tagging::open;
     if (word.flags == 0 && token.kind == TokenKind::word) guess(t);
     // Every token is noted in both lists and stays only where it belongs.
     trigger_starts_[starts] = {t, listed.first_trigger, listed.last_trigger};
     starts += listed.first_trigger != listed.last_trigger ? 1 : 0;
     unsettled_[unsettled] = t;
     unsettled += word.tagging != Tagging::settled ? 1 : 0;
+    if ((listed.traits & trait_topic) != 0) topic_words_.push_back(t);
     const bool is_bounded = (std::exchange(traits_before, listed.traits) & trait_ends_bound) != 0;
     if (!is_bounded) continue;
     const bool counts = token.kind == TokenKind::number || (word.flags & word_number) != 0 ||
@@ -157,13 +160,16 @@ void Syntax::mark_bounds(std::uint32_t number) {
 // Words that no list has: adverbs and regular forms of verbs by their ending.
 void Syntax::guess(std::uint32_t token) {
   const Token& it = analysis_.tokens()[token];
-  if (it.end - it.begin < shortest_guess || (it.capital && !it.sentence_start)) return;
-  Word& word = words_[token];
   const std::string_view written = text(token);
-  if (written.ends_with("ly") && !is_covered(token)) {
+  const bool is_past = written.back() == 'd' && written.ends_with("ed");
+  const bool is_adverb = written.back() == 'y' && written.ends_with("ly");
+  if ((!is_past && !is_adverb) || written.size() < shortest_guess) return;
+  if (it.capital && !it.sentence_start) return;
+  Word& word = words_[token];
+  if (is_adverb && !is_covered(token)) {
     word.flags = word_adverb;
     word.tag = Tag::adverb;
-  } else if (!it.capital && written.ends_with("ed")) {
+  } else if (is_past && !it.capital) {
     word.flags = word_past | word_participle;
     if (word.tagging == Tagging::settled) word.tagging = Tagging::verb;
   }

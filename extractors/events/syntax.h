@@ -31,6 +31,8 @@ class Syntax {
   [[nodiscard]] std::span<const TriggerStart> trigger_starts() const {
     return std::span(trigger_starts_).first(trigger_start_count_);
   }
+  /// The tokens read so far that trait_topic is of, in order.
+  [[nodiscard]] const std::vector<std::uint32_t>& topic_words() const { return topic_words_; }
   /// Tags the tokens of that sentence; everything below is about tagged sentences only.
   void tag();
 
@@ -99,6 +101,7 @@ class Syntax {
   std::vector<Word> words_;    // by token
   std::vector<Cover> covers_;  // by mention
   std::vector<MentionIndex> dates_;
+  std::vector<std::uint32_t> topic_words_;
   // Of the sentence, as many as are counted: those that triggers start with, and those whose word alone does
   // not tell the tag.
   std::vector<TriggerStart> trigger_starts_;

@@ -98,6 +98,7 @@ enum WordTrait : std::uint8_t {
   trait_planned = 1 << 4,       ///< before a noun that has not happened yet: "upcoming"
   trait_victim_state = 1 << 5,  ///< "dead", "wounded"
   trait_ends_bound = 1 << 6,    ///< ends one of the bounds
+  trait_topic = 1 << 7          ///< starts what tells a frame of its topic: Frame::among and the like
 };
 
 /// How the tag of a token is found.
@@ -129,12 +130,16 @@ class Vocabulary {
   void add_form(const InflectedForm& form, std::uint64_t head);
   /// Enters the word where it is new.
   void set_triggers(std::uint64_t hash, std::uint32_t first, std::uint32_t last);
+  /// Enters the word where it is new.
+  void add_trait(std::uint64_t hash, WordTrait trait) { entered(hash).traits |= trait; }
   /// Works out the tags, once all words are there.
   void finish();
 
   /// A word of no list is a settled noun without flags.
   [[nodiscard]] const WordEntry& find(std::uint64_t hash) const {
-    return known_.may_hold(hash) ? words_[slot_of(hash)] : none_;
+    // Nothing tells which words are listed, so it takes no branch: the others are looked for where none stands.
+    const std::size_t is_known = known_.may_hold(hash) ? 1 : 0;
+    return words_[slot_from(capacity() - is_known * (capacity() - (hash >> shift_)), hash)];
   }
   [[nodiscard]] bool has_trait(std::uint64_t hash, WordTrait trait) const {
     return (find(hash).traits & trait) != 0;
@@ -146,19 +151,21 @@ class Vocabulary {
  private:
   void add_verbs(const RuleSet& grammar, const Inflection& inflection, std::string_view word_class,
                  WordFlags flags);
-  // Where a word stands or, if it is not there, belongs.
-  [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const {
-    std::size_t at = hash >> shift_;
-    while (words_[at].hash != hash && words_[at].hash != 0) at = (at + 1) & (words_.size() - 1);
+  [[nodiscard]] std::size_t capacity() const { return words_.size() - 1; }
+  // Where a word stands or, if it is not there, belongs, from a slot on.
+  [[nodiscard]] std::size_t slot_from(std::size_t at, std::uint64_t hash) const {
+    while (((words_[at].hash ^ hash) != 0 ? 1u : 0u) & (words_[at].hash != 0 ? 1u : 0u))
+      at = (at + 1) & (capacity() - 1);
     return at;
   }
+  [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const { return slot_from(hash >> shift_, hash); }
   [[nodiscard]] WordEntry& entered(std::uint64_t hash);
 
   HashFilter<1024> known_;
-  std::vector<WordEntry> words_ = std::vector<WordEntry>(16);  // by hash, at most half of them used
+  // By hash, at most half of them used; one more, behind them, never is.
+  std::vector<WordEntry> words_ = std::vector<WordEntry>(16 + 1);
   unsigned shift_ = 60;
   std::size_t size_ = 0;
-  WordEntry none_;
   std::vector<std::vector<std::uint64_t>> bounds_;
 };
 
