@@ -698,7 +698,7 @@ class DocumentCoder {
 
   // No more than `most`.
   [[nodiscard]] int count_of(const Phrases& phrases, TokenRange range, int most) const {
-    const std::vector<std::uint32_t>& topics = syntax_.topic_words();
+    const std::span<const std::uint32_t> topics = syntax_.topic_words();
     int count = 0;
     for (auto at = std::lower_bound(topics.begin(), topics.end(), range.first);
          at != topics.end() && *at < range.last && count < most; ++at) {

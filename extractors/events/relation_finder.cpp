@@ -210,20 +210,20 @@ class RelationReader {
       const Capture* title = match.capture("title");
       if (title == nullptr || title->value.find("office") == std::string_view::npos) return;
     }
-    std::vector<MentionIndex> subjects;
-    std::vector<MentionIndex> objects;
+    subjects_.clear();
+    objects_.clear();
     for (const Capture& capture : match.captures) {
-      if (capture.label == "subject") add(capture, rule.subject_types, rule.subject_nouns, subjects);
+      if (capture.label == "subject") add(capture, rule.subject_types, rule.subject_nouns, subjects_);
       if (capture.label == "object" && !only_describes(match, capture)) {
-        add(capture, rule.object_types, rule.object_nouns, objects);
-        drop_enclosing(capture, objects);
+        add(capture, rule.object_types, rule.object_nouns, objects_);
+        drop_enclosing(capture, objects_);
       }
     }
-    if (rule.is_free) read_free_subjects(match, subjects);
-    if (rule.lacks_subject) add_sentence_subject(match, rule.subject_types, subjects);
-    if (rule.lacks_object) add_sentence_subject(match, rule.object_types, objects);
-    for (const MentionIndex subject : subjects) {
-      for (const MentionIndex object : objects) write(match, rule, subject, object);
+    if (rule.is_free) read_free_subjects(match, subjects_);
+    if (rule.lacks_subject) add_sentence_subject(match, rule.subject_types, subjects_);
+    if (rule.lacks_object) add_sentence_subject(match, rule.object_types, objects_);
+    for (const MentionIndex subject : subjects_) {
+      for (const MentionIndex object : objects_) write(match, rule, subject, object);
     }
   }
 
@@ -250,11 +250,11 @@ class RelationReader {
   }
 
   void read_free_subjects(const PatternMatch& match, std::vector<MentionIndex>& subjects) const {
-    std::vector<MentionIndex> free;
+    std::size_t free = 0;
     for (MentionIndex subject : subjects) {
-      if (free_subject(match, subject)) free.push_back(subject);
+      if (free_subject(match, subject)) subjects[free++] = subject;
     }
-    subjects = std::move(free);
+    subjects.resize(free);
   }
 
   // A subject at the start of the match that a preposition stands before is replaced by what that belongs to.
@@ -546,6 +546,8 @@ class RelationReader {
   Annotations& found_;
   static constexpr MentionIndex none = 0xFFFFFFFFu;
   std::vector<MentionIndex> mention_ends_;  // by token behind it: the longest that ends there
+  std::vector<MentionIndex> subjects_;       // of the match
+  std::vector<MentionIndex> objects_;
   std::unordered_map<std::string_view, MentionIndex> by_entity_;
   std::unordered_set<std::string> written_;
 };

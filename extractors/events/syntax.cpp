@@ -20,7 +20,7 @@ constexpr std::uint32_t shortest_guess = 5;
 }  // namespace
 
 Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std::vector<Mention>& mentions)
-    : vocabulary_(vocabulary), analysis_(analysis), words_(analysis.tokens().size()) {
+    : vocabulary_(vocabulary), analysis_(analysis), words_(analysis.tokens().size()), topic_words_(words_.size()) {
   covers_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const TokenRange range = analysis.tokens_of(MentionIndex{i});
@@ -55,18 +55,19 @@ void Syntax::read(TokenRange sentence) {
     word.flags = listed.flags;
     word.traits = listed.traits;
     word.tag = listed.tag;
-    // Hardly a branch: nothing tells what the next word is.
-    const unsigned is_plain = (token.kind == TokenKind::word ? 1u : 0u) &
-                              (word.covering == no_mention ? 1u : 0u) & (word.is_date ? 0u : 1u);
-    const unsigned may_be_acronym = (token.all_capitals ? 1u : 0u) & (listed.tag == Tag::pronoun ? 1u : 0u);
-    word.tagging = (is_plain & ~may_be_acronym) != 0 ? listed.tagging : Tagging::open;
+    // Without a branch, as nothing tells what the next word is.
+    const unsigned is_open = (token.kind != TokenKind::word ? 1u : 0u) |
+                             (word.covering != no_mention ? 1u : 0u) | (word.is_date ? 1u : 0u) |
+                             (token.all_capitals & (listed.tag == Tag::pronoun ? 1u : 0u));
+    word.tagging = listed.tagging | static_cast<Tagging>(is_open * static_cast<unsigned>(Tagging::open));
     if (word.flags == 0 && token.kind == TokenKind::word) guess(t);
-    // Every token is noted in both lists and stays only where it belongs.
+    // Every token is noted in all lists and stays only where it belongs.
+    topic_words_[topic_word_count_] = t;
+    topic_word_count_ += (listed.traits & trait_topic) != 0 ? 1 : 0;
     trigger_starts_[starts] = {t, listed.first_trigger, listed.last_trigger};
     starts += listed.first_trigger != listed.last_trigger ? 1 : 0;
     unsettled_[unsettled] = t;
     unsettled += word.tagging != Tagging::settled ? 1 : 0;
-    if ((listed.traits & trait_topic) != 0) topic_words_.push_back(t);
     const bool is_bounded = (std::exchange(traits_before, listed.traits) & trait_ends_bound) != 0;
     if (!is_bounded) continue;
     const bool counts = token.kind == TokenKind::number || (word.flags & word_number) != 0 ||

@@ -32,7 +32,9 @@ class Syntax {
     return std::span(trigger_starts_).first(trigger_start_count_);
   }
   /// The tokens read so far that trait_topic is of, in order.
-  [[nodiscard]] const std::vector<std::uint32_t>& topic_words() const { return topic_words_; }
+  [[nodiscard]] std::span<const std::uint32_t> topic_words() const {
+    return std::span(topic_words_).first(topic_word_count_);
+  }
   /// Tags the tokens of that sentence; everything below is about tagged sentences only.
   void tag();
 
@@ -101,7 +103,8 @@ class Syntax {
   std::vector<Word> words_;    // by token
   std::vector<Cover> covers_;  // by mention
   std::vector<MentionIndex> dates_;
-  std::vector<std::uint32_t> topic_words_;
+  std::vector<std::uint32_t> topic_words_;  // as many as are counted
+  std::size_t topic_word_count_ = 0;
   // Of the sentence, as many as are counted: those that triggers start with, and those whose word alone does
   // not tell the tag.
   std::vector<TriggerStart> trigger_starts_;

@@ -116,8 +116,8 @@ void Vocabulary::add_verbs(const RuleSet& grammar, const Inflection& inflection,
 WordEntry& Vocabulary::entered(std::uint64_t hash) {
   const std::size_t known = slot_of(hash);
   if (words_[known].hash != 0) return words_[known];
-  if (++size_ * 2 > capacity()) {
-    const std::vector<WordEntry> old = std::exchange(words_, std::vector<WordEntry>(2 * capacity() + 1));
+  if (++size_ * 2 > words_.size()) {
+    const std::vector<WordEntry> old = std::exchange(words_, std::vector<WordEntry>(words_.size() * 2));
     --shift_;
     for (const WordEntry& word : old) {
       if (word.hash != 0) words_[slot_of(word.hash)] = word;

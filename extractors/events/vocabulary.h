@@ -101,12 +101,16 @@ enum WordTrait : std::uint8_t {
   trait_topic = 1 << 7          ///< starts what tells a frame of its topic: Frame::among and the like
 };
 
-/// How the tag of a token is found.
+/// How the tag of a token is found. Of two the one that leaves more open is both together.
 enum class Tagging : std::uint8_t {
-  settled,  ///< its word alone tells
-  verb,     ///< its word may be a verb: a noun, unless the words around make it one
-  open      ///< all depends on what stands around it
+  settled = 0,  ///< its word alone tells
+  verb = 1,     ///< its word may be a verb: a noun, unless the words around make it one
+  open = 3      ///< all depends on what stands around it
 };
+
+constexpr Tagging operator|(Tagging a, Tagging b) {
+  return static_cast<Tagging>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
 
 /// All that the lists say about one word.
 struct WordEntry {
@@ -137,9 +141,7 @@ class Vocabulary {
 
   /// A word of no list is a settled noun without flags.
   [[nodiscard]] const WordEntry& find(std::uint64_t hash) const {
-    // Nothing tells which words are listed, so it takes no branch: the others are looked for where none stands.
-    const std::size_t is_known = known_.may_hold(hash) ? 1 : 0;
-    return words_[slot_from(capacity() - is_known * (capacity() - (hash >> shift_)), hash)];
+    return known_.may_hold(hash) ? words_[slot_of(hash)] : none_;
   }
   [[nodiscard]] bool has_trait(std::uint64_t hash, WordTrait trait) const {
     return (find(hash).traits & trait) != 0;
@@ -151,21 +153,19 @@ class Vocabulary {
  private:
   void add_verbs(const RuleSet& grammar, const Inflection& inflection, std::string_view word_class,
                  WordFlags flags);
-  [[nodiscard]] std::size_t capacity() const { return words_.size() - 1; }
-  // Where a word stands or, if it is not there, belongs, from a slot on.
-  [[nodiscard]] std::size_t slot_from(std::size_t at, std::uint64_t hash) const {
-    while (((words_[at].hash ^ hash) != 0 ? 1u : 0u) & (words_[at].hash != 0 ? 1u : 0u))
-      at = (at + 1) & (capacity() - 1);
+  // Where a word stands or, if it is not there, belongs.
+  [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const {
+    std::size_t at = hash >> shift_;
+    while (words_[at].hash != hash && words_[at].hash != 0) at = (at + 1) & (words_.size() - 1);
     return at;
   }
-  [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const { return slot_from(hash >> shift_, hash); }
   [[nodiscard]] WordEntry& entered(std::uint64_t hash);
 
   HashFilter<1024> known_;
-  // By hash, at most half of them used; one more, behind them, never is.
-  std::vector<WordEntry> words_ = std::vector<WordEntry>(16 + 1);
+  std::vector<WordEntry> words_ = std::vector<WordEntry>(16);  // by hash, at most half of them used
   unsigned shift_ = 60;
   std::size_t size_ = 0;
+  WordEntry none_;
   std::vector<std::vector<std::uint64_t>> bounds_;
 };
 
