@@ -8,17 +8,22 @@ TokenIndex::TokenIndex(const Tokens& tokens)
     : blocks_(tokens.empty() ? 0 : tokens.back().end / 64 + 1),
       punctuation_(tokens.size()),
       count_(static_cast<std::uint32_t>(tokens.size())) {
-  std::size_t marks = 0;
-  for (std::uint32_t i = 0; i < count_; ++i) {
-    const Token& token = tokens[i];
-    blocks_[token.end / 64].ends |= std::uint64_t{1} << (token.end % 64);
-    capital_count_ += token.capital ? 1u : 0u;
+  Block* const blocks = blocks_.data();
+  std::uint32_t* const punctuation = punctuation_.data();
+  std::uint32_t marks = 0;
+  std::uint32_t capitals = 0;
+  std::uint32_t i = 0;
+  for (const Token& token : tokens) {
+    blocks[token.end / 64].ends |= std::uint64_t{1} << (token.end % 64);
+    capitals += token.capital ? 1u : 0u;
     // Without a branch: every token is noted, and stays where it is one.
-    punctuation_[marks] = i;
-    marks += token.kind == TokenKind::punctuation ? 1 : 0;
+    punctuation[marks] = i;
+    marks += token.kind == TokenKind::punctuation ? 1u : 0u;
     if (token.line_start) lines_.push_back(i);
+    ++i;
   }
   punctuation_.resize(marks);
+  capital_count_ = capitals;
   std::uint32_t before = 0;
   for (Block& block : blocks_) {
     block.before = before;

@@ -88,6 +88,10 @@ constexpr std::uint64_t every_byte(std::uint64_t byte) {
   return byte * 0x0101010101010101u;
 }
 
+constexpr std::uint64_t first_bytes(unsigned count) {
+  return count >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << count * 8) - 1;
+}
+
 /// Of the tokens of one ASCII character.
 constexpr std::array<std::uint64_t, 128> make_ascii_hashes() {
   std::array<std::uint64_t, 128> hashes{};
@@ -105,44 +109,7 @@ unsigned leading_letters(std::uint64_t bytes) {
   const std::uint64_t from_a = lower + every_byte(0x80 - 'a');
   const std::uint64_t behind_z = lower + every_byte(0x80 - 'z' - 1);
   const std::uint64_t letters = from_a & ~behind_z & ~bytes & every_byte(0x80);
-  const std::uint64_t others = (~letters & every_byte(0x80)) >> 7;
-  const std::uint64_t ninth = std::uint64_t{1} << 63;
-  return (static_cast<unsigned>(std::countr_zero(others | ninth)) + 7) / 8;
-}
-
-/// A word of letters.
-struct PlainWord {
-  std::uint32_t size = 0;  // 0: something else stands here
-  bool capital = false;
-  bool all_capitals = false;
-  std::uint64_t hash = 0;
-};
-
-/// A word of up to 15 ASCII letters that nothing goes on from, which most are, at the start of 17 bytes. Eight
-/// bytes at a time, and hardly a branch: nothing tells how long the next word is.
-PlainWord plain_word(const char* bytes) {
-  std::uint64_t low = load_eight(bytes);
-  std::uint64_t high = load_eight(bytes + 8);
-  const unsigned in_low = leading_letters(low);
-  const unsigned in_high = in_low == 8 ? leading_letters(high) : 0;
-  const unsigned size = in_low + in_high;
-  if (size == 0 || size == short_size) return {};
-  const auto next = static_cast<unsigned char>(bytes[size]);
-  if (next >= 0x80) return {};
-  const Class next_class = ascii_classes[next];
-  if (next_class == Class::digit || next_class == Class::apostrophe ||
-      (next_class == Class::full_stop && size == 1)) {
-    return {};
-  }
-  low &= ~std::uint64_t{0} >> (64 - in_low * 8);
-  high &= (std::uint64_t{1} << in_high * 8) - 1;
-  PlainWord word;
-  word.size = size;
-  word.capital = (low & 0x20) == 0;
-  word.all_capitals = size > 1 && ((low | high) & every_byte(0x20)) == 0;
-  // Every byte of a letter has its bit 0x40.
-  word.hash = hash_of_short(low | (low & every_byte(0x40)) / 2, high | (high & every_byte(0x40)) / 2, size);
-  return word;
+  return static_cast<unsigned>(std::countr_one(letters | every_byte(0x7F))) / 8;
 }
 
 class Tokenizer {
@@ -160,7 +127,7 @@ class Tokenizer {
         continue;
       }
       const auto begin = static_cast<std::uint32_t>(at);
-      if (const PlainWord plain = plain_word_at(at); plain.size > 0) {
+      if (const PlainWord plain = plain_word(at); plain.size > 0) {
         at += plain.size;
         tokens_.push_back({.begin = begin,
                            .end = begin + plain.size,
@@ -210,12 +177,42 @@ class Tokenizer {
     return {c == invalid_code_point ? Class::other : class_of(c), at};
   }
 
-  PlainWord plain_word_at(std::size_t at) const {
-    const std::size_t left = text_.size() - at;
-    if (left > short_size) return plain_word(text_.data() + at);
+  struct PlainWord {
+    std::uint32_t size = 0;  // 0: something else stands here
+    bool capital = false;
+    bool all_capitals = false;
+    std::uint64_t hash = 0;
+  };
+
+  // A word of up to 15 ASCII letters that nothing goes on from, which most are. Eight bytes at a time.
+  PlainWord plain_word(std::size_t at) const {
+    const char* bytes = text_.data() + at;
     char padded[short_size + 1] = {};  // the end of the text, which ends a word as a space does
-    std::memcpy(padded, text_.data() + at, left);
-    return plain_word(padded);
+    if (const std::size_t left = text_.size() - at; left <= short_size) {
+      std::memcpy(padded, bytes, left);
+      bytes = padded;
+    }
+    std::uint64_t low = load_eight(bytes);
+    std::uint64_t high = load_eight(bytes + 8);
+    unsigned size = leading_letters(low);
+    if (size == 8) size += leading_letters(high);
+    if (size == 0 || size == short_size) return {};
+    const auto next = static_cast<unsigned char>(bytes[size]);
+    if (next >= 0x80) return {};
+    const Class next_class = ascii_classes[next];
+    if (next_class == Class::digit || next_class == Class::apostrophe ||
+        (next_class == Class::full_stop && size == 1)) {
+      return {};
+    }
+    low &= first_bytes(size);
+    high &= size <= 8 ? 0 : first_bytes(size - 8);
+    PlainWord word;
+    word.size = size;
+    word.capital = (low & 0x20) == 0;
+    word.all_capitals = size > 1 && ((low | high) & every_byte(0x20)) == 0;
+    // Every byte of a letter has its bit 0x40.
+    word.hash = hash_of_short(low | (low & every_byte(0x40)) / 2, high | (high & every_byte(0x40)) / 2, size);
+    return word;
   }
 
   Class kind_at(std::size_t at) const { return at < text_.size() ? peek(at).kind : Class::space; }
