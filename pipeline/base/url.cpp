@@ -150,6 +150,20 @@ std::optional<std::string> resolve_plainly(std::string_view base, std::string_vi
   return out;
 }
 
+/// The parts of such an address.
+std::optional<Url> parse_plainly(std::string_view url) {
+  const std::size_t path = url.size() > max_url_bytes ? std::string_view::npos : plain_origin_end(url);
+  if (path == std::string_view::npos || !is_plain_path(url.substr(path))) return std::nullopt;
+  const std::size_t host = url.find("://") + 3;
+  const std::size_t query = std::min(url.find('?', path), url.size());
+  Url out;
+  out.scheme = url.substr(0, host - 3);
+  out.host = url.substr(host, path - host);
+  out.path = url.substr(path, query - path);
+  if (query < url.size()) out.query = url.substr(query + 1);
+  return out;
+}
+
 bool is_tracking_parameter(std::string_view parameter) {
   static constexpr std::array<std::string_view, 6> prefixes = {"utm_", "at_", "_hs", "ns_", "pk_", "mtm_"};
   static constexpr std::array<std::string_view, 34> names = {"__twitter_impression",
@@ -208,6 +222,7 @@ std::string without_tracking(std::string_view query) {
 }  // namespace
 
 std::optional<Url> parse_url(std::string_view url) {
+  if (std::optional<Url> plain = parse_plainly(url)) return plain;
   const UrlHandle handle = open_url(url);
   if (!handle) return std::nullopt;
   Url out;

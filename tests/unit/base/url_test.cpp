@@ -82,6 +82,27 @@ TEST_CASE("the canonical form drops what does not tell two pages apart") {
   CHECK(canonical_url("https://example.org/?id=utm_source") == "https://example.org/?id=utm_source");
 }
 
+TEST_CASE("an address that nothing has to be done with is parsed as any other") {
+  for (const std::string url :
+       {"https://example.org/", "http://www.example-news.co.uk/world/a_b-c.html", "https://example.org/?id=7",
+        "https://a.example.org/news?b=2&utm_source=x&a=1?c",
+        "https://xn--bcher-kva.example/1,2/=", "https://example.org/a/../b", "https://example.org/?",
+        "https://example.org/a%20b", "https://127.1/a", "https://example.org./a", "https://example.org//a",
+        "https://EXAMPLE.org/a", "https://example.org:80/a"}) {
+    CAPTURE(url);
+    const std::optional<Url> parts = parse_url(url);
+    const std::optional<Url> slowly = parse_url(" " + url);  // blanks are for libcurl's parser
+    REQUIRE(parts.has_value() == slowly.has_value());
+    if (!parts) continue;
+    CHECK(parts->scheme == slowly->scheme);
+    CHECK(parts->host == slowly->host);
+    CHECK(parts->port == slowly->port);
+    CHECK(parts->path == slowly->path);
+    CHECK(parts->query == slowly->query);
+    CHECK(canonical_url(url) == canonical_url(" " + url));
+  }
+}
+
 TEST_CASE("hosts are compared by site") {
   CHECK(site_of_host("news.bbc.co.uk") == "bbc.co.uk");
   CHECK(site_of_host("www.example.org") == "example.org");
