@@ -129,10 +129,10 @@ Overlap overlap_of(const TextSketch& a, const TextSketch& b) {
 }
 
 std::string to_bytes(const TextSketch& sketch) {
-  std::string bytes;
-  bytes.reserve(sketch.hashes.size() * bytes_of_hash);
+  std::string bytes(sketch.hashes.size() * bytes_of_hash, '\0');
+  char* at = bytes.data();
   for (const std::uint64_t hash : sketch.hashes)
-    for (std::size_t i = bytes_of_hash; i-- > 0;) bytes += static_cast<char>(hash >> (8 * i) & 0xFF);
+    for (std::size_t i = bytes_of_hash; i-- > 0;) *at++ = static_cast<char>(hash >> (8 * i) & 0xFF);
   return bytes;
 }
 

@@ -47,6 +47,14 @@ bool is_word(char folded_byte) {
   return folded_byte != separator && folded_byte != no_ascii;
 }
 
+/// Whether a byte is of a word and is folded to itself.
+constexpr std::array<bool, 256> is_folded = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t i = 0; i < 0x80; ++i)
+    table[i] = folded[i] != separator && static_cast<unsigned char>(folded[i]) == i;
+  return table;
+}();
+
 /// What SQLite is to give its tokens to when it cuts a part of a text.
 struct Part {
   TakeToken take = nullptr;
@@ -90,6 +98,13 @@ class Tokenizer {
       while (at != end && fold_byte(*at) == separator) ++at;
       if (at == end) break;
       const char* const begin = at;
+      // Most words are given as they stand in the text.
+      while (at != end && is_folded[static_cast<unsigned char>(*at)]) ++at;
+      if (at == end || fold_byte(*at) == separator) {
+        result = take(context, 0, begin, static_cast<int>(at - begin), offset(begin), offset(at));
+        continue;
+      }
+      at = begin;
       // Written before it is read. NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
       std::array<char, 64> token;
       const char* const stop = begin + std::min(end - begin, static_cast<std::ptrdiff_t>(token.size()));
