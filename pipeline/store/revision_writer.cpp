@@ -31,14 +31,14 @@ struct RevisionWriter::State {
         find_alias(opened, "find_alias_id"),
         insert_alias(opened, "insert_alias"),
         insert_mentions(opened, "insert_mention"),
-        insert_mention_date(opened, "insert_mention_date"),
+        insert_mention_dates(opened, "insert_mention_date"),
         find_last_event(opened, "find_last_event"),
         insert_events(opened, "insert_event"),
         insert_event_also(opened, "insert_event_also"),
         insert_event_size(opened, "insert_event_size"),
         insert_participants(opened, "insert_participant"),
-        insert_quote(opened, "insert_quote"),
-        insert_relation(opened, "insert_relation") {}
+        insert_quotes(opened, "insert_quote"),
+        insert_relations(opened, "insert_relation") {}
 
   struct Known {
     std::int64_t id = 0;
@@ -70,14 +70,14 @@ struct RevisionWriter::State {
   RowStatement find_alias;
   RowStatement insert_alias;
   RowsStatement insert_mentions;
-  RowStatement insert_mention_date;
+  RowsStatement insert_mention_dates;
   RowStatement find_last_event;
   RowsStatement insert_events;
   RowStatement insert_event_also;
   RowStatement insert_event_size;
   RowsStatement insert_participants;
-  RowStatement insert_quote;
-  RowStatement insert_relation;
+  RowsStatement insert_quotes;
+  RowsStatement insert_relations;
 };
 
 namespace {
@@ -157,9 +157,11 @@ class AnnotationWriter {
   void write() {
     entities_.reserve(found_.mentions.size());
     write_mentions();
-    for (std::size_t i = 0; i < found_.quotes.size(); ++i) write_quote(i, found_.quotes[i]);
+    write_numbered(state_.insert_quotes, found_.quotes,
+                   [&](RowBinder& row, const Quote& quote) { bind_quote(row, quote); });
     if (!found_.events.empty()) write_events();
-    for (std::size_t i = 0; i < found_.relations.size(); ++i) write_relation(i, found_.relations[i]);
+    write_numbered(state_.insert_relations, found_.relations,
+                   [&](RowBinder& row, const Relation& relation) { bind_relation(row, relation); });
   }
 
  private:
@@ -167,10 +169,14 @@ class AnnotationWriter {
     return mention ? entities_[*mention] : std::nullopt;
   }
 
-  RowBinder row_of(RowStatement& statement, std::size_t number) const {
-    RowBinder row(statement);
-    row.number(revision_).number(static_cast<std::int64_t>(number));
-    return row;
+  /// Rows that begin with the revision and a number from 0.
+  template <typename Rows, typename Bind>
+  void write_numbered(RowsStatement& statement, const Rows& rows, const Bind& bind) {
+    std::int64_t number = 0;
+    statement.write(rows, [&](RowBinder& row, const auto& one) {
+      row.number(revision_).number(number++);
+      bind(row, one);
+    });
   }
 
   struct Meant {
@@ -271,16 +277,19 @@ class AnnotationWriter {
     state_.insert_mentions.write(found_.mentions, [&](RowBinder& row, const Mention& mention) {
       bind_mention(row, number++, mention);
     });
+    std::vector<std::size_t> dates;
     for (std::size_t i = 0; i < found_.mentions.size(); ++i)
-      if (found_.mentions[i].timex) write_date(i, *found_.mentions[i].timex);
+      if (found_.mentions[i].timex) dates.push_back(i);
+    state_.insert_mention_dates.write(dates, [&](RowBinder& row, std::size_t date) {
+      bind_timex(row, static_cast<std::int64_t>(date), *found_.mentions[date].timex);
+    });
   }
 
-  void write_date(std::size_t number, const Timex& timex) {
-    RowBinder row = row_of(state_.insert_mention_date, number);
+  void bind_timex(RowBinder& row, std::int64_t number, const Timex& timex) const {
+    row.number(revision_).number(number);
     row.text(dateline::to_string(timex.type)).text(std::string_view(timex.value));
     row.optional(std::string_view(timex.mod));
     bind_date(row, EventDate{timex.interval, timex.precision, timex.basis});
-    row.execute();
   }
 
   void bind_mention(RowBinder& row, std::size_t number, const Mention& mention) {
@@ -302,15 +311,14 @@ class AnnotationWriter {
     row.optional(std::string_view(mention.country)).optional(std::string_view(mention.sector)).number(rule);
   }
 
-  void write_quote(std::size_t number, const Quote& quote) {
-    RowBinder row = row_of(state_.insert_quote, number);
+  void bind_quote(RowBinder& row, const Quote& quote) {
     row.text(dateline::to_string(quote.kind));
     spans_.bind(row, quote.span);
     spans_.bind_sentence_of(row, quote.span);
     row.number(number_of(quote.speaker)).number(entity_of(quote.speaker));
     row.optional(quote.role).optional(quote.cue);
     bind_date(row, quote.date);
-    row.number(rule_of(quote.by)).optional(claim_day(true, quote.date)).execute();
+    row.number(rule_of(quote.by)).optional(claim_day(true, quote.date));
   }
 
   void bind_attribution(RowBinder& row, const Attribution& who) const {
@@ -429,8 +437,7 @@ class AnnotationWriter {
     });
   }
 
-  void write_relation(std::size_t number, const Relation& relation) {
-    RowBinder row = row_of(state_.insert_relation, number);
+  void bind_relation(RowBinder& row, const Relation& relation) {
     row.text(relation.type);
     row.number(std::int64_t{relation.subject}).number(entity_of(relation.subject));
     row.number(std::int64_t{relation.object}).number(entity_of(relation.object));
@@ -439,7 +446,7 @@ class AnnotationWriter {
     bind_attribution(row, relation.attribution);
     spans_.bind(row, relation.evidence);
     spans_.bind_sentence_of(row, relation.evidence);
-    row.number(rule_of(relation.by)).optional(claim_day(is_claimed(relation), relation.date)).execute();
+    row.number(rule_of(relation.by)).optional(claim_day(is_claimed(relation), relation.date));
   }
 
   RevisionWriter::State& state_;

@@ -93,15 +93,15 @@ RowStatement::RowStatement(Database& database, std::string_view name, std::size_
   const int result = sqlite3_prepare_v3(handle, text.data(), static_cast<int>(text.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
   if (result != SQLITE_OK) throw SQLite::Exception(handle, result);
-  is_null_.assign(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement_)), 1);
+  bound_.resize(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement_)));
 }
 
 RowStatement::~RowStatement() {
   sqlite3_finalize(statement_);
 }
 
-void RowStatement::check(int result) const {
-  if (result != SQLITE_OK) throw SQLite::Exception(sqlite3_db_handle(statement_), result);
+void RowStatement::fail(int result) const {
+  throw SQLite::Exception(sqlite3_db_handle(statement_), result);
 }
 
 bool RowStatement::step() {
@@ -149,23 +149,23 @@ std::int64_t RowStatement::changes() const {
   return sqlite3_changes(sqlite3_db_handle(statement_));
 }
 
-int RowBinder::next_not_null() {
-  assert(static_cast<std::size_t>(next_) <= statement_.is_null_.size());
-  statement_.is_null_[static_cast<std::size_t>(next_ - 1)] = 0;
-  return next_++;
-}
-
 RowBinder& RowBinder::null() {
-  assert(static_cast<std::size_t>(next_) <= statement_.is_null_.size());
-  std::uint8_t& is_null = statement_.is_null_[static_cast<std::size_t>(next_ - 1)];
-  if (is_null == 0) statement_.check(sqlite3_bind_null(statement_.statement_, next_));
-  is_null = 1;
+  RowStatement::Bound& last = bound();
+  if (last.kind != RowStatement::Bound::Kind::null) {
+    statement_.check(sqlite3_bind_null(statement_.statement_, next_));
+    last.kind = RowStatement::Bound::Kind::null;
+  }
   ++next_;
   return *this;
 }
 
 RowBinder& RowBinder::number(std::int64_t value) {
-  statement_.check(sqlite3_bind_int64(statement_.statement_, next_not_null(), value));
+  RowStatement::Bound& last = bound();
+  if (last.kind != RowStatement::Bound::Kind::number || last.number != value) {
+    statement_.check(sqlite3_bind_int64(statement_.statement_, next_, value));
+    last = {RowStatement::Bound::Kind::number, value};
+  }
+  ++next_;
   return *this;
 }
 
@@ -175,19 +175,19 @@ RowBinder& RowBinder::number(std::optional<std::int64_t> value) {
 
 RowBinder& RowBinder::real(std::optional<double> value) {
   if (!value) return null();
-  statement_.check(sqlite3_bind_double(statement_.statement_, next_not_null(), *value));
+  statement_.check(sqlite3_bind_double(statement_.statement_, other(), *value));
   return *this;
 }
 
 RowBinder& RowBinder::text(std::string_view value) {
   const char* const begin = value.empty() ? "" : value.data();  // a null pointer would be null
-  statement_.check(sqlite3_bind_text64(statement_.statement_, next_not_null(), begin, value.size(),
-                                       SQLITE_STATIC, SQLITE_UTF8));
+  statement_.check(
+      sqlite3_bind_text64(statement_.statement_, other(), begin, value.size(), SQLITE_STATIC, SQLITE_UTF8));
   return *this;
 }
 
 RowBinder& RowBinder::copy(std::string_view value) {
-  statement_.check(sqlite3_bind_text64(statement_.statement_, next_not_null(), value.data(), value.size(),
+  statement_.check(sqlite3_bind_text64(statement_.statement_, other(), value.data(), value.size(),
                                        SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
@@ -198,8 +198,7 @@ RowBinder& RowBinder::optional(std::string_view value) {
 
 RowBinder& RowBinder::blob(std::string_view value) {
   const char* const begin = value.empty() ? "" : value.data();
-  statement_.check(
-      sqlite3_bind_blob64(statement_.statement_, next_not_null(), begin, value.size(), SQLITE_STATIC));
+  statement_.check(sqlite3_bind_blob64(statement_.statement_, other(), begin, value.size(), SQLITE_STATIC));
   return *this;
 }
 

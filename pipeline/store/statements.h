@@ -65,10 +65,21 @@ class RowStatement {
 
  private:
   friend class RowBinder;
-  void check(int result) const;
+
+  /// What a parameter was bound to last, where that is worth to be known: many are the same in the next row.
+  struct Bound {
+    enum class Kind : std::uint8_t { null, number, other };
+    Kind kind = Kind::null;
+    std::int64_t number = 0;
+  };
+
+  void check(int result) const {
+    if (result != 0) fail(result);  // SQLITE_OK
+  }
+  [[noreturn]] void fail(int result) const;
 
   sqlite3_stmt* statement_ = nullptr;
-  std::vector<std::uint8_t> is_null_;  ///< of each parameter: most that are null in a row are so in the next
+  std::vector<Bound> bound_;
 };
 
 /// Binds the parameters of a statement in the order in which they stand in it.
@@ -97,7 +108,14 @@ class RowBinder {
   void execute();
 
  private:
-  [[nodiscard]] int next_not_null();
+  [[nodiscard]] RowStatement::Bound& bound() {
+    return statement_.bound_[static_cast<std::size_t>(next_ - 1)];
+  }
+  /// The parameter, which is bound to something that is not looked at again.
+  [[nodiscard]] int other() {
+    bound().kind = RowStatement::Bound::Kind::other;
+    return next_++;
+  }
   RowBinder& null();
   RowBinder& copy(std::string_view value);
 

@@ -88,8 +88,9 @@ delete from entity_mention
                                              where revision_id = :revision and entity_id is not null)
 
 -- name: insert_mention_date
-insert into mention_date (revision_id, number, timex_type, timex_value, timex_mod, date_begin, date_end, date_precision, date_basis)
-values (:revision, :number, :type, :value, :mod, :date_begin, :date_end, :date_precision, :date_basis)
+insert or fail into mention_date (revision_id, number, timex_type, timex_value, timex_mod, date_begin, date_end, date_precision,
+                                  date_basis)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: find_last_event
 select max(id) from event
@@ -112,15 +113,12 @@ insert or fail into participant (event_id, role, position, revision_id, mention,
 values (?, ?, ?, ?, ?, ?)
 
 -- name: insert_quote
-insert into quote (revision_id, number, kind, span_start, span_end, sentence_start, sentence_end, speaker, speaker_id,
+insert or fail into quote (revision_id, number, kind, span_start, span_end, sentence_start, sentence_end, speaker, speaker_id,
                    role, cue, date_begin, date_end, date_precision, date_basis, rule_id, claim_day)
-values (:revision, :number, :kind, :span_start, :span_end, :sentence_start, :sentence_end, :speaker, :speaker_id,
-        :role, :cue, :date_begin, :date_end, :date_precision, :date_basis, :rule, :claim_day)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: insert_relation
-insert into relation (revision_id, number, type, subject, subject_id, object, object_id, role, status, date_begin,
+insert or fail into relation (revision_id, number, type, subject, subject_id, object, object_id, role, status, date_begin,
                       date_end, date_precision, date_basis, speaker, speaker_id, source, source_id, anonymous, cue,
                       span_start, span_end, sentence_start, sentence_end, rule_id, claim_day)
-values (:revision, :number, :type, :subject, :subject_id, :object, :object_id, :role, :status, :date_begin,
-        :date_end, :date_precision, :date_basis, :speaker, :speaker_id, :source, :source_id, :anonymous, :cue,
-        :span_start, :span_end, :sentence_start, :sentence_end, :rule, :claim_day)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
