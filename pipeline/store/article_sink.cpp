@@ -208,7 +208,7 @@ struct ArticleSink::State {
         summaries(opened),
         provenance(opened, summaries),
         counter(opened),
-        happenings(opened, summaries),
+        happenings(opened, mentions, summaries),
         merger(opened, mentions, happenings, summaries, description.is_legal_form) {}
 
   Database& database;
@@ -222,6 +222,7 @@ struct ArticleSink::State {
   std::size_t waiting_bytes = 0;
   std::size_t waiting_mentions = 0;
 
+  std::int64_t last_revision = 0;  ///< within a commit
   RowStatement find_last_revision;
   SQLite::Statement insert_problem;
   RowStatement insert_article;
@@ -265,7 +266,7 @@ void ArticleSink::State::store(const Unit& unit) {
     ++counts.same;
     return;
   }
-  const std::int64_t revision = find_last_revision.first_number() + 1;
+  const std::int64_t revision = ++last_revision;
   std::int64_t id = known.article;
   if (id == 0) {
     RowBinder(insert_article)
@@ -413,6 +414,7 @@ void ArticleSink::commit() {
   with_database_errors(state.database.path(), [&] {
     SQLite::Transaction transaction(state.database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     state.read_ahead();
+    state.last_revision = state.find_last_revision.first_number();
     for (const State::Entry& entry : state.waiting)
       std::visit([&](const auto& one) { state.store(one); }, entry);
     state.mentions.write();

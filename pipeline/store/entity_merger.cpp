@@ -221,7 +221,7 @@ struct EntityMerger::State {
     alone.insert(entity);
   }
   bool is_part_of_one(const Named& brief);
-  void reconsider_short(const NewName& name, const std::vector<std::string>& forms);
+  void reconsider_short(std::int64_t entity, const std::vector<std::int64_t>& short_ones);
   std::vector<std::string> company(const std::vector<std::int64_t>& ones,
                                    const std::vector<std::int64_t>& others);
   std::optional<Reason> by_company(const char* kind, const std::string& how, const Named& a, const Named& b);
@@ -314,17 +314,14 @@ bool EntityMerger::State::is_part_of_one(const Named& brief) {
   return bearers.size() <= 1;
 }
 
-/// A short name that stood for one is nobody's when a second one appears who could bear it.
-void EntityMerger::State::reconsider_short(const NewName& name, const std::vector<std::string>& forms) {
-  for (const std::string& form : forms) {
-    if (form[1] != '2') continue;
-    for (const std::int64_t id : candidates({form}, name.entity)) {
-      const Named full = read(name.entity);
-      const Named brief = read(id);
-      if (brief.lead == full.lead || is_part_of_one(brief)) continue;
-      RowBinder(delete_short).number(id).execute();
-      settle({id, brief.lead}, 0);
-    }
+/// A short name that stood for one is nobody's when a second one, `entity`, appears who could bear it.
+void EntityMerger::State::reconsider_short(std::int64_t entity, const std::vector<std::int64_t>& short_ones) {
+  for (const std::int64_t id : short_ones) {
+    const Named full = read(entity);
+    const Named brief = read(id);
+    if (brief.lead == full.lead || is_part_of_one(brief)) continue;
+    RowBinder(delete_short).number(id).execute();
+    settle({id, brief.lead}, 0);
   }
 }
 
@@ -490,11 +487,12 @@ void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfT
     const std::vector<std::string> forms = state.forms_of(name.type, name.name);
     state.write_forms(name, forms);
     for (const std::string& form : forms) {
-      for (const std::int64_t other : state.candidates({form}, name.entity)) state.alone.erase(other);
+      const std::vector<std::int64_t> others = state.candidates({form}, name.entity);
+      for (const std::int64_t other : others) state.alone.erase(other);
+      if (form[1] == '2') state.reconsider_short(name.entity, others);
     }
     state.alone.erase(name.entity);
     fresh.insert(name.entity);
-    state.reconsider_short(name, forms);
   }
   std::vector<std::int64_t> open;  // who may be another name of one that is known
   for (const std::int64_t entity : names.unlisted)

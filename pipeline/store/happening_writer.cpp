@@ -82,19 +82,20 @@ bool same_phrase(const Participant& a, const Participant& b) {
 }
 
 /// A whole number of six bytes.
-std::int64_t key_of(const std::string& type, std::string_view words) {
-  const std::uint64_t hash =
-      XXH3_64bits_withSeed(words.data(), words.size(), XXH3_64bits(type.data(), type.size()));
+std::int64_t key_of(std::uint64_t hash_of_type, std::string_view words) {
+  const std::uint64_t hash = XXH3_64bits_withSeed(words.data(), words.size(), hash_of_type);
   return static_cast<std::int64_t>(hash >> 17);
 }
 
 /// By what the event is found again: its type with its place and whoever takes part.
 std::vector<std::int64_t> keys_of(const Telling& event) {
+  const std::uint64_t type = XXH3_64bits(event.type.data(), event.type.size());
   std::vector<std::int64_t> keys;
-  if (event.place != 0) keys.push_back(key_of(event.type, "#" + std::to_string(event.place)));
+  keys.reserve(1 + event.participants.size());
+  if (event.place != 0) keys.push_back(key_of(type, "#" + std::to_string(event.place)));
   for (const Participant& participant : event.participants)
-    keys.push_back(key_of(event.type, participant.entity != 0 ? "#" + std::to_string(participant.entity)
-                                                              : "~" + participant.head));
+    keys.push_back(key_of(
+        type, participant.entity != 0 ? "#" + std::to_string(participant.entity) : "~" + participant.head));
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
@@ -141,8 +142,9 @@ bool same_happening(const Telling& a, const Telling& b) {
 }  // namespace
 
 struct HappeningWriter::State {
-  State(Database& opened, SummaryWriter& counts)
-      : summaries(counts),
+  State(Database& opened, EntityMentions& naming, SummaryWriter& counts)
+      : mentions(naming),
+        summaries(counts),
         find_events(opened, "find_events_of_revision"),
         find_standing(opened, "find_standing_of_entity"),
         find_event(opened, "find_event_to_compare"),
@@ -160,10 +162,12 @@ struct HappeningWriter::State {
   const std::optional<Telling>& find(std::int64_t event);
   std::optional<Telling> read(std::int64_t event);
 
-  std::vector<std::int64_t> candidates(const Telling& event);
-  void write_keys(const Telling& event);
+  using Keys = std::vector<std::int64_t>;
+  std::vector<std::int64_t> candidates(const Telling& event, const Keys& keys_of_event);
+  void write_keys(const Telling& event, const Keys& keys_of_event);
   void delete_keys(const Telling& event);
-  std::int64_t find_happening(const Telling& event, const std::set<std::int64_t>& taken);
+  std::int64_t find_happening(const Telling& event, const Keys& keys_of_event,
+                              const std::set<std::int64_t>& taken);
   /// `taken`: a JSON list of the revisions that go with it.
   void withdraw(std::int64_t article, std::string_view taken);
 
@@ -179,6 +183,7 @@ struct HappeningWriter::State {
   std::int64_t place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
                      std::set<std::int64_t>& taken);
 
+  EntityMentions& mentions;
   SummaryWriter& summaries;
   /// Events as they were compared last. On a day full of news each is compared with many.
   std::unordered_map<std::int64_t, std::optional<Telling>> remembered;
@@ -226,11 +231,12 @@ std::optional<Telling> HappeningWriter::State::read(std::int64_t id) {
 
 /// Events that share a key and overlap: where both are days, those of that day; what is known to the week at
 /// best begins no earlier than a week before; a month begins as the same month.
-std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& event) {
+std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& event,
+                                                             const Keys& keys_of_event) {
   std::vector<std::int64_t> found;
   const bool wide = event.end - event.begin > week;
   const std::int64_t from = number_of(wide ? event.begin : event.begin - week);
-  for (const std::int64_t key : keys_of(event)) {
+  for (const std::int64_t key : keys_of_event) {
     if (!wide) keys.find_days(key, number_of(event.begin), number_of(event.end), found);
     keys.find_spans(key, number_of(event.begin), number_of(event.end), from, found);
   }
@@ -240,9 +246,9 @@ std::vector<std::int64_t> HappeningWriter::State::candidates(const Telling& even
 }
 
 /// The happening that an earlier text tells of; the event's own id if none does.
-std::int64_t HappeningWriter::State::find_happening(const Telling& event,
+std::int64_t HappeningWriter::State::find_happening(const Telling& event, const Keys& keys_of_event,
                                                     const std::set<std::int64_t>& taken) {
-  for (const std::int64_t candidate : candidates(event)) {
+  for (const std::int64_t candidate : candidates(event, keys_of_event)) {
     if (candidate == event.id) continue;
     const std::optional<Telling>& other = find(candidate);
     if (other && !taken.contains(other->happening) && same_happening(event, *other)) return other->happening;
@@ -250,8 +256,8 @@ std::int64_t HappeningWriter::State::find_happening(const Telling& event,
   return event.id;
 }
 
-void HappeningWriter::State::write_keys(const Telling& event) {
-  for (const std::int64_t key : keys_of(event)) keys.add(key, entry_of(event));
+void HappeningWriter::State::write_keys(const Telling& event, const Keys& keys_of_event) {
+  for (const std::int64_t key : keys_of_event) keys.add(key, entry_of(event));
 }
 
 void HappeningWriter::State::delete_keys(const Telling& event) {
@@ -270,13 +276,13 @@ void HappeningWriter::State::withdraw(std::int64_t article, std::string_view tak
     }
     summaries.reconsider({happening, next});
     RowBinder(move_happening).number(next).number(happening).execute();
-    if (const std::optional<Telling> lead = read(next)) write_keys(*lead);
+    if (const std::optional<Telling> lead = read(next)) write_keys(*lead, keys_of(*lead));
   }
   remembered.clear();
 }
 
-HappeningWriter::HappeningWriter(Database& database, SummaryWriter& summaries)
-    : state_(std::make_unique<State>(database, summaries)) {}
+HappeningWriter::HappeningWriter(Database& database, EntityMentions& mentions, SummaryWriter& summaries)
+    : state_(std::make_unique<State>(database, mentions, summaries)) {}
 HappeningWriter::~HappeningWriter() = default;
 
 const HappeningWriter::State::Standing& HappeningWriter::State::standing_of(std::int64_t entity) {
@@ -310,10 +316,11 @@ std::optional<Telling> HappeningWriter::State::telling_of(const WrittenEvent& wr
 /// Finds the happening of an event that is counted as one of `former` until now.
 std::int64_t HappeningWriter::State::place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
                                            std::set<std::int64_t>& taken) {
-  const std::int64_t happening = event ? find_happening(*event, taken) : id;
+  const Keys keys_of_event = event ? keys_of(*event) : Keys();
+  const std::int64_t happening = event ? find_happening(*event, keys_of_event, taken) : id;
   taken.insert(happening);
   if (happening != former) RowBinder(update_happening).number(happening).number(id).execute();
-  if (event && happening == id) write_keys(*event);
+  if (event && happening == id) write_keys(*event, keys_of_event);
   if (event) event->happening = happening;
   remembered.insert_or_assign(id, std::move(event));
   return happening;
@@ -352,6 +359,7 @@ void HappeningWriter::write_keys() {
 std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64_t>& entities,
                                                     std::int64_t except) {
   State& state = *state_;
+  state.mentions.write();
   RowBinder(state.find_revisions).text(json_list(entities)).number(except);
   const std::vector<std::int64_t> revisions = state.find_revisions.numbers();
   state.standings.clear();

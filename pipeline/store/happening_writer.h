@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pipeline/store/database.h"
+#include "pipeline/store/entity_mentions.h"
 #include "pipeline/store/revision_writer.h"
 #include "pipeline/store/summary_writer.h"
 
@@ -21,8 +22,8 @@ namespace dateline::pipeline {
 /// Hypothetical and undated events stand alone.
 class HappeningWriter {
  public:
-  /// `summaries` outlives it, and hears of every change of what is counted.
-  HappeningWriter(Database& database, SummaryWriter& summaries);
+  /// `mentions` and `summaries` outlive it; `summaries` hears of every change of what is counted.
+  HappeningWriter(Database& database, EntityMentions& mentions, SummaryWriter& summaries);
   ~HappeningWriter();
   HappeningWriter(const HappeningWriter&) = delete;
   HappeningWriter& operator=(const HappeningWriter&) = delete;

@@ -49,8 +49,8 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
   with_database_errors(database.path(), [&] {
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     SummaryWriter summaries(database);
-    HappeningWriter happenings(database, summaries);
     EntityMentions mentions(database);
+    HappeningWriter happenings(database, mentions, summaries);
     EntityMerger merger(database, mentions, happenings, summaries, {});
     SQLite::Statement find(database.handle(), sql_text("find_entity"));
     SQLite::Statement is_said(database.handle(), sql_text("find_said"));
@@ -89,8 +89,8 @@ void undo_merges(Database& database, const std::vector<std::int64_t>& merges) {
   with_database_errors(database.path(), [&] {
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     SummaryWriter summaries(database);
-    HappeningWriter happenings(database, summaries);
     EntityMentions mentions(database);
+    HappeningWriter happenings(database, mentions, summaries);
     EntityMerger merger(database, mentions, happenings, summaries, {});
     SQLite::Statement read(database.handle(), sql_text("read_merge"));
     for (const std::int64_t merge : merges) {

@@ -79,7 +79,7 @@ struct TextRewriter::State {
         summaries(opened),
         provenance(opened, summaries),
         counter(opened),
-        happenings(opened, summaries),
+        happenings(opened, mentions, summaries),
         merger(opened, mentions, happenings, summaries, description.is_legal_form),
         update_extraction(opened.handle(), sql_text("update_extraction")),
         update_run(opened.handle(), sql_text("update_run")),

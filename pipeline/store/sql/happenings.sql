@@ -52,12 +52,13 @@ delete from event_key
 select id from article where revision_id = :revision
 
 -- name: find_revisions_of_participants
-select distinct e.revision_id
-  from participant p
-  join event e on e.id = p.event_id
-  join article a on a.revision_id = e.revision_id
- where p.entity_id in (select value from json_each(:entities)) and e.revision_id <> :except
- order by e.revision_id
+select distinct m.revision_id
+  from entity_mention m
+  join article a on a.revision_id = m.revision_id
+  join event e on e.revision_id = m.revision_id
+  join participant p on p.event_id = e.id and p.mention = m.number
+ where m.entity_id in (select value from json_each(:entities)) and m.revision_id <> :except
+ order by m.revision_id
 
 -- name: update_happening
 update event set happening_id = :happening where id = :event
