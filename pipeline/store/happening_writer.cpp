@@ -359,7 +359,7 @@ void HappeningWriter::write_keys() {
 std::vector<std::int64_t> HappeningWriter::take_out(const std::vector<std::int64_t>& entities,
                                                     std::int64_t except) {
   State& state = *state_;
-  state.mentions.write();
+  state.mentions.write(entities);
   RowBinder(state.find_revisions).text(json_list(entities)).number(except);
   const std::vector<std::int64_t> revisions = state.find_revisions.numbers();
   state.standings.clear();
