@@ -87,4 +87,9 @@ void EntityMentions::write(const std::vector<std::int64_t>& entities) {
   state_->write(entities);
 }
 
+std::size_t EntityMentions::waiting(std::int64_t entity) const {
+  const auto of_entity = state_->waiting.find(entity);
+  return of_entity == state_->waiting.end() ? 0 : of_entity->second.size();
+}
+
 }  // namespace dateline::pipeline

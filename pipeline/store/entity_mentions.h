@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -28,6 +29,8 @@ class EntityMentions {
   void write();
   /// Those of some entities, before somebody reads no others: the rest waits on for its order.
   void write(const std::vector<std::int64_t>& entities);
+  /// How many of an entity are not in the table yet.
+  [[nodiscard]] std::size_t waiting(std::int64_t entity) const;
 
  private:
   struct State;

@@ -22,6 +22,8 @@ constexpr std::size_t max_comparisons = 32;  // of one text
 constexpr std::size_t max_companies = 8;     // of one text: each reads up to forty others
 constexpr std::size_t max_remembered = 200'000;
 constexpr std::size_t least_company = 2;
+constexpr std::size_t max_company_named = 4;
+constexpr std::int64_t max_mentions_of_company = 2'000;  // who has more is everywhere
 
 bool is_ascii_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -173,6 +175,7 @@ struct EntityMerger::State {
         find_split(opened, "find_split_between"),
         find_side_by_side(opened, "find_side_by_side"),
         find_company(opened, "find_company"),
+        count_mentions(opened, "count_mentions"),
         insert_merge(opened, "insert_merge"),
         delete_short(opened, "delete_short_merge"),
         delete_reverse(opened, "delete_reverse_merge"),
@@ -222,6 +225,11 @@ struct EntityMerger::State {
   }
   bool is_part_of_one(const Named& brief);
   void reconsider_short(std::int64_t entity, const std::vector<std::int64_t>& short_ones);
+  bool is_everywhere(std::int64_t entity) {
+    RowBinder(count_mentions).number(entity).number(max_mentions_of_company + 1);
+    return count_mentions.first_number() + static_cast<std::int64_t>(mentions.waiting(entity)) >
+           max_mentions_of_company;
+  }
   std::vector<std::string> company(const std::vector<std::int64_t>& ones,
                                    const std::vector<std::int64_t>& others);
   std::optional<Reason> by_company(const char* kind, const std::string& how, const Named& a, const Named& b);
@@ -249,6 +257,7 @@ struct EntityMerger::State {
   RowStatement find_split;
   RowStatement find_side_by_side;
   RowStatement find_company;
+  RowStatement count_mentions;
   RowStatement insert_merge;
   RowStatement delete_short;
   RowStatement delete_reverse;
@@ -328,8 +337,13 @@ void EntityMerger::State::reconsider_short(std::int64_t entity, const std::vecto
 std::vector<std::string> EntityMerger::State::company(const std::vector<std::int64_t>& ones,
                                                       const std::vector<std::int64_t>& others) {
   RowBinder(find_company).text(json_list(ones)).text(json_list(others));
+  std::vector<std::pair<std::int64_t, std::string>> found;
+  while (find_company.step()) found.emplace_back(find_company.number(0), find_company.text(1));
   std::vector<std::string> names;
-  while (find_company.step()) names.push_back(find_company.text(0));
+  for (auto& [entity, name] : found) {
+    if (names.size() == max_company_named) break;
+    if (!is_everywhere(entity)) names.push_back(std::move(name));
+  }
   return names;
 }
 

@@ -43,9 +43,9 @@ select 1
    and exists (select 1 from entity_mention o where o.entity_id = :other and o.revision_id = m.revision_id)
  limit 1
 
--- Who is named in texts of both: no countries and regions, no media, nobody who is everywhere.
+-- Who is named in texts of both: no countries and regions, no media.
 -- name: find_company
-select n.name
+select n.id, n.name
   from (select distinct coalesce(x.same_as, x.id) as id
           from (select m.revision_id from entity_mention m join article a on a.revision_id = m.revision_id
                  where m.entity_id in (select value from json_each(:entities)) group by m.revision_id limit 20) t
@@ -59,9 +59,10 @@ select n.name
   join entity n on n.id = one.id
  where n.id not in (select value from json_each(:entities)) and n.id not in (select value from json_each(:others))
    and coalesce(n.precision, '') not in ('country', 'region') and coalesce(n.sector, '') <> 'JRN'
-   and (select count(*) from (select 1 from entity_mention f where f.entity_id = n.id limit 2001)) <= 2000
  order by n.type = 'PLACE', n.id
- limit 4
+
+-- name: count_mentions
+select count(*) from (select 1 from entity_mention where entity_id = :entity limit :limit)
 
 -- name: insert_merge
 insert into entity_merge (entity_id, into_id, kind, evidence, state, run_id)

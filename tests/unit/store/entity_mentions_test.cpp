@@ -49,7 +49,10 @@ TEST_CASE("mentions of some entities are written when they are asked for, the ot
   mentions.add(3, 1, 1, 20);
   mentions.add(5, 1, 2, 30);
   mentions.add(3, 2, 0, 5);
+  CHECK(mentions.waiting(3) == 2);
   mentions.write({7, 3, 4});
+  CHECK(mentions.waiting(3) == 0);
+  CHECK(mentions.waiting(5) == 1);
   CHECK(rows(database) == "3 1 1 20\n3 2 0 5\n7 1 0 10\n");
   mentions.add(3, 3, 0, 6);
   mentions.write();
