@@ -3,18 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <span>
 #include <unordered_map>
 
 #include "dateline/unicode.h"
 #include "extractors/core/utf8.h"
 #include "extractors/match/entity_id.h"
 #include "extractors/match/flat_map.h"
+#include "extractors/names/namesakes.h"
 
 namespace dateline {
 namespace {
-
-constexpr std::size_t most_namesakes = 16;  // looked at for one family name; keeps hostile texts linear
 
 /// Whether `a` and `b` differ by at most `limit` letters put in, left out or changed.
 bool is_near(std::string_view a, std::string_view b, std::size_t limit) {
@@ -34,39 +32,6 @@ bool is_near(std::string_view a, std::string_view b, std::size_t limit) {
   }
   return row[b.size()] <= limit;
 }
-
-/// Entities by the hash of what they are called, in the order in which they came up.
-class Namesakes {
- public:
-  void add(std::uint64_t key, std::uint32_t entity) {
-    std::uint32_t list = by_key_.find(key);
-    if (list == FlatMap::none) {
-      list = static_cast<std::uint32_t>(lists_.size());
-      by_key_.insert(key, list);
-      lists_.emplace_back();
-    }
-    List& known = lists_[list];
-    const auto end = known.entities.begin() + known.size;
-    if (known.size == most_namesakes || std::find(known.entities.begin(), end, entity) != end) return;
-    known.entities[known.size++] = entity;
-  }
-
-  /// Empty: nobody is called so. Until the next is added.
-  [[nodiscard]] std::span<const std::uint32_t> find(std::uint64_t key) const {
-    const std::uint32_t list = by_key_.find(key);
-    if (list == FlatMap::none) return {};
-    return {lists_[list].entities.data(), lists_[list].size};
-  }
-
- private:
-  struct List {
-    std::array<std::uint32_t, most_namesakes> entities;
-    std::uint32_t size = 0;
-  };
-
-  FlatMap by_key_;  // index into lists_
-  std::vector<List> lists_;
-};
 
 class Resolver {
  public:

@@ -292,3 +292,28 @@ TEST_CASE("macros that double with each level are refused, not written out") {
   CHECK(diagnostics[0].message == "r: the pattern is too long");
   CHECK(matched(set, Text("x x x x x")) == "x x x x");
 }
+
+TEST_CASE("the leading edge of a rule is the unit with which all its patterns begin and that they capture") {
+  const auto leading = [](const std::string& match) { return rules(match).leading_edge(0, "who"); };
+  CHECK(leading("%ORG:who said") == label_of("ORG"));
+  CHECK(leading("%ORG:who said | %ORG:who (then)? told") == std::nullopt);  // behind a choice
+  CHECK(leading("%ORG said %ORG:who") == std::nullopt);
+  CHECK(leading("(the)? %ORG:who said") == std::nullopt);
+  CHECK(leading("%word:who said") == std::nullopt);
+  CHECK(rules("%ORG:who said").leading_edge(0, "ORG") == std::nullopt);
+}
+
+TEST_CASE("patterns of one rule that begin with different units have no leading edge") {
+  const auto leading = [](const std::string& first, const std::string& second) {
+    Diagnostics diagnostics;
+    const RuleSet set = RuleSet::compile(
+        read_rules("[[rule]]\nname = \"r\"\nmatch = [\"" + first + "\", \"" + second + "\"]\n", "t.toml",
+                   diagnostics),
+        diagnostics);
+    REQUIRE(diagnostics.empty());
+    return set.leading_edge(0, "who");
+  };
+  CHECK(leading("%ORG:who said", "%ORG:who (then)? told") == label_of("ORG"));
+  CHECK(leading("%ORG:who said", "%PERSON:who said") == std::nullopt);
+  CHECK(leading("%ORG:who said", "said %ORG:who") == std::nullopt);
+}
