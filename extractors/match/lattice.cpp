@@ -58,20 +58,20 @@ void Lattice::take_added() {
 
 /// Those tokens that get more move with all their edges into a block of their own.
 void Lattice::merge_added() {
-  std::vector<std::uint32_t> more(size_, 0);
   std::size_t moved = added_.size();
   for (const Edge& edge : added_) {
-    if (more[edge.first]++ == 0) moved += stretches_[edge.first].size;
+    Stretch& stretch = stretches_[edge.first];
+    if (stretch.more++ == 0) moved += stretch.size;
   }
   std::vector<Edge>& block = blocks_.emplace_back(moved);
   Edge* free = block.data();
   for (const Edge& edge : added_) {
     Stretch& stretch = stretches_[edge.first];
-    if (std::uint32_t& room = more[edge.first]; room > 0) {
+    if (stretch.more > 0) {
       std::copy(stretch.begin, stretch.begin + stretch.size, free);
       stretch.begin = free;
-      free += stretch.size + room;
-      room = 0;
+      free += stretch.size + stretch.more;
+      stretch.more = 0;
     }
     stretch.begin[stretch.size++] = edge;
     mark(edge);

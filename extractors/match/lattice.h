@@ -97,6 +97,7 @@ class Lattice {
   struct Stretch {
     Edge* begin = nullptr;
     std::uint32_t size = 0;
+    std::uint32_t more = 0;  // while edges are merged: how many are to come for which there is no room yet
   };
   std::string_view text_;
   const Tokens& tokens_;
