@@ -11,8 +11,8 @@
 
 namespace dateline {
 
-/// Entities by the hash of what they are called, each once, in the order in which they came up. Of one name so
-/// many as `most`, which keeps hostile texts linear.
+/// Entities by the hash of what they are called, each once, in the order in which they came up. Of one name
+/// so many as `most`, which keeps hostile texts linear.
 class Namesakes {
  public:
   static constexpr std::size_t most = 16;
