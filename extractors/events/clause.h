@@ -125,7 +125,7 @@ class ClauseReader {
   [[nodiscard]] std::uint32_t floor_of(std::uint32_t token, std::uint32_t reach) const;
   [[nodiscard]] bool is_agent_noun(std::uint32_t token) const;
   [[nodiscard]] bool is_name(MentionIndex mention) const {
-    return mentions_[mention].level == MentionLevel::name;
+    return analysis_.kind_of(mention).level == MentionLevel::name;
   }
   [[nodiscard]] bool is_followed_by_verb(std::uint32_t token) const;
 

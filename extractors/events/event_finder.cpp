@@ -813,7 +813,7 @@ class DocumentCoder {
       }
       const std::uint64_t hash = analysis_.tokens()[*item.preposition].hash;
       const bool listed = std::find(frame.after.begin(), frame.after.end(), hash) != frame.after.end();
-      const bool stands_in = found_.mentions[item.mentions.front()].type == MentionType::place &&
+      const bool stands_in = analysis_.kind_of(item.mentions.front()).type == MentionType::place &&
                              preposition == "in" && !frame.place_is_recipient;
       if (listed && !stands_in) append_new(event.targets, item.mentions);
     }
@@ -836,7 +836,7 @@ class DocumentCoder {
         if (preposition == "by") continue;
         const bool located = item.preposition && syntax_.has(*item.preposition, word_place_preposition) &&
                              !syntax_.has(*item.preposition, word_direction) &&
-                             found_.mentions[item.mentions.front()].type == MentionType::place;
+                             analysis_.kind_of(item.mentions.front()).type == MentionType::place;
         if (located != places || (places && !place_counts)) continue;
         // "refused to send soldiers to Mali": of what is deeper in the complement a name says more.
         if (best == nullptr) best = &item;
@@ -850,7 +850,7 @@ class DocumentCoder {
   }
 
   [[nodiscard]] bool is_name(MentionIndex index) const {
-    return found_.mentions[index].level == MentionLevel::name;
+    return analysis_.kind_of(index).level == MentionLevel::name;
   }
 
   static bool not_yet(std::span<const MentionIndex> mentions, std::span<const MentionIndex> known) {
@@ -874,7 +874,7 @@ class DocumentCoder {
       const MentionIndex index = item.mentions.front();
       // "in aid to Mali": the place has to stand behind the preposition itself.
       const bool is_there = syntax_.tokens_of(index).first < item.group.last;
-      if (found_.mentions[index].type == MentionType::place && is_there && not_yet(only(index), event.actors))
+      if (analysis_.kind_of(index).type == MentionType::place && is_there && not_yet(only(index), event.actors))
         event.place = index;
     }
   }
@@ -900,7 +900,7 @@ class DocumentCoder {
       while (at < trigger.first && at < t + 4 && syntax_.covering(at) == no_mention) ++at;
       if (at >= trigger.first || syntax_.covering(at) == no_mention) continue;
       const MentionIndex index = syntax_.covering(at);
-      if (found_.mentions[index].type != MentionType::place || !not_yet(only(index), event.actors)) continue;
+      if (analysis_.kind_of(index).type != MentionType::place || !not_yet(only(index), event.actors)) continue;
       event.place = index;
     }
   }

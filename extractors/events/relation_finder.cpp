@@ -175,7 +175,7 @@ class RelationReader {
   void find_mention_ends() {
     mention_ends_.assign(analysis_.tokens().size() + 1, none);
     for (MentionIndex i = 0; i < found_.mentions.size(); ++i) {
-      if (found_.mentions[i].type == MentionType::date) continue;
+      if (analysis_.kind_of(i).type == MentionType::date) continue;
       MentionIndex& end = mention_ends_[analysis_.tokens_of(i).last];
       if (end == none) end = i;
     }
@@ -295,7 +295,7 @@ class RelationReader {
   // A name passes: what it is made of says nothing.
   [[nodiscard]] bool is_described_as(const Capture& capture,
                                      const std::unordered_set<std::uint64_t>& nouns) const {
-    return nouns.empty() || found_.mentions[capture.payload].level == MentionLevel::name ||
+    return nouns.empty() || analysis_.kind_of(capture.payload).level == MentionLevel::name ||
            nouns.count(analysis_.tokens()[capture.last - 1].hash) != 0;
   }
 
@@ -342,7 +342,7 @@ class RelationReader {
   [[nodiscard]] std::optional<MentionIndex> mention_of_row(std::uint32_t row) {
     if (by_entity_.empty()) {
       for (MentionIndex i = 0; i < found_.mentions.size(); ++i) {
-        if (found_.mentions[i].type == MentionType::place && !found_.mentions[i].entity.empty())
+        if (analysis_.kind_of(i).type == MentionType::place && !found_.mentions[i].entity.empty())
           by_entity_.emplace(found_.mentions[i].entity, i);
       }
       by_entity_.emplace("", 0);  // filled, even where there is none

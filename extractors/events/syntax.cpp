@@ -24,8 +24,9 @@ Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std
   covers_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const TokenRange range = analysis.tokens_of(MentionIndex{i});
-    covers_.push_back({range, mentions[i].level == MentionLevel::nominal});
-    const bool is_date = mentions[i].type == MentionType::date;
+    const auto [type, level] = analysis.kind_of(i);
+    covers_.push_back({range, level == MentionLevel::nominal});
+    const bool is_date = type == MentionType::date;
     if (is_date) dates_.push_back(i);
     for (std::uint32_t t = range.first; t < range.last; ++t) {
       if (is_date) {

@@ -112,8 +112,8 @@ constexpr Tagging operator|(Tagging a, Tagging b) {
   return static_cast<Tagging>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }
 
-/// All that the lists say about one word.
-struct WordEntry {
+/// All that the lists say about one word. Aligned, so that it lies in one cache line.
+struct alignas(32) WordEntry {
   std::uint64_t hash = 0;  ///< 0: no word stands here
   WordFlags flags = 0;
   std::uint32_t first_trigger = 0;  ///< those of the FrameTable that start with it: [first, last)

@@ -151,7 +151,9 @@ void Analysis::enter_word(const NameMatch& match, std::uint32_t row) {
 void Analysis::add_mentions(const std::vector<Mention>& mentions) {
   lattice_.reserve(mentions.size());
   mention_tokens_.reserve(mentions.size());
+  mention_kinds_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
+    mention_kinds_.push_back({mentions[i].type, mentions[i].level});
     const TokenRange range = mention_tokens_.emplace_back(tokens_of(mentions[i].span));
     if (range.first == range.last) continue;
     lattice_.add({range.first, range.last, label_of_mention(mentions[i]), i, {}});

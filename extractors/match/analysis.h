@@ -49,6 +49,12 @@ class Analysis {
   /// Enters the mentions of the document as edges "PERSON", "ORG", "PLACE", "DATE" (names) or "NOMINAL" with
   /// their index as payload; once.
   void add_mentions(const std::vector<Mention>& mentions);
+  /// What is asked of all mentions again and again, apart from the rest of them, which is large.
+  struct MentionKind {
+    MentionType type = MentionType::person;
+    MentionLevel level = MentionLevel::name;
+  };
+  [[nodiscard]] MentionKind kind_of(MentionIndex mention) const { return mention_kinds_[mention]; }
   /// The tokens of a mention that was added.
   [[nodiscard]] TokenRange tokens_of(MentionIndex mention) const { return mention_tokens_[mention]; }
 
@@ -76,6 +82,7 @@ class Analysis {
   std::vector<std::uint32_t> sentence_of_;
   std::vector<NameMatch> names_;
   std::vector<TokenRange> mention_tokens_;  // by mention
+  std::vector<MentionKind> mention_kinds_;  // the same
   Lattice lattice_;
   bool is_lower_case_ = false;
 };

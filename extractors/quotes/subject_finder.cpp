@@ -31,17 +31,16 @@ SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analy
       borders_(analysis.tokens().size() + 1) {
   for (MentionIndex i = 0; i < mentions.size(); ++i) {
     const TokenRange range = tokens_of(i);
-    const bool is_date = mentions[i].type == MentionType::date;
+    const auto [type, level] = analysis.kind_of(i);
+    const bool is_date = type == MentionType::date;
     // Mentions are sorted with the longer first at each start; the first that ends somewhere is the longest.
     std::uint32_t& start = is_date ? borders_[range.first].date : borders_[range.first].start;
     if (start == 0) start = i + 1;
     std::uint32_t& end = is_date ? borders_[range.last].date_end : borders_[range.last].end;
     if (end == 0) end = i + 1;
-    if (is_date) continue;
-    if (mentions[i].type == MentionType::person && mentions[i].level == MentionLevel::name)
-      persons_.push_back(i);
-    if (mentions[i].type == MentionType::org && mentions[i].level == MentionLevel::name)
-      organisations_.push_back(i);
+    if (level != MentionLevel::name) continue;
+    if (type == MentionType::person) persons_.push_back(i);
+    if (type == MentionType::org) organisations_.push_back(i);
   }
   constexpr LabelSet titles = bit_of(title_label) | bit_of(person_noun_label);
   for (std::uint32_t i = 0; i < analysis.tokens().size(); ++i) {
@@ -80,10 +79,10 @@ bool SubjectFinder::is_abbreviation_mark(std::uint32_t token) const {
 }
 
 bool SubjectFinder::is_name(MentionIndex mention) const {
-  return mentions_[mention].level == MentionLevel::name;
+  return analysis_.kind_of(mention).level == MentionLevel::name;
 }
 bool SubjectFinder::is_person(MentionIndex mention) const {
-  return is_name(mention) && mentions_[mention].type == MentionType::person;
+  return is_name(mention) && analysis_.kind_of(mention).type == MentionType::person;
 }
 
 std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view lemma,
