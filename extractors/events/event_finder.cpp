@@ -120,6 +120,7 @@ class DocumentCoder {
   // Of all sentences before any is read further: each of the two is as much code as the nearest cache holds.
   void find_triggers() {
     trigger_ends_.reserve(analysis_.sentences().size());
+    triggers_.reserve(analysis_.tokens().size() / 4);
     for (const TokenRange sentence : analysis_.sentences()) {
       const std::size_t first = triggers_.size();
       syntax_.read(sentence);

@@ -21,6 +21,7 @@ std::vector<Cue> CueFinder::find() {
     return std::pair(a.cue.first, a.rule) < std::pair(b.cue.first, b.rule);
   });
   std::vector<Cue> cues;
+  cues.reserve(matches_.size());
   std::uint32_t covered = 0;
   for (std::size_t i = 0; i < matches_.size();) {
     const std::uint32_t at = matches_[i].cue.first;

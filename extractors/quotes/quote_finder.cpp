@@ -43,6 +43,7 @@ class QuoteReader {
   void read() {
     if (text_.size() == 0) return;
     cues_ = cue_finder_.find();
+    found_.quotes.reserve(cues_.size());
     claim_marks();
     read_blocks();
     read_spoken_lines();

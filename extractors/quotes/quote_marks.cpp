@@ -30,6 +30,7 @@ class MarkReader {
  public:
   MarkReader(std::string_view text, const Tokens& tokens, const TokenIndex& index)
       : text_(text), tokens_(tokens) {
+    paragraphs_.reserve(index.lines().size() + 1);
     for (const std::uint32_t line : index.lines()) {
       if (line > 0 && tokens[line].paragraph_start) paragraphs_.push_back(line);
     }
@@ -44,6 +45,7 @@ class MarkReader {
 
   std::vector<MarkedWords> read() {
     std::vector<MarkedWords> found;
+    found.reserve(marks_.size() / 2);
     std::uint32_t behind = 0;  // of what was read
     for (const std::uint32_t i : marks_) {
       if (i < behind) continue;
