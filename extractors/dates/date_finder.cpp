@@ -243,6 +243,7 @@ void DateFinder::find(const Analysis& analysis, std::vector<Mention>& mentions,
   const Pack* pack = pack_of(analysis.document().language);
   if (pack == nullptr) return;
   std::vector<PatternMatch> matches;
+  matches.reserve(analysis.sentences().size());
   pack->match(analysis, matches);
   std::vector<DateReading> readings;
   readings.reserve(matches.size());

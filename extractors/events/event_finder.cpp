@@ -87,6 +87,9 @@ class DocumentCoder {
 
   void run() {
     find_triggers();
+    // Mostly one of a sentence.
+    found_.events.reserve(found_.events.size() + analysis_.sentences().size() / 2);
+    tellings_.reserve(analysis_.sentences().size() / 2);
     std::size_t date = 0;
     std::size_t quote = 0;
     EventMerger merger(analysis_, table_.vocabulary(), tellings_, found_);

@@ -164,6 +164,7 @@ class RelationReader {
 
   void read() {
     std::vector<PatternMatch> matches;
+    matches.reserve(analysis_.sentences().size());
     rules_.set.find_all(analysis_.lattice(), matches);
     if (matches.empty()) return;
     find_mention_ends();

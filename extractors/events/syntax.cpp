@@ -22,6 +22,7 @@ constexpr std::uint32_t shortest_guess = 5;
 Syntax::Syntax(const Vocabulary& vocabulary, const Analysis& analysis, const std::vector<Mention>& mentions)
     : vocabulary_(vocabulary), analysis_(analysis), words_(analysis.tokens().size()), topic_words_(words_.size()) {
   covers_.reserve(mentions.size());
+  dates_.reserve(mentions.size());
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const TokenRange range = analysis.tokens_of(MentionIndex{i});
     const auto [type, level] = analysis.kind_of(i);

@@ -12,6 +12,7 @@ using Speaker = SpeechGrammar::Speaker;
 }  // namespace
 
 std::vector<Cue> CueFinder::find() {
+  matches_.reserve(2 * text_.analysis().sentences().size());
   text_.grammar().rules().visit_all(text_.analysis().lattice(),
                                     [this](PatternMatch& match, const RuleSet::CaptureInto& capture) {
                                       if (const std::optional<CueMatch> found = read_match(match, capture))

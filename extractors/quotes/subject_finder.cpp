@@ -29,6 +29,8 @@ SubjectFinder::SubjectFinder(const SpeechGrammar& grammar, const Analysis& analy
       analysis_(analysis),
       mentions_(mentions),
       borders_(analysis.tokens().size() + 1) {
+  persons_.reserve(mentions.size());
+  organisations_.reserve(mentions.size());
   for (MentionIndex i = 0; i < mentions.size(); ++i) {
     const TokenRange range = tokens_of(i);
     const auto [type, level] = analysis.kind_of(i);
