@@ -8,6 +8,7 @@ namespace {
 constexpr Label common_label = label_of(bundle::ordinary_class);
 constexpr Label abbreviation_label = label_of("abbreviation");
 constexpr Label nationality_label = label_of("NATIONALITY");
+constexpr Label nationals_label = label_of("Nationals");
 
 /// What the word lists say about one word on its own.
 class WordLists {
@@ -127,6 +128,9 @@ void Analysis::find_names() {
           enter_word(match, meaning.row);
         } else if (meaning.role == NameRole::adjective || meaning.role == NameRole::demonym) {
           lattice_.add({match.first, match.last, nationality_label, meaning.row, {}});
+          const std::string_view word = token_text(match.last - 1);
+          if (meaning.role == NameRole::demonym && word.ends_with('s') && !word.ends_with("ss"))
+            lattice_.add({match.first, match.last, nationals_label, meaning.row, {}});
         }
       }
     }

@@ -34,7 +34,8 @@ class Analysis {
   /// case, inside each other too, by first token.
   [[nodiscard]] const std::vector<NameMatch>& names() const { return names_; }
   /// Of words of a list edges labelled by the list's class ("title", "first-name", "report-verb" …) with the
-  /// row as payload, of adjectives and demonyms edges "NATIONALITY" with the row of the place as payload.
+  /// row as payload, of adjectives and demonyms edges "NATIONALITY" with the row of the place as payload,
+  /// of demonyms in the plural "Nationals" too.
   /// Most words of a text are "common" in lower case: they are marked (Token::ordinary), and have edges only
   /// where some rule asks for them.
   [[nodiscard]] const Lattice& lattice() const { return lattice_; }

@@ -438,7 +438,7 @@ void NameEvidence::take_nominal(const PatternMatch& match, const NameRule& rule)
   nominal.rule = match.rule;
   nominal.sector = rule.sector;
   for (const Capture& capture : match.captures) {
-    if (capture.label == "NATIONALITY") nominal.country_row = capture.payload;
+    if (is_one_of(capture.label, {"NATIONALITY", "Nationals"})) nominal.country_row = capture.payload;
     if (is_one_of(capture.label, {"person-noun", "group-noun", "org-noun", "People", "Sector-people"})) {
       nominal.head = capture.last - 1;
       if (rule.sector.empty()) nominal.sector = capture.value;

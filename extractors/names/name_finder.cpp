@@ -350,7 +350,8 @@ class MentionWriter {
     Mention& mention = mentions.emplace_back();
     fill_description(mention, nominal);
     const bool bare = nominal.head <= nominal.first + 1;
-    const bool is_owned = nominal.head == nominal.first && nominal.country_row != Source::none;
+    const bool is_owned = nominal.head == nominal.first && nominal.country_row != Source::none &&
+                          (lattice_.marks[nominal.head] & mark_nationality) == 0;
     const bool says_nothing =
         mention.country.empty() && mention.sector.empty() && fields_[nominal.rule].until.empty();
     if (mention.type == MentionType::org && mention.entity.empty() && (is_owned || (bare && says_nothing))) {
