@@ -42,12 +42,23 @@ std::optional<std::uint32_t> parse_product(std::string_view text, std::uint32_t 
   return product > most ? std::nullopt : std::optional(static_cast<std::uint32_t>(product));
 }
 
+/// "1,200", "1.5m"
+std::optional<std::uint32_t> parse_digits(std::string_view text) {
+  if (text.empty() || text.back() != 'm') return parse_number(text);
+  text.remove_suffix(1);
+  constexpr std::uint32_t million = 1'000'000;
+  if (const auto product = parse_product(text, million)) return product;
+  const auto number = parse_number(text);
+  return number && *number <= most / million ? std::optional(*number * million) : std::nullopt;
+}
+
 class QuantityReader {
  public:
   QuantityReader(const Analysis& analysis, const RuleSet& grammar, TokenRange range, std::uint32_t floor)
       : analysis_(analysis), grammar_(grammar), range_(range), floor_(floor), at_(range.first) {}
 
   std::optional<Quantity> read() {
+    if (const auto mixed = mixed_number()) return mixed;
     if (const std::uint32_t of = of_before(); of > 0) return part_before(of);
     reach_back();
     return read_from_here();
@@ -150,9 +161,26 @@ class QuantityReader {
     return analysis_.tokens()[token].kind != TokenKind::number;
   }
   [[nodiscard]] std::optional<std::uint32_t> number_at(std::uint32_t token) const {
-    if (!spelt(token)) return parse_number(word(token));
+    if (!spelt(token)) return parse_digits(word(token));
     const auto value = grammar_.find_word("number", word(token));
     return value ? parse_number(*value) : std::nullopt;
+  }
+
+  // "two and a half dozen", of which the group may have no more than the end.
+  [[nodiscard]] std::optional<Quantity> mixed_number() const {
+    constexpr std::uint32_t length = 5;
+    const std::uint32_t first = range_.first;
+    const bool before = first >= floor_ + length - 1 && word(first - 1) == "half";
+    const std::uint32_t t = before ? first - (length - 1) : first;
+    if (t + length > range_.last || word(t + 1) != "and" || !is_article(word(t + 2)) || word(t + 3) != "half")
+      return std::nullopt;
+    const auto count = number_at(t);
+    const auto unit = number_at(t + 4);
+    if (!count || !unit || *unit < dozen || *unit % 2 != 0) return std::nullopt;
+    const std::uint64_t sum = std::uint64_t{*count} * *unit + *unit / 2;
+    if (sum > most) return std::nullopt;
+    const auto number = static_cast<std::uint32_t>(sum);
+    return Quantity{number, number, {}};
   }
 
   // "half a million", "a quarter of a million", "half a dozen"
@@ -295,7 +323,7 @@ class QuantityReader {
     // "12 500": groups of three digits, each behind a space; where the first is outside nothing is known
     if (at_ > floor_ && is_group(at_) && spelt_in_digits(at_ - 1) && word(at_ - 1).size() <= 3)
       return std::nullopt;
-    auto number = parse_number(digits);
+    auto number = parse_digits(digits);
     while (number && digits.size() <= 3 && at_ + 1 < range_.last && is_group(at_ + 1)) {
       const auto group = parse_number(word(at_ + 1));
       if (!group || *number > (most - *group) / 1000) return std::nullopt;

@@ -47,6 +47,11 @@ TEST_CASE("a range has both ends") {
   CHECK(size_in("Between 25 and 30 militants were killed by the army in Mali.") == "dead 25..30");
 }
 
+TEST_CASE("halves and millions are read out") {
+  CHECK(size_in("Rebels killed two and a half dozen villagers in Mali.") == "dead 30..30");
+  CHECK(size_in("The fighting displaced 1.5m people in Mali.") == "displaced 1500000..1500000");
+}
+
 TEST_CASE("a bound leaves the other end open") {
   CHECK(size_in("Rebels killed at least 12 villagers in Mali.") == "dead 12..?");
   CHECK(size_in("Rebels killed as many as 40 villagers in Mali.") == "dead ?..40");
