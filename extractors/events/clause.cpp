@@ -101,13 +101,22 @@ std::optional<MentionIndex> ClauseReader::participant(NounGroup group, int depth
   for (std::uint32_t t = head; t > group.first; --t) {
     const std::uint32_t mention = syntax_.covering(t - 1);
     // A description in front of another noun describes that: "a military | offensive".
-    if (mention != no_mention && (is_name(mention) || syntax_.is(t, Tag::possessive))) return mention;
+    if (mention != no_mention &&
+        (is_name(mention) || syntax_.is(t, Tag::possessive) || is_adjective_of_country(mention))) {
+      return mention;
+    }
   }
   // "authorities in Wyoming" are those of Wyoming; "a road in Algeria" is no participant.
   if (behind && (!syntax_.has(group.last, word_place_preposition) || is_agent_noun(head))) {
     return participant(group_at(group.last + 1), depth + 1);
   }
   return std::nullopt;
+}
+
+// "an Egyptian | proposal"
+bool ClauseReader::is_adjective_of_country(MentionIndex mention) const {
+  const TokenRange range = syntax_.tokens_of(mention);
+  return range.last == range.first + 1 && analysis_.lattice().has(range.first, nationality);
 }
 
 bool ClauseReader::is_animate(NounGroup group) const {
@@ -138,6 +147,7 @@ std::optional<MentionIndex> ClauseReader::possessor(std::uint32_t token) const {
 VerbGroup ClauseReader::verb_group(std::uint32_t verb) const {
   VerbGroup group;
   group.first = verb;
+  group.obligation = syntax_.has(verb, word_asked);
   bool nearest = true;
   const auto read = [&](std::uint32_t t) {
     const Tag tag = syntax_.tag_of(t);
@@ -324,9 +334,15 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
             syntax_.in_noun_group(*before - 1)) {
           const NounGroup left = group_ending_at(*before - 1);
           governed = left.first > floor && syntax_.is(left.first - 1, Tag::preposition);
+          // "X of Mali and Y of Chad"
+          const bool parallel = governed && group.last < at && syntax_.is(group.last, Tag::preposition) &&
+                                syntax_.text(group.last) == syntax_.text(left.first - 1);
+          governed = governed && !parallel;
         }
-        if (!governed) groups.push_back({group, joint});
-        joint = Tag::noun;
+        if (!governed) {
+          groups.push_back({group, joint});
+          joint = Tag::noun;
+        }
         i = start;
         break;
       }

@@ -124,6 +124,7 @@ class ClauseReader {
   [[nodiscard]] std::optional<std::uint32_t> relative_before(std::uint32_t verb) const;
   [[nodiscard]] std::uint32_t floor_of(std::uint32_t token, std::uint32_t reach) const;
   [[nodiscard]] bool is_agent_noun(std::uint32_t token) const;
+  [[nodiscard]] bool is_adjective_of_country(MentionIndex mention) const;
   [[nodiscard]] bool is_name(MentionIndex mention) const {
     return analysis_.kind_of(mention).level == MentionLevel::name;
   }

@@ -265,6 +265,8 @@ class DocumentCoder {
     const Scope around = scope_at(trigger.first);
     if (!frame.type.empty()) {
       remove_shared(event);
+      if (!frame.takes_places && remove_places(event) && event.targets.empty() && is_place(reading.counted))
+        return false;
       if (!has_needed(frame, event, reading)) {
         // "militants accused of killing", by nobody that is named
         if (frame.scope == Scope::alleged) open_scope(frame, trigger, reading);
@@ -452,6 +454,7 @@ class DocumentCoder {
     if (passive && !subject.group.empty()) extend(reading, subject.group.last);
     const auto& all_items = reading.complement->items;
     if (frame.object != SlotRole::none || !frame.after.empty()) reach(frame, all_items, reading, event);
+    read_clause(frame, complement, reading, event);
     if (frame.speaker != SlotRole::none) place_in(frame.speaker, speaker_of(trigger, reading), event);
     find_place(all_items, event);
     find_place_before(trigger, event);
@@ -835,6 +838,7 @@ class DocumentCoder {
       const ComplementItem* best = nullptr;
       for (const ComplementItem& item : items) {
         if (item.mentions.empty() || !not_yet(item.mentions, event.actors)) continue;
+        if (is_own_body(item.mentions.front())) continue;
         const std::string_view preposition =
             item.preposition ? syntax_.text(*item.preposition) : std::string_view{};
         if (preposition == "by") continue;
@@ -851,6 +855,26 @@ class DocumentCoder {
       append_new(event.targets, best->mentions);
       return;
     }
+  }
+
+  // "threatened to strike unless X withdraws", "a demand that X withdraw": nobody else is meant.
+  void read_clause(const Frame& frame, const Complement& complement, const Reading& reading,
+                   Event& event) const {
+    const std::uint32_t opening = complement.end;
+    if (frame.clauses.empty() || !event.targets.empty() || opening + 1 >= sentence_.last) return;
+    if (!frame.clauses.stand_at(analysis_.tokens(), opening, sentence_.last)) return;
+    if (reading.has_recipient && clause().is_animate(reading.counted)) return;  // somebody without a name
+    if (!syntax_.in_noun_group(opening + 1)) return;
+    if (const auto subject = clause().participant(clause().group_around(opening + 1)))
+      place_in(SlotRole::recipient, {&*subject, 1}, event);
+  }
+
+  // "agreed to send its troops": the actor's own are no other side.
+  [[nodiscard]] bool is_own_body(MentionIndex index) const {
+    const Mention& mention = found_.mentions[index];
+    return mention.level == MentionLevel::nominal &&
+           (mention.type == MentionType::org || mention.sector == "MIL") &&
+           syntax_.has_trait(syntax_.tokens_of(index).first, trait_own);
   }
 
   [[nodiscard]] bool is_name(MentionIndex index) const {
@@ -963,6 +987,7 @@ class DocumentCoder {
     }
     read_phrases(frame, items, true, event);
     reach(frame, items, reading, event);
+    read_clause(frame, complement, reading, event);
     find_place(items, event);
     find_place_before(trigger, event);
     return code_reading(trigger, frame, reading, event);
@@ -984,6 +1009,18 @@ class DocumentCoder {
       return std::find(event.actors.begin(), event.actors.end(), index) != event.actors.end();
     });
     if (event.place && event.targets.size() > 1) std::erase(event.targets, *event.place);
+  }
+
+  // Returns whether there were any.
+  bool remove_places(Event& event) const {
+    return std::erase_if(event.targets, [&](MentionIndex index) {
+             return found_.mentions[index].type == MentionType::place;
+           }) > 0;
+  }
+  [[nodiscard]] bool is_place(NounGroup group) const {
+    if (group.empty()) return false;
+    const std::uint32_t mention = syntax_.covering(group.last - 1);
+    return mention != no_mention && found_.mentions[mention].type == MentionType::place;
   }
 
   static bool has_needed(const Frame& frame, const Event& event, const Reading& reading) {

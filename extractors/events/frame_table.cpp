@@ -180,11 +180,13 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
                                   {"statement", Scope::statement}});
   frame.kind = rule.field("kind");
   frame.place_is_recipient = read_flag(rules_, rule, "place_is_recipient", false);
+  frame.takes_places = read_flag(rules_, rule, "takes_places", true);
   frame.reaches = read_flag(rules_, rule, "reaches", true);
   frame.size = rule.field("size");
   frame.behind = phrases(rule, "behind");
   frame.not_after = phrases(rule, "not_after");
   frame.not_before = phrases(rule, "not_before");
+  frame.clauses = phrases(rule, "clauses");
   frame.confidence = read_confidence(rules_, rule);
   const auto index = static_cast<std::uint32_t>(frames_.size());
   const bool tells = !frame.type.empty();

@@ -43,6 +43,7 @@ struct Frame {
   std::string type;          ///< empty: no event of its own, only a scope
   bool attributive = false;  ///< its participle tells it before a noun too: "the abducted engineers"
   bool place_is_recipient = false;
+  bool takes_places = true;  ///< it may be done to a place: nobody abducts a town
   bool reaches = true;  ///< a recipient may stand deeper in the complement
   FrameNeeds needs = FrameNeeds::any;
   Scope scope = Scope::none;
@@ -55,6 +56,7 @@ struct Frame {
   Phrases behind;  ///< one of these has to stand right before
   Phrases not_after;
   Phrases not_before;
+  Phrases clauses;          ///< what opens a clause behind the complement whose subject is a recipient
   Phrases phrases;          ///< one of these has to stand behind a preposition
   Phrases not_phrases;      ///< and none of these with it
   Phrases objects;          ///< one of these has to stand in the object

@@ -7,6 +7,8 @@
 namespace dateline {
 namespace {
 
+constexpr Label report_verb = label_of("report-verb");
+
 /// How far a clause is read in one direction, in tokens.
 constexpr std::uint32_t clause_reach = 40;
 
@@ -328,6 +330,23 @@ bool Syntax::is_only_verb(std::uint32_t token) const {
   return true;
 }
 
+/// The first token of the noun group that ends with `token`, as far as tags tell.
+std::uint32_t Syntax::group_start(std::uint32_t token) const {
+  const std::uint32_t floor = std::max(sentence_.first, token > clause_reach ? token - clause_reach : 0);
+  while (token > floor && in_noun_group(token - 1)) --token;
+  return token;
+}
+
+// "demanded that the army withdraw": the first verb behind the subject `noun` ends with.
+bool Syntax::is_asked_for(std::uint32_t token, std::uint32_t noun) const {
+  const std::uint32_t start = group_start(noun);
+  if (start < sentence_.first + 2 || !is(start - 1, Tag::subordinator) || !has(start - 1, word_that))
+    return false;
+  const std::uint32_t asks = content_before(start - 1);
+  if (asks == no_mention || !has(asks, word_asks)) return false;
+  return !has(token, word_noun) || starts_complement(token + 1) || is_only_verb(token);
+}
+
 Tag Syntax::verb_tag(std::uint32_t token) {
   const WordFlags flags = words_[token].flags;
   const std::uint32_t before = content_before(token);
@@ -394,6 +413,10 @@ Tag Syntax::verb_tag(std::uint32_t token) {
   if ((flags & word_base) != 0 && !at_start) {
     if (left == Tag::pronoun || left == Tag::relative) return Tag::finite;
     if (left == Tag::noun) {
+      if (is_asked_for(token, before)) {
+        words_[token].flags |= word_asked;
+        return Tag::finite;
+      }
       const bool plural = text(before).ends_with('s') || text(before).ends_with("people") ||
                           text(before).ends_with("police") || text(before).ends_with("men") ||
                           is_covered(before);
@@ -431,6 +454,14 @@ void Syntax::resolve_reduced(std::uint32_t token) {
   }
   if (in_noun_group(next) || is(next, Tag::subordinator) || is(next, Tag::to)) return;
   if (!in_noun_group(before)) return;
+  // "lifted the sanctions imposed on Mali": what it describes is the object of another verb.
+  if (has(token, word_light) && is(next, Tag::preposition)) {
+    const std::uint32_t start = group_start(before);
+    if (start > sentence_.first && is_verb(start - 1) && !analysis_.lattice().has(start - 1, report_verb)) {
+      words_[token].tag = Tag::participle;
+      return;
+    }
+  }
   const std::uint32_t limit = std::min(sentence_.last, token + clause_reach);
   for (std::uint32_t t = next; t < limit; ++t) {
     if (is_predicate(t)) {

@@ -93,6 +93,8 @@ class Syntax {
   void guess(std::uint32_t token);
   [[nodiscard]] Tag verb_tag(std::uint32_t token);
   [[nodiscard]] bool is_only_verb(std::uint32_t token) const;
+  [[nodiscard]] std::uint32_t group_start(std::uint32_t token) const;
+  [[nodiscard]] bool is_asked_for(std::uint32_t token, std::uint32_t noun) const;
   [[nodiscard]] bool starts_complement(std::uint32_t token) const;
   [[nodiscard]] std::uint32_t content_before(std::uint32_t token) const;
   void resolve_reduced(std::uint32_t token);

@@ -39,6 +39,7 @@ constexpr ListedClass listed_classes[] = {
     {"alleged", word_adverb | word_alleged},
     {"particle", word_preposition | word_particle},
     {"noun", word_noun},
+    {"asking", word_asks},
     {"number", word_number}};
 
 struct TraitClass {
@@ -87,6 +88,7 @@ Vocabulary::Vocabulary(const RuleSet& grammar, const Inflection& inflection) {
   add_verbs(grammar, inflection, "light-verb", word_light);
   add_verbs(grammar, inflection, "aspect-verb", word_aspect);
   add_verbs(grammar, inflection, "causing-verb", word_causing);
+  add_verbs(grammar, inflection, "asking-verb", word_asks);
   add_verbs(grammar, inflection, "telling-verb", word_light | word_tells);
   for (const std::string_view verb : grammar.words("victim-verb")) {
     for (const InflectedForm& form : inflection.of_verb(verb)) {

@@ -81,6 +81,8 @@ enum WordFlag : std::uint64_t {
   word_causing = std::uint64_t{1} << 34,  ///< a verb whose object does what depends on it: "forced X to fire"
   word_victim =
       std::uint64_t{1} << 37,  ///< a verb whose subject, in a headline, it happened to: "Ten killed"
+  word_asked = std::uint64_t{1} << 39,  ///< the verb of such a clause, set where it stands
+  word_asks = std::uint64_t{1} << 38,   ///< the verb of its "that" has the base form: "demanded that X withdraw"
   word_direction = std::uint64_t{1} << 33  ///< of the place prepositions those that tell whereto or wherefrom
 };
 

@@ -372,6 +372,41 @@ TEST_CASE("an outlet that is cited is the source, a person is the speaker, nobod
   CHECK(Read("The army reportedly killed three soldiers.").only().attribution.anonymous);
 }
 
+TEST_CASE("what is demanded of somebody has the base form and has not happened") {
+  CHECK(Read("Algeria demanded that the Malian government free three journalists.").events() ==
+        Lines{"REQUEST/yield Algeria -> Malian government"});
+  CHECK(Read("Uganda reiterated its demand that Mali release four soldiers.").events() ==
+        Lines{"REQUEST Uganda -> Mali"});
+}
+
+TEST_CASE("a threat is for whom its condition is about") {
+  CHECK(Read("Algeria threatened to leave unless Mali withdraws.").events() ==
+        Lines{"THREATEN Algeria -> Mali"});
+  CHECK(Read("Algeria threatened Chad unless Mali withdraws.").events() == Lines{"THREATEN Algeria -> Chad"});
+}
+
+TEST_CASE("an offer with the adjective of a country is that country's") {
+  CHECK(Read("Algeria rejected a Malian ultimatum.").events() == Lines{"REJECT Algeria -> Malian"});
+}
+
+TEST_CASE("a participle describes the object of another verb") {
+  CHECK(Read("Algeria lifted the sanctions imposed on Mali.").events() ==
+        Lines{"CONCEDE Algeria -> Mali @ Mali"});
+}
+
+TEST_CASE("two that stand before the same preposition are a list") {
+  CHECK(Read("The president of Mali and the president of Chad met in Gao.").events() ==
+        Lines{"CONSULT The president + the president -> - @ Gao"});
+}
+
+TEST_CASE("a town is seized, not abducted") {
+  CHECK(Read("The rebels captured Gao on Monday.").events() == Lines{"COERCE/seize The rebels -> Gao @ Gao"});
+}
+
+TEST_CASE("the actor's own troops are no other side") {
+  CHECK(Read("Algeria agreed to send its troops to Mali.").events() == Lines{"AGREE Algeria -> Mali"});
+}
+
 TEST_CASE("every trigger lies in its sentence and every index exists") {
   const Read read(
       "The army attacked Gao. \"They killed three soldiers,\" said Hillary Clinton, who visited Mali on "
