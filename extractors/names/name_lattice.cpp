@@ -359,6 +359,9 @@ class NameLatticeBuilder {
   // The first word of a sentence that has its capital from there and not from being a name.
   [[nodiscard]] bool opens_with_ordinary_word(Index i, Index limit) const {
     if (opens_with_particle(i, limit)) return false;
+    // "US troops", "WHO warned", but no "A" or "I"
+    const bool is_acronym = tokens_[i].all_capitals && tokens_[i].end - tokens_[i].begin > 1;
+    if (is_acronym && has(i, mark_listed)) return false;
     if (tokens_[i].all_capitals && !has(i, mark_common)) return false;
     const bool name_follows =
         i + 1 < limit &&

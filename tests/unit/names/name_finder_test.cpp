@@ -150,6 +150,12 @@ TEST_CASE("a capital at the start of a sentence is no sign of a name") {
   CHECK(found("Nothing happened. Rebels left. Soldiers came.").empty());
 }
 
+TEST_CASE("capitals that are a listed name may open a sentence, also where they spell a word") {
+  CHECK(found("US lawmakers met. It rained.") == "PLACE US");
+  CHECK(found("WHO warned of cholera.") == "ORG WHO");
+  CHECK(found("Us too.").empty());
+}
+
 TEST_CASE("one good context pays for all occurrences of a name") {
   CHECK(found("Then Oruvek spoke. President Samuel Oruvek left. They followed Oruvek home.") ==
         "PERSON Oruvek; PERSON Samuel Oruvek; PERSON Oruvek");
