@@ -563,6 +563,8 @@ class NameLatticeBuilder {
         const Token& token = tokens_[at];
         // "the rebels released four hostages": neither another head nor a number describes this one.
         if (is_plural_head(at) || has(at, mark_numeral)) break;
+        // "But critics say": the capital is that of the sentence.
+        if (token.sentence_start && (maker_.marks_of(token.hash) & mark_function) != 0) break;
         if (token.kind == TokenKind::punctuation) {
           if (text(at) != "-" || token.space_before) break;
         } else if (token.kind != TokenKind::word || has(at, mark_function | mark_date)) {
@@ -571,6 +573,8 @@ class NameLatticeBuilder {
                    !has(at, mark_part)) {
           break;
         }
+        // "Boko Haram freed prisoners": what a name did describes nobody.
+        if (!token.capital && text(at).ends_with("ed") && at > 0 && has(at - 1, mark_part)) break;
         if (modifier_up_to_ == 0 || at >= modifier_up_to_) {
           made_.lattice.add({at, at + 1, modifier_label, at, {}});
         }
