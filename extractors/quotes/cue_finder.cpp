@@ -142,6 +142,7 @@ void CueFinder::read_subject(Cue& cue, std::string_view lemma, const Cue* before
   }
   if (!subject) return;
   if (subject->is_shared && before != nullptr && before->has_subject && before->subject.mention &&
+      !before->subject.is_relative &&
       text_.analysis().sentence_of((*before).verb.first) == text_.analysis().sentence_of(cue.verb.first)) {
     subject->mention = (*before).subject.mention;
     subject->role = (*before).subject.role;

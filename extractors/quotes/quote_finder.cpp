@@ -86,6 +86,7 @@ class QuoteReader {
     if (cue.region.first < t || cue.region.first - t > 3) return false;
     for (std::uint32_t i = t; i < cue.region.first; ++i) {
       if (text_.is_mark(i, ".") && text_[i - 1].capital) continue;
+      if (i == t && text_.is(i, speech_label)) continue;  // "…," as Diarra put it
       if (text_.is_punctuation(i) || text_.is(i, speech_conjunction | speech_preposition | speech_border))
         return false;
     }
@@ -645,6 +646,9 @@ class QuoteReader {
   // Words of the same sentence stand right before it, also "the channel's".
   [[nodiscard]] bool stands_inside(const MarkedWords& words) const {
     if (words.open == 0 || text_[words.open].sentence_start) return false;
+    // In her memoir, "A Bridge of My Own," she said …
+    if (words.open > 1 && text_.is_mark(words.open - 1, ",") && text_.is(words.open - 2, speech_naming))
+      return true;
     return !text_.is_punctuation(words.open - 1) ||
            text_.analysis().token_text(words.open - 1).ends_with('s');
   }
@@ -687,6 +691,13 @@ class QuoteReader {
         claims_[i].cue = before;
         claims_[i].by = text_.grammar().by("words-in-clause");
         continue;
+      }
+      if (is_full && !is_first) {
+        if (const std::uint32_t told = cue_of_sentence_before(next, words); told != nobody) {
+          claims_[i].cue = told;
+          claims_[i].by = text_.grammar().by("quote-goes-on");
+          continue;
+        }
       }
       if (text_.count_words(words.first, words.last) > scare_quote_words)
         claims_[i].by = text_.grammar().by("unattributed");
@@ -738,6 +749,19 @@ class QuoteReader {
     const Cue& cue = cue_at(last.cue);
     return cue.region.first >= before.behind() && cue.region.last <= words.open &&
            words.open - cue.region.last < 8 && text_.is_mark(words.open - 1, ",");
+  }
+
+  // The bridge is closed, the mayor said. “Nobody will open it again.”
+  [[nodiscard]] std::uint32_t cue_of_sentence_before(std::uint32_t next, const MarkedWords& words) const {
+    const std::uint32_t sentence = text_.analysis().sentence_of(words.open);
+    std::uint32_t first = nobody;
+    for (std::uint32_t k = next; k-- > 0;) {
+      const Cue& cue = cues_[k];
+      const std::uint32_t here = text_.analysis().sentence_of(cue.verb.first);
+      if (here + 1 < sentence || text_.paragraph(cue.verb.first) != text_.paragraph(words.open)) break;
+      if (here + 1 == sentence && cue.is_used && cue.subject.mention) first = k;
+    }
+    return text_[words.open].sentence_start ? first : nobody;
   }
 
   [[nodiscard]] std::uint32_t nearest_cue(std::uint32_t next, const MarkedWords& words) const {

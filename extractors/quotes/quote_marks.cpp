@@ -115,6 +115,7 @@ class MarkReader {
     int depth = 1;
     for (std::uint32_t i = first; paragraph < paragraphs_.size(); ++i) {
       if (i == paragraphs_[paragraph]) {
+        if (opens_spoken_line(first)) return std::nullopt;
         if (goes_on(i, opened) && paragraph - paragraph_ < max_paragraphs) {
           ++paragraph;
           depth = 1;
@@ -125,13 +126,23 @@ class MarkReader {
         return MarkedWords{open, first, i, i, false};
       }
       const Mark mark = mark_at(i);
-      if (mark == Mark::curly_open && opened == Mark::curly_open) {
+      if (mark == Mark::curly_open) {
         ++depth;
-      } else if (closes_double(i, mark, opened) && --depth == 0) {
+      } else if (closes_double(i, mark, opened) && (mark == opened || --depth == 0)) {
         return MarkedWords{open, first, i, last_of(i), true};
       }
     }
     return std::nullopt;
+  }
+
+  // "DIARRA: The bridge is open." where each line of a transcript has a mark in front and none behind.
+  [[nodiscard]] bool opens_spoken_line(std::uint32_t first) const {
+    constexpr std::uint32_t longest_name = 3;
+    for (std::uint32_t i = first; i < tokens_.size() && i - first <= longest_name; ++i) {
+      if (tokens_[i].of(text_) == ":") return i > first;
+      if (tokens_[i].kind != TokenKind::word || !tokens_[i].capital) return false;
+    }
+    return false;
   }
 
   // The paragraph at `i` opens with the same mark again.

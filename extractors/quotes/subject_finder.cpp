@@ -113,7 +113,9 @@ std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view 
       return found;
     }
     if (is(group - 1, speech_preposition)) return of_gerund_phrase(group - 1, limits);
-    if (!ending_at(group)) return std::nullopt;
+    const auto name = ending_at(group);
+    if (!name) return std::nullopt;
+    if (is_person(*name)) return named(*name, limits);  // "a film of Diarra saying …"
   }
   if (!has_helpers && grammar_.may_invert(lemma) && may_follow_clause(group, limits)) {
     if (std::optional<Subject> found = behind(verb.last, limits)) {
@@ -127,6 +129,14 @@ std::optional<Subject> SubjectFinder::subject(TokenRange verb, std::string_view 
     }
   }
   return before(group, limits, is_strong);
+}
+
+std::optional<Subject> SubjectFinder::named(MentionIndex name, TokenRange limits) const {
+  Subject subject;
+  subject.mention = name;
+  subject.tokens = tokens_of(name);
+  complete(subject, limits);
+  return subject;
 }
 
 // "began by saying …": the subject of the sentence; "was criticised for saying …" may be anybody.
@@ -175,6 +185,7 @@ std::optional<Subject> SubjectFinder::before(std::uint32_t group, TokenRange lim
       if (borders_[end].date_end != 0 && borders_[end].end == 0) end = tokens_of(borders_[end].date_end - 1).first;
       if (end <= limits.first) return std::nullopt;
       Subject subject;
+      subject.is_relative = true;
       subject.mention = ending_at(end);
       subject.tokens = {p, t};
       if (!subject.mention) {
@@ -259,10 +270,12 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
   }
   if (is_plain && !mention) mention = owner_within({first, end});
   // "Diarra and his friends said": of several the one that is named.
-  if (is_plain && !mention && first > limits.first + 1 && is(first - 1, speech_conjunction)) {
+  const bool is_described = mention ? !is_name(*mention) : is_plain;
+  if (is_described && first > limits.first + 1 && is(first - 1, speech_conjunction)) {
     if (const auto named = ending_at(first - 1); named && is_name(*named)) {
       mention = named;
       first = tokens_of(*named).first;
+      is_plain = true;
     }
   }
   subject.mention = mention;
@@ -300,6 +313,15 @@ std::optional<MentionIndex> SubjectFinder::owner_within(TokenRange words) const 
   return std::nullopt;
 }
 
+// "Ali Diarra (Gao)": where the parenthesis opens that ends at `end`; `end`: none does.
+std::uint32_t SubjectFinder::before_parenthesis(std::uint32_t end, std::uint32_t lowest) const {
+  constexpr std::uint32_t longest = 12;
+  if (end <= lowest || !is_mark(end - 1, ")")) return end;
+  std::uint32_t open = end - 1;
+  while (open > lowest && end - open < longest && !is_mark(open, "(")) --open;
+  return is_mark(open, "(") ? open : end;
+}
+
 std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange limits) const {
   const std::uint32_t lowest =
       std::max(limits.first, comma > longest_apposition ? comma - longest_apposition : 0);
@@ -331,7 +353,7 @@ std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange
     const std::string_view text = analysis_.token_text(q);
     if (text == ";" || text == ":" || text == "\u201D" || text == "\"") break;
     if (text != ",") continue;
-    const auto mention = ending_at(q);
+    const auto mention = ending_at(before_parenthesis(q, lowest));
     if (!mention) continue;
     if (is_person(*mention)) {
       subject.mention = mention;
@@ -344,7 +366,7 @@ std::optional<Subject> SubjectFinder::apposition(std::uint32_t comma, TokenRange
     if (!fallback && q < comma && !is(q + 1, speech_conjunction)) fallback = q;
   }
   if (!fallback) return std::nullopt;
-  const auto mention = ending_at(*fallback);
+  const auto mention = ending_at(before_parenthesis(*fallback, lowest));
   // What follows the comma has to be an aside, not the rest of a list or the main clause.
   const std::string_view next = analysis_.token_text(*fallback + 1);
   const bool is_participle = ends_with(next, "ing") || ends_with(next, "ed");
@@ -380,7 +402,7 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
   for (std::uint32_t i = verb_last; i < limit; ++i) {
     const Token& token = analysis_.tokens()[i];
     if (i > verb_last && is_abbreviation_mark(i)) continue;
-    if (token.kind == TokenKind::punctuation && analysis_.token_text(i) != "-") break;
+    if (token.kind == TokenKind::punctuation && !is_mark(i, "-") && !is_mark(i, "/")) break;
     if (is(i, speech_border | speech_auxiliary | speech_be | speech_relative | speech_pronoun) &&
         !is(i, speech_determiner))
       break;

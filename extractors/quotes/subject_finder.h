@@ -20,6 +20,7 @@ struct Subject {
   bool is_inverted = false;             ///< it stands behind the verb
   bool is_shared = false;               ///< taken over from an earlier verb of the sentence
   bool is_pronoun = false;
+  bool is_relative = false;  ///< of a clause that describes it: "Diarra, who said …"
 };
 
 /// Reads the phrases around verbs of one document: names, descriptions, appositions, pronouns and
@@ -72,6 +73,8 @@ class SubjectFinder {
   [[nodiscard]] std::optional<Subject> phrase(std::uint32_t end, TokenRange limits, bool strong) const;
   [[nodiscard]] std::optional<Subject> of_gerund_phrase(std::uint32_t preposition, TokenRange limits) const;
   [[nodiscard]] std::optional<MentionIndex> owner_within(TokenRange words) const;
+  [[nodiscard]] std::optional<Subject> named(MentionIndex name, TokenRange limits) const;
+  [[nodiscard]] std::uint32_t before_parenthesis(std::uint32_t end, std::uint32_t lowest) const;
   [[nodiscard]] std::optional<Subject> apposition(std::uint32_t comma, TokenRange limits) const;
   [[nodiscard]] std::optional<Subject> pronoun(std::uint32_t token) const;
   [[nodiscard]] std::uint32_t words_before(std::uint32_t end, std::uint32_t lowest) const;

@@ -273,3 +273,39 @@ TEST_CASE("a text that is one endless sentence of reporting verbs takes time in 
   const double large = seconds(5000);
   CHECK(large < 60 * small + 0.5);  // ten times the text; a square would be a hundred times
 }
+
+TEST_CASE("a parenthesis before the comma hides no speaker") {
+  CHECK(quotes("\u201CWe closed the bridge,\u201D John Smith (Gao), an old member of the council, said.") ==
+        "direct: We closed the bridge <- John Smith");
+}
+
+TEST_CASE("who is shown saying it says it, not the film") {
+  CHECK(quotes("The film has scenes of John Smith saying the bridge was open.") ==
+        "indirect: the bridge was open <- John Smith");
+}
+
+TEST_CASE("the subject of a relative clause is not that of what follows it") {
+  CHECK(quotes("John Smith paid Mary Miller, who said the bridge was open, warning that it was old.") ==
+        "indirect: the bridge was open <- Mary Miller\nindirect: it was old <- John Smith");
+}
+
+TEST_CASE("who puts it so behind the words said them") {
+  CHECK(quotes("\u201CThe bridge is a gift to smugglers,\u201D as John Smith put it.") ==
+        "direct: The bridge is a gift to smugglers <- John Smith");
+}
+
+TEST_CASE("the words that open a sentence are no part of who speaks") {
+  CHECK(quotes("But critics say the bridge was open.") == "indirect: the bridge was open <- critics");
+}
+
+TEST_CASE("a transcript with a mark before every line is read line by line") {
+  CHECK(quotes("John Smith met Mary Miller.\n\n\"SMITH: Was the bridge closed all winter?\n\n"
+               "\"MILLER: It was never open.\n") ==
+        "indirect: Was the bridge closed all winter? <- SMITH\n"
+        "indirect: It was never open. <- MILLER");
+}
+
+TEST_CASE("the sentence behind one that reports goes on with the same speaker") {
+  CHECK(quotes("John Smith said the bridge was open. \u201CNobody will close it again.\u201D") ==
+        "indirect: the bridge was open <- John Smith\ndirect: Nobody will close it again. <- John Smith");
+}

@@ -72,3 +72,12 @@ TEST_CASE("a paragraph of nothing but opening marks is read once, not once for e
   CHECK(marked(text).size() > 1000);  // the first one runs to the end: it opens the paragraph
   CHECK(marked("x " + text).empty());
 }
+
+TEST_CASE("curly marks within straight ones close what they opened") {
+  CHECK(marked("\"He said \u201Cgo\u201D and went,\" she said.") == "[He said \u201Cgo\u201D and went,]");
+}
+
+TEST_CASE("a mark before the line of a transcript opens nothing") {
+  CHECK(marked("\"DIARRA: We go.\n\n\"MILLER: We stay.").empty());
+  CHECK(marked("\"DIARRA: We go,\" the sign said.") == "[DIARRA: We go,]");
+}
