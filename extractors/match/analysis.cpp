@@ -142,7 +142,16 @@ void Analysis::find_names() {
   lattice_.finish();
 }
 
+// "the police, officers said": names may lack a comma, words do not go on behind one.
+bool Analysis::is_parted(const NameMatch& match) const {
+  for (std::uint32_t i = match.first + 1; i + 1 < match.last; ++i) {
+    if (token_text(i) == ",") return true;
+  }
+  return false;
+}
+
 void Analysis::enter_word(const NameMatch& match, std::uint32_t row) {
+  if (is_parted(match)) return;
   const Label label = resources_.word_label(row);
   if (label == common_label) {
     Token& first = tokens_[match.first];

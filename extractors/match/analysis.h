@@ -72,6 +72,7 @@ class Analysis {
 
  private:
   void find_names();
+  [[nodiscard]] bool is_parted(const NameMatch& match) const;
   void enter_word(const NameMatch& match, std::uint32_t row);
   [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
 
