@@ -132,13 +132,24 @@ class QuoteReader {
       std::uint32_t before = next;
       while (before > 0 && cues_[before - 1].verb.first >= words.open) --before;
       const bool has_before = before > 0 && precedes(cues_[before - 1], words);
-      const bool has_behind = next < cues_.size() && follows(cues_[next], words);
+      const std::uint32_t behind = cue_behind(next, words);
+      const bool has_behind = behind < cues_.size() && follows(cues_[behind], words);
       if (has_behind && (!has_before || ends_with_comma(words))) {
-        claim(i, next, text_.grammar().by("quote-beside-verb"));
+        claim(i, behind, text_.grammar().by("quote-beside-verb"));
       } else if (has_before) {
         claim(i, before - 1, text_.grammar().by("quote-beside-verb"));
       }
     }
+  }
+
+  // “…,” Diarra, one of the states' lawyers, said: what has no subject is no verb of saying.
+  [[nodiscard]] std::uint32_t cue_behind(std::uint32_t next, const MarkedWords& words) const {
+    constexpr std::uint32_t longest_subject = 48;
+    std::uint32_t behind = next;
+    while (behind < cues_.size() && !cues_[behind].has_subject &&
+           cues_[behind].verb.first - words.behind() < longest_subject)
+      ++behind;
+    return behind;
   }
 
   void claim(std::uint32_t mark, std::uint32_t cue, std::string_view by) {
@@ -824,6 +835,14 @@ class QuoteReader {
     return ends_with_comma(words) && !goes_on;
   }
 
+  // "a 9/11 widow": the date says who speaks, not when.
+  [[nodiscard]] bool has_date(TokenRange words) const {
+    for (std::uint32_t t = words.first; t < words.last; ++t) {
+      if (subjects_.date_at(t)) return true;
+    }
+    return false;
+  }
+
   void write(QuoteKind kind, std::uint32_t first, std::uint32_t last, std::uint32_t cue_index,
              std::string_view by, bool is_behind_cue) {
     Quote quote;
@@ -840,7 +859,9 @@ class QuoteReader {
       }
       std::uint32_t end = cue.region.last;
       for (const CueMatch& match : cue.matches) end = std::max(end, match.last);
-      quote.date = date_of_clause(text_.analysis(), found_.mentions, {cue.region.first, end}, is_behind_cue);
+      if (!has_date(cue.subject.role))
+        quote.date =
+            date_of_clause(text_.analysis(), found_.mentions, {cue.region.first, end}, is_behind_cue);
     }
     has_quote_[text_.analysis().sentence_of(first)] = true;
     has_quote_[text_.analysis().sentence_of(last - 1)] = true;

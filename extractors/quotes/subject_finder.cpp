@@ -72,6 +72,11 @@ bool SubjectFinder::is_adverb(std::uint32_t token) const {
   return word.kind == TokenKind::word && !word.capital && ends_with(analysis_.token_text(token), "ly");
 }
 
+bool SubjectFinder::is_possessive(std::uint32_t token) const {
+  const std::string_view word = analysis_.token_text(token);
+  return word == "'s" || word == "\u2019s";
+}
+
 // The full stop of "Mr." or "Rep.".
 bool SubjectFinder::is_abbreviation_mark(std::uint32_t token) const {
   if (token == 0 || !is_mark(token, ".")) return false;
@@ -258,8 +263,7 @@ std::optional<Subject> SubjectFinder::phrase(std::uint32_t end, TokenRange limit
   if (first < limits.first) return std::nullopt;
   // "Mali's government said": the owner stands for it where it is no person.
   if (is_plain && !mention && first > limits.first) {
-    const std::string_view possessive = analysis_.token_text(first - 1);
-    if (possessive == "'s" || possessive == "\u2019s") {
+    if (is_possessive(first - 1)) {
       if (const auto owner = ending_at(first - 1)) {
         if (mentions_[*owner].type != MentionType::person || is(end - 1, speech_voice)) mention = owner;
         first = tokens_of(*owner).first;
@@ -402,6 +406,10 @@ std::optional<Subject> SubjectFinder::behind(std::uint32_t verb_last, TokenRange
   for (std::uint32_t i = verb_last; i < limit; ++i) {
     const Token& token = analysis_.tokens()[i];
     if (i > verb_last && is_abbreviation_mark(i)) continue;
+    if (first_mention && is_possessive(i)) {  // "said the World Bank's John Smith"
+      first_mention.reset();
+      continue;
+    }
     if (token.kind == TokenKind::punctuation && !is_mark(i, "-") && !is_mark(i, "/")) break;
     if (is(i, speech_border | speech_auxiliary | speech_be | speech_relative | speech_pronoun) &&
         !is(i, speech_determiner))

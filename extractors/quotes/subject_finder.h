@@ -60,6 +60,7 @@ class SubjectFinder {
   [[nodiscard]] bool is_mark(std::uint32_t token, std::string_view mark) const {
     return analysis_.tokens()[token].kind == TokenKind::punctuation && analysis_.token_text(token) == mark;
   }
+  [[nodiscard]] bool is_possessive(std::uint32_t token) const;
   [[nodiscard]] bool is_abbreviation_mark(std::uint32_t token) const;
   [[nodiscard]] bool may_follow_clause(std::uint32_t token, TokenRange limits) const;
   [[nodiscard]] bool starts_clause(std::uint32_t token, TokenRange limits) const;

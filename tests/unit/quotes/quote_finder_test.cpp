@@ -309,3 +309,19 @@ TEST_CASE("the sentence behind one that reports goes on with the same speaker") 
   CHECK(quotes("John Smith said the bridge was open. \u201CNobody will close it again.\u201D") ==
         "indirect: the bridge was open <- John Smith\ndirect: Nobody will close it again. <- John Smith");
 }
+
+TEST_CASE("a noun between speaker and verb that looks like a verb of saying is passed over") {
+  CHECK(quotes("\u201CWe closed the bridge,\u201D John Smith, the mayor of Gao, one of the states that pay, said.") ==
+        "direct: We closed the bridge <- John Smith");
+}
+
+TEST_CASE("behind the verb the owner of the speaker is not the speaker") {
+  CHECK(quotes("The bridge was closed for a year, noted the World Bank's John Smith.") ==
+        "indirect: The bridge was closed for a year <- John Smith");
+}
+
+TEST_CASE("a date that says who speaks does not say when") {
+  const Quote quote = only_quote("\u201CWe closed the bridge,\u201D said 9/11 widow Mary Miller.");
+  CHECK(quote.role == "9/11 widow");
+  CHECK(!quote.date.has_value());
+}
