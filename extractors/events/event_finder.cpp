@@ -865,8 +865,8 @@ class DocumentCoder {
     if (!frame.clauses.stand_at(analysis_.tokens(), opening, sentence_.last)) return;
     if (reading.has_recipient && clause().is_animate(reading.counted)) return;  // somebody without a name
     if (!syntax_.in_noun_group(opening + 1)) return;
-    if (const auto subject = clause().participant(clause().group_around(opening + 1)))
-      place_in(SlotRole::recipient, {&*subject, 1}, event);
+    const auto subject = clause().participant(clause().group_around(opening + 1));
+    if (subject && !is_own_body(*subject)) place_in(SlotRole::recipient, {&*subject, 1}, event);
   }
 
   // "agreed to send its troops": the actor's own are no other side.

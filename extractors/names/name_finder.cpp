@@ -411,10 +411,10 @@ class MentionWriter {
     for (std::uint32_t i = first; i < nominal.last; ++i) {
       if ((lattice_.marks[i] & mark_nationality) != 0) behind = i + 1;
     }
+    if (behind == nominal.last) return std::nullopt;  // "Australian" alone is no newspaper
     if (behind > first) {
       if (const auto organ = rows_.organisation_named(text_of(first, nominal.last))) return organ;
     }
-    if (behind == nominal.last) return std::nullopt;
     return rows_.organ_of(nominal.country_row, text_of(behind, nominal.last));
   }
 

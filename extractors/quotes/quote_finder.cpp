@@ -762,7 +762,7 @@ class QuoteReader {
            words.open - cue.region.last < 8 && text_.is_mark(words.open - 1, ",");
   }
 
-  // The bridge is closed, the mayor said. “Nobody will open it again.”
+  // The bridge is closed, the mayor said. “Nobody will open it again.” Nobody where two speak.
   [[nodiscard]] std::uint32_t cue_of_sentence_before(std::uint32_t next, const MarkedWords& words) const {
     const std::uint32_t sentence = text_.analysis().sentence_of(words.open);
     std::uint32_t first = nobody;
@@ -770,7 +770,9 @@ class QuoteReader {
       const Cue& cue = cues_[k];
       const std::uint32_t here = text_.analysis().sentence_of(cue.verb.first);
       if (here + 1 < sentence || text_.paragraph(cue.verb.first) != text_.paragraph(words.open)) break;
-      if (here + 1 == sentence && cue.is_used && cue.subject.mention) first = k;
+      if (here + 1 != sentence || !cue.is_used || !cue.subject.mention) continue;
+      if (first != nobody && cues_[first].subject.mention != cue.subject.mention) return nobody;
+      first = k;
     }
     return text_[words.open].sentence_start ? first : nobody;
   }

@@ -42,8 +42,8 @@ std::string encoded(std::string_view text) {
     return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '`';
   };
   text = trim(text);
-  const std::size_t good = static_cast<std::size_t>(
-      std::find_if_not(text.begin(), text.end(), stays) - text.begin());
+  const std::size_t good =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), stays) - text.begin());
   std::string out(text.substr(0, good));
   for (const char c : text.substr(good)) {
     const auto byte = static_cast<unsigned char>(c);
@@ -126,8 +126,10 @@ std::size_t plain_origin_end(std::string_view url) {
     if (!name && (c != '.' || before == '.')) return std::string_view::npos;
     before = c;
   }
-  const bool number = before < 'a' || before > 'z';  // 127.1 is a host of another form
-  return number ? std::string_view::npos : end;
+  if (before < 'a' || before > 'z') return std::string_view::npos;
+  // 127.1 and 0x7f are hosts of another form, and so is whatever ends in a label that may be a number.
+  const char label = url[url.find_last_of("./", end - 1) + 1];
+  return label >= '0' && label <= '9' ? std::string_view::npos : end;
 }
 
 /// The same as the long way for the addresses that nearly all feeds have, without a handle of libcurl.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t index_hashes = 8;     // of a sketch; as many as in find_shingles
 constexpr std::size_t max_candidates = 64;  // those that share most hashes
-constexpr std::size_t max_of_one_hash = 4;  // of those that share that one alone
+constexpr std::size_t max_of_one_hash = 4;  // first and last of those that share that one alone
 constexpr std::size_t max_frequent = 100'000;
 
 using Hash = std::int64_t;
@@ -28,15 +28,22 @@ struct Posting {
 
 std::vector<std::int64_t> likely_copies(std::vector<Posting> postings) {
   std::sort(postings.begin(), postings.end(),
-            [](const Posting& a, const Posting& b) { return a.article > b.article; });
-  std::array<std::size_t, index_hashes> alone{};                // texts that share no other hash
+            [](const Posting& a, const Posting& b) { return a.article < b.article; });
   std::vector<std::pair<std::ptrdiff_t, std::int64_t>> ranked;  // less what they share, and the article
+  std::array<std::vector<std::int64_t>, index_hashes> alone;    // texts that share no other hash
   for (auto at = postings.begin(); at != postings.end();) {
     const auto end =
         std::find_if(at, postings.end(), [&](const Posting& p) { return p.article != at->article; });
-    if (end - at > 1 || ++alone[at->hash] <= max_of_one_hash) ranked.emplace_back(at - end, at->article);
+    if (end - at > 1) {
+      ranked.emplace_back(at - end, at->article);
+    } else {
+      alone[at->hash].push_back(at->article);
+    }
     at = end;
   }
+  for (const std::vector<std::int64_t>& articles : alone)
+    for (std::size_t i = 0; i < articles.size(); ++i)
+      if (i < max_of_one_hash || i + max_of_one_hash >= articles.size()) ranked.emplace_back(-1, articles[i]);
   if (ranked.size() > max_candidates) {
     std::nth_element(ranked.begin(), ranked.begin() + max_candidates, ranked.end());
     ranked.resize(max_candidates);
@@ -125,6 +132,7 @@ std::vector<std::int64_t> ShingleIndex::candidates(std::int64_t article, const T
 }
 
 void ShingleIndex::add(std::int64_t article, const TextSketch& sketch) {
+  read_ahead({&sketch});
   for (const std::uint64_t value : State::hashes_of(sketch)) {
     const auto hash = static_cast<Hash>(value);
     if (state_->frequent.contains(hash)) continue;
@@ -135,11 +143,19 @@ void ShingleIndex::add(std::int64_t article, const TextSketch& sketch) {
 }
 
 void ShingleIndex::remove(std::int64_t article, const TextSketch& former) {
-  write();
   for (const std::uint64_t value : State::hashes_of(former)) {
     const auto hash = static_cast<Hash>(value);
     RowBinder(state_->erase).number(hash).number(article).execute();
     state_->frequent.erase(hash);
+    const auto known = state_->known.find(hash);
+    if (known == state_->known.end()) continue;
+    auto& [articles, written] = known->second;
+    const auto there = std::find(articles.begin(), articles.end(), article);
+    if (there != articles.end()) {
+      if (static_cast<std::size_t>(there - articles.begin()) < written) --written;
+      articles.erase(there);
+    }
+    state_->note(hash, articles.size());
   }
 }
 

@@ -27,9 +27,9 @@ class ShingleIndex {
   void read_ahead(const std::vector<const TextSketch*>& sketches);
   /// Texts other than `article` that may have much in common with its sketch, each once, ascending. In a
   /// large collection most that share a single hash do so by chance, and there are ever more of them: of
-  /// these the latest of each hash. Of too many those that share most, and of these the first.
+  /// these the first four of each hash, among which a source is, and the latest four. Of too many those that
+  /// share most, and of these the first.
   [[nodiscard]] std::vector<std::int64_t> candidates(std::int64_t article, const TextSketch& sketch);
-  /// After candidates() was asked for the same sketch.
   void add(std::int64_t article, const TextSketch& sketch);
   void remove(std::int64_t article, const TextSketch& former);
   /// Writes what waits; before a commit.

@@ -53,11 +53,11 @@ select id from article where revision_id = :revision
 
 -- name: find_revisions_of_participants
 select distinct m.revision_id
-  from entity_mention m
-  join article a on a.revision_id = m.revision_id
-  join event e on e.revision_id = m.revision_id
-  join participant p on p.event_id = e.id and p.mention = m.number
- where m.entity_id in (select value from json_each(:entities)) and m.revision_id <> :except
+  from (select distinct revision_id from entity_mention where entity_id in (select value from json_each(:entities))) m
+ cross join article a on a.revision_id = m.revision_id
+ cross join event e on e.revision_id = m.revision_id
+ cross join participant p on p.event_id = e.id
+ where p.entity_id in (select value from json_each(:entities)) and m.revision_id <> :except
  order by m.revision_id
 
 -- name: update_happening
