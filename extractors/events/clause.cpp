@@ -295,12 +295,12 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
   ShortList<Listed, 8> groups;
   Tag joint = Tag::noun;
   std::uint32_t leftmost_comma = no_mention;
+  std::uint32_t parallel_to = no_mention;  // a group behind a preposition that the list goes on before
   std::optional<std::uint32_t> stop;
   std::uint32_t main_verb = no_mention;  // of the auxiliaries that come next
   const auto drop_objects = [&] {
-    const auto kept = std::remove_if(groups.begin(), groups.end(), [&](const Listed& each) {
-      return each.group.first < leftmost_comma;
-    });
+    const auto kept = std::remove_if(groups.begin(), groups.end(),
+                                     [&](const Listed& each) { return each.group.first < leftmost_comma; });
     groups.shrink(static_cast<std::size_t>(kept - groups.begin()));
   };
   const std::uint32_t floor = floor_of(at, subject_reach);
@@ -337,12 +337,11 @@ ClauseSubject ClauseReader::subject_before(std::uint32_t at, int depth) const {
           // "X of Mali and Y of Chad"
           const bool parallel = governed && group.last < at && syntax_.is(group.last, Tag::preposition) &&
                                 syntax_.text(group.last) == syntax_.text(left.first - 1);
+          if (parallel) parallel_to = left.first;
           governed = governed && !parallel;
         }
-        if (!governed) {
-          groups.push_back({group, joint});
-          joint = Tag::noun;
-        }
+        if (!governed) groups.push_back({group, joint});
+        if (!governed || group.first != parallel_to) joint = Tag::noun;
         i = start;
         break;
       }

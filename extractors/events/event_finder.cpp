@@ -865,7 +865,10 @@ class DocumentCoder {
     if (!frame.clauses.stand_at(analysis_.tokens(), opening, sentence_.last)) return;
     if (reading.has_recipient && clause().is_animate(reading.counted)) return;  // somebody without a name
     if (!syntax_.in_noun_group(opening + 1)) return;
-    const auto subject = clause().participant(clause().group_around(opening + 1));
+    const NounGroup group = clause().group_around(opening + 1);
+    // "unless the men are freed", "unless ten men held in Gao are freed": that is asked of somebody else.
+    const bool is_done_to = syntax_.is(group.last, Tag::participle) || syntax_.has(group.last, word_be);
+    const auto subject = is_done_to ? std::nullopt : clause().participant(group);
     if (subject && !is_own_body(*subject)) place_in(SlotRole::recipient, {&*subject, 1}, event);
   }
 
@@ -902,7 +905,8 @@ class DocumentCoder {
       const MentionIndex index = item.mentions.front();
       // "in aid to Mali": the place has to stand behind the preposition itself.
       const bool is_there = syntax_.tokens_of(index).first < item.group.last;
-      if (analysis_.kind_of(index).type == MentionType::place && is_there && not_yet(only(index), event.actors))
+      if (analysis_.kind_of(index).type == MentionType::place && is_there &&
+          not_yet(only(index), event.actors))
         event.place = index;
     }
   }
@@ -928,7 +932,8 @@ class DocumentCoder {
       while (at < trigger.first && at < t + 4 && syntax_.covering(at) == no_mention) ++at;
       if (at >= trigger.first || syntax_.covering(at) == no_mention) continue;
       const MentionIndex index = syntax_.covering(at);
-      if (analysis_.kind_of(index).type != MentionType::place || !not_yet(only(index), event.actors)) continue;
+      if (analysis_.kind_of(index).type != MentionType::place || !not_yet(only(index), event.actors))
+        continue;
       event.place = index;
     }
   }

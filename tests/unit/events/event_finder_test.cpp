@@ -60,6 +60,11 @@ TEST_CASE("of a list the named ones are the subject") {
         Lines{"ASSAULT Boko Haram -> the army @ Mali"});
 }
 
+TEST_CASE("where somebody is from is no list of who acts") {
+  CHECK(Read("Police in Chad, Niger and Togo arrested three men.").only().actors.size() == 1);
+  CHECK(Read("Nurses from Chad, Niger and Togo helped the army.").only().actors.size() == 1);
+}
+
 TEST_CASE("who announces an arrest does not make it") {
   const Read read("Tunisia announced the arrest of three Libyans.");
   CHECK(read.events() == Lines{"COERCE/arrest - -> three Libyans"});
@@ -382,6 +387,9 @@ TEST_CASE("what is demanded of somebody has the base form and has not happened")
 TEST_CASE("a threat is for whom its condition is about") {
   CHECK(Read("Algeria threatened to leave unless Mali withdraws.").events() ==
         Lines{"THREATEN Algeria -> Mali"});
+  for (const char* asked_of_others : {"Algeria threatened to leave unless ten miners are freed.",
+                                      "Algeria threatened to leave unless ten miners held in Gao are freed."})
+    CHECK(Read(asked_of_others).events() == Lines{"THREATEN Algeria -> -"});
   CHECK(Read("Algeria threatened Chad unless Mali withdraws.").events() == Lines{"THREATEN Algeria -> Chad"});
 }
 
