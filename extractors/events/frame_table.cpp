@@ -7,40 +7,24 @@
 #include <charconv>
 
 #include "dateline/result.h"
+#include "extractors/events/rule_fields.h"
 
 namespace dateline {
 namespace {
 
+constexpr const char* code = "E102";  // of a field that is refused
+
 /// How far the second part of a verb may stand from the first: "took the three engineers hostage".
 constexpr std::uint32_t longest_gap = 9;
 
-[[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
-                         std::string_view value, std::string_view wanted) {
-  throw Error(fmt::format("{}:{}: E102: {}: {} is \"{}\"; it has to be {}", rules.file(), rule.line,
-                          rule.name, key, value, wanted));
-}
-
-template <typename Value, std::size_t N>
-Value read_name(const RuleSet& rules, const RuleText& rule, std::string_view key, Value otherwise,
-                const std::pair<std::string_view, Value> (&names)[N]) {
-  const std::string_view value = rule.field(key);
-  if (value.empty()) return otherwise;
-  std::string wanted;
-  for (const auto& [name, meaning] : names) {
-    if (name == value) return meaning;
-    wanted += fmt::format("{}{}", wanted.empty() ? "" : " or ", name);
-  }
-  refuse(rules, rule, key, value, wanted);
-}
-
 SlotRole read_role(const RuleSet& rules, const RuleText& rule, std::string_view key, SlotRole otherwise) {
   return read_name<SlotRole>(
-      rules, rule, key, otherwise,
+      code, rules, rule, key, otherwise,
       {{"actor", SlotRole::actor}, {"recipient", SlotRole::recipient}, {"none", SlotRole::none}});
 }
 
 bool read_flag(const RuleSet& rules, const RuleText& rule, std::string_view key, bool otherwise) {
-  return read_name<bool>(rules, rule, key, otherwise,
+  return read_name<bool>(code, rules, rule, key, otherwise,
                          {{"yes", true}, {"no", false}, {"true", true}, {"false", false}});
 }
 
@@ -50,7 +34,7 @@ std::optional<double> read_confidence(const RuleSet& rules, const RuleText& rule
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value < 0 || value > 1) {
-    refuse(rules, rule, "confidence", text, "a share between 0 and 1");
+    refuse_field(code, rules, rule, "confidence", text, "a share between 0 and 1");
   }
   return value;
 }
@@ -135,7 +119,7 @@ Phrases FrameTable::object_words(const RuleText& rule, std::string_view key, con
       continue;
     }
     const auto listed = rules_.words(std::string_view(value).substr(1));
-    if (listed.empty()) refuse(rules_, rule, key, value, "the name of a word class");
+    if (listed.empty()) refuse_field(code, rules_, rule, key, value, "the name of a word class");
     for (const std::string_view noun : listed) enter(noun);
   }
   return Phrases(object_words_.emplace(values, PhraseList(std::move(all))).first->second);
@@ -165,12 +149,12 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
   frame.not_among = object_words(rule, "not_among", inflection);
   frame.but_among = object_words(rule, "but_among", inflection);
   frame.attributive = read_flag(rules_, rule, "attributive", false);
-  frame.needs = read_name<FrameNeeds>(rules_, rule, "needs", FrameNeeds::any,
+  frame.needs = read_name<FrameNeeds>(code, rules_, rule, "needs", FrameNeeds::any,
                                       {{"any", FrameNeeds::any},
                                        {"actor", FrameNeeds::actor},
                                        {"recipient", FrameNeeds::recipient},
                                        {"both", FrameNeeds::both}});
-  frame.scope = read_name<Scope>(rules_, rule, "scope", Scope::none,
+  frame.scope = read_name<Scope>(code, rules_, rule, "scope", Scope::none,
                                  {{"part", Scope::part},
                                   {"planned", Scope::planned},
                                   {"hypothetical", Scope::hypothetical},
@@ -194,7 +178,7 @@ void FrameTable::add_frame(const RuleText& rule, std::string by, const Inflectio
     for (const std::uint64_t word : topic.first_words()) vocabulary_.add_trait(word, trait_topic);
   }
   const bool is_narrow = !frame.objects.empty() || !frame.agents.empty() || !frame.phrases.empty() ||
-                      !frame.behind.empty() || !frame.among.empty();
+                         !frame.behind.empty() || !frame.among.empty();
   frames_.push_back(std::move(frame));
   const auto enter = [&](const InflectedForm& form) {
     Entry entry;
@@ -223,7 +207,7 @@ void FrameTable::add_shift(const RuleText& rule, std::string by) {
   if (is_kind) {
     shift.kind = when;
   } else {
-    shift.when = read_name<Modality>(rules_, rule, "when", Modality::future,
+    shift.when = read_name<Modality>(code, rules_, rule, "when", Modality::future,
                                      {{"future", Modality::future},
                                       {"refusal", Modality::refusal},
                                       {"negated", Modality::negated},
@@ -235,7 +219,7 @@ void FrameTable::add_shift(const RuleText& rule, std::string by) {
   shift.mode = rule.field("mode");
   shift.subject_is_recipient = read_flag(rules_, rule, "subject_is_recipient", false);
   if (!rule.field("status").empty()) {
-    shift.status = read_name<EventStatus>(rules_, rule, "status", EventStatus::actual,
+    shift.status = read_name<EventStatus>(code, rules_, rule, "status", EventStatus::actual,
                                           {{"actual", EventStatus::actual},
                                            {"planned", EventStatus::planned},
                                            {"negated", EventStatus::negated}});

@@ -9,11 +9,13 @@
 #include <unordered_set>
 #include <utility>
 
-#include "dateline/result.h"
+#include "extractors/events/rule_fields.h"
 #include "extractors/match/clause_date.h"
 
 namespace dateline {
 namespace {
+
+constexpr const char* code = "E101";  // of a field that is refused
 
 enum class Check : std::uint8_t { none, within, acronym, country, city };
 
@@ -37,12 +39,6 @@ struct RelationRule {
   std::unordered_set<std::uint64_t> not_among;  // words of the sentence with which it says something else
 };
 
-[[noreturn]] void refuse(const RuleSet& rules, const RuleText& rule, std::string_view key,
-                         std::string_view value, std::string_view wanted) {
-  throw Error(fmt::format("{}:{}: E101: {}: {} is \"{}\"; it has to be {}", rules.file(), rule.line,
-                          rule.name, key, value, wanted));
-}
-
 unsigned read_types(const RuleSet& rules, const RuleText& rule, std::string_view key) {
   unsigned types = 0;
   for (const std::string& name : rule.values(key)) {
@@ -52,7 +48,7 @@ unsigned read_types(const RuleSet& rules, const RuleText& rule, std::string_view
       types |= 1u << static_cast<unsigned>(type);
       is_known = true;
     }
-    if (!is_known) refuse(rules, rule, key, name, "PERSON, ORG or PLACE");
+    if (!is_known) refuse_field(code, rules, rule, key, name, "PERSON, ORG or PLACE");
   }
   return types == 0 ? ~0u : types;
 }
@@ -63,27 +59,14 @@ std::unordered_set<std::uint64_t> read_nouns(const RuleSet& rules, const RuleTex
   const std::string_view word_class = rule.field(key);
   if (word_class.empty()) return nouns;
   for (const std::string_view word : rules.words(word_class)) nouns.insert(fold_hash(word));
-  if (nouns.empty()) refuse(rules, rule, key, word_class, "a word class of the file");
+  if (nouns.empty()) refuse_field(code, rules, rule, key, word_class, "a word class of the file");
   return nouns;
-}
-
-template <typename Value, std::size_t N>
-Value read_name(const RuleSet& rules, const RuleText& rule, std::string_view key, Value fallback,
-                const std::pair<std::string_view, Value> (&names)[N]) {
-  const std::string_view value = rule.field(key);
-  if (value.empty()) return fallback;
-  std::string wanted;
-  for (const auto& [name, meaning] : names) {
-    if (name == value) return meaning;
-    wanted += fmt::format("{}{}", wanted.empty() ? "" : " or ", name);
-  }
-  refuse(rules, rule, key, value, wanted);
 }
 
 RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   RelationRule rule;
   rule.type = text.field("type");
-  if (rule.type.empty()) refuse(rules, text, "type", "", "the name of a relation");
+  if (rule.type.empty()) refuse_field(code, rules, text, "type", "", "the name of a relation");
   rule.role = text.field("role");
   rule.subject_types = read_types(rules, text, "subject_type");
   rule.object_types = read_types(rules, text, "object_type");
@@ -97,12 +80,12 @@ RelationRule read_rule(const RuleSet& rules, const RuleText& text) {
   rule.is_claim = text.field("claim") == "yes";
   rule.is_dated = text.field("dated") == "yes";
   rule.is_deed = text.field("deed") == "yes";
-  rule.check = read_name<Check>(rules, text, "check", Check::none,
+  rule.check = read_name<Check>(code, rules, text, "check", Check::none,
                                 {{"within", Check::within},
                                  {"acronym", Check::acronym},
                                  {"country", Check::country},
                                  {"city", Check::city}});
-  rule.status = read_name<RelationStatus>(rules, text, "status", RelationStatus::asserted,
+  rule.status = read_name<RelationStatus>(code, rules, text, "status", RelationStatus::asserted,
                                           {{"asserted", RelationStatus::asserted},
                                            {"alleged", RelationStatus::alleged},
                                            {"denied", RelationStatus::denied},
@@ -547,7 +530,7 @@ class RelationReader {
   Annotations& found_;
   static constexpr MentionIndex none = 0xFFFFFFFFu;
   std::vector<MentionIndex> mention_ends_;  // by token behind it: the longest that ends there
-  std::vector<MentionIndex> subjects_;       // of the match
+  std::vector<MentionIndex> subjects_;      // of the match
   std::vector<MentionIndex> objects_;
   std::unordered_map<std::string_view, MentionIndex> by_entity_;
   std::unordered_set<std::string> written_;
