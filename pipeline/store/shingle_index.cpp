@@ -108,7 +108,6 @@ ShingleIndex::ShingleIndex(Database& database) : state_(std::make_unique<State>(
 ShingleIndex::~ShingleIndex() = default;
 
 void ShingleIndex::read_ahead(const std::vector<const TextSketch*>& sketches) {
-  if (state_->frequent.size() > max_frequent) state_->frequent.clear();
   std::vector<Hash> hashes;
   for (const TextSketch* const sketch : sketches) {
     const auto of_sketch = State::hashes_of(*sketch);
@@ -168,6 +167,8 @@ void ShingleIndex::write() {
   state_->insert.write(
       rows, [](RowBinder& row, const auto& shingle) { row.number(shingle.first).number(shingle.second); });
   state_->known.clear();
+  if (state_->frequent.size() > max_frequent)
+    state_->frequent.clear();  // they are looked up anew, as all else
 }
 
 }  // namespace dateline::pipeline
