@@ -12,6 +12,7 @@ namespace dateline::pipeline {
 namespace {
 
 constexpr std::size_t max_waiting = 500'000;
+constexpr std::size_t max_remembered = 100'000;
 
 /// A mention of an entity.
 struct Place {
@@ -29,7 +30,9 @@ struct Row {
 
 struct EntityMentions::State {
   explicit State(Database& opened)
-      : insert(opened, "insert_entity_mention"), remove(opened, "delete_entity_mentions") {}
+      : insert(opened, "insert_entity_mention"),
+        remove(opened, "delete_entity_mentions"),
+        count_written(opened, "count_mentions") {}
 
   using Waiting =
       std::unordered_map<std::int64_t, std::vector<Place>>;  ///< by entity, in the order in which they came
@@ -38,9 +41,12 @@ struct EntityMentions::State {
   void write(std::vector<std::int64_t> entities);
 
   Waiting waiting;
-  std::size_t count = 0;
+  std::size_t count = 0;  ///< of all that wait
+  std::unordered_map<std::int64_t, std::size_t>
+      written;  ///< rows of entities, no more than tell that they are many
   RowsStatement insert;
   RowStatement remove;
+  RowStatement count_written;
 };
 
 void EntityMentions::State::write(std::vector<std::int64_t> entities) {
@@ -51,6 +57,8 @@ void EntityMentions::State::write(std::vector<std::int64_t> entities) {
     if (of_entity == waiting.end()) continue;
     const auto first = static_cast<std::ptrdiff_t>(rows.size());
     for (const Place& place : of_entity->second) rows.push_back({entity, place});
+    if (const auto known = written.find(entity); known != written.end())
+      known->second += of_entity->second.size();
     std::sort(rows.begin() + first, rows.end(), [](const Row& a, const Row& b) {
       return std::tie(a.place.revision, a.place.number) < std::tie(b.place.revision, b.place.number);
     });
@@ -75,6 +83,7 @@ void EntityMentions::remove(std::int64_t revision) {
   for (auto& [entity, places] : state_->waiting)
     state_->count -= std::erase_if(places, [&](const Place& place) { return place.revision == revision; });
   RowBinder(state_->remove).number(revision).execute();
+  state_->written.clear();
 }
 
 void EntityMentions::write() {
@@ -87,9 +96,17 @@ void EntityMentions::write(const std::vector<std::int64_t>& entities) {
   state_->write(entities);
 }
 
-std::size_t EntityMentions::waiting(std::int64_t entity) const {
-  const auto of_entity = state_->waiting.find(entity);
-  return of_entity == state_->waiting.end() ? 0 : of_entity->second.size();
+bool EntityMentions::has_many(std::int64_t entity) {
+  State& state = *state_;
+  const auto waiting = state.waiting.find(entity);
+  const std::size_t more = waiting == state.waiting.end() ? 0 : waiting->second.size();
+  auto known = state.written.find(entity);
+  if (known == state.written.end()) {
+    if (state.written.size() >= max_remembered) state.written.clear();
+    RowBinder(state.count_written).number(entity).number(std::int64_t{max_counted + 1});
+    known = state.written.emplace(entity, state.count_written.first_number()).first;
+  }
+  return known->second + more > max_counted;
 }
 
 }  // namespace dateline::pipeline

@@ -29,8 +29,10 @@ class EntityMentions {
   void write();
   /// Those of some entities, before somebody reads no others: the rest waits on for its order.
   void write(const std::vector<std::int64_t>& entities);
-  /// How many of an entity are not in the table yet.
-  [[nodiscard]] std::size_t waiting(std::int64_t entity) const;
+  /// Whether an entity has more than `max_counted` mentions, with those that wait. The rows of one that was
+  /// asked for are not counted again.
+  [[nodiscard]] bool has_many(std::int64_t entity);
+  static constexpr std::size_t max_counted = 2'000;
 
  private:
   struct State;

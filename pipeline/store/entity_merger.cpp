@@ -7,7 +7,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "dateline/unicode.h"
@@ -17,13 +17,12 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::int64_t max_of_form = 16;     // a form that more share tells nobody apart
+constexpr std::size_t max_of_form = 16;      // a form that more share tells nobody apart
 constexpr std::size_t max_comparisons = 32;  // of one text
 constexpr std::size_t max_companies = 8;     // of one text: each reads up to forty others
 constexpr std::size_t max_remembered = 200'000;
 constexpr std::size_t least_company = 2;
 constexpr std::size_t max_company_named = 4;
-constexpr std::int64_t max_mentions_of_company = 2'000;  // who has more is everywhere
 
 bool is_ascii_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -175,7 +174,6 @@ struct EntityMerger::State {
         find_split(opened, "find_split_between"),
         find_side_by_side(opened, "find_side_by_side"),
         find_company(opened, "find_company"),
-        count_mentions(opened, "count_mentions"),
         insert_merge(opened, "insert_merge"),
         delete_short(opened, "delete_short_merge"),
         delete_reverse(opened, "delete_reverse_merge"),
@@ -198,7 +196,9 @@ struct EntityMerger::State {
 
   std::vector<std::int64_t> members(std::int64_t lead) {
     RowBinder(find_members).number(lead);
-    return find_members.numbers();
+    std::vector<std::int64_t> all = find_members.numbers();
+    all.push_back(lead);
+    return all;
   }
 
   NameWords apart(const Named& named) {
@@ -217,19 +217,16 @@ struct EntityMerger::State {
   Named read(std::int64_t entity);
   std::vector<std::string> forms_of(const std::string& type, const std::string& name);
   void write_forms(const NewName& name, const std::vector<std::string>& forms);
-  bool is_alone(std::int64_t entity, const std::vector<std::string>& forms);
+  /// Who has one of the forms; of a form that very many have, some.
+  std::vector<std::int64_t> bearers(const std::string& form, std::int64_t entity);
   std::vector<std::int64_t> candidates(const std::vector<std::string>& forms, std::int64_t entity);
-  void remember_alone(std::int64_t entity) {
-    if (alone.size() >= max_remembered) alone.clear();
-    alone.insert(entity);
+  const std::vector<std::int64_t>& possible_of(const Named& named);
+  [[nodiscard]] bool is_alone(std::int64_t entity) const {
+    const auto known = possible.find(entity);
+    return known != possible.end() && known->second.empty();
   }
   bool is_part_of_one(const Named& brief);
   void reconsider_short(std::int64_t entity, const std::vector<std::int64_t>& short_ones);
-  bool is_everywhere(std::int64_t entity) {
-    RowBinder(count_mentions).number(entity).number(max_mentions_of_company + 1);
-    return count_mentions.first_number() + static_cast<std::int64_t>(mentions.waiting(entity)) >
-           max_mentions_of_company;
-  }
   std::vector<std::string> company(const std::vector<std::int64_t>& ones,
                                    const std::vector<std::int64_t>& others);
   std::optional<Reason> by_company(const char* kind, const std::string& how, const Named& a, const Named& b);
@@ -245,9 +242,10 @@ struct EntityMerger::State {
   HappeningWriter& happenings;
   SummaryWriter& summaries;
   WordTest is_legal_form;
-  std::size_t companies = 0;               ///< compared for the text in hand
-  bool undecided = false;                  ///< what was compared last may be found the same with more texts
-  std::unordered_set<std::int64_t> alone;  ///< nobody can be the same, until new names come
+  std::size_t companies = 0;  ///< compared for the text in hand
+  bool undecided = false;     ///< what was compared last may be found the same with more texts
+  /// Who may be the same as an entity, until new names come.
+  std::unordered_map<std::int64_t, std::vector<std::int64_t>> possible;
 
   RowStatement insert_form;
   RowStatement find_by_form;
@@ -257,7 +255,6 @@ struct EntityMerger::State {
   RowStatement find_split;
   RowStatement find_side_by_side;
   RowStatement find_company;
-  RowStatement count_mentions;
   RowStatement insert_merge;
   RowStatement delete_short;
   RowStatement delete_reverse;
@@ -301,18 +298,33 @@ void EntityMerger::State::write_forms(const NewName& name, const std::vector<std
   for (const std::string& form : forms) RowBinder(insert_form).text(form).number(name.entity).execute();
 }
 
+std::vector<std::int64_t> EntityMerger::State::bearers(const std::string& form, std::int64_t entity) {
+  std::string wanted = form;
+  if (form[1] == '1' || form[1] == '2') wanted[1] = form[1] == '1' ? '2' : '1';  // the short finds the full
+  RowBinder(find_by_form).text(std::string_view(wanted)).number(std::int64_t{max_of_form + 2});
+  std::vector<std::int64_t> others = find_by_form.numbers();
+  std::erase(others, entity);
+  others.resize(std::min(others.size(), max_of_form + 1));
+  return others;
+}
+
 std::vector<std::int64_t> EntityMerger::State::candidates(const std::vector<std::string>& forms,
                                                           std::int64_t entity) {
   std::vector<std::int64_t> found;
-  for (std::string form : forms) {
-    if (form[1] == '1' || form[1] == '2') form[1] = form[1] == '1' ? '2' : '1';  // the short finds the full
-    RowBinder(find_by_form).text(std::string_view(form)).number(entity).number(max_of_form + 1);
-    const std::vector<std::int64_t> of_form = find_by_form.numbers();
+  for (const std::string& form : forms) {
+    const std::vector<std::int64_t> of_form = bearers(form, entity);
     if (of_form.size() <= max_of_form) found.insert(found.end(), of_form.begin(), of_form.end());
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
+}
+
+/// Until the next one is asked for.
+const std::vector<std::int64_t>& EntityMerger::State::possible_of(const Named& named) {
+  if (const auto known = possible.find(named.id); known != possible.end()) return known->second;
+  if (possible.size() >= max_remembered) possible.clear();
+  return possible.emplace(named.id, candidates(forms_of(named.type, named.name), named.id)).first->second;
 }
 
 /// Whether one alone has a fuller name with this word in its place.
@@ -340,9 +352,9 @@ std::vector<std::string> EntityMerger::State::company(const std::vector<std::int
   std::vector<std::pair<std::int64_t, std::string>> found;
   while (find_company.step()) found.emplace_back(find_company.number(0), find_company.text(1));
   std::vector<std::string> names;
-  for (auto& [entity, name] : found) {
+  for (auto& [entity, name] : found) {  // who is everywhere is no company
     if (names.size() == max_company_named) break;
-    if (!is_everywhere(entity)) names.push_back(std::move(name));
+    if (!mentions.has_many(entity)) names.push_back(std::move(name));
   }
   return names;
 }
@@ -400,15 +412,9 @@ std::optional<EntityMerger::State::Reason> EntityMerger::State::reason(const Nam
 
 /// Joins `open` with the one that it fits; where it fits two that are not the same, with neither.
 void EntityMerger::State::look_at(const Named& open, std::int64_t revision, std::int64_t run) {
-  const std::vector<std::string> forms = forms_of(open.type, open.name);
-  const std::vector<std::int64_t> others = candidates(forms, open.id);
-  if (others.empty()) {
-    remember_alone(open.id);
-    return;
-  }
   std::optional<std::pair<Named, Reason>> found;
   undecided = false;
-  for (const std::int64_t id : others) {
+  for (const std::int64_t id : possible_of(open)) {
     Named other = read(id);
     if (other.lead == open.lead || (open.resolved && other.resolved)) continue;
     std::optional<Reason> why = reason(open, other);
@@ -417,7 +423,7 @@ void EntityMerger::State::look_at(const Named& open, std::int64_t revision, std:
     if (!found || found->second.kind != "name") found.emplace(std::move(other), std::move(*why));
   }
   if (!found) {
-    if (!undecided) remember_alone(open.id);
+    if (!undecided) possible[open.id].clear();
     return;
   }
   if (found->second.kind == "short" && !is_part_of_one(apart(open).words.size() == 1 ? open : found->first)) {
@@ -501,21 +507,23 @@ void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfT
     const std::vector<std::string> forms = state.forms_of(name.type, name.name);
     state.write_forms(name, forms);
     for (const std::string& form : forms) {
-      const std::vector<std::int64_t> others = state.candidates({form}, name.entity);
-      for (const std::int64_t other : others) state.alone.erase(other);
-      if (form[1] == '2') state.reconsider_short(name.entity, others);
+      const std::vector<std::int64_t> others = state.bearers(form, name.entity);
+      for (const std::int64_t other : others) state.possible.erase(other);
+      // Of names of one form none has the others then, but a short name may have few fuller ones.
+      if (others.size() > max_of_form && (form[1] == '1' || form[1] == '2')) state.possible.clear();
+      if (form[1] == '2' && others.size() <= max_of_form) state.reconsider_short(name.entity, others);
     }
-    state.alone.erase(name.entity);
+    state.possible.erase(name.entity);
     fresh.insert(name.entity);
   }
   std::vector<std::int64_t> open;  // who may be another name of one that is known
   for (const std::int64_t entity : names.unlisted)
-    if (!state.alone.contains(entity) && state.read(entity).lead == entity) open.push_back(entity);
+    if (!state.is_alone(entity) && state.read(entity).lead == entity) open.push_back(entity);
   for (const std::int64_t entity : fresh)  // a listed one that bears a name some text has as unlisted
     if (std::find(open.begin(), open.end(), entity) == open.end()) open.push_back(entity);
   std::size_t comparisons = 0;
   for (const std::int64_t entity : open) {
-    if (state.alone.contains(entity) || ++comparisons > max_comparisons) continue;
+    if (state.is_alone(entity) || ++comparisons > max_comparisons) continue;
     if (const Named named = state.read(entity); named.type != "PLACE") state.look_at(named, revision, run);
   }
 }

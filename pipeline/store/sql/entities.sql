@@ -4,8 +4,9 @@
 -- name: insert_form
 insert or ignore into entity_form (form, entity_id) values (:form, :entity)
 
+-- With "entity_id <> :entity" it would be sorted.
 -- name: find_by_form
-select entity_id from entity_form where form = :form and entity_id <> :entity order by entity_id limit :limit
+select entity_id from entity_form where form = :form order by entity_id limit :limit
 
 -- name: read_lead
 select coalesce(e.same_as, e.id), e.type, e.name, e.resolved, e.key
@@ -22,8 +23,9 @@ select entity_id, into_id from entity_merge
  where state = 'merged' and (entity_id = :entity or into_id = :entity)
  order by id
 
+-- Beside the lead.
 -- name: find_members
-select id from entity where id = :lead or same_as = :lead order by id
+select id from entity where same_as = :lead order by id
 
 -- Every entity of two groups that a person wants apart.
 -- name: find_split_between

@@ -49,14 +49,41 @@ TEST_CASE("mentions of some entities are written when they are asked for, the ot
   mentions.add(3, 1, 1, 20);
   mentions.add(5, 1, 2, 30);
   mentions.add(3, 2, 0, 5);
-  CHECK(mentions.waiting(3) == 2);
   mentions.write({7, 3, 4});
-  CHECK(mentions.waiting(3) == 0);
-  CHECK(mentions.waiting(5) == 1);
   CHECK(rows(database) == "3 1 1 20\n3 2 0 5\n7 1 0 10\n");
   mentions.add(3, 3, 0, 6);
   mentions.write();
   CHECK(rows(database) == "3 1 1 20\n3 2 0 5\n3 3 0 6\n5 1 2 30\n7 1 0 10\n");
+}
+
+TEST_CASE("who has many mentions is told from those that wait and those that are written") {
+  const TemporaryFolder folder;
+  Database database = Database::open_for_writing(folder.file("news.db"));
+  EntityMentions mentions(database);
+  const auto add = [&](std::int64_t revision, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) mentions.add(3, revision, static_cast<std::int64_t>(i), 1);
+  };
+  CHECK_FALSE(mentions.has_many(3));
+  add(1, EntityMentions::max_counted / 2);
+  CHECK_FALSE(mentions.has_many(3));
+  mentions.write();
+  add(2, EntityMentions::max_counted - EntityMentions::max_counted / 2);
+  CHECK_FALSE(mentions.has_many(3));
+  const bool written = GENERATE(false, true);
+  if (written) mentions.write();
+  CHECK_FALSE(mentions.has_many(3));
+  add(3, 1);
+  CHECK(mentions.has_many(3));
+  CHECK_FALSE(mentions.has_many(4));
+  mentions.write();
+  CHECK(mentions.has_many(3));
+  CHECK(EntityMentions(database).has_many(3));
+  database.handle().exec(  // of which a removal takes the mentions away
+      "insert into mention (revision_id, number, type, nominal, span_start, span_end, sentence_start, "
+      "sentence_end, entity_id, "
+      "rule_id) values (3, 0, 0, 0, 1, 2, 0, 3, 3, 1)");
+  mentions.remove(3);
+  CHECK_FALSE(mentions.has_many(3));
 }
 
 TEST_CASE("mentions of a text that is written anew go, whether they wait or stand in the table") {
