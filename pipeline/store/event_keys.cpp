@@ -9,16 +9,15 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::int64_t max_entries_of_key = 1'000;
-constexpr std::size_t max_remembered = 250'000;  // keys and entries
+constexpr std::int64_t max_entries_of_key = 100;  // reading more costs more than asking for a few days
+constexpr std::size_t max_remembered = 250'000;   // keys and entries
 
 }  // namespace
 
 struct EventKeys::State {
   explicit State(Database& opened)
       : read_key(opened, "read_event_key"),
-        find_days(opened, "find_days_by_key"),
-        find_spans(opened, "find_spans_by_key"),
+        find_entries(opened, "find_entries_by_key"),
         insert_keys(opened, "insert_event_key"),
         delete_key(opened, "delete_event_key") {}
 
@@ -32,10 +31,21 @@ struct EventKeys::State {
 
   struct Key {
     bool whole = true;        ///< otherwise it has too many entries to be remembered
-    Entries entries;          ///< none if it is not whole
+    Entries entries;          ///< if it is not whole, those that wait
     std::uint64_t waits = 0;  ///< the time of writing at which what was added to it last is written
   };
+  /// Which entries are asked for: those of days or of longer times, that begin in [from, before) and end
+  /// behind `after`.
+  struct Wanted {
+    bool is_day = false;
+    std::int64_t from = 0;
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+  };
   Key& remember(std::int64_t key);
+  /// Appends the first `limit` of the entries remembered.
+  static void find(const Entries& entries, const Wanted& wanted, Entries& found);
+  void find(std::int64_t key, const Wanted& wanted, std::vector<std::int64_t>& found);
   void write();
 
   std::unordered_map<std::int64_t, Key> keys;
@@ -44,8 +54,7 @@ struct EventKeys::State {
   std::uint64_t time = 1;  ///< of the next writing
 
   RowStatement read_key;
-  RowStatement find_days;
-  RowStatement find_spans;
+  RowStatement find_entries;
   RowsStatement insert_keys;
   RowStatement delete_key;
 };
@@ -68,6 +77,34 @@ EventKeys::State::Key& EventKeys::State::remember(std::int64_t key) {
   return keys.emplace(key, std::move(read)).first->second;
 }
 
+void EventKeys::State::find(const Entries& entries, const Wanted& wanted, Entries& found) {
+  auto entry = std::lower_bound(entries.begin(), entries.end(), Entry{wanted.is_day, wanted.from, 0, 0});
+  for (std::int64_t left = limit; left > 0 && entry != entries.end(); ++entry) {
+    if (entry->is_day != wanted.is_day || entry->begin >= wanted.before) break;
+    if (entry->end <= wanted.after) continue;
+    found.push_back(*entry);
+    --left;
+  }
+}
+
+void EventKeys::State::find(std::int64_t key, const Wanted& wanted, std::vector<std::int64_t>& found) {
+  const Key& known = remember(key);
+  Entries entries;
+  find(known.entries, wanted, entries);
+  if (!known.whole) {
+    RowBinder row(find_entries);
+    row.number(key).number(wanted.is_day ? 1 : 0).number(wanted.from).number(wanted.before);
+    row.number(wanted.after).number(limit);
+    while (find_entries.step())
+      entries.push_back(
+          {wanted.is_day, find_entries.number(0), find_entries.number(1), find_entries.number(2)});
+    std::sort(entries.begin(), entries.end());
+    entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+    entries.resize(std::min(entries.size(), static_cast<std::size_t>(limit)));
+  }
+  for (const Entry& entry : entries) found.push_back(entry.event);
+}
+
 void EventKeys::State::write() {
   std::sort(waiting.begin(), waiting.end());
   insert_keys.write(waiting, [](RowBinder& row, const Row& one) {
@@ -78,6 +115,11 @@ void EventKeys::State::write() {
         .number(entry.event)
         .number(entry.end);
   });
+  for (const Row& row : waiting)
+    if (const auto key = keys.find(row.key); key != keys.end() && !key->second.whole) {
+      remembered -= key->second.entries.size();
+      key->second.entries.clear();
+    }
   waiting.clear();
   ++time;
 }
@@ -87,48 +129,21 @@ EventKeys::~EventKeys() = default;
 
 void EventKeys::find_days(std::int64_t key, std::int64_t begin, std::int64_t end,
                           std::vector<std::int64_t>& found) {
-  State& state = *state_;
-  const State::Key& known = state.remember(key);
-  if (!known.whole) {
-    if (known.waits == state.time) state.write();
-    RowBinder(state.find_days).number(key).number(begin).number(end).number(limit);
-    while (state.find_days.step()) found.push_back(state.find_days.number(0));
-    return;
-  }
-  auto entry = std::lower_bound(known.entries.begin(), known.entries.end(), Entry{true, begin, 0, 0});
-  for (std::int64_t left = limit; left > 0 && entry != known.entries.end() && entry->begin < end;
-       ++entry, --left)
-    found.push_back(entry->event);
+  state_->find(key, {true, begin, end, begin}, found);
 }
 
 void EventKeys::find_spans(std::int64_t key, std::int64_t begin, std::int64_t end, std::int64_t from,
                            std::vector<std::int64_t>& found) {
-  State& state = *state_;
-  const State::Key& known = state.remember(key);
-  if (!known.whole) {
-    if (known.waits == state.time) state.write();
-    RowBinder(state.find_spans).number(key).number(begin).number(end).number(from).number(limit);
-    while (state.find_spans.step()) found.push_back(state.find_spans.number(0));
-    return;
-  }
-  auto entry = std::lower_bound(known.entries.begin(), known.entries.end(), Entry{false, from, 0, 0});
-  for (std::int64_t left = limit; left > 0 && entry != known.entries.end(); ++entry) {
-    if (entry->is_day || entry->begin >= end) break;
-    if (entry->end <= begin) continue;
-    found.push_back(entry->event);
-    --left;
-  }
+  state_->find(key, {false, from, end, begin}, found);
 }
 
 void EventKeys::add(std::int64_t key, const Entry& entry) {
   State& state = *state_;
   State::Key& known = state.remember(key);
-  if (known.whole) {
-    const auto at = std::lower_bound(known.entries.begin(), known.entries.end(), entry);
-    if (at != known.entries.end() && *at == entry) return;
-    known.entries.insert(at, entry);
-    ++state.remembered;
-  }
+  const auto at = std::lower_bound(known.entries.begin(), known.entries.end(), entry);
+  if (at != known.entries.end() && *at == entry) return;
+  known.entries.insert(at, entry);
+  ++state.remembered;
   known.waits = state.time;
   state.waiting.push_back({key, entry});
 }

@@ -10,7 +10,7 @@ namespace dateline::pipeline {
 
 /// Internal to the store: `event_key`, by which a happening is found again. A key that was asked for once is
 /// remembered with all its events, and what is added to it is gathered and written by write(), in the order
-/// of the table; a key that very many events have is asked of the database each time. Called within a
+/// of the table; a key that many events have is asked of the database each time. Called within a
 /// transaction, inside with_database_errors; after a rollback it must not be used again.
 class EventKeys {
  public:

@@ -18,19 +18,12 @@ select p.role = 'actor', coalesce(n.same_as, n.id, 0), m.text, m.country
   join mention m on m.revision_id = p.revision_id and m.number = p.mention
   left join entity n on n.id = p.entity_id
  where p.event_id = :event
- order by p.role, p.position
+ order by p.position
 
--- Days in [:begin, :end).
--- name: find_days_by_key
-select event_id from event_key
- where key = :key and days = 1 and date_begin >= :begin and date_begin < :end
- order by date_begin, event_id
- limit :limit
-
--- Longer times that overlap with [:begin, :end) and begin at :from or later.
--- name: find_spans_by_key
-select event_id from event_key
- where key = :key and days = 0 and date_end > :begin and date_begin < :end and date_begin >= :from
+-- Days or longer times.
+-- name: find_entries_by_key
+select date_begin, event_id, date_end from event_key
+ where key = :key and days = :days and date_begin >= :from and date_begin < :before and date_end > :after
  order by date_begin, event_id
  limit :limit
 

@@ -92,7 +92,7 @@ TEST_CASE("a key of very many events answers as one of few does") {
     const std::int64_t begin = any(0, 400);
     return any(0, 3) == 0 ? Entry{false, begin, event, begin + any(2, 30)} : day(begin, event);
   };
-  for (std::int64_t round = 0; round < 3; ++round) {  // the last one reads too many to remember them
+  for (std::int64_t round = 0; round < 3; ++round) {  // the later ones read too many to remember them
     SQLite::Transaction transaction(database.handle());
     EventKeys keys(database);
     for (std::int64_t event = round * 600; event < (round + 1) * 600; ++event) {
