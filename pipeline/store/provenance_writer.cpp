@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -14,11 +15,17 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t mark_reach = 200;  // bytes from the beginning or the end of a text
+constexpr std::size_t mark_reach = 200;         // bytes from the beginning or the end of a text
+constexpr std::size_t max_read_ahead = 40'000;  // sketches of a quarter of a kilobyte
 
 bool is_copy(const Overlap& overlap) {
   constexpr std::size_t least_shared = 4;  // of the sketches: fewer may be chance
   return overlap.shared >= least_shared && overlap.containment >= 0.5;
+}
+
+/// Whether what has much in common with one text has it with the other.
+bool is_nearly_same(const Overlap& overlap) {
+  return is_copy(overlap) && overlap.resemblance >= 0.9;
 }
 
 std::string_view skip_spaces(std::string_view text) {
@@ -59,6 +66,7 @@ struct ProvenanceWriter::State {
         shingles(opened),
         find_sketch(opened, "find_sketch"),
         insert_sketch(opened, "insert_sketch"),
+        find_copies(opened, "find_copies"),
         find_story(opened, "find_story"),
         insert_story(opened.handle(), sql_text("insert_story")),
         join_story(opened.handle(), sql_text("join_story")),
@@ -77,14 +85,21 @@ struct ProvenanceWriter::State {
         find_origins(opened, "find_origins_of_story"),
         find_origin(opened, "find_origin") {}
 
-  struct Copy {
-    std::int64_t article = 0;  ///< 0: none
+  struct Nearest {
+    std::int64_t article = 0;  ///< whose copy it is; 0: nobody's
     double containment = 0;
+    bool nearly_same = false;  ///< one that is in the index, be it this one or another
   };
 
-  std::optional<TextSketch> stored_sketch(std::int64_t article);
-  Copy nearest(std::int64_t article, const TextSketch& sketch);
+  /// Nothing if the article has none.
+  std::optional<TextSketch> read_sketch(std::int64_t article);
+  std::optional<TextSketch> sketch_of(std::int64_t article) {
+    const auto known = near.find(article);
+    return known != near.end() ? known->second : read_sketch(article);
+  }
+  Nearest nearest(std::int64_t article, const TextSketch& sketch);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
+  void withdraw_shingles(std::int64_t article, std::int64_t story);
   std::string origin_of(std::int64_t article) {
     std::string origin;
     RowBinder(find_origin).number(article);
@@ -114,8 +129,11 @@ struct ProvenanceWriter::State {
   Database& database;
   SummaryWriter& summaries;
   ShingleIndex shingles;
+  std::unordered_map<std::int64_t, TextSketch>
+      near;  ///< read ahead, by article; until the shingles are written
   RowStatement find_sketch;
   RowStatement insert_sketch;
+  RowStatement find_copies;
   RowStatement find_story;
   SQLite::Statement insert_story;
   SQLite::Statement join_story;
@@ -135,7 +153,7 @@ struct ProvenanceWriter::State {
   RowStatement find_origin;
 };
 
-std::optional<TextSketch> ProvenanceWriter::State::stored_sketch(std::int64_t article) {
+std::optional<TextSketch> ProvenanceWriter::State::read_sketch(std::int64_t article) {
   std::optional<TextSketch> sketch;
   RowBinder(find_sketch).number(article);
   while (find_sketch.step())
@@ -143,22 +161,40 @@ std::optional<TextSketch> ProvenanceWriter::State::stored_sketch(std::int64_t ar
   return sketch;
 }
 
-ProvenanceWriter::State::Copy ProvenanceWriter::State::nearest(std::int64_t article,
-                                                               const TextSketch& sketch) {
-  Copy best;
+ProvenanceWriter::State::Nearest ProvenanceWriter::State::nearest(std::int64_t article,
+                                                                  const TextSketch& sketch) {
+  Nearest best;
   for (const std::int64_t candidate : shingles.candidates(article, sketch)) {
-    const std::optional<TextSketch> other = stored_sketch(candidate);
+    const std::optional<TextSketch> other = sketch_of(candidate);
     if (!other) continue;
     const Overlap overlap = overlap_of(sketch, *other);
-    if (is_copy(overlap) && overlap.containment > best.containment) best = {candidate, overlap.containment};
+    best.nearly_same = best.nearly_same || is_nearly_same(overlap);
+    if (is_copy(overlap) && overlap.containment > best.containment) {
+      best.article = candidate;
+      best.containment = overlap.containment;
+    }
   }
   return best;
 }
 
 void ProvenanceWriter::State::write_sketch(std::int64_t article, const TextSketch& sketch) {
-  shingles.add(article, sketch);
   const std::string bytes = to_bytes(sketch);
   RowBinder(insert_sketch).number(article).number(std::int64_t{sketch.shingles}).blob(bytes).execute();
+  near.insert_or_assign(article, sketch);
+}
+
+/// Takes the former text of an article, one of `story`, out of the index; a copy that is not in it because
+/// this one was takes its place.
+void ProvenanceWriter::State::withdraw_shingles(std::int64_t article, std::int64_t story) {
+  const std::optional<TextSketch> former = sketch_of(article);
+  if (!former || !shingles.remove(article, *former) || story == 0) return;
+  RowBinder(find_copies).number(story).number(article);
+  for (const std::int64_t copy : find_copies.numbers()) {
+    const std::optional<TextSketch> sketch = sketch_of(copy);
+    if (!sketch || !is_nearly_same(overlap_of(*former, *sketch))) continue;
+    shingles.add(copy, *sketch);
+    return;
+  }
 }
 
 /// The story that `article` is in; a new one if it is in none.
@@ -232,13 +268,11 @@ std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision,
                                     const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new) {
   State& state = *state_;
   const std::int64_t former = is_new ? 0 : state.known_story(article);
-  const State::Copy copy = state.nearest(article, sketch);
+  if (!is_new) state.withdraw_shingles(article, former);
+  const State::Nearest copy = state.nearest(article, sketch);
   const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
-  if (!is_new) {
-    if (const std::optional<TextSketch> before = state.stored_sketch(article))
-      state.shingles.remove(article, *before);
-  }
   state.write_sketch(article, sketch);
+  if (!copy.nearly_same) state.shingles.add(article, sketch);
 
   const std::string host = host_of(document.url);
   const std::string publisher = host.empty() ? document.site_name : site_of_host(host);
@@ -265,11 +299,25 @@ std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision,
 }
 
 void ProvenanceWriter::read_ahead(const std::vector<const TextSketch*>& sketches) {
-  state_->shingles.read_ahead(sketches);
+  State& state = *state_;
+  state.shingles.read_ahead(sketches);
+  // One by one they would be read from pages all over the table.
+  std::vector<std::int64_t> articles;
+  for (const TextSketch* const sketch : sketches) {
+    const std::vector<std::int64_t> candidates = state.shingles.candidates(0, *sketch);
+    articles.insert(articles.end(), candidates.begin(), candidates.end());
+  }
+  std::sort(articles.begin(), articles.end());
+  articles.erase(std::unique(articles.begin(), articles.end()), articles.end());
+  articles.resize(std::min(articles.size(), max_read_ahead));
+  for (const std::int64_t article : articles)
+    if (std::optional<TextSketch> sketch = state.read_sketch(article))
+      state.near.insert_or_assign(article, std::move(*sketch));
 }
 
 void ProvenanceWriter::write_shingles() {
   state_->shingles.write();
+  state_->near.clear();
 }
 
 void ProvenanceWriter::write_mark(std::int64_t article, std::int64_t revision,

@@ -24,8 +24,9 @@ struct AgencyMark {
 /// text. Called within a transaction, inside with_database_errors.
 ///
 /// Two texts are copies where half of the shorter one's five-word runs stand in the other, as far as their
-/// sketches tell. Candidates are texts that share some of the eight smallest hashes (see ShingleIndex). Work
-/// is bounded, however large the collection.
+/// sketches tell. Candidates are texts that share some of the eight smallest hashes (see ShingleIndex); a text
+/// that is nearly the same as one of these is found through it and does not become one, so that a text may have
+/// any number of copies. Work is bounded, however large the collection.
 class ProvenanceWriter {
  public:
   /// `summaries` outlives it, and hears whose origin changes.

@@ -61,7 +61,7 @@ struct ShingleIndex::State {
       : find(opened, "find_shingles"), erase(opened, "delete_shingle"), insert(opened, "insert_shingle") {}
 
   /// Of a sketch, those that are in the index.
-  static std::span<const std::uint64_t> hashes_of(const TextSketch& sketch) {
+  static std::span<const std::uint32_t> hashes_of(const TextSketch& sketch) {
     return std::span(sketch.hashes).first(std::min(index_hashes, sketch.hashes.size()));
   }
 
@@ -120,8 +120,7 @@ std::vector<std::int64_t> ShingleIndex::candidates(std::int64_t article, const T
   read_ahead({&sketch});
   std::vector<Posting> found;
   std::size_t number = 0;
-  for (const std::uint64_t value : State::hashes_of(sketch)) {
-    const auto hash = static_cast<Hash>(value);
+  for (const Hash hash : State::hashes_of(sketch)) {
     if (!state_->frequent.contains(hash))
       for (const std::int64_t text : state_->known[hash].articles)
         if (text != article) found.push_back({text, number});
@@ -132,19 +131,20 @@ std::vector<std::int64_t> ShingleIndex::candidates(std::int64_t article, const T
 
 void ShingleIndex::add(std::int64_t article, const TextSketch& sketch) {
   read_ahead({&sketch});
-  for (const std::uint64_t value : State::hashes_of(sketch)) {
-    const auto hash = static_cast<Hash>(value);
+  for (const Hash hash : State::hashes_of(sketch)) {
     if (state_->frequent.contains(hash)) continue;
     std::vector<std::int64_t>& articles = state_->known[hash].articles;
+    if (std::find(articles.begin(), articles.end(), article) != articles.end()) continue;
     articles.push_back(article);
     state_->note(hash, articles.size());
   }
 }
 
-void ShingleIndex::remove(std::int64_t article, const TextSketch& former) {
-  for (const std::uint64_t value : State::hashes_of(former)) {
-    const auto hash = static_cast<Hash>(value);
+bool ShingleIndex::remove(std::int64_t article, const TextSketch& former) {
+  bool was_there = false;
+  for (const Hash hash : State::hashes_of(former)) {
     RowBinder(state_->erase).number(hash).number(article).execute();
+    was_there = was_there || state_->erase.changes() != 0;
     state_->frequent.erase(hash);
     const auto known = state_->known.find(hash);
     if (known == state_->known.end()) continue;
@@ -153,9 +153,11 @@ void ShingleIndex::remove(std::int64_t article, const TextSketch& former) {
     if (there != articles.end()) {
       if (static_cast<std::size_t>(there - articles.begin()) < written) --written;
       articles.erase(there);
+      was_there = true;
     }
     state_->note(hash, articles.size());
   }
+  return was_there;
 }
 
 void ShingleIndex::write() {

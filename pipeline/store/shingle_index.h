@@ -31,7 +31,8 @@ class ShingleIndex {
   /// share most, and of these the first.
   [[nodiscard]] std::vector<std::int64_t> candidates(std::int64_t article, const TextSketch& sketch);
   void add(std::int64_t article, const TextSketch& sketch);
-  void remove(std::int64_t article, const TextSketch& former);
+  /// Whether any of its hashes was there.
+  bool remove(std::int64_t article, const TextSketch& former);
   /// Writes what waits; before a commit.
   void write();
 

@@ -78,7 +78,7 @@ class WordReader {
 }  // namespace
 
 TextSketch sketch_text(std::string_view text) {
-  std::vector<std::uint64_t> hashes;
+  std::vector<std::uint32_t> hashes;
   hashes.reserve(text.size() / 5);
   std::array<std::uint64_t, shingle_words> words{};
   WordReader reader(text);
@@ -89,13 +89,14 @@ TextSketch sketch_text(std::string_view text) {
     std::uint64_t shingle = 0;
     for (std::size_t i = 0; i < shingle_words; ++i)
       shingle = mix(shingle ^ words[(count + i) % shingle_words]);
-    hashes.push_back(shingle >> 32);
+    hashes.push_back(static_cast<std::uint32_t>(shingle >> 32));
   }
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   TextSketch sketch;
   sketch.shingles = static_cast<std::uint32_t>(hashes.size());
   hashes.resize(std::min(hashes.size(), TextSketch::max_hashes));
+  hashes.shrink_to_fit();  // some are kept for long
   sketch.hashes = std::move(hashes);
   return sketch;
 }
@@ -131,7 +132,7 @@ Overlap overlap_of(const TextSketch& a, const TextSketch& b) {
 std::string to_bytes(const TextSketch& sketch) {
   std::string bytes(sketch.hashes.size() * bytes_of_hash, '\0');
   char* at = bytes.data();
-  for (const std::uint64_t hash : sketch.hashes)
+  for (const std::uint32_t hash : sketch.hashes)
     for (std::size_t i = bytes_of_hash; i-- > 0;) *at++ = static_cast<char>(hash >> (8 * i) & 0xFF);
   return bytes;
 }
@@ -139,11 +140,14 @@ std::string to_bytes(const TextSketch& sketch) {
 TextSketch sketch_of_bytes(std::uint32_t shingles, std::string_view bytes) {
   TextSketch sketch;
   sketch.shingles = shingles;
-  for (std::size_t at = 0; at + bytes_of_hash <= bytes.size(); at += bytes_of_hash) {
-    std::uint64_t hash = 0;
-    for (std::size_t i = 0; i < bytes_of_hash; ++i)
-      hash = hash << 8 | static_cast<unsigned char>(bytes[at + i]);
-    sketch.hashes.push_back(hash);
+  sketch.hashes.resize(bytes.size() / bytes_of_hash);
+  const char* at = bytes.data();
+  const auto next = [&at] { return std::uint32_t{static_cast<unsigned char>(*at++)}; };
+  for (std::uint32_t& hash : sketch.hashes) {
+    hash = next() << 24;
+    hash |= next() << 16;
+    hash |= next() << 8;
+    hash |= next();
   }
   return sketch;
 }

@@ -13,9 +13,8 @@ namespace dateline::pipeline {
 struct TextSketch {
   static constexpr std::size_t max_hashes = 64;
 
-  std::uint32_t shingles = 0;  ///< distinct ones in the whole text
-  std::vector<std::uint64_t>
-      hashes;  ///< 32 bits each, ascending; all of them if `shingles` is no more than max_hashes
+  std::uint32_t shingles = 0;         ///< distinct ones in the whole text
+  std::vector<std::uint32_t> hashes;  ///< ascending; all of them if `shingles` is no more than max_hashes
 
   bool operator==(const TextSketch&) const = default;
 };

@@ -24,6 +24,11 @@ select 7, article_id from (select article_id from shingle where hash = ? limit 6
 -- name: find_sketch
 select shingles, hashes from sketch where article_id = :article
 
+-- Some of a story, those first that are nearest to :article: each is looked at.
+-- name: find_copies
+select article_id from provenance where story_id = :story and article_id <> :article
+ order by copy_of is not :article, article_id limit 64
+
 -- name: insert_sketch
 insert into sketch (article_id, shingles, hashes) values (:article, :shingles, :hashes)
 on conflict (article_id) do update set shingles = excluded.shingles, hashes = excluded.hashes

@@ -100,6 +100,36 @@ TEST_CASE("an article that is written anew leaves the copies of its former text"
   CHECK(rows_of(path, "select count(*) from shingle where article_id = 2") == "8");
 }
 
+TEST_CASE("a text has any number of copies, of which those that are nearly the same are found through one") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  const auto host = [](int i) { return "https://paper" + std::to_string(i) + ".example/a"; };
+  std::vector<Stored> articles;
+  for (int i = 0; i < 200; ++i)
+    articles.push_back({host(i), story(1) + "Printed by number " + std::to_string(i) + ".", {}});
+  store(path, articles);
+  store(path, {{host(200), story(1), {}}});
+  CHECK(rows_of(path, "select count(*), count(distinct story_id), count(distinct origin) from provenance") ==
+        "201|1|1");
+  CHECK(rows_of(path, "select distinct article_id from shingle") == "1");
+}
+
+TEST_CASE("copies that were found through a text are found when it has gone") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  store(path, {{"https://a.example/a", story(1), {}},
+               {"https://b.example/b", story(1, 25), {}},
+               {"https://c.example/c", story(1) + "By our own.", {}}});
+  REQUIRE(rows_of(path, "select distinct article_id from shingle order by 1") == "1\n2");
+  const std::string changed = GENERATE(as<std::string>(), story(7), story(1) + "It was corrected.");
+  store(path, {{"https://a.example/a", changed, {}}});
+  CHECK(rows_of(path, "select count(*) from shingle where article_id = 3") == "8");
+  store(path, {{"https://d.example/d", story(1) + "Late.", {}}});
+  CHECK(rows_of(path, "select story_id from provenance where article_id in (3, 4)") == "1\n1");
+  CHECK(rows_of(path, "select story_id is null from provenance where article_id = 1") ==
+        (changed == story(7) ? "1" : "0"));
+}
+
 TEST_CASE("a paragraph that every article of a site ends with makes no copies") {
   const TemporaryFolder folder;
   const std::string path = folder.file("news.db");

@@ -16,7 +16,7 @@ namespace {
 
 using Articles = std::vector<std::int64_t>;
 
-TextSketch sketch(std::vector<std::uint64_t> hashes) {
+TextSketch sketch(std::vector<std::uint32_t> hashes) {
   return {static_cast<std::uint32_t>(hashes.size()), std::move(hashes)};
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("of texts that share one hash alone the first and the latest four are 
   Database database = Database::open_for_writing(folder.file("news.db"));
   ShingleIndex index(database);
   for (std::int64_t article = 1; article <= 12; ++article) {
-    const auto own = 1000 + static_cast<std::uint64_t>(article);
+    const auto own = 1000 + static_cast<std::uint32_t>(article);
     add(index, article, article == 6 ? sketch({10, 20}) : sketch({10, own}));
   }
   const bool written = GENERATE(false, true);
@@ -87,8 +87,8 @@ TEST_CASE("what is found does not depend on what was read ahead") {
   std::mt19937 random(3);
   std::vector<TextSketch> sketches;
   for (int i = 0; i < 400; ++i) {
-    std::set<std::uint64_t> hashes;
-    for (int n = 0; n < 9; ++n) hashes.insert(random() % (n < 2 ? 6 : 500));
+    std::set<std::uint32_t> hashes;
+    for (int n = 0; n < 9; ++n) hashes.insert(static_cast<std::uint32_t>(random() % (n < 2 ? 6 : 500)));
     sketches.push_back(sketch({hashes.begin(), hashes.end()}));
   }
   ShingleIndex plain(database);
