@@ -113,10 +113,11 @@ std::optional<MentionIndex> ClauseReader::participant(NounGroup group, int depth
   return std::nullopt;
 }
 
-// "an Egyptian | proposal"
+// "an Egyptian | proposal", "a South African | proposal"
 bool ClauseReader::is_adjective_of_country(MentionIndex mention) const {
   const TokenRange range = syntax_.tokens_of(mention);
-  return range.last == range.first + 1 && analysis_.lattice().has(range.first, nationality);
+  const Edge* const edge = analysis_.lattice().find(range.first, nationality);
+  return edge != nullptr && edge->last == range.last;
 }
 
 bool ClauseReader::is_animate(NounGroup group) const {

@@ -395,6 +395,8 @@ TEST_CASE("a threat is for whom its condition is about") {
 
 TEST_CASE("an offer with the adjective of a country is that country's") {
   CHECK(Read("Algeria rejected a Malian ultimatum.").events() == Lines{"REJECT Algeria -> Malian"});
+  CHECK(Read("Algeria rejected a South African ultimatum.").events() ==
+        Lines{"REJECT Algeria -> South African"});
 }
 
 TEST_CASE("a participle describes the object of another verb") {
