@@ -298,20 +298,25 @@ void ArticleSink::State::store(const Unit& unit) {
                                             : article.facts_hash);
   row.execute();
   search.add(revision, document.title, document.text);
-  CountedFacts counted;
+  NamesOfText names;
   if (unit.found) {
-    const NamesOfText names = writer.write(revision, document, *unit.found);
+    names = writer.write(revision, document, *unit.found);
     counter.add(names.entities, document.published);
     merger.write(revision, run, names);
-    counted = counted_facts(*unit.found, names.events, happenings.write(names.events));
     counts.mentions += unit.found->mentions.size();
     counts.quotes += unit.found->quotes.size();
     counts.events += unit.found->events.size();
     counts.relations += unit.found->relations.size();
   }
-  counted.standing.origin = provenance.write(
+  const Provenance from = provenance.write(
       id, revision, document, article.sketch ? *article.sketch : sketch_text(document.text),
       unit.found ? find_agency_mark(document, *unit.found) : std::nullopt, known.article == 0);
+  CountedFacts counted;
+  if (unit.found) {
+    counted =
+        counted_facts(*unit.found, names.events, happenings.write(names.events, from.copy_of != 0 ? id : 0));
+  }
+  counted.standing.origin = from.origin;
   if (document.published) counted.standing.published = dateline::to_iso(*document.published);
   summaries.add(id, counted);
   ++(known.article == 0 ? counts.added : counts.changed);

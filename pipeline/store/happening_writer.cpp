@@ -154,6 +154,8 @@ struct HappeningWriter::State {
         find_led(opened, "find_led_happenings"),
         find_article(opened, "find_article_of_revision"),
         find_revisions(opened, "find_revisions_of_participants"),
+        find_texts_beside(opened, "find_texts_beside"),
+        find_twin(opened, "find_twin"),
         find_next_lead(opened, "find_next_lead"),
         part_happening(opened, "part_happening"),
         move_happening(opened, "move_happening") {}
@@ -180,8 +182,15 @@ struct HappeningWriter::State {
   /// Until the next one is asked for.
   const Standing& standing_of(std::int64_t entity);
   std::optional<Telling> telling_of(const WrittenEvent& written);
+  using Articles = std::vector<std::int64_t>;
+  /// Those that are copies of one text with it: the one that it copies first, and some others.
+  Articles texts_beside(std::int64_t article) {
+    RowBinder(find_texts_beside).number(article);
+    return find_texts_beside.numbers();
+  }
+  std::int64_t twin_of(std::int64_t event, const Articles& beside, const std::set<std::int64_t>& taken);
   std::int64_t place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
-                     std::set<std::int64_t>& taken);
+                     const Articles& beside, std::set<std::int64_t>& taken);
 
   EntityMentions& mentions;
   SummaryWriter& summaries;
@@ -198,6 +207,8 @@ struct HappeningWriter::State {
   RowStatement find_led;
   RowStatement find_article;
   RowStatement find_revisions;
+  RowStatement find_texts_beside;
+  RowStatement find_twin;
   RowStatement find_next_lead;
   RowStatement part_happening;
   RowStatement move_happening;
@@ -313,11 +324,23 @@ std::optional<Telling> HappeningWriter::State::telling_of(const WrittenEvent& wr
   return event;
 }
 
+/// The happening that the same sentence of a copy tells of; 0: there is none.
+std::int64_t HappeningWriter::State::twin_of(std::int64_t event, const Articles& beside,
+                                             const std::set<std::int64_t>& taken) {
+  for (const std::int64_t article : beside) {
+    RowBinder(find_twin).number(article).number(event);
+    for (const std::int64_t happening : find_twin.numbers())
+      if (happening != event && !taken.contains(happening)) return happening;
+  }
+  return 0;
+}
+
 /// Finds the happening of an event that is counted as one of `former` until now.
 std::int64_t HappeningWriter::State::place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
-                                           std::set<std::int64_t>& taken) {
+                                           const Articles& beside, std::set<std::int64_t>& taken) {
   const Keys keys_of_event = event ? keys_of(*event) : Keys();
-  const std::int64_t happening = event ? find_happening(*event, keys_of_event, taken) : id;
+  std::int64_t happening = twin_of(id, beside, taken);
+  if (happening == 0) happening = event ? find_happening(*event, keys_of_event, taken) : id;
   taken.insert(happening);
   if (happening != former) RowBinder(update_happening).number(happening).number(id).execute();
   if (event && happening == id) write_keys(*event, keys_of_event);
@@ -326,25 +349,32 @@ std::int64_t HappeningWriter::State::place(std::int64_t id, std::optional<Tellin
   return happening;
 }
 
-std::vector<std::int64_t> HappeningWriter::write(const std::vector<WrittenEvent>& events) {
+std::vector<std::int64_t> HappeningWriter::write(const std::vector<WrittenEvent>& events,
+                                                 std::int64_t article) {
   State& state = *state_;
   std::set<std::int64_t> taken;  // two events of one text are two happenings
+  const State::Articles beside =
+      article == 0 || events.empty() ? State::Articles() : state.texts_beside(article);
   std::vector<std::int64_t> happenings;
   for (const WrittenEvent& event : events)
-    happenings.push_back(state.place(event.id, state.telling_of(event), event.id, taken));
+    happenings.push_back(state.place(event.id, state.telling_of(event), event.id, beside, taken));
   return happenings;
 }
 
 void HappeningWriter::write_again(std::int64_t revision) {
   State& state = *state_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> events;  // with their happenings
   RowBinder(state.find_events).number(revision);
+  while (state.find_events.step())
+    events.emplace_back(state.find_events.number(0), state.find_events.number(1));
+  RowBinder(state.find_article).number(revision);
+  const State::Articles beside = state.texts_beside(state.find_article.first_number());
   std::set<std::int64_t> taken;
-  for (const std::int64_t id : state.find_events.numbers()) {
+  for (const auto& [id, former] : events) {
     std::optional<Telling> event = state.read(id);
-    if (!event) continue;
-    const std::int64_t former = event->happening;
-    state.place(id, std::move(event), former, taken);
-    state.summaries.reconsider({former, state.find(id)->happening});
+    const bool is_joined = event.has_value();
+    const std::int64_t happening = state.place(id, std::move(event), former, beside, taken);
+    if (is_joined || happening != former) state.summaries.reconsider({former, happening});
   }
 }
 

@@ -19,7 +19,8 @@ namespace dateline::pipeline {
 /// and no two different named participants in one role; and, of what they share, enough to tell: a named
 /// participant; on one day, participants described alike in both roles, or in one role and the place; or on
 /// one day the mode and the town. Status and numbers may differ: they are what sources disagree about.
-/// Hypothetical and undated events stand alone.
+/// Hypothetical and undated events stand alone. In copies of one text the same sentence tells of the same
+/// happening, whatever it is.
 class HappeningWriter {
  public:
   /// `mentions` and `summaries` outlive it; `summaries` hears of every change of what is counted.
@@ -28,8 +29,9 @@ class HappeningWriter {
   HappeningWriter(const HappeningWriter&) = delete;
   HappeningWriter& operator=(const HappeningWriter&) = delete;
 
-  /// For new events of a text that is the current one of its article. Gives the happening of each.
-  std::vector<std::int64_t> write(const std::vector<WrittenEvent>& events);
+  /// For new events of a text that is the current one of its article, whose mentions and provenance are
+  /// written. `article` is that where there may be copies of it, otherwise 0. Gives the happening of each.
+  std::vector<std::int64_t> write(const std::vector<WrittenEvent>& events, std::int64_t article);
   /// For those of the text `revision`, which were taken out.
   void write_again(std::int64_t revision);
   /// Before `article` gets another current text: what its events led is led by the next one.

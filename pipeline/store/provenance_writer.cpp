@@ -264,8 +264,8 @@ ProvenanceWriter::ProvenanceWriter(Database& database, SummaryWriter& summaries)
     : state_(std::make_unique<State>(database, summaries)) {}
 ProvenanceWriter::~ProvenanceWriter() = default;
 
-std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const Document& document,
-                                    const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new) {
+Provenance ProvenanceWriter::write(std::int64_t article, std::int64_t revision, const Document& document,
+                                   const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new) {
   State& state = *state_;
   const std::int64_t former = is_new ? 0 : state.known_story(article);
   if (!is_new) state.withdraw_shingles(article, former);
@@ -295,7 +295,7 @@ std::string ProvenanceWriter::write(std::int64_t article, std::int64_t revision,
     execute(state.join_quotes);
   }
   if (former != 0 && former != story) state.settle(former, 0);
-  return story != 0 ? state.origin_of(article) : origin;
+  return {story != 0 ? state.origin_of(article) : origin, copy.article};
 }
 
 void ProvenanceWriter::read_ahead(const std::vector<const TextSketch*>& sketches) {

@@ -20,13 +20,19 @@ struct AgencyMark {
 };
 [[nodiscard]] std::optional<AgencyMark> find_agency_mark(const Document& document, const Annotations& found);
 
+/// Where the text of an article comes from.
+struct Provenance {
+  std::string origin;
+  std::int64_t copy_of = 0;  ///< the article whose text it copies; 0: nobody's
+};
+
 /// Internal to the store: writes who stands behind an article, and which articles are copies of one
 /// text. Called within a transaction, inside with_database_errors.
 ///
 /// Two texts are copies where half of the shorter one's five-word runs stand in the other, as far as their
-/// sketches tell. Candidates are texts that share some of the eight smallest hashes (see ShingleIndex); a text
-/// that is nearly the same as one of these is found through it and does not become one, so that a text may have
-/// any number of copies. Work is bounded, however large the collection.
+/// sketches tell. Candidates are texts that share some of the eight smallest hashes (see ShingleIndex); a
+/// text that is nearly the same as one of these is found through it and does not become one, so that a text
+/// may have any number of copies. Work is bounded, however large the collection.
 class ProvenanceWriter {
  public:
   /// `summaries` outlives it, and hears whose origin changes.
@@ -38,9 +44,9 @@ class ProvenanceWriter {
   /// Of the texts that will be written next, all or some: it goes faster then.
   void read_ahead(const std::vector<const TextSketch*>& sketches);
   /// For the current text of `article`, whose mentions are in the database already. Replaces what its
-  /// earlier text had; `is_new`: it had none. Gives the article's origin.
-  std::string write(std::int64_t article, std::int64_t revision, const Document& document,
-                    const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new);
+  /// earlier text had; `is_new`: it had none.
+  Provenance write(std::int64_t article, std::int64_t revision, const Document& document,
+                   const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new);
   /// By what copies are found. Before a commit.
   void write_shingles();
   /// After the same text was extracted anew.

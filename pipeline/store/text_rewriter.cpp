@@ -150,7 +150,7 @@ void TextRewriter::State::replace(const StoredText& text, const Annotations& fou
   const NamesOfText names = writer.write(text.revision, text.document, found);
   counter.add(names.entities, text.document.published);
   merger.write(text.revision, run, names);
-  happenings.write(names.events);
+  happenings.write(names.events, text.article);
   provenance.write_mark(text.article, text.revision, find_agency_mark(text.document, found));
   link_quotes(text.article);
   summaries.add(text.article);

@@ -1,7 +1,7 @@
 -- Statements of happening_writer.cpp. Parameters are bound in the order in which they stand.
 
 -- name: find_events_of_revision
-select id from event where revision_id = :revision order by id
+select id, coalesce(happening_id, id) from event where revision_id = :revision order by id
 
 -- name: find_standing_of_entity
 select coalesce(same_as, id), country, precision from entity where id = :entity
@@ -43,6 +43,32 @@ delete from event_key
 
 -- name: find_article_of_revision
 select id from article where revision_id = :revision
+
+-- The text that an article copies, and some others of its story.
+-- name: find_texts_beside
+select copy_of from provenance where article_id = :article and copy_of is not null
+union all
+select * from (select q.article_id from provenance q
+                where q.story_id = (select story_id from provenance where article_id = :article) and q.article_id <> :article
+                order by q.article_id limit 8)
+
+-- The happenings that an article's current text tells in the words of an event of another: its whole sentence, or where only its
+-- beginning differs ("GAO (AFP) - "), a good part of it.
+-- name: find_twin
+select coalesce(o.happening_id, o.id)
+  from event e
+  join revision r on r.id = e.revision_id
+  join article a on a.id = :article
+  join revision s on s.id = a.revision_id
+  join event o on o.revision_id = s.id and o.type = e.type and o.mode is e.mode
+ where e.id = :event and o.id < e.id and o.sentence_end - o.trigger_start = e.sentence_end - e.trigger_start
+   and ((o.sentence_end - o.sentence_start = e.sentence_end - e.sentence_start
+         and substr(s.text, o.sentence_start + 1, o.sentence_end - o.sentence_start)
+             = substr(r.text, e.sentence_start + 1, e.sentence_end - e.sentence_start))
+        or (e.sentence_end - e.trigger_start >= 40
+            and substr(s.text, o.trigger_start + 1, o.sentence_end - o.trigger_start)
+                = substr(r.text, e.trigger_start + 1, e.sentence_end - e.trigger_start)))
+ order by o.id
 
 -- name: find_revisions_of_participants
 select distinct m.revision_id

@@ -112,6 +112,39 @@ TEST_CASE("events without a date, and those that are only imagined, stand alone"
       TwoTellings([](Example& other) { other.found.events[0].status = EventStatus::hypothetical; }).joined());
 }
 
+TEST_CASE("in copies of one text the same sentence tells of the same happening, also an undated one") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  const auto store = [&](const std::string& url, const std::string& word, const Change& change) {
+    const FixedClock clock;
+    Database database = Database::open_for_writing(path);
+    ArticleSink sink(database, {"ingest", "dateline test", "data 1"}, clock);
+    Example example = make_example();
+    example.article.document.url = url;
+    example.found.events[0].date.reset();
+    add_words(example, word);
+    change(example);
+    sink.add(example.article, example.found);
+    sink.finish(RunOutcome::done);
+  };
+  const auto happenings = [&] {
+    return rows_of(path,
+                   "select e.happening_id from article a join event e on e.revision_id = a.revision_id "
+                   "order by a.id");
+  };
+  store("https://a.example/1", "north", [](Example&) {});
+  store("https://b.example/2", "north", [](Example&) {});
+  store("https://c.example/3", "north", [](Example& other) { other.found.events[0].type = "ASSAULT"; });
+  store("https://d.example/4", "north", [](Example& other) { ++other.found.events[0].trigger.begin; });
+  store("https://e.example/5", "south", [](Example&) {});
+  CHECK(happenings() == "1\n1\n3\n4\n5");
+  store("https://a.example/1", "west", [](Example&) {});  // is no copy any more
+  CHECK(happenings() == "6\n2\n3\n4\n5");
+  store("https://f.example/6", "north", [](Example&) {});
+  CHECK(happenings() == "6\n2\n3\n4\n5\n2");
+  CHECK(Database::open_for_reading(path).find_faults().empty());
+}
+
 TEST_CASE("two events of one text are never one happening") {
   const TwoTellings both([](Example& other) { other.found.events.push_back(other.found.events[0]); });
   CHECK(rows_of(both.path(), "select count(distinct happening_id) from event") == "2");
