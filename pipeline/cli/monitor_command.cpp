@@ -74,7 +74,7 @@ std::string row_text(const TimelineRow& row) {
   std::string text =
       wrapped("* ", (undated ? "undated" : display_date(row.date, row.date_end)) + "  " + headline(row));
   text += wrapped("  ", row.sentence);
-  if (!row.tolls.empty()) text += wrapped("  ", "Sources differ: " + row.tolls);
+  if (const std::string line = differences(row); !line.empty()) text += wrapped("  ", line);
   return text + wrapped("  ", source_line(row)) + "\n";
 }
 
@@ -92,14 +92,27 @@ std::string row_record(const std::string& monitor, const TimelineRow& row) {
   JsonWriter json(out);
   json.begin_object();
   json.field("monitor", monitor);
-  for (const auto& [name, value] :
-       {std::pair("date", &row.date), std::pair("date_end", &row.date_end), std::pair("kind", &row.kind),
-        std::pair("type", &row.type), std::pair("mode", &row.mode), std::pair("status", &row.status),
-        std::pair("actors", &row.actors), std::pair("recipients", &row.recipients),
-        std::pair("place", &row.place), std::pair("size", &row.size), std::pair("tolls", &row.tolls),
-        std::pair("says", &row.says), std::pair("outlet", &row.outlet), std::pair("sentence", &row.sentence),
-        std::pair("title", &row.title), std::pair("url", &row.url), std::pair("published", &row.published),
-        std::pair("rule", &row.rule)}) {
+  for (const auto& [name, value] : {std::pair("date", &row.date),
+                                    std::pair("date_end", &row.date_end),
+                                    std::pair("kind", &row.kind),
+                                    std::pair("type", &row.type),
+                                    std::pair("mode", &row.mode),
+                                    std::pair("status", &row.status),
+                                    std::pair("actors", &row.actors),
+                                    std::pair("recipients", &row.recipients),
+                                    std::pair("place", &row.place),
+                                    std::pair("size", &row.size),
+                                    std::pair("tolls", &row.tolls),
+                                    std::pair("statuses", &row.statuses),
+                                    std::pair("first_published", &row.first_published),
+                                    std::pair("last_published", &row.last_published),
+                                    std::pair("says", &row.says),
+                                    std::pair("outlet", &row.outlet),
+                                    std::pair("sentence", &row.sentence),
+                                    std::pair("title", &row.title),
+                                    std::pair("url", &row.url),
+                                    std::pair("published", &row.published),
+                                    std::pair("rule", &row.rule)}) {
     json.optional_field(name, *value);
   }
   json.field("articles", row.articles);
@@ -128,8 +141,9 @@ bool report(Database& database, const MonitorConfiguration& monitor, const Quest
     standard_output().write(body);
     return true;
   }
-  const std::string title = fmt::format("{}: {}, {} happenings and statements{}", monitor.name,
-                                        counted(articles.size(), "new article"), rows, since.empty() ? "" : " since " + since);
+  const std::string title =
+      fmt::format("{}: {}, {} happenings and statements{}", monitor.name,
+                  counted(articles.size(), "new article"), rows, since.empty() ? "" : " since " + since);
   std::string out = escape_controls(title) + "\n" +
                     std::string(std::min(count_characters(title), mail_width), '=') + "\n\n" + body +
                     "Articles\n";

@@ -53,7 +53,7 @@ class TimelineTable {
     date += std::string(date.size() < indent ? indent - date.size() : 2, ' ');
     const std::string margin(indent, ' ');
     std::string text = paragraph(date, headline(row)) + paragraph(margin, row.sentence);
-    if (!row.tolls.empty()) text += paragraph(margin, "Sources differ: " + row.tolls);
+    if (const std::string line = differences(row); !line.empty()) text += paragraph(margin, line);
     text += paragraph(margin, source_line(row));
     if (explain_) text += paragraph(margin, evidence_line(row));
     standard_output().write(text + "\n");

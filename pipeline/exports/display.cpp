@@ -56,6 +56,12 @@ std::string source_line(const TimelineRow& row) {
   return line;
 }
 
+std::string differences(const TimelineRow& row) {
+  if (row.tolls.empty() && row.statuses.empty()) return {};
+  const char* const joint = row.tolls.empty() || row.statuses.empty() ? "" : "; ";
+  return "Sources differ: " + row.tolls + joint + row.statuses;
+}
+
 std::string change_word(const FactChange& change) {
   return change.before.empty() ? "appears" : change.after.empty() ? "vanishes" : "moves";
 }

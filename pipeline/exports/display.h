@@ -20,6 +20,9 @@ namespace dateline::pipeline {
 /// Who says so: "– his office, in The Coral Courier, 2024-01-30 (2 articles, 1 independent)".
 [[nodiscard]] std::string source_line(const TimelineRow& row);
 
+/// "Sources differ: dead 3 (Radio); dead 8 (Agency); actual (Radio); denied (Agency)"; empty where they do not.
+[[nodiscard]] std::string differences(const TimelineRow& row);
+
 /// "appears", "vanishes" or "moves".
 [[nodiscard]] std::string change_word(const FactChange& change);
 

@@ -18,6 +18,7 @@ void append_properties(JsonWriter& json, const TimelineRow& row) {
   json.optional_field("place", row.place);
   json.optional_field("size", row.size);
   json.optional_field("tolls", row.tolls);
+  json.optional_field("statuses", row.statuses);
   json.field("articles", row.articles);
   json.field("origins", row.origins);
   json.optional_field("says", row.says);
@@ -26,6 +27,8 @@ void append_properties(JsonWriter& json, const TimelineRow& row) {
   json.optional_field("title", row.title);
   json.optional_field("url", row.url);
   json.optional_field("published", row.published);
+  json.optional_field("first_published", row.first_published);
+  json.optional_field("last_published", row.last_published);
   json.field("rule", row.rule);
   json.end_object();
 }

@@ -63,7 +63,9 @@ void write_icalendar(const TimelineRows& rows, const WriteText& write) {
     event += folded("DTSTART;VALUE=DATE:" + basic(row.date));
     event += folded("DTEND;VALUE=DATE:" + basic(row.date_end));
     event += folded("SUMMARY:" + escaped(headline(row)));
-    event += folded("DESCRIPTION:" + escaped(row.sentence + "\n" + source_line(row)));
+    const std::string differing = differences(row);
+    event += folded("DESCRIPTION:" + escaped(row.sentence + (differing.empty() ? "" : "\n" + differing) +
+                                             "\n" + source_line(row)));
     if (!row.place.empty()) event += folded("LOCATION:" + escaped(row.place));
     if (row.latitude && row.longitude)
       event += folded("GEO:" + std::to_string(*row.latitude) + ";" + std::to_string(*row.longitude));

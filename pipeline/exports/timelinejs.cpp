@@ -2,8 +2,8 @@
 
 #include "dateline/calendar.h"
 #include "dateline/json.h"
-#include "pipeline/exports/display.h"
 #include "pipeline/base/markup.h"
+#include "pipeline/exports/display.h"
 #include "pipeline/exports/formats.h"
 
 namespace dateline::pipeline {
@@ -22,7 +22,7 @@ void append_date(JsonWriter& json, const char* name, Day day, const std::string&
 
 std::string text_of(const TimelineRow& row) {
   std::string text = "<p>" + escape_markup(row.sentence) + "</p>";
-  if (!row.tolls.empty()) text += "<p>Sources differ: " + escape_markup(row.tolls) + "</p>";
+  if (const std::string line = differences(row); !line.empty()) text += "<p>" + escape_markup(line) + "</p>";
   std::string source = escape_markup(source_line(row));
   if (row.url.starts_with("http://") || row.url.starts_with("https://"))
     source = "<a href=\"" + escape_markup(row.url) + "\">" + source + "</a>";

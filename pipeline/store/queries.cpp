@@ -106,6 +106,9 @@ void read_timeline(Database& database, const TimelineFilter& filter,
       found.article = column.number();
       found.span_start = column.number();
       found.span_end = column.number();
+      column.number();  // by which they are ordered
+      for (std::string* text : {&found.statuses, &found.first_published, &found.last_published})
+        *text = column.text();
       row(found);
     }
   });
@@ -197,7 +200,8 @@ std::vector<std::string> event_types(Database& database) {
 std::optional<Day> latest_published(Database& database) {
   std::optional<Day> day;
   with_database_errors(database.path(), [&] {
-    SQLite::Statement statement(database.handle(), sql_text("latest_published"));
+    const auto prepared = prepare(database, "latest_published", {});
+    SQLite::Statement& statement = *prepared;
     if (statement.executeStep()) day = parse_iso_day(column_text(statement, 0));
   });
   return day;

@@ -72,9 +72,12 @@ struct TimelineRow {
   std::string url;
   std::string published;
   std::string rule;
-  std::string tolls;          ///< "dead 3 (Radio), 8 (Agency)" where sources differ; else empty
-  std::int64_t articles = 1;  ///< that tell of it, or print these words
-  std::int64_t origins = 1;   ///< independent ones among these
+  std::string tolls;            ///< "dead 3 (Radio); dead 8 (Agency)" where sources differ; else empty
+  std::string statuses;         ///< "actual (Radio); denied (Agency)" where sources differ; else empty
+  std::int64_t articles = 1;    ///< that tell of it, denied or not as this row does; or print these words
+  std::int64_t origins = 1;     ///< independent ones among these
+  std::string first_published;  ///< of all articles that tell of it, on either side
+  std::string last_published;
   std::optional<double> confidence;
   std::int64_t article = 0;
   std::int64_t span_start = 0;

@@ -107,7 +107,9 @@ not exists (
     from event y
     join article b on b.revision_id = y.revision_id
     join revision s on s.id = y.revision_id
-   where y.happening_id = x.happening_id and y.id <> x.id {:claims and y.claim_day is not null}
+   where y.happening_id = x.happening_id and y.id <> x.id
+     {:claims and y.claim_day is not null and y.status = x.status
+              and (select u.says from timeline_event u where u.id = y.id) is (select u.says from timeline_event u where u.id = x.id)}
      {!claims and coalesce(y.date_begin, y.date_end) is not null}
      and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.trigger_start, y.id)
          < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.trigger_start, x.id))
@@ -125,7 +127,18 @@ not exists (
      and (s.published_day is null, coalesce(s.published_day, ''), b.id, y.span_start, y.id)
          < (r.published_day is null, coalesce(r.published_day, ''), a.id, x.span_start, x.id))
 
+-- What several articles tell counts on the side of the row: who denies a happening does not confirm it.
 -- name: timeline_of_chosen
+, telling_of as materialized (
+  select c.id, count(distinct s.status) as statuses,
+         count(distinct case when (s.status in ('denied', 'negated')) = (e.status in ('denied', 'negated')) then s.article_id end) as articles,
+         count(distinct case when (s.status in ('denied', 'negated')) = (e.status in ('denied', 'negated')) then s.origin end) as origins,
+         min(s.published) as first_published, max(s.published) as last_published
+    from chosen c
+   cross join event e on e.id = c.id
+   cross join happening_status s on s.happening_id = coalesce(e.happening_id, e.id)
+   where c.kind = 'event'
+   group by c.id)
 select * from (
 select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mode, t.status, t.actors, t.recipients,
        t.place, t.latitude, t.longitude, t.size, t.says, t.outlet, t.sentence, t.title, t.url, t.published, t.rule,
@@ -138,16 +151,20 @@ select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mod
                            where s.happening_id = t.first_id
                            group by s.kind, s.min, s.max, s.origin
                            order by s.kind, min(s.published), s.event_id)) end as tolls,
-       (select count(distinct e.revision_id)
-          from event e join article a on a.revision_id = e.revision_id
-         where e.happening_id = t.first_id) as articles,
-       (select count(distinct p.origin)
-          from event e
-          join article a on a.revision_id = e.revision_id
-          join provenance p on p.article_id = a.id
-         where e.happening_id = t.first_id) as origins,
-       t.confidence, t.article_id, t.span_start, t.span_end, t.id
-  from chosen c cross join timeline_event t on t.id = c.id
+       n.articles, n.origins, t.confidence, t.article_id, t.span_start, t.span_end, t.id,
+       case when n.statuses > 1
+            then (select group_concat(line, '; ')
+                    from (select s.status || ' (' || case when count(distinct s.origin) > 3
+                                                          then count(distinct s.origin) || ' origins'
+                                                          else group_concat(distinct coalesce(s.outlet, s.origin)) end || ')' as line
+                            from happening_status s
+                           where s.happening_id = t.first_id
+                           group by s.status
+                           order by min(s.published), min(s.event_id))) end as statuses,
+       n.first_published, n.last_published
+  from chosen c
+ cross join timeline_event t on t.id = c.id
+  join telling_of n on n.id = c.id
  where c.kind = 'event'
 union all
 select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mode, t.status, t.actors, t.recipients,
@@ -155,7 +172,7 @@ select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mod
        1 + (select count(distinct q.revision_id)
               from quote q join article a on a.revision_id = q.revision_id
              where q.first_id = t.first_id and q.id <> t.first_id),
-       1, t.confidence, t.article_id, t.span_start, t.span_end, t.id
+       1, t.confidence, t.article_id, t.span_start, t.span_end, t.id, null, t.published, t.published
   from chosen c cross join timeline_statement t on t.id = c.id
  where c.kind = 'statement')
  order by coalesce(date, date_end) is null, coalesce(date, date_end), date is null, date_end, article_id, span_start, kind, id
@@ -346,6 +363,8 @@ select 1 from article a
  where lower(coalesce(r.site_name, p.publisher, r.path)) = lower(:outlet)
     or lower(coalesce(r.site_name, substr(a.url, instr(a.url, '//') + 2, instr(substr(a.url, instr(a.url, '//') + 2), '/') - 1),
                       r.path)) = lower(:outlet)
+union all
+select 1 from entity where sector = 'JRN' and lower(name) = lower(:outlet)
  limit 1
 
 -- name: summarize_published
@@ -361,9 +380,14 @@ select name from pragma_table_list
  where schema = 'main' and type = 'table' and name not like 'sqlite%'
  order by name
 
-
 -- name: latest_published
-select max(r.published_day) from article a join revision r on r.id = a.revision_id
+select {>newest_day}
+
+-- The day of the newest article; not that of one which says that it is of a day after the last run, give or take a time zone.
+-- name: newest_day
+(select published_day from revision
+  where published_day <= (select date(max(started), '+1 day') from run)
+  order by published_day desc limit 1)
 
 -- The first run since then; null: none.
 -- name: first_run_since

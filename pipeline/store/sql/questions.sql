@@ -87,7 +87,7 @@ select c.speaker, c.kind, c.date, c.status, c.claim, group_concat(distinct c.out
        c.rule, c.article_id as article, c.span_start as start, c.span_end as "end"
   from {>claim_rows} c
   left join provenance p on p.article_id = c.article_id
- group by c.kind, c.first_id
+ group by c.kind, c.first_id, case when c.kind = 'event' then c.speaker end, case when c.kind = 'event' then c.status end
  order by coalesce(c.date, c.published) is null, coalesce(c.date, c.published), c.article_id, c.span_start, c.kind
  limit :limit
 
@@ -122,13 +122,16 @@ select speaker, kind, date, status, claim, outlets, articles, origins, published
 select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
        (select group_concat(distinct u.outlet)
           from timeline_event u left join provenance p on p.article_id = u.article_id
-         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)) as outlets,
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)
+           and u.says is t.says and u.status = t.status) as outlets,
        (select count(distinct u.article_id)
           from timeline_event u left join provenance p on p.article_id = u.article_id
-         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)) as articles,
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)
+           and u.says is t.says and u.status = t.status) as articles,
        (select count(distinct p.origin)
           from timeline_event u left join provenance p on p.article_id = u.article_id
-         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)) as origins,
+         where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)
+           and u.says is t.says and u.status = t.status) as origins,
        t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
   from chosen c cross join timeline_event t on t.id = c.id
  where c.kind = 'event'
@@ -162,13 +165,14 @@ select t.says as speaker, c.kind, t.date, t.status, t.evidence as claim,
  where c.kind = 'relation')
  order by coalesce(date, published) is null, coalesce(date, published), article, start, kind
 
+-- The outlet of what a text has from a medium ("Al Jazeera reported") is that one.
 -- name: claims_by_outlet
-select c.outlet, count(*) as claims, count(distinct c.speaker) as speakers, sum(c.status = 'alleged') as alleged,
-       sum(c.status in ('denied', 'negated')) as denied, count(distinct c.article_id) as articles, min(c.published) as first,
-       max(c.published) as last
+select coalesce(c.medium, c.outlet) as outlet, count(*) as claims, count(distinct c.speaker) as speakers,
+       sum(c.status = 'alleged') as alleged, sum(c.status in ('denied', 'negated')) as denied,
+       count(distinct c.article_id) as articles, min(c.published) as first, max(c.published) as last
   from {>claim_rows} c
- group by c.outlet
- order by claims desc, c.outlet
+ group by coalesce(c.medium, c.outlet)
+ order by claims desc, coalesce(c.medium, c.outlet)
  limit :limit
 
 -- name: claims_by_speaker
@@ -183,7 +187,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
 -- What all three ask.
 -- name: claim_rows
 (select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
-        t.span_start, t.span_end, t.first_id as first_id
+        t.span_start, t.span_end, t.first_id as first_id, {>medium} as medium
    from event x cross join timeline_event t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
     {:types and (x.type in (select upper(value) from json_each(:types))
@@ -196,7 +200,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
     {>claim_filter}
  union all
  select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
-        t.span_start, t.span_end, t.first_id as first_id
+        t.span_start, t.span_end, t.first_id as first_id, {>medium} as medium
    from quote x cross join timeline_statement t on t.id = x.id
   where true
     {:types and ('STATEMENT' in (select upper(value) from json_each(:types))
@@ -207,13 +211,17 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
     {>claim_filter}
  union all
  select t.says as speaker, 'relation' as kind, t.date, t.status, t.evidence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
-        t.span_start, t.span_end, t.id as first_id
+        t.span_start, t.span_end, t.id as first_id, {>medium} as medium
    from relation x cross join network t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
     {:types and lower(x.type) in (select lower(value) from json_each(:types))}
     {>claim_texts}
     {:speakers and x.id in (select id from relation where coalesce(speaker_id, source_id) in (select value from json_each(:speakers)))}
     {>claim_filter})
+
+-- Whom the text gives for it, where that is a medium.
+-- name: medium
+(select n.name from entity e join entity n on n.id = coalesce(e.same_as, e.id) where e.id = t.says_id and n.sector = 'JRN')
 
 -- Whether the claims of these days are fewer than those that may stand in texts that name the entities, of which each has
 -- several; no more than these are looked at.
@@ -249,7 +257,7 @@ select (select count(*)
                                                where m.entity_id in (select value from json_each(g.value))
                                                  and m.revision_id = t.revision_id
                                                  and m.span_start >= t.sentence_start and m.span_start < t.sentence_end))}
-    {:outlet and lower(t.outlet) = lower(:outlet)}
+    {:outlet and (lower(t.outlet) = lower(:outlet) or lower({>medium}) = lower(:outlet))}
     {:statuses and t.status in (select value from json_each(:statuses))}
 
 -- Articles that name one of each list.
@@ -328,8 +336,7 @@ case when last is null then null
 -- average such time in the eight before it. What is usual is not known of a collection that begins with now.
 -- name: momentum
 with edge as (
-  select {:to :to}{!to date((select published_day from revision where published_day is not null
-                                order by published_day desc limit 1), '+1 day')} as after),
+  select {:to :to}{!to date({>newest_day}, '+1 day')} as after),
 span as (
   select after, date(after, (-:days) || ' days') as recent, date(after, (-9 * :days) || ' days') as past from edge),
 naming as (

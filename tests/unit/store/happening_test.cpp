@@ -64,9 +64,15 @@ TEST_CASE("status and numbers may differ, and stand side by side") {
   std::vector<std::string> tolls;
   read_timeline(database, filter, [&](const TimelineRow& row) {
     tolls.push_back(row.tolls);
-    CHECK(row.articles == 2);
-    CHECK(row.origins == 2);
+    CHECK(row.statuses == "actual (Example News); denied (Example News)");
+    CHECK(row.articles == 1);  // a denial confirms nothing
+    CHECK(row.origins == 1);
+    CHECK(row.first_published == "2012-12-23");
+    CHECK(row.last_published == "2012-12-23");
   });
+  CHECK(rows_of(both.path(), "select statuses, articles, origins from happening") == "actual,denied|1|1");
+  CHECK(rows_of(both.path(), "select status, origin from happening_status order by event_id") ==
+        "actual|site:example.org\ndenied|site:example.net");
   CHECK(tolls == std::vector<std::string>{"arrested one (Example News); arrested two (Example News)"});
   filter.all_tellings = true;
   int rows = 0;

@@ -1,0 +1,28 @@
+-- Who denies a happening does not confirm it: `articles` and `origins` count those that tell it as the row does, denied or not.
+drop view happening;
+
+-- What each article says of a happening's status: reports, allegations and denials stand side by side.
+create view happening_status as
+select e.happening_id, e.status, p.origin, coalesce(r.site_name, p.publisher, r.path) as outlet, r.published_day as published,
+       a.url, a.id as article_id, e.id as event_id
+  from event e
+  join article a on a.revision_id = e.revision_id
+  join revision r on r.id = e.revision_id
+  left join provenance p on p.article_id = a.id;
+
+-- One happening, as the first text tells it, with how many do.
+create view happening as
+select t.id, t.date, t.date_end, t.date_precision, t.type, t.mode, t.actors, t.recipients, t.place, t.latitude,
+       t.longitude, t.sentence, t.title, t.url, n.statuses,
+       case when t.status in ('denied', 'negated') then n.denying_articles else n.telling_articles end as articles,
+       case when t.status in ('denied', 'negated') then n.denying_origins else n.telling_origins end as origins,
+       n.first_published, n.last_published
+  from (select s.happening_id as id, group_concat(distinct s.status) as statuses,
+               count(distinct case when s.status in ('denied', 'negated') then s.article_id end) as denying_articles,
+               count(distinct case when s.status in ('denied', 'negated') then null else s.article_id end) as telling_articles,
+               count(distinct case when s.status in ('denied', 'negated') then s.origin end) as denying_origins,
+               count(distinct case when s.status in ('denied', 'negated') then null else s.origin end) as telling_origins,
+               min(s.published) as first_published, max(s.published) as last_published
+          from happening_status s
+         group by s.happening_id) n
+  join timeline_event t on t.id = n.id;
