@@ -17,10 +17,10 @@
 namespace dateline::pipeline {
 namespace {
 
-constexpr std::size_t max_of_form = 16;      // a form that more share tells nobody apart
-constexpr std::size_t max_comparisons = 32;  // of one text
-constexpr std::size_t max_companies = 8;     // of one text: each reads up to forty others
-constexpr std::size_t max_remembered = 200'000;
+constexpr std::size_t max_of_form = 16;         // a form that more share tells nobody apart
+constexpr std::size_t max_comparisons = 32;     // of one text
+constexpr std::size_t max_companies = 8;        // of one text: each reads up to forty others
+constexpr std::size_t max_remembered = 50'000;  // each may have some dozens of others
 constexpr std::size_t least_company = 2;
 constexpr std::size_t max_company_named = 4;
 
@@ -391,11 +391,13 @@ std::optional<EntityMerger::State::Reason> EntityMerger::State::reason(const Nam
   for (const auto& [named, bearer, words] : {std::tuple(&a, &b, &one), std::tuple(&b, &a, &other)}) {
     // What a text calls a row of the gazetteers may be its own mistake; the row has its names itself.
     if (words->words.size() < 2 || bearer->resolved) continue;
+    undecided = true;  // a later text may call it so
     if (const std::int64_t article = article_calling(bearer->id, named->name); article != 0)
       return Reason{"name", fmt::format("article {} calls \"{}\" {}", article, bearer->name, named->name)};
   }
   for (const auto& [letters, full, words] : {std::tuple(&a, &b, &other), std::tuple(&b, &a, &one)}) {
     if (a.type != "ORG" || !is_acronym(letters->name) || !are_initials(letters->name, words->words)) continue;
+    undecided = true;
     if (const std::int64_t article = article_calling(full->id, letters->name); article != 0)
       return Reason{"acronym", fmt::format("article {} calls \"{}\" {}", article, full->name, letters->name)};
   }
@@ -503,6 +505,7 @@ void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfT
   State& state = *state_;
   state.companies = 0;
   std::set<std::int64_t> fresh;
+  std::vector<std::int64_t> met;  // who bears a name that is new for somebody, and may not be named again
   for (const NewName& name : names.fresh) {
     const std::vector<std::string> forms = state.forms_of(name.type, name.name);
     state.write_forms(name, forms);
@@ -512,6 +515,8 @@ void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfT
       // Of names of one form none has the others then, but a short name may have few fuller ones.
       if (others.size() > max_of_form && (form[1] == '1' || form[1] == '2')) state.possible.clear();
       if (form[1] == '2' && others.size() <= max_of_form) state.reconsider_short(name.entity, others);
+      if ((form[1] == '=' || form[1] == '#') && others.size() <= max_of_form)
+        met.insert(met.end(), others.begin(), others.end());
     }
     state.possible.erase(name.entity);
     fresh.insert(name.entity);
@@ -521,6 +526,9 @@ void EntityMerger::write(std::int64_t revision, std::int64_t run, const NamesOfT
     if (!state.is_alone(entity) && state.read(entity).lead == entity) open.push_back(entity);
   for (const std::int64_t entity : fresh)  // a listed one that bears a name some text has as unlisted
     if (std::find(open.begin(), open.end(), entity) == open.end()) open.push_back(entity);
+  for (const std::int64_t entity : met)
+    if (std::find(open.begin(), open.end(), entity) == open.end() && state.read(entity).lead == entity)
+      open.push_back(entity);
   std::size_t comparisons = 0;
   for (const std::int64_t entity : open) {
     if (state.is_alone(entity) || ++comparisons > max_comparisons) continue;

@@ -154,7 +154,7 @@ void EventKeys::remove(std::int64_t key, const Entry& entry) {
   if (known.waits == state.time) state.write();
   RowBinder row(state.delete_key);
   row.number(key).number(entry.is_day ? 1 : 0).number(entry.begin).number(entry.event).execute();
-  std::erase_if(known.entries, [&](const Entry& other) {
+  state.remembered -= std::erase_if(known.entries, [&](const Entry& other) {
     return other.is_day == entry.is_day && other.begin == entry.begin && other.event == entry.event;
   });
 }

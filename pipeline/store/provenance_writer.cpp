@@ -61,34 +61,38 @@ std::optional<AgencyMark> find_agency_mark(const Document& document, const Annot
 
 struct ProvenanceWriter::State {
   State(Database& opened, SummaryWriter& counts)
-      : database(opened),
-        summaries(counts),
+      : summaries(counts),
         shingles(opened),
         find_sketch(opened, "find_sketch"),
         insert_sketch(opened, "insert_sketch"),
         find_copies(opened, "find_copies"),
         find_story(opened, "find_story"),
-        insert_story(opened.handle(), sql_text("insert_story")),
-        join_story(opened.handle(), sql_text("join_story")),
-        dissolve_story(opened.handle(), sql_text("dissolve_story")),
-        delete_story(opened.handle(), sql_text("delete_story")),
-        find_story_origin(opened.handle(), sql_text("find_story_origin")),
-        count_copies(opened.handle(), sql_text("count_copies")),
-        changes_origin(opened.handle(), sql_text("changes_origin")),
-        take_origin(opened.handle(), sql_text("take_origin")),
-        update_story(opened.handle(), sql_text("update_story")),
+        insert_story(opened, "insert_story"),
+        join_story(opened, "join_story"),
+        dissolve_story(opened, "dissolve_story"),
+        delete_story(opened, "delete_story"),
+        find_story_origin(opened, "find_story_origin"),
+        find_joined_origin(opened, "find_joined_origin"),
+        find_other_origins(opened, "find_other_origins"),
+        is_origin(opened, "is_origin"),
+        count_copies(opened, "count_copies"),
+        changes_origin(opened, "changes_origin"),
+        take_origin(opened, "take_origin"),
+        update_story(opened, "update_story"),
+        find_agency_of_article(opened, "find_agency_of_article"),
         find_agency(opened, "find_agency"),
         insert_provenance(opened, "insert_provenance"),
-        update_agency(opened.handle(), sql_text("update_agency")),
-        update_origins(opened.handle(), sql_text("update_origins")),
+        update_agency(opened, "update_agency"),
+        update_mark(opened, "update_mark"),
+        update_origin(opened, "update_origin"),
         join_quotes(opened.handle(), sql_text("join_quotes")),
-        find_origins(opened, "find_origins_of_story"),
+        find_origins(opened, "find_copies_with_origins"),
         find_origin(opened, "find_origin") {}
 
   struct Nearest {
     std::int64_t article = 0;  ///< whose copy it is; 0: nobody's
     double containment = 0;
-    bool nearly_same = false;  ///< one that is in the index, be it this one or another
+    std::vector<std::int64_t> nearly_same;  ///< texts in the index, be it this one or others
   };
 
   /// Nothing if the article has none.
@@ -98,6 +102,7 @@ struct ProvenanceWriter::State {
     return known != near.end() ? known->second : read_sketch(article);
   }
   Nearest nearest(std::int64_t article, const TextSketch& sketch);
+  bool is_represented(const Nearest& copy, std::int64_t story);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
   void withdraw_shingles(std::int64_t article, std::int64_t story);
   std::string origin_of(std::int64_t article) {
@@ -121,12 +126,22 @@ struct ProvenanceWriter::State {
     return find_story.first_number();
   }
   std::int64_t story_of(std::int64_t article);
-  void settle(std::int64_t story, std::int64_t joined);
+  /// Settles whom the articles of a story come from, after an article came to them.
+  void join(std::int64_t story, std::int64_t article);
+  /// The same after one left them or its agency changed; `counted`: the others may have come from it.
+  void leave(std::int64_t story, bool counted);
+  void lead(std::int64_t story, std::int64_t origin);
+  void dissolve(std::int64_t story);
   bool changes(std::int64_t story, std::int64_t origin, std::int64_t joined);
-  void run(SQLite::Statement& statement, std::int64_t story);
-  void change_origins(SQLite::Statement& statement, std::int64_t story);
+  bool may_be_origin(std::int64_t article, std::int64_t story) {
+    RowBinder(is_origin).number(story).number(article);
+    return is_origin.first_number() != 0 || agency_of_article(article) != 0;
+  }
+  std::int64_t agency_of_article(std::int64_t article) {
+    RowBinder(find_agency_of_article).number(article);
+    return find_agency_of_article.first_number();
+  }
 
-  Database& database;
   SummaryWriter& summaries;
   ShingleIndex shingles;
   std::unordered_map<std::int64_t, TextSketch>
@@ -135,19 +150,24 @@ struct ProvenanceWriter::State {
   RowStatement insert_sketch;
   RowStatement find_copies;
   RowStatement find_story;
-  SQLite::Statement insert_story;
-  SQLite::Statement join_story;
-  SQLite::Statement dissolve_story;
-  SQLite::Statement delete_story;
-  SQLite::Statement find_story_origin;
-  SQLite::Statement count_copies;
-  SQLite::Statement changes_origin;
-  SQLite::Statement take_origin;
-  SQLite::Statement update_story;
+  RowStatement insert_story;
+  RowStatement join_story;
+  RowStatement dissolve_story;
+  RowStatement delete_story;
+  RowStatement find_story_origin;
+  RowStatement find_joined_origin;
+  RowStatement find_other_origins;
+  RowStatement is_origin;
+  RowStatement count_copies;
+  RowStatement changes_origin;
+  RowStatement take_origin;
+  RowStatement update_story;
+  RowStatement find_agency_of_article;
   RowStatement find_agency;
   RowStatement insert_provenance;
-  SQLite::Statement update_agency;
-  SQLite::Statement update_origins;
+  RowStatement update_agency;
+  RowStatement update_mark;
+  RowStatement update_origin;
   SQLite::Statement join_quotes;
   RowStatement find_origins;
   RowStatement find_origin;
@@ -168,7 +188,7 @@ ProvenanceWriter::State::Nearest ProvenanceWriter::State::nearest(std::int64_t a
     const std::optional<TextSketch> other = sketch_of(candidate);
     if (!other) continue;
     const Overlap overlap = overlap_of(sketch, *other);
-    best.nearly_same = best.nearly_same || is_nearly_same(overlap);
+    if (is_nearly_same(overlap)) best.nearly_same.push_back(candidate);
     if (is_copy(overlap) && overlap.containment > best.containment) {
       best.article = candidate;
       best.containment = overlap.containment;
@@ -177,23 +197,28 @@ ProvenanceWriter::State::Nearest ProvenanceWriter::State::nearest(std::int64_t a
   return best;
 }
 
+/// Whether the index has enough texts of the story that find whatever the text itself would find.
+bool ProvenanceWriter::State::is_represented(const Nearest& copy, std::int64_t story) {
+  constexpr std::ptrdiff_t enough = 3;  // should one of them change there are others
+  return std::count_if(copy.nearly_same.begin(), copy.nearly_same.end(),
+                       [&](std::int64_t article) { return known_story(article) == story; }) >= enough;
+}
+
 void ProvenanceWriter::State::write_sketch(std::int64_t article, const TextSketch& sketch) {
   const std::string bytes = to_bytes(sketch);
   RowBinder(insert_sketch).number(article).number(std::int64_t{sketch.shingles}).blob(bytes).execute();
   near.insert_or_assign(article, sketch);
 }
 
-/// Takes the former text of an article, one of `story`, out of the index; a copy that is not in it because
-/// this one was takes its place.
+/// Takes the former text of an article, one of `story`, out of the index; a copy that is not in it, because
+/// this one and others were, takes its place.
 void ProvenanceWriter::State::withdraw_shingles(std::int64_t article, std::int64_t story) {
   const std::optional<TextSketch> former = sketch_of(article);
   if (!former || !shingles.remove(article, *former) || story == 0) return;
   RowBinder(find_copies).number(story).number(article);
   for (const std::int64_t copy : find_copies.numbers()) {
     const std::optional<TextSketch> sketch = sketch_of(copy);
-    if (!sketch || !is_nearly_same(overlap_of(*former, *sketch))) continue;
-    shingles.add(copy, *sketch);
-    return;
+    if (sketch && is_nearly_same(overlap_of(*former, *sketch)) && shingles.add(copy, *sketch)) return;
   }
 }
 
@@ -201,63 +226,61 @@ void ProvenanceWriter::State::withdraw_shingles(std::int64_t article, std::int64
 std::int64_t ProvenanceWriter::State::story_of(std::int64_t article) {
   const std::int64_t known = known_story(article);
   if (known != 0) return known;
-  insert_story.bind(":origin", article);
-  execute(insert_story);
-  const std::int64_t story = database.handle().getLastInsertRowid();
-  join_story.bind(":story", story);
-  join_story.bind(":article", article);
-  execute(join_story);
+  RowBinder(insert_story).number(article).execute();
+  const std::int64_t story = insert_story.last_id();
+  RowBinder(join_story).number(story).number(article).execute();
   return story;
 }
 
-/// Settles whom the articles of a story come from: after `joined` came to them, or (0) one left.
-void ProvenanceWriter::State::settle(std::int64_t story, std::int64_t joined) {
-  count_copies.bind(":story", story);
-  const bool alone = count_copies.executeStep() && count_copies.getColumn(0).getInt64() < 2;
-  count_copies.reset();
-  if (alone) {
-    change_origins(dissolve_story, story);
-    run(delete_story, story);
-    return;
+void ProvenanceWriter::State::join(std::int64_t story, std::int64_t article) {
+  RowBinder(find_joined_origin).number(article).number(story);
+  const std::int64_t origin = find_joined_origin.first_number();
+  if (changes(story, origin, article)) {
+    lead(story, origin);
+  } else {
+    RowBinder(take_origin).number(story).number(article).execute();
   }
-  find_story_origin.bind(":story", story);
-  bind_optional(find_story_origin, ":article", joined == 0 ? std::nullopt : std::optional(joined));
-  const std::int64_t origin =
-      find_story_origin.executeStep() ? find_story_origin.getColumn(0).getInt64() : joined;
-  find_story_origin.reset();
-  if (joined != 0 && !changes(story, origin, joined)) {
-    take_origin.bind(":article", joined);
-    run(take_origin, story);
-    return;
-  }
-  update_story.bind(":origin", origin);
-  run(update_story, story);
-  change_origins(update_origins, story);
 }
 
-/// Runs what may change the origins of a story's articles.
-void ProvenanceWriter::State::change_origins(SQLite::Statement& statement, std::int64_t story) {
+void ProvenanceWriter::State::leave(std::int64_t story, bool counted) {
+  RowBinder(count_copies).number(story);
+  if (count_copies.first_number() < 2) return dissolve(story);
+  if (!counted) return;
+  RowBinder(find_story_origin).number(story);
+  lead(story, find_story_origin.first_number());
+}
+
+/// Has all articles of a story come from `origin`, and touches none that does already.
+void ProvenanceWriter::State::lead(std::int64_t story, std::int64_t origin) {
+  RowBinder(update_story).number(origin).number(story).execute();
+  struct Other {
+    std::int64_t article = 0;
+    std::string before;
+    std::string after;
+  };
+  std::vector<Other> others;
+  RowBinder(find_other_origins).number(story);
+  while (find_other_origins.step())
+    others.push_back({find_other_origins.number(0), find_other_origins.text(1), find_other_origins.text(2)});
+  for (const Other& other : others) {
+    RowBinder(update_origin).text(other.after).number(other.article).execute();
+    summaries.move_origin(other.article, other.before, other.after);
+  }
+}
+
+/// Of a story with one article, or none.
+void ProvenanceWriter::State::dissolve(std::int64_t story) {
   std::vector<std::pair<std::int64_t, std::string>> before;
   RowBinder(find_origins).number(story);
   while (find_origins.step()) before.emplace_back(find_origins.number(0), find_origins.text(1));
-  run(statement, story);
-  for (const auto& [article, origin] : before) {
-    summaries.move_origin(article, origin, origin_of(article));
-  }
+  RowBinder(dissolve_story).number(story).execute();
+  for (const auto& [article, origin] : before) summaries.move_origin(article, origin, origin_of(article));
+  RowBinder(delete_story).number(story).execute();
 }
 
 bool ProvenanceWriter::State::changes(std::int64_t story, std::int64_t origin, std::int64_t joined) {
-  changes_origin.bind(":story", story);
-  changes_origin.bind(":origin", origin);
-  changes_origin.bind(":article", joined);
-  const bool yes = changes_origin.executeStep() && changes_origin.getColumn(0).getInt() != 0;
-  changes_origin.reset();
-  return yes;
-}
-
-void ProvenanceWriter::State::run(SQLite::Statement& statement, std::int64_t story) {
-  statement.bind(":story", story);
-  execute(statement);
+  RowBinder(changes_origin).number(origin).number(joined).number(story);
+  return changes_origin.first_number() != 0;
 }
 
 ProvenanceWriter::ProvenanceWriter(Database& database, SummaryWriter& summaries)
@@ -268,11 +291,12 @@ Provenance ProvenanceWriter::write(std::int64_t article, std::int64_t revision, 
                                    const TextSketch& sketch, std::optional<AgencyMark> mark, bool is_new) {
   State& state = *state_;
   const std::int64_t former = is_new ? 0 : state.known_story(article);
+  const bool counted = former != 0 && state.may_be_origin(article, former);
   if (!is_new) state.withdraw_shingles(article, former);
   const State::Nearest copy = state.nearest(article, sketch);
   const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
   state.write_sketch(article, sketch);
-  if (!copy.nearly_same) state.shingles.add(article, sketch);
+  if (!state.is_represented(copy, story)) state.shingles.add(article, sketch);
 
   const std::string host = host_of(document.url);
   const std::string publisher = host.empty() ? document.site_name : site_of_host(host);
@@ -289,12 +313,12 @@ Provenance ProvenanceWriter::write(std::int64_t article, std::int64_t revision, 
   row.real(is_copy ? std::optional(copy.containment) : std::nullopt);
   row.text(origin).execute();
   if (story != 0) {
-    state.settle(story, article);
+    state.join(story, article);
     state.join_quotes.bind(":copy_of", copy.article);
     state.join_quotes.bind(":revision", revision);
     execute(state.join_quotes);
   }
-  if (former != 0 && former != story) state.settle(former, 0);
+  if (former != 0 && former != story) state.leave(former, counted);
   return {story != 0 ? state.origin_of(article) : origin, copy.article};
 }
 
@@ -323,14 +347,15 @@ void ProvenanceWriter::write_shingles() {
 void ProvenanceWriter::write_mark(std::int64_t article, std::int64_t revision,
                                   std::optional<AgencyMark> mark) {
   State& state = *state_;
-  state.update_agency.bind(":article", article);
-  state.update_agency.bind(":revision", revision);
-  bind_optional(state.update_agency, ":mention",
-                mark ? std::optional<std::int64_t>(mark->mention) : std::nullopt);
-  bind_optional(state.update_agency, ":mark", !mark ? "" : mark->closing ? "closing" : "dateline");
-  execute(state.update_agency);
-  const std::int64_t story = state.known_story(article);
-  if (story != 0) state.settle(story, 0);
+  const std::string_view words = !mark ? "" : mark->closing ? "closing" : "dateline";
+  const State::Agency agency = mark ? state.agency_of(revision, mark->mention) : State::Agency();
+  if (state.agency_of_article(article) == agency.entity.value_or(0)) {
+    RowBinder(state.update_mark).optional(words).number(article).execute();
+    return;
+  }
+  RowBinder row(state.update_agency);
+  row.number(agency.entity).optional(words).optional(std::string_view(agency.key)).number(article).execute();
+  if (const std::int64_t story = state.known_story(article); story != 0) state.leave(story, true);
 }
 
 }  // namespace dateline::pipeline

@@ -129,15 +129,18 @@ std::vector<std::int64_t> ShingleIndex::candidates(std::int64_t article, const T
   return likely_copies(std::move(found));
 }
 
-void ShingleIndex::add(std::int64_t article, const TextSketch& sketch) {
+bool ShingleIndex::add(std::int64_t article, const TextSketch& sketch) {
+  bool is_more = false;
   read_ahead({&sketch});
   for (const Hash hash : State::hashes_of(sketch)) {
     if (state_->frequent.contains(hash)) continue;
     std::vector<std::int64_t>& articles = state_->known[hash].articles;
     if (std::find(articles.begin(), articles.end(), article) != articles.end()) continue;
     articles.push_back(article);
+    is_more = true;
     state_->note(hash, articles.size());
   }
+  return is_more;
 }
 
 bool ShingleIndex::remove(std::int64_t article, const TextSketch& former) {

@@ -30,7 +30,8 @@ class ShingleIndex {
   /// these the first four of each hash, among which a source is, and the latest four. Of too many those that
   /// share most, and of these the first.
   [[nodiscard]] std::vector<std::int64_t> candidates(std::int64_t article, const TextSketch& sketch);
-  void add(std::int64_t article, const TextSketch& sketch);
+  /// Whether it was not there yet and one of its hashes takes more texts.
+  bool add(std::int64_t article, const TextSketch& sketch);
   /// Whether any of its hashes was there.
   bool remove(std::int64_t article, const TextSketch& former);
   /// Writes what waits; before a commit.

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "pipeline/store/embedded_text.h"
+#include "pipeline/store/filters.h"
 
 namespace dateline::pipeline {
 
@@ -79,7 +80,7 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
 }
 
 RowStatement::RowStatement(Database& database, std::string_view name, std::size_t rows) {
-  std::string text = sql_text(name);
+  std::string text = keep_asked(sql_text(name), {});
   if (rows > 1) {
     constexpr std::string_view before = "\nvalues ";
     const std::size_t begin = text.find(before) + before.size();

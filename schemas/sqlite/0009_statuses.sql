@@ -26,3 +26,6 @@ select t.id, t.date, t.date_end, t.date_precision, t.type, t.mode, t.actors, t.r
           from happening_status s
          group by s.happening_id) n
   join timeline_event t on t.id = n.id;
+
+-- Which agency a story is marked with, without looking at all of its texts.
+create index provenance_of_agency on provenance (story_id) where agency_id is not null;

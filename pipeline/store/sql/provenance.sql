@@ -24,10 +24,9 @@ select 7, article_id from (select article_id from shingle where hash = ? limit 6
 -- name: find_sketch
 select shingles, hashes from sketch where article_id = :article
 
--- Some of a story, those first that are nearest to :article: each is looked at.
+-- Some of a story: each is looked at.
 -- name: find_copies
-select article_id from provenance where story_id = :story and article_id <> :article
- order by copy_of is not :article, article_id limit 64
+select article_id from provenance where story_id = :story and article_id <> :article order by article_id limit 64
 
 -- name: insert_sketch
 insert into sketch (article_id, shingles, hashes) values (:article, :shingles, :hashes)
@@ -46,23 +45,46 @@ insert into story (origin_id) values (:origin)
 -- name: join_story
 update provenance set story_id = :story where article_id = :article
 
--- The agency's own article, else the first that was published: of all, or where :article has just come to them, of it and
--- the one that was it until now.
+-- The agency's own article, else the first that was published.
 -- name: find_story_origin
 select p.article_id
   from provenance p
   join article a on a.id = p.article_id
   join revision r on r.id = a.revision_id
  where p.story_id = :story
-   and (:article is null or p.article_id = :article or p.article_id = (select origin_id from story where id = :story))
- order by exists (select 1 from provenance q join alias l on l.entity_id = q.agency_id
-                   where q.story_id = :story and l.name = r.site_name) desc,
-          r.published_day is null, r.published_day,
-          case when length(r.published) > 10 then julianday(r.published) end nulls last, p.article_id
+ order by {>origin_first}
  limit 1
 
--- name: find_origins_of_story
-select article_id, origin from provenance where story_id = :story order by article_id
+-- The same where :article has just come: of it and the one that was it until now.
+-- name: find_joined_origin
+select p.article_id
+  from provenance p
+  join article a on a.id = p.article_id
+  join revision r on r.id = a.revision_id
+ where p.article_id in (:article, (select origin_id from story where id = :story)) and p.story_id = :story
+ order by {>origin_first}
+ limit 1
+
+-- name: origin_first
+exists (select 1 from alias l where l.entity_id = {>agency_of_story} and l.name = r.site_name) desc,
+          r.published_day is null, r.published_day,
+          case when length(r.published) > 10 then julianday(r.published) end nulls last, p.article_id
+
+-- That with which the first of its texts is marked that is.
+-- name: agency_of_story
+(select q.agency_id from provenance q where q.story_id = :story and q.agency_id is not null order by q.article_id limit 1)
+
+-- name: find_agency_of_article
+select agency_id from provenance where article_id = :article
+
+-- name: is_origin
+select 1 from story where id = :story and origin_id = :article
+
+-- Those whose origin is another one than that of their story, with both.
+-- name: find_other_origins
+with new as materialized ({>origin_of_story})
+select p.article_id, p.origin, new.origin from new join provenance p on p.story_id = :story and p.origin <> new.origin
+ order by p.article_id
 
 -- name: find_origin
 select origin from provenance where article_id = :article
@@ -85,14 +107,17 @@ update provenance set origin = (select o.origin from story s join provenance o o
 -- name: update_story
 update story set origin_id = :origin where id = :story
 
--- name: update_origins
-update provenance set origin = (
-  select coalesce((select 'agency:' || g.key from provenance q join entity g on g.id = q.agency_id
-                    where q.story_id = :story order by q.article_id limit 1),
-                  'site:' || p.publisher, 'article:' || p.article_id)
-    from story s join provenance p on p.article_id = s.origin_id
-   where s.id = :story)
- where story_id = :story
+-- name: origin_of_story
+select coalesce((select 'agency:' || g.key from entity g where g.id = {>agency_of_story}), 'site:' || p.publisher,
+                'article:' || p.article_id) as origin
+  from story s join provenance p on p.article_id = s.origin_id
+ where s.id = :story
+
+-- name: update_origin
+update provenance set origin = :origin where article_id = :article
+
+-- name: find_copies_with_origins
+select article_id, origin from provenance where story_id = :story order by article_id
 
 -- name: dissolve_story
 update provenance
@@ -116,12 +141,12 @@ on conflict (article_id) do update
 
 -- name: update_agency
 update provenance
-   set agency_id = (select m.entity_id from mention m where m.revision_id = :revision and m.number = :mention),
-       agency_mark = :mark,
-       origin = coalesce((select 'agency:' || g.key from mention m join entity g on g.id = m.entity_id
-                           where m.revision_id = :revision and m.number = :mention),
-                         'site:' || publisher, 'article:' || article_id)
+   set agency_id = :agency, agency_mark = :mark,
+       origin = coalesce('agency:' || :key, 'site:' || publisher, 'article:' || article_id)
  where article_id = :article
+
+-- name: update_mark
+update provenance set agency_mark = :mark where article_id = :article
 
 -- The same words in a text and in the one it copies are one statement.
 -- name: join_quotes

@@ -110,6 +110,16 @@ TEST_CASE("a short form is joined to the name that a text gives it to") {
         "article 1 calls \"Free Valley Front\" FVF");
 }
 
+TEST_CASE("a short form is joined to the name that a later text gives it to, though it is not named again") {
+  Collection texts;
+  Name front = org("Free Valley Front");
+  texts.add({org("FVF")});
+  texts.add({front});
+  CHECK(texts.merges().empty());
+  texts.add({front, {MentionType::org, "FVF", front.entity}});
+  CHECK(texts.merges() == "FVF > Free Valley Front");
+}
+
 TEST_CASE("a short form that two names have is nobody's") {
   Collection texts;
   for (const char* full : {"Free Valley Front", "Fair Vote Federation"}) {

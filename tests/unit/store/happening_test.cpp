@@ -16,6 +16,14 @@ void add_words(Example& example, const std::string& word) {
   for (int i = 0; i < 60; ++i) example.article.document.text += " " + word + std::to_string(i);
 }
 
+/// Has the example name somebody else.
+void name_another(Example& example) {
+  const std::string name = "Amélia Okoro";  // as many bytes as Élodie Kpago
+  example.article.document.text.replace(0, name.size(), name);
+  example.found.mentions[0].name = name;
+  example.found.mentions[0].entity = "person:~amelia-okoro";
+}
+
 /// The example as it is, and as a second site tells it in words of its own.
 class TwoTellings {
  public:
@@ -90,12 +98,7 @@ TEST_CASE("another day, type, mode, place or person is another happening") {
                 other.found.mentions[1].entity = "place:kidal-ml";
                 other.found.mentions[1].name = "Kidal";
               }).joined());
-  CHECK_FALSE(TwoTellings([](Example& other) {
-                const std::string name = "Amélia Okoro";  // as many bytes as Élodie Kpago
-                other.article.document.text.replace(0, name.size(), name);
-                other.found.mentions[0].name = name;
-                other.found.mentions[0].entity = "person:~amelia-okoro";
-              }).joined());
+  CHECK_FALSE(TwoTellings([](Example& other) { name_another(other); }).joined());
 }
 
 TEST_CASE("a country stands for a town in it, and a week for a day") {
@@ -213,8 +216,7 @@ TEST_CASE("claims about somebody are the same whether they are found by their da
       const Day day = make_day(2012, 12, 15) + std::chrono::days(i);
       example.found.events[0].date->interval = {day, day + std::chrono::days(1)};
       if (i == 7) {
-        example.found.mentions[0].name = "Odile Sarr";
-        example.found.mentions[0].entity = "person:~odile-sarr";
+        name_another(example);
       }
       sink.add(example.article, example.found);
     }
@@ -235,10 +237,10 @@ TEST_CASE("claims about somebody are the same whether they are found by their da
     return days;
   };
   // Sixteen claims and one text, few claims and seven texts, few and one.
-  CHECK(events("Odile Sarr", make_day(2012, 12, 1), make_day(2013, 1, 1)) == "2012-12-22 ");
+  CHECK(events("Amélia Okoro", make_day(2012, 12, 1), make_day(2013, 1, 1)) == "2012-12-22 ");
   CHECK(events("Élodie Kpago", make_day(2012, 12, 16), make_day(2012, 12, 18)) == "2012-12-16 2012-12-17 ");
-  CHECK(events("Odile Sarr", make_day(2012, 12, 22), make_day(2012, 12, 23)) == "2012-12-22 ");
-  CHECK(events("Odile Sarr", make_day(2012, 12, 16), make_day(2012, 12, 18)).empty());
+  CHECK(events("Amélia Okoro", make_day(2012, 12, 22), make_day(2012, 12, 23)) == "2012-12-22 ");
+  CHECK(events("Amélia Okoro", make_day(2012, 12, 16), make_day(2012, 12, 18)).empty());
 }
 
 }  // namespace
