@@ -1,5 +1,4 @@
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -10,7 +9,6 @@
 
 #include "dateline/unicode.h"
 #include "pipeline/base/output.h"
-#include "pipeline/base/progress.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
@@ -28,9 +26,8 @@ struct Options {
 };
 
 void print_rows(Database& database, const EntityFilter& filter, RowFormat format) {
-  const auto writer = make_row_writer(
-      format, {"name", "type", "mentions", "articles", "first_seen", "last_seen", "country", "id"},
-      write_output, terminal_width(STDOUT_FILENO));
+  const auto writer = write_rows(
+      format, {"name", "type", "mentions", "articles", "first_seen", "last_seen", "country", "id"});
   read_entities(database, filter, [&](const EntityRow& row) {
     writer->row(std::vector<Cell>{text_cell(row.name), text_cell(row.type), row.mentions, row.articles,
                                   text_cell(row.first_seen), text_cell(row.last_seen), text_cell(row.country),

@@ -17,6 +17,7 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/reading.h"
 #include "pipeline/cli/version.h"
 #include "pipeline/fetch/request_target.h"
 #include "pipeline/formats/opml.h"
@@ -59,10 +60,9 @@ int list(const Options& options) {
   if (!configuration) return exit_code::unusable;
   const std::unique_ptr<Clock> clock = read_clock("--now", options.now);
   const auto writer =
-      make_row_writer(read_format(options.format),
-                      {"feed", "state", "next_check", "last_checked", "failures", "stored", "waiting",
-                       "refused", "failed", "url", "moved_to", "last_error", "tags", "origin"},
-                      [](std::string_view text) { standard_output().write(text); });
+      write_rows(read_format(options.format),
+                 {"feed", "state", "next_check", "last_checked", "failures", "stored", "waiting", "refused",
+                  "failed", "url", "moved_to", "last_error", "tags", "origin"});
   for (const FeedStatus& feed : feed_status(*configuration, options.names, clock->now())) {
     const FeedRow row = feed.row.value_or(FeedRow{});
     writer->row(std::vector<Cell>{
@@ -174,8 +174,7 @@ int discover(const Options& options) {
     log(found.error());
     return exit_code::some_failed;
   }
-  const auto writer = make_row_writer(read_format(options.format), {"url", "title", "type"},
-                                      [](std::string_view text) { standard_output().write(text); });
+  const auto writer = write_rows(read_format(options.format), {"url", "title", "type"});
   for (const FoundFeed& feed : *found)
     writer->row(std::vector<Cell>{text_cell(feed.url), text_cell(feed.title), text_cell(feed.type)});
   writer->end();

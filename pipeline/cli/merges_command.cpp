@@ -31,9 +31,9 @@ int list(const ReadingOptions& options, const CommonOptions& common) {
   if (!filter) return exit_code::some_failed;
   std::optional<std::int64_t> entity;
   if (!filter->entities.empty()) entity = filter->entities.front();
-  const auto writer = make_row_writer(
-      read_format(options.format),
-      {"number", "state", "name", "same_as", "kind", "evidence", "id", "same_as_id"}, write_output);
+  const auto writer =
+      write_rows(read_format(options.format),
+                 {"number", "state", "name", "same_as", "kind", "evidence", "id", "same_as_id"});
   std::vector<MergeRow> merges = merges_of(database, entity);
   if (options.limit >= 0) merges.resize(std::min(merges.size(), static_cast<std::size_t>(options.limit)));
   for (const MergeRow& merge : merges) {

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string_view>
+#include <utility>
 
 #include "dateline/suggestion.h"
 #include "dateline/unicode.h"
@@ -14,6 +16,7 @@
 #include "pipeline/base/progress.h"
 #include "pipeline/cli/names.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/exports/display.h"
 
 namespace dateline::pipeline {
 
@@ -185,25 +188,56 @@ constexpr std::string_view machine_columns[] = {"rule",       "article",  "start
                                                 "url",        "id",       "first_published", "last_published",
                                                 "subject_id", "object_id"};
 
-}  // namespace
+std::size_t place_of(std::span<const std::string> columns, std::string_view name) {
+  return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin());
+}
 
-namespace {
+/// Which columns of an answer a table shows, in which order. A date is one column there, as it is known; what
+/// a claim is about stands in place of its kind; and words that --explain prints beneath a row are not in it.
+class TableColumns {
+ public:
+  TableColumns(std::span<const std::string> columns, bool explain)
+      : date_(place_of(columns, "date")), date_end_(place_of(columns, "date_end")) {
+    const std::size_t about = place_of(columns, "about");
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::string_view name = columns[i];
+      if (name == "date_end" || name == "date_precision" || i == about) continue;
+      if (explain && (name == "claim" || name == "evidence")) continue;
+      if (std::find(std::begin(machine_columns), std::end(machine_columns), name) !=
+          std::end(machine_columns))
+        continue;
+      shown_.push_back(name == "kind" && about < columns.size() ? about : i);
+    }
+  }
+
+  [[nodiscard]] std::span<const std::size_t> shown() const { return shown_; }
+
+  [[nodiscard]] Cell cell(std::span<const Value> row, std::size_t column) const {
+    if (column != date_ || date_end_ >= row.size()) return row[column];
+    const auto* begin = std::get_if<std::string>(&row[date_]);
+    const auto* end = std::get_if<std::string>(&row[date_end_]);
+    if (begin == nullptr && end == nullptr) return {};
+    return display_date(begin != nullptr ? *begin : "", end != nullptr ? *end : "");
+  }
+
+ private:
+  std::size_t date_;
+  std::size_t date_end_;
+  std::vector<std::size_t> shown_;
+};
 
 /// What the first text says, by which rule, and where it stands.
 class Evidence {
  public:
-  explicit Evidence(const std::vector<std::string>& columns) {
-    const auto place_of = [&](std::string_view name) {
-      return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin());
-    };
-    for (const std::string_view words : {"evidence", "claim", "title"}) {
-      if (words_ >= columns.size()) words_ = place_of(words);
-    }
-    rule_ = place_of("rule");
-    article_ = place_of("article");
-    start_ = place_of("start");
-    end_ = place_of("end");
-    url_ = place_of("url");
+  explicit Evidence(std::span<const std::string> columns)
+      : rule_(place_of(columns, "rule")),
+        article_(place_of(columns, "article")),
+        start_(place_of(columns, "start")),
+        end_(place_of(columns, "end")),
+        url_(place_of(columns, "url")) {
+    words_ = columns.size();
+    for (const std::string_view words : {"evidence", "claim", "title"})
+      if (words_ == columns.size()) words_ = place_of(columns, words);
   }
 
   [[nodiscard]] std::string line(std::span<const Value> row) const {
@@ -226,39 +260,43 @@ class Evidence {
   }
 
  private:
-  static constexpr std::size_t none = static_cast<std::size_t>(-1);
-  std::size_t words_ = none;
-  std::size_t rule_ = none;
-  std::size_t article_ = none;
-  std::size_t start_ = none;
-  std::size_t end_ = none;
-  std::size_t url_ = none;
+  std::size_t words_;
+  std::size_t rule_;
+  std::size_t article_;
+  std::size_t start_;
+  std::size_t end_;
+  std::size_t url_;
 };
 
 }  // namespace
+
+std::unique_ptr<RowWriter> write_rows(RowFormat format, std::vector<std::string> columns) {
+  return make_row_writer(format, std::move(columns), write_output, terminal_width(STDOUT_FILENO));
+}
 
 void print_answer(Database& database, Question question, const QuestionFilter& filter,
                   const ReadingOptions& options) {
   const RowFormat format = read_format(options.format);
   std::unique_ptr<RowWriter> writer;
-  std::vector<std::size_t> shown;
-  std::vector<Cell> cells;
+  std::optional<TableColumns> table;
   std::optional<Evidence> evidence;
   const auto begin = [&](const std::vector<std::string>& columns) {
-    if (options.explain && format == RowFormat::table) evidence.emplace(columns);
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const auto* const end = std::end(machine_columns);
-      if (format == RowFormat::table && std::find(std::begin(machine_columns), end, columns[i]) != end)
-        continue;
-      shown.push_back(i);
-      names.push_back(columns[i]);
+    std::vector<std::string> names = columns;
+    if (format == RowFormat::table) {
+      table.emplace(columns, options.explain);
+      names.clear();
+      for (const std::size_t i : table->shown()) names.push_back(columns[i]);
+      if (options.explain) evidence.emplace(columns);
     }
-    writer = make_row_writer(format, names, write_output, terminal_width(STDOUT_FILENO));
+    writer = write_rows(format, std::move(names));
   };
   const auto row = [&](std::span<const Value> values) {
-    cells.clear();
-    for (const std::size_t i : shown) cells.push_back(values[i]);
+    if (!table) {
+      writer->row(values);
+      return;
+    }
+    std::vector<Cell> cells;
+    for (const std::size_t i : table->shown()) cells.push_back(table->cell(values, i));
     writer->row(cells);
     if (!evidence) return;
     if (const std::string line = evidence->line(values); !line.empty()) writer->note(line);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,6 +54,9 @@ void add_output_options(Command& command, ReadingOptions& options);
 /// words, and rows of its types. Names that no text uses yet find nothing, and are no mistake.
 void watch(QuestionFilter& filter, Database& database, const MonitorConfiguration& monitor,
            const CommonOptions& common);
+
+/// Writes rows to standard output; a table is no wider than the terminal.
+[[nodiscard]] std::unique_ptr<RowWriter> write_rows(RowFormat format, std::vector<std::string> columns);
 
 /// Prints the answer in options.format.
 void print_answer(Database& database, Question question, const QuestionFilter& filter,

@@ -25,8 +25,7 @@ struct Options {
 
 int list(const Options& options) {
   Database database = Database::open_for_reading(options.reading.database);
-  const auto writer = make_row_writer(read_format(options.reading.format),
-                                      {"article", "texts", "title", "url"}, write_output);
+  const auto writer = write_rows(read_format(options.reading.format), {"article", "texts", "title", "url"});
   for (const ArticleRow& article : changed_articles(database, options.reading.limit)) {
     writer->row(
         std::vector<Cell>{article.id, article.revisions, text_cell(article.title), text_cell(article.url)});

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "dateline/result.h"
-#include "pipeline/base/output.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
@@ -24,13 +23,8 @@ Cell number(std::int64_t value) {
   return Cell(value);
 }
 
-/// Standard output in the chosen format.
-std::unique_ptr<RowWriter> writer_of(RowFormat format, const std::vector<std::string>& columns) {
-  return make_row_writer(format, columns, [](std::string_view text) { standard_output().write(text); });
-}
-
 void print_runs(const std::vector<RunRow>& runs, RowFormat format) {
-  const auto writer = writer_of(
+  const auto writer = write_rows(
       format, {"run", "command", "started", "ended", "outcome", "feeds", "unchanged", "feeds_failed", "pages",
                "pages_failed", "pages_refused", "bytes", "new", "changed", "same", "problems"});
   for (const RunRow& run : runs) {
@@ -45,7 +39,7 @@ void print_runs(const std::vector<RunRow>& runs, RowFormat format) {
 }
 
 void print_problems(Database& database, const std::vector<RunRow>& runs, bool notes, RowFormat format) {
-  const auto writer = writer_of(format, {"run", "started", "severity", "code", "place", "message"});
+  const auto writer = write_rows(format, {"run", "started", "severity", "code", "place", "message"});
   for (const RunRow& run : runs) {
     for (const ProblemRow& problem : problems_of(database, run.id, notes)) {
       writer->row(std::vector<Cell>{number(run.id), text_cell(run.started), text_cell(problem.severity),
@@ -57,7 +51,7 @@ void print_problems(Database& database, const std::vector<RunRow>& runs, bool no
 }
 
 void print_requests(Database& database, const std::vector<RunRow>& runs, RowFormat format) {
-  const auto writer = writer_of(
+  const auto writer = write_rows(
       format, {"run", "started", "kind", "outcome", "status", "protocol", "bytes", "url", "final_url"});
   for (const RunRow& run : runs) {
     for (const RequestRow& request : requests_of(database, run.id)) {

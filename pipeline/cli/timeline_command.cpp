@@ -24,7 +24,8 @@ namespace {
 
 constexpr std::size_t indent = 12;
 constexpr std::size_t width_without_terminal = 100;
-constexpr std::size_t min_width = 40;
+constexpr std::size_t narrow = 40;     // where the margin is small
+constexpr std::size_t min_width = 24;  // of an interval of two days
 
 struct Options {
   ReadingOptions reading;
@@ -45,13 +46,17 @@ std::string evidence_line(const TimelineRow& row) {
 
 class TimelineTable {
  public:
-  TimelineTable(std::size_t width, bool explain) : width_(std::max(width, min_width)), explain_(explain) {}
+  /// `terminal` is its width, 0 if there is none.
+  TimelineTable(std::size_t terminal, bool explain)
+      : width_(terminal > 0 ? std::max(terminal, min_width) : width_without_terminal),
+        indent_(width_ < narrow ? 2 : indent),
+        long_words_(terminal > 0 ? LongWords::broken : LongWords::alone),
+        explain_(explain) {}
 
   void print(const TimelineRow& row) const {
-    std::string date =
-        row.date.empty() && row.date_end.empty() ? "undated" : display_date(row.date, row.date_end);
-    date += std::string(date.size() < indent ? indent - date.size() : 2, ' ');
-    const std::string margin(indent, ' ');
+    std::string date = display_date(row.date, row.date_end);
+    date += std::string(date.size() < indent_ ? indent_ - date.size() : 2, ' ');
+    const std::string margin(indent_, ' ');
     std::string text = paragraph(date, headline(row)) + paragraph(margin, row.sentence);
     if (const std::string line = differences(row); !line.empty()) text += paragraph(margin, line);
     text += paragraph(margin, source_line(row));
@@ -61,25 +66,28 @@ class TimelineTable {
 
  private:
   /// `text` on lines of the width, all but the first indented; `lead` stands before the first.
-  std::string paragraph(std::string lead, std::string text) const {
+  [[nodiscard]] std::string paragraph(std::string lead, std::string text) const {
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     std::string out;
-    for (const std::string& line : wrap_text(escape_controls(text), width_ - indent)) {
-      out += lead + line + "\n";
-      lead.assign(indent, ' ');
+    for (const std::string& line :
+         wrap_text(escape_controls(text), width_ - indent_, long_words_, width_ - lead.size())) {
+      lead += line;
+      out += lead.erase(lead.find_last_not_of(' ') + 1) + "\n";
+      lead.assign(indent_, ' ');
     }
     return out;
   }
 
   std::size_t width_;
+  std::size_t indent_;
+  LongWords long_words_;
   bool explain_;
 };
 
 void print_rows(Database& database, const TimelineFilter& filter, RowFormat format, bool explain) {
   if (format == RowFormat::table) {
-    const unsigned terminal = terminal_width(STDOUT_FILENO);
-    TimelineTable table(terminal > 0 ? terminal : width_without_terminal, explain);
+    const TimelineTable table(terminal_width(STDOUT_FILENO), explain);
     read_timeline(database, filter, [&](const TimelineRow& row) { table.print(row); });
     return;
   }
@@ -87,7 +95,7 @@ void print_rows(Database& database, const TimelineFilter& filter, RowFormat form
 }
 
 void print_counts(Database& database, const TimelineFilter& filter, Period period, RowFormat format) {
-  const auto writer = make_row_writer(format, {"period", "events", "statements", "articles"}, write_output);
+  const auto writer = write_rows(format, {"period", "events", "statements", "articles"});
   for (const PeriodCount& count : count_timeline(database, filter, period)) {
     writer->row(std::vector<Cell>{text_cell(count.period), count.events, count.statements, count.articles});
   }
@@ -98,7 +106,7 @@ void print_stories(Database& database, const TimelineFilter& filter, RowFormat f
   std::vector<std::string> columns = {"first", "last", "events", "statements", "articles", "outlet", "title"};
   const bool table = format == RowFormat::table;  // which has no room for more
   if (!table) columns.insert(columns.end(), {"url", "article"});
-  const auto writer = make_row_writer(format, columns, write_output, terminal_width(STDOUT_FILENO));
+  const auto writer = write_rows(format, columns);
   for (const StoryCount& count : count_stories(database, filter)) {
     std::vector<Cell> cells = {text_cell(count.first), text_cell(count.last), count.events,
                                count.statements,       count.articles,        text_cell(count.outlet),

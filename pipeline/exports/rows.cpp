@@ -122,101 +122,236 @@ class JsonRowWriter final : public RowWriter {
   bool first_ = true;
 };
 
+/// An ISO date or time, an interval of two, or "since" or "before" one.
+bool is_date(std::string_view text) {
+  for (const std::string_view word : {"since ", "before "})
+    if (text.starts_with(word)) text.remove_prefix(word.size());
+  return !text.empty() && text.size() <= std::string_view("2000-01-01T00:00:00+00:00").size() &&
+         text.find_first_not_of("0123456789-.:+TZ") == std::string_view::npos;
+}
+
+/// `text` on one line, without control characters.
+std::string line_of(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return escape_controls(text);
+}
+
 class TableWriter final : public RowWriter {
  public:
-  TableWriter(std::vector<std::string> columns, WriteText write, std::size_t width)
-      : columns_(std::move(columns)),
-        write_(std::move(write)),
-        width_(width),
-        numeric_(columns_.size(), true) {}
+  TableWriter(const std::vector<std::string>& columns, WriteText write, std::size_t width)
+      : write_(std::move(write)), width_(width) {
+    for (const std::string& name : columns) columns_.emplace_back(name);
+  }
 
   void row(std::span<const Cell> cells) override {
+    const std::size_t kept = width_ == 0 ? max_table_column : std::max(max_table_column, max_lines * width_);
     std::vector<std::string> line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      line.push_back(
-          shorten(cell_text(cells[i], [](const std::string& text) { return escape_controls(text); }),
-                  max_table_column));
-      if (std::holds_alternative<std::string>(cells[i])) numeric_[i] = false;
+      line.push_back(shorten(cell_text(cells[i], line_of), kept));
+      if (!line.back().empty()) columns_[i].count(line.back(), std::holds_alternative<std::string>(cells[i]));
     }
     rows_.push_back(std::move(line));
     notes_.emplace_back();
   }
 
   void note(std::string_view text) override {
-    std::string line(text);
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-    const std::size_t width = width_ == 0 ? note_width : std::max(width_, note_width / 2);
-    for (const std::string& part : wrap_text(escape_controls(line), width - note_indent))
-      notes_.back() += std::string(note_indent, ' ') + part + "\n";
+    add_paragraph(notes_.back(), line_of(std::string(text)), std::string::npos);
   }
 
   void end() override {
     if (rows_.empty()) return;
-    std::vector<std::size_t> widths;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      std::size_t width = count_characters(columns_[i]);
-      for (const auto& line : rows_) width = std::max(width, count_characters(line[i]));
-      widths.push_back(width);
-    }
-    fit(widths);
-    write_line(columns_, widths);
+    for (Column& column : columns_) column.width = std::min(column.natural, max_table_column);
+    if (width_ > 0) fit();
+    std::vector<std::string> names;
+    for (const Column& column : columns_) names.push_back(column.name);
+    write_line(names);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      write_line(rows_[i], widths);
-      if (!notes_[i].empty()) write_(notes_[i]);
+      write_line(rows_[i]);
+      write_(beneath(rows_[i]) + notes_[i]);
     }
   }
 
  private:
   static constexpr std::size_t note_indent = 4;
   static constexpr std::size_t note_width = 100;  ///< where there is no terminal
+  static constexpr std::size_t max_lines = 3;     ///< of a cell beneath its row
+  static constexpr std::size_t short_cell = 12;   ///< is never cut
+  static constexpr std::size_t least_words = 16;  ///< no column is cut further
+  static constexpr std::size_t most_words = 30;   ///< on average; more is a sentence
 
-  /// Leaves out columns without a word; takes from the widest column of words until a line has room, or none
-  /// is wider than a word.
-  void fit(std::vector<std::size_t>& widths) const {
-    constexpr std::size_t least = 6;
-    if (width_ == 0) return;
-    std::size_t used = 0;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-      const bool has_words =
-          std::any_of(rows_.begin(), rows_.end(), [&](const auto& line) { return !line[i].empty(); });
-      if (!has_words) widths[i] = 0;
-      if (widths[i] > 0) used += widths[i] + (used > 0 ? 2 : 0);
+  struct Column {
+    explicit Column(std::string column_name)
+        : name(std::move(column_name)), natural(count_characters(name)) {}
+
+    void count(const std::string& cell, bool is_text) {
+      const std::size_t size = count_characters(cell);
+      natural = std::max(natural, size);
+      characters += size;
+      ++cells;
+      if (!is_text) return;
+      is_number = false;
+      if (size > short_cell && !is_date(cell)) is_whole = false;
+      if (cell.find(' ') != std::string::npos) has_spaces = true;
     }
-    for (; used > width_; --used) {
-      std::size_t widest = widths.size();
-      for (std::size_t i = 0; i < widths.size(); ++i) {
-        if (numeric_[i] || widths[i] <= least) continue;
-        if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
+
+    /// Sentences, and what is of no use in part: addresses and ids.
+    [[nodiscard]] bool is_sentence() const {
+      return !is_whole && has_spaces && characters > most_words * cells;
+    }
+    [[nodiscard]] bool is_id() const {
+      return !is_first && !is_whole && !has_spaces && characters > short_cell * cells;
+    }
+
+    /// To which it may be cut: what its cells have on average, within reason.
+    [[nodiscard]] std::size_t least() const {
+      if (is_whole || is_id()) return natural;
+      const std::size_t average =
+          std::clamp(characters / std::max<std::size_t>(cells, 1), least_words, most_words);
+      return std::min(natural, std::max(average, count_characters(name)));
+    }
+
+    std::string name;
+    std::size_t natural;  ///< of the longest cell or the name
+    std::size_t width = 0;
+    std::size_t characters = 0;
+    std::size_t cells = 0;  ///< that are not empty
+    bool is_number = true;  ///< aligned to the right
+    bool is_whole = true;   ///< nothing in it may be cut
+    bool has_spaces = false;
+    bool is_first = false;  ///< of those that are shown
+    bool is_shown = true;
+    bool is_beneath = false;
+  };
+
+  /// Leaves out columns without a word. Where the others have no room, all sentences go beneath the rows,
+  /// then one by one from the last the ids, then the rest but the first; what stays is cut where it is
+  /// longest.
+  void fit() {
+    for (Column& column : columns_) column.is_shown = column.cells > 0;
+    const auto needed = [&] {
+      std::size_t sum = 0;
+      for (const Column& column : columns_)
+        if (column.is_shown) sum += column.least() + (sum > 0 ? gap : 0);
+      return sum;
+    };
+    const auto move = [](Column& column) {
+      column.is_shown = false;
+      column.is_beneath = true;
+    };
+    const auto first =
+        std::find_if(columns_.begin(), columns_.end(), [](auto& each) { return each.is_shown; });
+    if (first != columns_.end()) first->is_first = true;
+    if (needed() > width_) {
+      for (auto column = first; column != columns_.end(); ++column)
+        if (!column->is_first && column->is_shown && column->is_sentence()) move(*column);
+    }
+    while (needed() > width_) {
+      Column* last = nullptr;
+      Column* last_id = nullptr;
+      for (auto column = first; column != columns_.end(); ++column) {
+        if (column->is_first || !column->is_shown) continue;  // what a row is about stays
+        last = &*column;
+        if (column->is_id()) last_id = last;
       }
-      if (widest == widths.size()) return;
-      --widths[widest];
+      if (last == nullptr) break;
+      move(last_id != nullptr ? *last_id : *last);
+    }
+    share();
+  }
+
+  /// The widest of the columns that may be cut get one width, such that a line has room.
+  void share() {
+    const auto used = [&](std::size_t level) {
+      std::size_t sum = 0;
+      for (Column& column : columns_) {
+        if (!column.is_shown) continue;
+        const std::size_t most = std::max(column.least(), std::min(column.natural, max_table_column));
+        column.width = std::min(std::clamp(level, column.least(), most), width_);
+        sum += column.width + (sum > 0 ? gap : 0);
+      }
+      return sum;
+    };
+    std::size_t level = max_table_column;
+    while (used(level) > width_ && level > 0) --level;
+    std::size_t left = width_ - std::min(width_, used(level));
+    for (Column& column : columns_) {
+      if (left == 0 || level == max_table_column) break;
+      if (!column.is_shown || column.width != level || column.width >= column.natural) continue;
+      ++column.width;
+      --left;
     }
   }
 
-  void write_line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
+  void write_line(const std::vector<std::string>& cells) {
     std::string out;
+    bool first = true;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (widths[i] == 0) continue;
-      const std::string cell = shorten(cells[i], widths[i]);
-      const std::string padding(widths[i] - count_characters(cell), ' ');
-      if (!out.empty()) out += "  ";
-      out += numeric_[i] ? padding + cell : cell + padding;
+      const Column& column = columns_[i];
+      if (!column.is_shown) continue;
+      const std::string cell = shorten(cells[i], column.width);
+      const std::string padding(column.width - count_characters(cell), ' ');
+      if (!first) out.append(gap, ' ');
+      first = false;
+      out += column.is_number ? padding + cell : cell + padding;
     }
     out.erase(out.find_last_not_of(' ') + 1);
     write_(out + "\n");
   }
 
-  std::vector<std::string> columns_;
+  /// What has no room in the row, each with its name, sentences on lines of their own.
+  [[nodiscard]] std::string beneath(const std::vector<std::string>& cells) const {
+    std::string out;
+    std::string facts;
+    const auto end_facts = [&] {
+      if (!facts.empty()) add_paragraph(out, facts, std::string::npos);
+      facts.clear();
+    };
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!columns_[i].is_beneath || cells[i].empty()) continue;
+      const std::string fact = columns_[i].name + ": " + cells[i];
+      if (columns_[i].is_sentence()) {
+        end_facts();
+        add_paragraph(out, fact, max_lines);
+      } else {
+        facts += (facts.empty() ? "" : "; ") + fact;
+      }
+    }
+    end_facts();
+    return out;
+  }
+
+  /// `text` in indented lines, at most so many.
+  void add_paragraph(std::string& out, const std::string& text, std::size_t most) const {
+    const std::size_t width = width_ == 0 ? note_width : width_;
+    const std::size_t indent = width > 4 * note_indent ? note_indent : 0;
+    const LongWords long_words = width_ == 0 ? LongWords::alone : LongWords::broken;
+    std::vector<std::string> lines = wrap_text(text, width - indent, long_words);
+    if (lines.size() > most) {
+      lines.resize(most);
+      lines.back() = shorten(lines.back() + " …", width - indent);
+    }
+    for (const std::string& line : lines) out += std::string(indent, ' ') + line + "\n";
+  }
+
+  static constexpr std::size_t gap = 2;
+
   WriteText write_;
   std::size_t width_;
-  std::vector<bool> numeric_;  ///< aligned to the right
+  std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
   std::vector<std::string> notes_;  ///< of the rows, lines with their ends
 };
 
 bool starts_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  for (std::size_t kept = 0; end < text.size(); ++end)
+    if (starts_character(text[end]) && kept++ == count) break;
+  return text.substr(0, end);
 }
 
 }  // namespace
@@ -255,7 +390,7 @@ std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::st
     case RowFormat::table:
       break;
   }
-  return std::make_unique<TableWriter>(std::move(columns), std::move(write), width);
+  return std::make_unique<TableWriter>(columns, std::move(write), width);
 }
 
 std::size_t count_characters(std::string_view text) {
@@ -263,33 +398,51 @@ std::size_t count_characters(std::string_view text) {
 }
 
 std::string shorten(std::string_view text, std::size_t count) {
-  if (count_characters(text) <= count) return std::string(text);
-  std::size_t end = 0;
-  for (std::size_t kept = 0; end < text.size(); ++end) {
-    if (starts_character(text[end]) && ++kept >= count) break;
-  }
-  return std::string(text.substr(0, end)) + "…";
+  if (text.size() <= count || count_characters(text) <= count) return std::string(text);
+  if (count == 0) return {};
+  return std::string(first_characters(text, count - 1)) + "…";
 }
 
-std::vector<std::string> wrap_text(std::string_view text, std::size_t width) {
+std::vector<std::string> wrap_text(std::string_view text, std::size_t width, LongWords long_words,
+                                   std::size_t first_width) {
+  constexpr std::size_t longest_word = 400;  // on several lines; addresses are hardly longer
+  const bool breaks = long_words == LongWords::broken && width > 0;
   std::vector<std::string> lines(1);
   std::size_t used = 0;
-  while (!text.empty()) {
-    const std::size_t space = text.find(' ');
-    const std::string_view word = text.substr(0, space);
-    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
-    if (word.empty()) continue;
-    const std::size_t size = count_characters(word);
-    if (used > 0 && used + 1 + size > width) {
-      lines.emplace_back();
-      used = 0;
-    }
+  std::size_t room = std::min(first_width, width);
+  const auto next_line = [&] {
+    lines.emplace_back();
+    used = 0;
+    room = width;
+  };
+  const auto add = [&](std::string_view word, std::size_t size) {
     if (used > 0) {
       lines.back() += ' ';
       ++used;
     }
     lines.back() += word;
     used += size;
+  };
+  while (!text.empty()) {
+    const std::size_t space = text.find(' ');
+    std::string_view word = text.substr(0, space);
+    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+    if (word.empty()) continue;
+    std::size_t size = count_characters(word);
+    if (size + (used > 0 ? used + 1 : 0) > room && (used > 0 || room < width)) next_line();
+    std::string cut;
+    if (breaks && size > longest_word) {
+      cut = shorten(word, longest_word);
+      word = cut;
+      size = longest_word;
+    }
+    for (; breaks && size > width; size -= width) {
+      const std::string_view part = first_characters(word, width);
+      add(part, width);
+      word.remove_prefix(part.size());
+      next_line();
+    }
+    add(word, size);
   }
   return lines;
 }

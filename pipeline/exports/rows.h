@@ -42,14 +42,23 @@ using WriteText = std::function<void(std::string_view)>;
 /// apostrophe. Neither `csv` nor `tsv` has control characters but line feeds and tabs. `tsv` has no header;
 /// tabs and line breaks within a cell become spaces. `json` is one array, `jsonl` an object a line; absent
 /// cells are left out of both. `table` is aligned, keeps all rows in memory until end(), escapes control
-/// characters and says nothing if there are no rows; a column is cut at 60 characters, and where `width` is
-/// not 0 columns without a word are left out and the widest cut further until a line has room.
+/// characters and says nothing if there are no rows; a column is cut at 60 characters. Where `width` is not 0
+/// no line is wider and columns without a word are left out; numbers, dates, ids and columns of short words
+/// are not cut. What else is cut keeps what its column has on average, 16 to 30 characters; what has no room
+/// even so stands beneath each row with the name of its column: all sentences, then ids from the last, then
+/// the last columns.
 [[nodiscard]] std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::string> columns,
                                                          WriteText write, std::size_t width = 0);
 
-/// `text` in lines of at most `width` characters (code points), broken at spaces; a longer
-/// word stands alone. At least one line.
-[[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, std::size_t width);
+/// What becomes of a word that is longer than a line: it stands alone on one too long, or is broken and, far
+/// longer than an address, cut.
+enum class LongWords : std::uint8_t { alone, broken };
+
+/// `text` in lines of at most `width` characters (code points), the first of at most `first_width`, broken at
+/// spaces. At least one line; the first is empty if no word has room there but in the others.
+[[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, std::size_t width,
+                                                 LongWords long_words = LongWords::alone,
+                                                 std::size_t first_width = static_cast<std::size_t>(-1));
 
 /// Code points of valid UTF-8.
 [[nodiscard]] std::size_t count_characters(std::string_view text);

@@ -72,18 +72,81 @@ TEST_CASE("a file has no control characters but tabs and line feeds") {
   CHECK(written(RowFormat::tsv, {{cell, number(1), Cell()}}) == "[31mredcr\xC3\xA9\t1\t\n");
 }
 
-TEST_CASE("a table is no wider than the terminal, and numbers stay whole") {
+std::string table(std::size_t width, const std::vector<std::string>& columns,
+                  const std::vector<std::vector<Cell>>& rows) {
   std::string out;
   const auto writer = make_row_writer(
-      RowFormat::table, {"name", "count", "words"}, [&](std::string_view text) { out += text; }, 40);
-  writer->row(std::vector<Cell>{text_cell(std::string(50, 'n')), number(1234567), text_cell("short")});
+      RowFormat::table, columns, [&](std::string_view text) { out += text; }, width);
+  for (const auto& row : rows) writer->row(row);
   writer->end();
+  return out;
+}
+
+std::size_t longest_line(const std::string& out) {
   std::size_t longest = 0;
   for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)
     longest = std::max(longest, count_characters(out.substr(at, out.find('\n', at) - at)));
-  CHECK(longest <= 40);
+  return longest;
+}
+
+TEST_CASE("a table is no wider than the terminal, and numbers stay whole") {
+  const std::string out =
+      table(40, {"name", "count", "words"},
+            {{text_cell("n " + std::string(50, 'n')), number(1234567), text_cell("short")}});
+  CHECK(longest_line(out) <= 40);
   CHECK(out.find("1234567") != std::string::npos);
   CHECK(out.find("nnn…") != std::string::npos);
+}
+
+TEST_CASE("on a terminal names are cut, dates and short words are not") {
+  CHECK(table(52, {"who", "when", "how"},
+              {{text_cell("Movement for the Free Highlands"), text_cell("2019-02-18..2019-02-24"),
+                text_cell("asserted")},
+               {text_cell("AQIM"), text_cell("2019-02"), text_cell("denied")}}) ==
+        "who                 when                    how\n"
+        "Movement for the …  2019-02-18..2019-02-24  asserted\n"
+        "AQIM                2019-02                 denied\n");
+}
+
+TEST_CASE("a long word in the first column sends nothing beneath the rows") {
+  CHECK(table(38, {"who", "how"},
+              {{text_cell(std::string(100, 'x')), text_cell("denied")},
+               {text_cell("y"), text_cell("actual")}}) == "who" + std::string(29, ' ') + "how\n" +
+                                                              std::string(29, 'x') + "…  denied\ny" +
+                                                              std::string(31, ' ') + "actual\n");
+}
+
+TEST_CASE("what has no room in a row stands beneath it, sentences first, then the last columns") {
+  const std::string sentence =
+      "He said that all of the roads to the north would be open again by the end of May.";
+  CHECK(table(40, {"who", "claim", "when", "status", "articles", "id"},
+              {{text_cell("Tobias Kuna"), text_cell(sentence), text_cell("2024-05"), text_cell("actual"),
+                number(2), text_cell("person:~tobias-kuna")},
+               {text_cell("Ana Lee"), Cell(), text_cell("2024"), text_cell("denied"), number(1), Cell()}}) ==
+        "who          when     status  articles\n"
+        "Tobias Kuna  2024-05  actual         2\n"
+        "    claim: He said that all of the roads\n"
+        "    to the north would be open again by\n"
+        "    the end of May.\n"
+        "    id: person:~tobias-kuna\n"
+        "Ana Lee      2024     denied         1\n");
+  CHECK(table(24, {"who", "when", "status", "articles"},
+              {{text_cell("Tobias Kuna"), text_cell("2024-05"), text_cell("actual"), number(2)}}) ==
+        "who          when\n"
+        "Tobias Kuna  2024-05\n"
+        "    status: actual;\n"
+        "    articles: 2\n");
+}
+
+TEST_CASE("whatever stands in a table, no line is wider than the terminal, and no word fills the screen") {
+  const std::string word(100'000, 'x');
+  for (const std::size_t width : {1U, 5U, 20U, 39U, 80U, 120U}) {
+    const std::string out = table(width, {"a_name_of_a_column", "b", "c", "d"},
+                                  {{text_cell(word), number(1), text_cell(word), text_cell("a b " + word)},
+                                   {text_cell("é é"), number(1), text_cell("é"), text_cell("ééé ééé")}});
+    CHECK(longest_line(out) <= width);
+    CHECK(out.size() < 4000);
+  }
 }
 
 TEST_CASE("a table shows control characters instead of obeying them") {
@@ -96,6 +159,19 @@ TEST_CASE("text is wrapped at spaces and a long word stands alone") {
   CHECK(wrap_text("a incomprehensible b", 5) == std::vector<std::string>{"a", "incomprehensible", "b"});
   CHECK(wrap_text("ééé ééé", 7) == std::vector<std::string>{"ééé ééé"});
   CHECK(wrap_text("", 5) == std::vector<std::string>{""});
+}
+
+TEST_CASE("a long word is broken where lines may not be longer, and cut where it is far longer") {
+  CHECK(wrap_text("a incomprehensible b", 6, LongWords::broken) ==
+        std::vector<std::string>{"a", "incomp", "rehens", "ible b"});
+  CHECK(wrap_text("ééééé", 2, LongWords::broken) == std::vector<std::string>{"éé", "éé", "é"});
+  CHECK(wrap_text(std::string(100'000, 'x'), 80, LongWords::broken).size() == 5);
+}
+
+TEST_CASE("a first line may have less room than the others") {
+  CHECK(wrap_text("one two three", 7, LongWords::alone, 4) ==
+        std::vector<std::string>{"one", "two", "three"});
+  CHECK(wrap_text("three", 7, LongWords::broken, 4) == std::vector<std::string>{"", "three"});
 }
 
 TEST_CASE("a text is shortened at a character, with a mark") {
