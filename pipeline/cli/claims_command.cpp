@@ -43,15 +43,18 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_claims_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  Command& command =
-      commands.add("claims",
-                   "Who claims what: what was said, and every event and tie that a text does not tell in its "
-                   "own voice, with\n"
-                   "the outlets that print it. Copies of one text count once among the origins.",
-                   "  dateline claims --entity AQIM --from 2012\n"
-                   "  dateline claims --entity AQIM --entity DRS --by outlet\n"
-                   "  dateline claims --speaker \"Al Jazeera\"\n"
-                   "  dateline claims --status alleged --status denied --format csv\n");
+  Command& command = commands.add(
+      "claims",
+      "Who claims what: what was said, and every event and tie that a text does not tell in its "
+      "own voice, with\n"
+      "the outlets that print it. Copies of one text count once among the origins. 'about' tells rows "
+      "of one\n"
+      "sentence apart: an event's type with who acts → on whom, a tie with both its ends, the kind of a "
+      "quote.",
+      "  dateline claims --entity AQIM --from 2012\n"
+      "  dateline claims --entity AQIM --entity DRS --by outlet\n"
+      "  dateline claims --speaker \"Al Jazeera\"\n"
+      "  dateline claims --status alleged --status denied --format csv\n");
   add_database_option(command, options->reading);
   add_entity_option(command, options->reading, "Only claims in whose sentence this one is named");
   command.add_option("--speaker", options->speaker, "Only what this one says: a name, another name or an id")

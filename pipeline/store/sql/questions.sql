@@ -24,7 +24,8 @@ with tie as (
    group by coalesce(n.subject_key, n.subject), n.relation, coalesce(n.object_key, n.object), n.status)
 select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.articles, t.origins, t.first_published,
        t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
-       n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id
+       n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id,
+       n.date_precision
   from tie t join network n on n.id = t.id
  order by t.origins desc, t.articles desc, n.id
  limit :limit
@@ -45,7 +46,8 @@ with chosen as materialized (
    limit :limit)
 select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.articles, t.origins, t.first_published,
        t.last_published, n.says, n.outlet, n.evidence, n.url, n.rule, n.article_id as article, n.span_start as start,
-       n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id
+       n.span_end as "end", coalesce(n.subject_key, n.subject) as subject_id, coalesce(n.object_key, n.object) as object_id,
+       n.date_precision
   from chosen t cross join network n on n.id = t.relation_id
  order by t.origins desc, t.articles desc, n.id
 
@@ -82,14 +84,37 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
  limit :limit
 
 -- name: claims
+select speaker, kind, date, status, claim, outlets, articles, origins, published, url, rule, article, start, "end", date_end,
+       date_precision, {>about_claim} as about
+  from (
 select c.speaker, c.kind, c.date, c.status, c.claim, group_concat(distinct c.outlet) as outlets,
        count(distinct c.article_id) as articles, count(distinct p.origin) as origins, min(c.published) as published, c.url,
-       c.rule, c.article_id as article, c.span_start as start, c.span_end as "end"
+       c.rule, c.article_id as article, c.span_start as start, c.span_end as "end", c.date_end, c.date_precision, c.id
   from {>claim_rows} c
   left join provenance p on p.article_id = c.article_id
  group by c.kind, c.first_id, case when c.kind = 'event' then c.speaker end, case when c.kind = 'event' then c.status end
  order by coalesce(c.date, c.published) is null, coalesce(c.date, c.published), c.article_id, c.span_start, c.kind
- limit :limit
+ limit :limit) k
+ order by coalesce(date, published) is null, coalesce(date, published), article, start, kind, id
+
+-- What a row `k` of claims says in short, in the words that --type takes: which event or tie of whom and with whom, or which
+-- kind of quote, with its words where its sentence has several.
+-- name: about_claim
+case k.kind
+       when 'event' then (
+         select t.type || coalesce('/' || t.mode, '') ||
+                case when t.actors is null and t.recipients is null then ''
+                     else ': ' || coalesce(t.actors, '') || coalesce(case when t.actors is null then '→ ' else ' → ' end || t.recipients, '')
+                end
+           from timeline_event t where t.id = k.id)
+       when 'relation' then (
+         select n.relation || ': ' || n.subject || ' → ' || n.object from network n where n.id = k.id)
+       else (
+         select 'STATEMENT/' || q.kind ||
+                case when exists (select 1 from quote o
+                                   where o.revision_id = q.revision_id and o.sentence_start = q.sentence_start and o.id <> q.id)
+                     then ': ' || substr(r.text, q.span_start + 1, q.span_end - q.span_start) else '' end
+           from quote q join revision r on r.id = q.revision_id where q.id = k.id) end
 
 -- The first :limit of all claims, found in the order of their days without looking at the rest.
 -- name: whole_claims
@@ -118,7 +143,9 @@ with chosen as materialized (
        limit :limit))
    order by day, article_id, span_start, kind
    limit :limit)
-select speaker, kind, date, status, claim, outlets, articles, origins, published, url, rule, article, start, "end" from (
+select speaker, kind, date, status, claim, outlets, articles, origins, published, url, rule, article, start, "end", date_end,
+       date_precision, {>about_claim} as about
+  from (
 select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
        (select group_concat(distinct u.outlet)
           from timeline_event u left join provenance p on p.article_id = u.article_id
@@ -132,7 +159,8 @@ select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
           from timeline_event u left join provenance p on p.article_id = u.article_id
          where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)
            and u.says is t.says and u.status = t.status) as origins,
-       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
+       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end",
+       t.date_end, t.date_precision, c.id
   from chosen c cross join timeline_event t on t.id = c.id
  where c.kind = 'event'
 union all
@@ -146,7 +174,8 @@ select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
        (select count(distinct p.origin)
           from timeline_statement u left join provenance p on p.article_id = u.article_id
          where u.id in (select c.first_id union all select z.id from quote z where z.first_id = c.first_id)) as origins,
-       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
+       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end",
+       t.date_end, t.date_precision, c.id
   from chosen c cross join timeline_statement t on t.id = c.id
  where c.kind = 'statement'
 union all
@@ -160,10 +189,11 @@ select t.says as speaker, c.kind, t.date, t.status, t.evidence as claim,
        (select count(distinct p.origin)
           from network u left join provenance p on p.article_id = u.article_id
          where u.id in (select c.id)) as origins,
-       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end"
+       t.published, t.url, t.rule, t.article_id as article, t.span_start as start, t.span_end as "end",
+       t.date_end, t.date_precision, c.id
   from chosen c cross join network t on t.id = c.id
- where c.kind = 'relation')
- order by coalesce(date, published) is null, coalesce(date, published), article, start, kind
+ where c.kind = 'relation') k
+ order by coalesce(date, published) is null, coalesce(date, published), article, start, kind, id
 
 -- The outlet of what a text has from a medium ("Al Jazeera reported") is that one.
 -- name: claims_by_outlet
@@ -187,7 +217,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
 -- What all three ask.
 -- name: claim_rows
 (select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
-        t.span_start, t.span_end, t.first_id as first_id, {>medium} as medium
+        t.span_start, t.span_end, t.first_id as first_id, t.date_end, t.date_precision, t.id, {>medium} as medium
    from event x cross join timeline_event t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
     {:types and (x.type in (select upper(value) from json_each(:types))
@@ -200,7 +230,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
     {>claim_filter}
  union all
  select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
-        t.span_start, t.span_end, t.first_id as first_id, {>medium} as medium
+        t.span_start, t.span_end, t.first_id as first_id, t.date_end, t.date_precision, t.id, {>medium} as medium
    from quote x cross join timeline_statement t on t.id = x.id
   where true
     {:types and ('STATEMENT' in (select upper(value) from json_each(:types))
@@ -211,7 +241,7 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
     {>claim_filter}
  union all
  select t.says as speaker, 'relation' as kind, t.date, t.status, t.evidence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
-        t.span_start, t.span_end, t.id as first_id, {>medium} as medium
+        t.span_start, t.span_end, t.id as first_id, t.date_end, t.date_precision, t.id, {>medium} as medium
    from relation x cross join network t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
     {:types and lower(x.type) in (select lower(value) from json_each(:types))}
