@@ -1,15 +1,18 @@
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "dateline/calendar.h"
 #include "pipeline/base/output.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/reading.h"
+#include "pipeline/exports/display.h"
 #include "pipeline/exports/formats.h"
 
 namespace dateline::pipeline {
@@ -20,7 +23,8 @@ std::string text_of(const Value& value) {
   return text != nullptr ? *text : std::string();
 }
 
-/// The answer to Question::network as edges; a tie without dates of its own is known from its publication on.
+/// The answer to Question::network as edges; a tie without dates of its own is known while it is
+/// published.
 std::vector<GraphEdge> read_edges(Database& database, const QuestionFilter& filter) {
   std::vector<GraphEdge> edges;
   std::map<std::string, std::size_t> at;
@@ -39,8 +43,17 @@ std::vector<GraphEdge> read_edges(Database& database, const QuestionFilter& filt
     edge.target_label = text("object");
     edge.label = text("relation");
     edge.status = text("status");
-    edge.first = text("date").empty() ? text("first_published") : text("date");
-    edge.last = text("date").empty() ? text("last_published") : std::string();
+    const std::string date = text("date");
+    const std::string date_end = text("date_end");
+    if (date.empty() && date_end.empty()) {
+      edge.first = text("first_published");
+      edge.last = text("last_published");
+    } else {
+      edge.date = display_date(date, date_end);
+      edge.first = date;
+      if (const auto after = parse_iso_day(date_end))
+        edge.last = dateline::to_iso(*after - std::chrono::days(1));
+    }
     edge.weight = std::max<std::int64_t>(1, std::get<std::int64_t>(values[at["origins"]]));
     edge.evidence = text("evidence");
     edges.push_back(std::move(edge));
@@ -86,7 +99,15 @@ void register_export_command(Commands& commands) {
       "export",
       "Files for other programs, on standard output: the timeline as csv, jsonl, geojson (QGIS), timelinejs, "
       "ics\n"
-      "(calendars) or gdelt (tab-separated, one row a happening); the network as gexf (Gephi) or graphml.",
+      "(calendars) or gdelt; the network as gexf (Gephi) or graphml.\n"
+      "gdelt is tab-separated without a header, one row a happening, with the columns of GDELT 1.0 that we "
+      "know:\n"
+      "GLOBALEVENTID, SQLDATE, MonthYear, Year, Actor1Name, Actor1CountryCode, Actor2Name, "
+      "Actor2CountryCode,\n"
+      "EventRootCode, QuadClass, GoldsteinScale, NumSources, NumArticles, ActionGeo_FullName,\n"
+      "ActionGeo_CountryCode, ActionGeo_Lat, ActionGeo_Long, DATEADDED, SOURCEURL; schemas/README.md says "
+      "what is\n"
+      "in each.",
       "  dateline export --format geojson --from 2012 > events.geojson\n"
       "  dateline export --format gexf > network.gexf\n"
       "  dateline export --format ics --entity ECOWAS > ecowas.ics\n");

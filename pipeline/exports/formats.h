@@ -40,6 +40,7 @@ struct GraphEdge {
   std::string target_label;
   std::string label;  ///< the relation
   std::string status;
+  std::string date;         ///< as it is known: "2006-09"; empty: the text gives none
   std::string first;        ///< ISO day from which it is known; empty: unknown
   std::string last;         ///< the last ISO day; empty: unknown
   std::int64_t weight = 1;  ///< independent origins

@@ -44,7 +44,7 @@ void write_gexf(std::span<const GraphEdge> edges, const WriteText& write) {
 <meta><creator>dateline</creator></meta>
 <graph mode="dynamic" defaultedgetype="directed" timeformat="date">
 <attributes class="node"><attribute id="kind" title="kind" type="string"/></attributes>
-<attributes class="edge"><attribute id="status" title="status" type="string"/><attribute id="evidence" title="evidence" type="string"/></attributes>
+<attributes class="edge"><attribute id="status" title="status" type="string"/><attribute id="evidence" title="evidence" type="string"/><attribute id="date" title="date" type="string"/></attributes>
 <nodes>
 )");
   for (const auto& [id, label] : nodes_of(edges)) {
@@ -58,7 +58,9 @@ void write_gexf(std::span<const GraphEdge> edges, const WriteText& write) {
           attribute("target", edge.target) + attribute("kind", edge.label) + attribute("label", edge.label) +
           attribute("weight", std::to_string(edge.weight)) + spell(edge) +
           "><attvalues><attvalue for=\"status\"" + attribute("value", edge.status) +
-          "/><attvalue for=\"evidence\"" + attribute("value", edge.evidence) + "/></attvalues></edge>\n");
+          "/><attvalue for=\"evidence\"" + attribute("value", edge.evidence) + "/>" +
+          (edge.date.empty() ? "" : "<attvalue for=\"date\"" + attribute("value", edge.date) + "/>") +
+          "</attvalues></edge>\n");
   }
   write("</edges>\n</graph>\n</gexf>\n");
 }
@@ -74,6 +76,7 @@ void write_graphml(std::span<const GraphEdge> edges, const WriteText& write) {
 <key id="first" for="edge" attr.name="first" attr.type="string"/>
 <key id="last" for="edge" attr.name="last" attr.type="string"/>
 <key id="evidence" for="edge" attr.name="evidence" attr.type="string"/>
+<key id="date" for="edge" attr.name="date" attr.type="string"/>
 <graph edgedefault="directed">
 )");
   const auto data = [](const char* key, const std::string& value) {
@@ -87,7 +90,7 @@ void write_graphml(std::span<const GraphEdge> edges, const WriteText& write) {
     write("<edge" + attribute("source", edge.source) + attribute("target", edge.target) + ">" +
           data("relation", edge.label) + data("status", edge.status) +
           data("weight", std::to_string(edge.weight)) + data("first", edge.first) + data("last", edge.last) +
-          data("evidence", edge.evidence) + "</edge>\n");
+          data("evidence", edge.evidence) + data("date", edge.date) + "</edge>\n");
   }
   write("</graph>\n</graphml>\n");
 }
