@@ -2,19 +2,26 @@
 """Each export format, read by a reader that is not ours. Needs $DATELINE."""
 import csv
 import datetime
+import fcntl
 import io
 import json
 import os
 import pathlib
+import pty
 import re
 import sqlite3
+import struct
 import subprocess
 import tempfile
+import termios
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 DATELINE = os.environ["DATELINE"]
-SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "samples/articles"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples/articles"
+PARTIAL = {"id": "p", "url": "https://example.org/p", "title": "A new leader", "published": "2012-02-03",
+           "text": "Abdelmalek Droukdel became the leader of the Free Highlands Army in September 2006."}
 HOSTILE = {"id": "h", "url": "https://example.org/h", "title": "=cmd|'/c calc'!A1", "published": "2024-07-02",
            "text": "On 1 July 2024 police arrested John Smith in Paris after <script>alert(1)</script> & \"; DROP."}
 
@@ -25,7 +32,7 @@ class Exports(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.database = os.path.join(cls.folder.name, "news.db")
         hostile = os.path.join(cls.folder.name, "hostile.jsonl")
-        pathlib.Path(hostile).write_text(json.dumps(HOSTILE) + "\n", encoding="utf-8")
+        pathlib.Path(hostile).write_text(json.dumps(HOSTILE) + "\n" + json.dumps(PARTIAL) + "\n", encoding="utf-8")
         subprocess.run([DATELINE, "ingest", "--quiet", SAMPLES, hostile, "--db", cls.database], check=True)
 
     @classmethod
@@ -36,6 +43,73 @@ class Exports(unittest.TestCase):
         run = subprocess.run([DATELINE, "export", "--db", self.database, "--format", form, *options], check=True,
                              capture_output=True)
         return run.stdout.decode("utf-8")
+
+    def ask(self, *words):
+        run = subprocess.run([DATELINE, *words, "--db", self.database], check=True, capture_output=True)
+        return run.stdout.decode("utf-8")
+
+    def ask_help(self, command):
+        return subprocess.run([DATELINE, "help", command], check=True, capture_output=True).stdout.decode("utf-8")
+
+    def on_terminal(self, width, *words):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        with subprocess.Popen([DATELINE, *words, "--db", self.database], stdout=theirs) as run:
+            os.close(theirs)
+            out = b""
+            try:
+                while part := os.read(ours, 65536):
+                    out += part
+            except OSError:  # the other end is closed
+                pass
+            os.close(ours)
+        self.assertEqual(run.returncode, 0)
+        return out.decode("utf-8").replace("\r\n", "\n")
+
+    def test_no_line_is_wider_than_the_terminal_and_no_date_is_cut(self):
+        commands = ("timeline", "timeline --explain", "timeline --by story", "timeline --by day", "network",
+                    "network --explain", "network --co-mentions", "claims", "claims --explain", "claims --by outlet",
+                    "claims --by speaker", "places", "momentum", "copies", "entities", "merges list", "runs",
+                    "runs --problems", "runs --requests", "revisions")
+        for command in commands:
+            for width in (30, 80, 120):
+                lines = self.on_terminal(width, *command.split()).split("\n")
+                self.assertLessEqual(max(len(line) for line in lines), width, command)
+                if width >= 80:
+                    self.assertFalse([line for line in lines if re.search(r"(?<!\S)\d{4}-[\d-]*…", line)], command)
+
+    def test_partial_dates_are_shown_as_they_are_known(self):
+        tie = json.loads(self.ask("network", "--entity", "Abdelmalek Droukdel", "--format", "jsonl"))
+        self.assertEqual((tie["date"], tie["date_end"], tie["date_precision"]), ("2006-09-01", "2006-10-01", "month"))
+        table = self.ask("network", "--entity", "Abdelmalek Droukdel").splitlines()
+        at = table[0].index("date")
+        self.assertEqual(table[1][at:].split()[0], "2006-09")
+        self.assertNotIn("date_end", table[0])
+        graphml = self.export("graphml", "--entity", "Abdelmalek Droukdel")
+        self.assertIn('<data key="first">2006-09-01</data><data key="last">2006-09-30</data>', graphml)
+        self.assertIn('<data key="date">2006-09</data>', graphml)
+        self.assertIn('start="2006-09-01" end="2006-09-30"', self.export("gexf", "--entity", "Abdelmalek Droukdel"))
+        for rows in (self.ask("claims", "--format", "jsonl"), self.ask("claims", "--limit", "1000", "--format", "jsonl")):
+            claims = [json.loads(row) for row in rows.splitlines()]
+            months = [claim for claim in claims if claim.get("date_precision") == "month"]
+            self.assertTrue(months)
+            for claim in months:
+                self.assertRegex(claim["date"], "-01$")
+                self.assertGreater(claim["date_end"], claim["date"])
+        self.assertRegex(self.ask("claims"), r"  2022-10  ")
+
+    def test_claims_tell_what_they_are_about(self):
+        rows = self.ask("claims", "--format", "jsonl")
+        self.assertEqual(rows, self.ask("claims", "--limit", "100000", "--format", "jsonl"))
+        claims = [json.loads(row) for row in rows.splitlines()]
+        shown = [tuple(claim.get(key) for key in ("speaker", "about", "date", "status", "claim", "article", "start"))
+                 for claim in claims]
+        self.assertEqual(len(set(shown)), len(shown))
+        about = {kind: {claim["about"] for claim in claims if claim["kind"] == kind} for kind in ("event", "statement", "relation")}
+        self.assertTrue(all(re.fullmatch(r"STATEMENT/(direct|mixed|indirect|block)(: .+)?", text, re.S) for text in about["statement"]))
+        self.assertTrue(all(re.match(r"[A-Z]+(/[a-z_-]+)?(: .*)?$", text) for text in about["event"]))
+        self.assertTrue(all(re.match(r"[a-z_]+: .+ → .+$", text) for text in about["relation"]))
+        self.assertRegex(self.ask("claims").splitlines()[0], r"^speaker +about +date +status ")
 
     def test_csv_and_jsonl_have_the_same_rows(self):
         rows = list(csv.DictReader(io.StringIO(self.export("csv"), newline="")))
@@ -110,6 +184,32 @@ class Exports(unittest.TestCase):
             self.assertRegex(row[1], r"^\d{8}$")
             self.assertRegex(row[8], r"^(0[3-8]|1[0-8])$")
             self.assertIn(row[9], {"1", "2", "3", "4"})
+
+    def test_gdelt_has_the_columns_that_are_documented(self):
+        table = re.findall(r"^\| (\d+) \| `(\w+)` \| [^|]+ \| `([\w.]+)`",
+                           (ROOT / "schemas/README.md").read_text(encoding="utf-8"), re.M)
+        names = [name for _, name, _ in table]
+        self.assertEqual([int(number) for number, _, _ in table], list(range(1, len(table) + 1)))
+        statement = (ROOT / "pipeline/store/sql/questions.sql").read_text(encoding="utf-8").split("-- name: gdelt\n")[1]
+        self.assertEqual(names, re.findall(r" as ([A-Z]\w+)[,\n]", statement))
+        told = re.search(r"columns of GDELT 1.0 that we know:\n(.*?);", self.ask_help("export"), re.S).group(1)
+        self.assertEqual(names, re.findall(r"\w+", told))
+        with sqlite3.connect(self.database) as database:
+            database.row_factory = sqlite3.Row
+            happenings = {str(row["id"]): row for row in database.execute("select * from happening")}
+        for line in self.export("gdelt").splitlines():
+            cells = line.split("\t")
+            self.assertEqual(len(cells), len(names))
+            happening = happenings[cells[0]]
+            for (_, name, source), cell in zip(table, cells):
+                view, column = source.split(".")
+                if view != "happening":
+                    continue
+                value = happening[column]
+                if name in ("SQLDATE", "DATEADDED", "MonthYear", "Year"):
+                    value = (value or "").replace("-", "")[:{"MonthYear": 6, "Year": 4}.get(name, 8)]
+                self.assertEqual(float(cell) if isinstance(value, float) else cell,
+                                 value if isinstance(value, float) else str(value if value is not None else ""), name)
 
     def test_gdelt_has_only_what_is_asked_for(self):
         every = self.export("gdelt").splitlines()
