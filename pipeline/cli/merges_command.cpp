@@ -31,15 +31,18 @@ int list(const ReadingOptions& options, const CommonOptions& common) {
   if (!filter) return exit_code::some_failed;
   std::optional<std::int64_t> entity;
   if (!filter->entities.empty()) entity = filter->entities.front();
+  const bool table = options.format == "table";
   const auto writer =
       write_rows(read_format(options.format),
                  {"number", "state", "name", "same_as", "kind", "evidence", "id", "same_as_id"});
   std::vector<MergeRow> merges = merges_of(database, entity);
   if (options.limit >= 0) merges.resize(std::min(merges.size(), static_cast<std::size_t>(options.limit)));
   for (const MergeRow& merge : merges) {
-    writer->row(std::vector<Cell>{merge.id, text_cell(merge.state), text_cell(merge.name),
-                                  text_cell(merge.same_as), text_cell(merge.kind), text_cell(merge.evidence),
-                                  text_cell(merge.key), text_cell(merge.same_as_key)});
+    const bool from_all = merge.key == merge.same_as_key;  // 'never'
+    writer->row(std::vector<Cell>{merge.id, text_cell(from_all && table ? "kept apart from all" : merge.state),
+                                  text_cell(merge.name), text_cell(from_all && table ? "" : merge.same_as), text_cell(merge.kind), text_cell(merge.evidence),
+                                  text_cell(merge.key),
+                                  text_cell(from_all && table ? "" : merge.same_as_key)});
   }
   writer->end();
   return exit_code::done;
@@ -79,7 +82,8 @@ void register_merges_command(Commands& commands) {
   auto options = std::make_shared<Options>();
   Command& shown = commands.add_under(
       parent, "list",
-      "Each merge with its evidence and number. 'split' are those that are kept apart.\n"
+      "Each merge with its evidence and number. 'split' are those that are kept apart; one that is kept apart from\n"
+      "all ('never') is split from itself in csv and json.\n"
       "Kinds: name (the same words), acronym, variant (spelling), short (family name), analyst.",
       "  dateline merges list\n"
       "  dateline merges list --entity AQIM --format csv\n");

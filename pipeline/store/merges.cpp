@@ -15,6 +15,9 @@
 namespace dateline::pipeline {
 namespace {
 
+/// Begins the evidence of what was taken back.
+constexpr std::string_view undone = "undone: ";
+
 std::int64_t find_entity(SQLite::Statement& find, const std::string& key, const std::string& origin) {
   find.bind(":key", key);
   const std::int64_t entity = find.executeStep() ? find.getColumn(0).getInt64() : 0;
@@ -29,6 +32,13 @@ std::int64_t find_entity(SQLite::Statement& find, const std::string& key, const 
 /// "person", "org", "place"
 std::string_view kind_of(std::string_view key) {
   return key.substr(0, key.find(':'));
+}
+
+/// "PERSON", "ORG", "PLACE"
+std::string type_of(std::string_view key) {
+  std::string type(kind_of(key));
+  for (char& c : type) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return type;
 }
 
 /// Takes back whatever made it one with others.
@@ -68,8 +78,9 @@ std::size_t apply_merge_rules(Database& database, const std::vector<MergeRule>& 
       if (known) continue;
       const std::string evidence = rule.origin + (rule.note.empty() ? "" : ": " + rule.note);
       if (merge && kind_of(rule.entity) != kind_of(rule.other))
-        log_warning(rule.origin + ": \"" + escape_controls(rule.entity) + "\" and \"" +
-                    escape_controls(rule.other) + "\" are of different types, and one from now on");
+        log_warning(rule.origin + ": \"" + escape_controls(rule.entity) + "\" is of type " +
+                    type_of(rule.entity) + ", \"" + escape_controls(rule.other) + "\" of type " +
+                    type_of(rule.other) + "; they are one from now on");
       if (alone) part_all(merger, find_merged, entity, evidence);
       if (merge) {
         merger.join(entity, other, evidence);
@@ -97,9 +108,16 @@ void undo_merges(Database& database, const std::vector<std::int64_t>& merges) {
       read.bind(":merge", merge);
       if (!read.executeStep())
         throw Error("no merge has the number " + std::to_string(merge) + " (dateline merges list)");
+      if (column_text(read, 3) != "merged") {
+        throw Error(std::to_string(merge) +
+                    (column_text(read, 2).starts_with(undone)
+                         ? " is undone already"
+                         : " is no merge to undo: these are kept apart") +
+                    " (dateline merges list)");
+      }
       const std::int64_t entity = read.getColumn(0).getInt64();
       const std::int64_t into = read.getColumn(1).getInt64();
-      const std::string evidence = "undone: " + column_text(read, 2);
+      const std::string evidence = std::string(undone) + column_text(read, 2);
       read.reset();
       merger.part(entity, into, evidence);
     }

@@ -141,4 +141,4 @@ select 1 from entity_merge
    and ((entity_id = :entity and into_id = :other) or (entity_id = :other and into_id = :entity))
 
 -- name: read_merge
-select entity_id, into_id, evidence from entity_merge where id = :merge and state = 'merged'
+select entity_id, into_id, evidence, state from entity_merge where id = :merge
