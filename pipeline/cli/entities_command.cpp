@@ -25,14 +25,41 @@ struct Options {
   bool explain = false;
 };
 
-void print_rows(Database& database, const EntityFilter& filter, RowFormat format) {
-  const auto writer = write_rows(
-      format, {"name", "type", "mentions", "articles", "first_seen", "last_seen", "country", "id"});
-  read_entities(database, filter, [&](const EntityRow& row) {
-    writer->row(std::vector<Cell>{text_cell(row.name), text_cell(row.type), row.mentions, row.articles,
-                                  text_cell(row.first_seen), text_cell(row.last_seen), text_cell(row.country),
-                                  text_cell(row.key)});
-  });
+/// The names that texts have for one, with how often.
+std::string names_line(Database& database, const EntityRow& row) {
+  std::string line;
+  for (const NameCount& name : names_of(database, row.id))
+    line += fmt::format("{}{} {}", line.empty() ? "" : ", ", name.name, name.mentions);
+  return line;
+}
+
+std::string merge_line(const MergeRow& merge) {
+  if (merge.key == merge.same_as_key)
+    return fmt::format("{} {} ({}) is kept apart from all, by {}: {}", merge.id, merge.name, merge.key,
+                       merge.kind, merge.evidence);
+  return fmt::format("{} {} ({}) {} {}, by {}: {}", merge.id, merge.name, merge.key,
+                     merge.state == "merged" ? "is" : "is not", merge.same_as, merge.kind, merge.evidence);
+}
+
+void print_rows(Database& database, const EntityFilter& filter, RowFormat format, bool explained) {
+  std::vector<std::string> columns = {"name",       "type",      "mentions", "articles",
+                                      "first_seen", "last_seen", "country",  "id"};
+  if (explained) columns.insert(columns.end(), {"names", "merges"});
+  const auto writer = write_rows(format, columns);
+  std::vector<EntityRow> rows;
+  read_entities(database, filter, [&](const EntityRow& row) { rows.push_back(row); });
+  for (const EntityRow& row : rows) {
+    std::vector<Cell> cells = {text_cell(row.name),    text_cell(row.type),       row.mentions,
+                               row.articles,           text_cell(row.first_seen), text_cell(row.last_seen),
+                               text_cell(row.country), text_cell(row.key)};
+    if (explained) {
+      std::string merges;
+      for (const MergeRow& merge : merges_of(database, row.id))
+        merges += (merges.empty() ? "" : "\n") + merge_line(merge);
+      cells.insert(cells.end(), {text_cell(names_line(database, row)), text_cell(merges)});
+    }
+    writer->row(cells);
+  }
   writer->end();
 }
 
@@ -41,27 +68,13 @@ void explain(Database& database, const EntityFilter& filter) {
   std::vector<EntityRow> rows;
   read_entities(database, filter, [&](const EntityRow& row) { rows.push_back(row); });
   for (const EntityRow& row : rows) {
-    std::string out = fmt::format("{} ({}, {}): {} mentions in {} articles\n", row.name, row.type, row.key,
-                                  row.mentions, row.articles);
-    out += "    named";
-    const char* separator = " ";
-    for (const NameCount& name : names_of(database, row.id)) {
-      out += fmt::format("{}{} {}", separator, name.name, name.mentions);
-      separator = ", ";
-    }
-    out += "\n";
-    for (const MergeRow& merge : merges_of(database, row.id)) {
-      const bool merged = merge.state == "merged";
-      out += fmt::format("    {} {} ({}) {} {}, by {}: {}\n", merge.id, merge.name, merge.key,
-                         merged ? "is" : "is not", merge.same_as, merge.kind, merge.evidence);
-    }
-    std::string shown;
-    for (std::size_t at = 0; at < out.size();) {
-      const std::size_t end = out.find('\n', at);
-      shown += escape_controls(out.substr(at, end - at)) + "\n";
-      at = end + 1;
-    }
-    standard_output().write(shown);
+    std::string out = escape_controls(fmt::format("{} ({}, {}): {} mentions in {} articles", row.name,
+                                                  row.type, row.key, row.mentions, row.articles)) +
+                      "\n";
+    out += "    named " + escape_controls(names_line(database, row)) + "\n";
+    for (const MergeRow& merge : merges_of(database, row.id))
+      out += "    " + escape_controls(merge_line(merge)) + "\n";
+    standard_output().write(out);
   }
 }
 
@@ -80,10 +93,10 @@ int run(const Options& options, const CommonOptions& common) {
   filter.to = named->to;
   for (const std::vector<std::int64_t>& also : named->also_entities)
     filter.entities.insert(filter.entities.end(), also.begin(), also.end());
-  if (options.explain) {
+  if (options.explain && format == RowFormat::table) {
     explain(database, filter);
   } else {
-    print_rows(database, filter, format);
+    print_rows(database, filter, format, options.explain);
   }
   return exit_code::done;
 }
@@ -115,7 +128,8 @@ void register_entities_command(Commands& commands) {
                   "Only what was published in this day, month or year, or earlier")
       .type_name("DATE");
   command.add_flag("--explain", options->explain,
-                   "The names that texts have for each, and the merges with their evidence and numbers");
+                   "The names that texts have for each, and the merges with their evidence and numbers; in "
+                   "csv and json two columns more");
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }
