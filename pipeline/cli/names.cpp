@@ -1,6 +1,7 @@
 #include "pipeline/cli/names.h"
 
 #include "dateline/annotator.h"
+#include "dateline/unicode.h"
 #include "pipeline/base/log.h"
 #include "pipeline/cli/options.h"
 
@@ -36,7 +37,13 @@ std::vector<std::int64_t> find_entities_named(Database& database, const std::str
 std::vector<std::int64_t> entities_named(Database& database, const std::string& name,
                                          const CommonOptions& common) {
   std::vector<std::int64_t> ids = find_entities_named(database, name, common);
-  if (ids.empty()) log_error("no text names \"" + name + "\" (dateline entities lists who is named)");
+  if (!ids.empty()) return ids;
+  std::string bearers;
+  for (const EntityName& bearer : find_names_with(database, name)) {
+    bearers += (bearers.empty() ? ", but \"" : ", \"") + escape_controls(bearer.name) + "\" (" +
+               escape_controls(bearer.key) + ")";
+  }
+  log_error("no text names \"" + name + "\"" + bearers + " (dateline entities lists who is named)");
   return ids;
 }
 

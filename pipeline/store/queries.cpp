@@ -79,6 +79,18 @@ std::vector<EntityName> find_entities(Database& database, const std::string& nam
   return names;
 }
 
+std::vector<EntityName> find_names_with(Database& database, const std::string& name) {
+  std::vector<EntityName> names;
+  const std::string folded = fold(name);
+  if (folded.find_first_not_of(' ') == std::string::npos) return names;
+  with_database_errors(database.path(), [&] {
+    SQLite::Statement statement(database.handle(), sql_text("names_with_words"));
+    statement.bind(":folded", folded);
+    names = read_names(statement);
+  });
+  return names;
+}
+
 void read_timeline(Database& database, const TimelineFilter& filter,
                    const std::function<void(const TimelineRow&)>& row) {
   with_database_errors(database.path(), [&] {

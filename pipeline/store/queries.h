@@ -26,6 +26,10 @@ struct EntityName {
 /// Empty if there is none.
 [[nodiscard]] std::vector<EntityName> find_entities(Database& database, const std::string& name);
 
+/// Those with a name of which the words of `name` are a part, whatever case and accents: each with that name,
+/// those named most first; at most five.
+[[nodiscard]] std::vector<EntityName> find_names_with(Database& database, const std::string& name);
+
 struct TimelineFilter {
   /// Rows in whose sentence one of these is named, and one of each of the others. Ties, where they are its
   /// ends.

@@ -17,6 +17,23 @@ select distinct g.id, g.key, g.name, g.type, g.resolved, g.same_as
  where a.folded = :folded
  order by g.resolved desc, g.same_as is not null, g.key
 
+-- Names of which the asked words are a part; of each that they may mean the shortest, those named most first.
+-- name: names_with_words
+with bearer as materialized (
+  select coalesce(e.same_as, e.id) as id, a.name
+    from alias a
+    join entity e on e.id = a.entity_id
+   where instr(' ' || replace(a.folded, '-', ' ') || ' ', ' ' || replace(:folded, '-', ' ') || ' ') > 0)
+select b.id, n.key, b.name, n.type
+  from (select id, name, row_number() over (partition by id order by length(name), name) as nth from bearer) b
+  join entity n on n.id = b.id
+  left join (select coalesce(x.same_as, x.id) as id, sum(c.mentions) as mentions
+               from entity_count c join entity x on x.id = c.entity_id
+              group by coalesce(x.same_as, x.id)) t on t.id = b.id
+ where b.nth = 1
+ order by coalesce(t.mentions, 0) desc, b.name, n.key
+ limit 5
+
 -- The names that texts have for an entity and all that are the same, with how often each is used.
 -- name: names_of_entity
 select l.name, count(*) as mentions
