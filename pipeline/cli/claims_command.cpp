@@ -20,7 +20,7 @@ struct Options {
 
 int run(const Options& options, const CommonOptions& common) {
   Database database = Database::open_for_reading(options.reading.database);
-  std::optional<QuestionFilter> filter = make_filter(database, options.reading, common);
+  std::optional<QuestionFilter> filter = make_filter(database, options.reading, common, TypesOf::both);
   if (!filter) return exit_code::some_failed;
   filter->outlet = options.outlet;
   if (!options.outlet.empty() && !is_outlet_there(database, options.outlet)) {

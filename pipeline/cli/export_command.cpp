@@ -73,8 +73,10 @@ void write_tsv(Database& database, const QuestionFilter& filter) {
 }
 
 int run(const ReadingOptions& options, const CommonOptions& common) {
+  const bool of_graph = options.format == "gexf" || options.format == "graphml";
   Database database = Database::open_for_reading(options.database);
-  const std::optional<QuestionFilter> filter = make_filter(database, options, common);
+  const std::optional<QuestionFilter> filter =
+      make_filter(database, options, common, of_graph ? TypesOf::relations : TypesOf::events);
   if (!filter) return exit_code::some_failed;
   const TimelineRows rows = [&](const std::function<void(const TimelineRow&)>& row) {
     read_timeline(database, *filter, row);
@@ -114,7 +116,7 @@ void register_export_command(Commands& commands) {
   add_database_option(command, *options);
   add_entity_option(command, *options, "Only rows that name this one, or ties of it");
   add_place_option(command, *options);
-  add_type_option(command, *options, "Only this type or mode of event, or relation");
+  add_type_option(command, *options, "Only this type or mode of event; of gexf and graphml, this relation");
   add_time_options(command, *options);
   add_text_option(command, *options);
   add_monitor_option(command, *options);

@@ -27,14 +27,16 @@ int run(const Options& options, const CommonOptions& common) {
 
 void register_momentum_command(Commands& commands) {
   auto options = std::make_shared<Options>();
-  Command& command = commands.add("momentum",
-                                  "Who is in the news more than usual: articles of the last day, week or "
-                                  "month that name someone, against the\n"
-                                  "average of the eight before it. \"Last\" counts back from --to or from "
-                                  "the newest article, never from today.",
-                                  "  dateline momentum --limit 20\n"
-                                  "  dateline momentum --by day --to 2013-01-18\n"
-                                  "  dateline momentum --entity \"Ansar Dine\" --by month\n");
+  Command& command =
+      commands.add("momentum",
+                   "Who is in the news more than usual: articles of the last day, week or "
+                   "month that name someone, against the\n"
+                   "average of the eight before it. \"Last\" counts back from --to or from "
+                   "the newest article, never from today.",
+                   "  dateline momentum --limit 20\n"
+                   "  dateline momentum --limit 5 --explain     # with the newest of the articles\n"
+                   "  dateline momentum --by day --to 2013-01-18\n"
+                   "  dateline momentum --entity \"Ansar Dine\" --by month\n");
   add_database_option(command, options->reading);
   add_entity_option(command, options->reading, "Only this one, also where it is quiet");
   command.add_option("--by", options->by, "How long \"now\" is")
@@ -43,6 +45,7 @@ void register_momentum_command(Commands& commands) {
       .show_default();
   command.add_option("--to", options->reading.to, "The last day, month or year that counts as now")
       .type_name("DATE");
+  add_explain_option(command, options->reading);
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) { return run(*options, common); });
 }

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "pipeline/base/log.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
 #include "pipeline/cli/reading.h"
@@ -38,8 +39,10 @@ void register_network_command(Commands& commands) {
   add_explain_option(command, options->reading);
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions& common) {
+    if (options->co_mentions && !options->reading.types.empty())
+      throw Error("--type asks for stated ties, --co-mentions for names in one sentence: give one of them");
     return run_question(options->co_mentions ? Question::co_mentions : Question::network, options->reading,
-                        common);
+                        common, TypesOf::relations);
   });
 }
 

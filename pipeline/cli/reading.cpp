@@ -14,6 +14,7 @@
 #include "pipeline/base/log.h"
 #include "pipeline/base/output.h"
 #include "pipeline/base/progress.h"
+#include "pipeline/cli/explain.h"
 #include "pipeline/cli/names.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/exports/display.h"
@@ -79,8 +80,9 @@ void add_monitor_option(Command& command, ReadingOptions& options) {
 void add_explain_option(Command& command, ReadingOptions& options) {
   command.add_flag(
       "--explain", options.explain,
-      "Under each row of the table its words, the rule that made it, and where they stand; the other "
-      "formats say it always");
+      "Under each row of the table the words behind it, the rule that found them, and where they stand; of "
+      "rows that count, the first three. In other formats a column where rows count; other rows say it "
+      "always");
 }
 
 void add_output_options(Command& command, ReadingOptions& options) {
@@ -111,34 +113,58 @@ std::string upper(std::string_view word) {
   return out;
 }
 
+std::string lower(std::string_view word) {
+  std::string out(word);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out.empty() ? "none" : out;
+}
+
 /// A word in small letters may be a mode or a relation, of which rules may have any; one in capitals, or
-/// before a "/", is a type of event or a mistake.
-void check_types(Database& database, const std::vector<std::string>& types) {
-  const std::vector<std::string> known = event_types(database);
-  for (const std::string& value : types) {
-    const std::string type = value.substr(0, value.find('/'));
-    const bool may_be_any = type == value && type != upper(type);
-    if (may_be_any || std::find(known.begin(), known.end(), upper(type)) != known.end()) continue;
-    const std::vector<std::string_view> words(known.begin(), known.end());
-    throw Error("--type: \"" + escape_controls(repair_utf8(type)) + "\" is no type of event" +
-                did_you_mean(upper(type), words));
-  }
+/// before a "/", is a type of event, a relation that the texts have, or a mistake. Whether the texts have it.
+bool check_type(Database& database, const std::string& value, TypesOf wanted) {
+  const std::string type = value.substr(0, value.find('/'));
+  const std::string said = "--type: \"" + escape_controls(repair_utf8(type)) + "\"";
+  const std::vector<std::string> events = event_types(database);
+  const bool is_type = std::find(events.begin(), events.end(), upper(type)) != events.end();
+  const bool in_capitals = type != value || type == upper(type);
+  if (wanted != TypesOf::relations && is_type && in_capitals) return true;
+  if (wanted != TypesOf::events && is_relation_told(database, type)) return true;
+  if (wanted != TypesOf::relations && is_event_type_told(database, type)) return true;
+  const std::vector<std::string> relations = relation_types(database);
+  if (wanted == TypesOf::relations && (is_type || is_event_type_told(database, type)))
+    throw Error(said + " is of events, and here relations are asked for: " + joined(relations));
+  if (wanted == TypesOf::events && is_relation_told(database, type))
+    throw Error(said + " is a relation, and here events are asked for: " + joined(events));
+  if (!in_capitals) return false;
+  const std::vector<std::string>& known = wanted == TypesOf::relations ? relations : events;
+  const std::vector<std::string_view> words(known.begin(), known.end());
+  const bool of_relations = wanted == TypesOf::relations;
+  const std::string near = did_you_mean(of_relations ? lower(type) : upper(type), words);
+  throw Error(said + (of_relations ? " is no relation" : " is no type of event") +
+              (near.empty() && of_relations ? "; there are " + joined(relations) : near));
 }
 
 }  // namespace
 
 std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
-                                          const CommonOptions& common) {
+                                          const CommonOptions& common, TypesOf types) {
   QuestionFilter filter;
   filter.from = read_period_begin("--from", options.from);
   filter.to = read_period_end("--to", options.to);
+  if (filter.from && filter.to && *filter.from >= *filter.to)
+    throw Error("--from " + options.from + " is later than --to " + options.to);
   filter.types = options.types;
   filter.statuses = options.statuses;
   filter.text = options.text;
   filter.limit = options.limit;
-  if (!options.types.empty()) check_types(database, options.types);
   for (const std::string& type : options.types) {
-    if (type == upper(type) || type.find('/') != std::string::npos || is_type_told(database, type)) continue;
+    if (check_type(database, type, types)) continue;
     log_error("no text tells of a \"" + type + "\"");
     return std::nullopt;
   }
@@ -184,9 +210,9 @@ void watch(QuestionFilter& filter, Database& database, const MonitorConfiguratio
 namespace {
 
 /// Columns that a terminal has no room for; the other formats have them all.
-constexpr std::string_view machine_columns[] = {"rule",       "article",  "start",           "end",
-                                                "url",        "id",       "first_published", "last_published",
-                                                "subject_id", "object_id"};
+constexpr std::string_view machine_columns[] = {
+    "rule",           "article",    "start",     "end",    "url",      "id",      "first_published",
+    "last_published", "subject_id", "object_id", "one_id", "other_id", "copy_of", "agency_mark"};
 
 std::size_t place_of(std::span<const std::string> columns, std::string_view name) {
   return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin());
@@ -226,47 +252,91 @@ class TableColumns {
   std::vector<std::size_t> shown_;
 };
 
-/// What the first text says, by which rule, and where it stands.
-class Evidence {
- public:
-  explicit Evidence(std::span<const std::string> columns)
-      : rule_(place_of(columns, "rule")),
-        article_(place_of(columns, "article")),
-        start_(place_of(columns, "start")),
-        end_(place_of(columns, "end")),
-        url_(place_of(columns, "url")) {
-    words_ = columns.size();
-    for (const std::string_view words : {"evidence", "claim", "title"})
-      if (words_ == columns.size()) words_ = place_of(columns, words);
-  }
+std::string text_of(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text != nullptr ? *text : std::string();
+}
 
-  [[nodiscard]] std::string line(std::span<const Value> row) const {
-    std::string line;
-    const auto add = [&](std::size_t at, std::string_view before, std::string_view behind) {
-      if (at >= row.size()) return;
-      if (const auto* text = std::get_if<std::string>(&row[at]); text != nullptr && !text->empty()) {
-        line.append(before).append(*text).append(behind);
-      } else if (const auto* number = std::get_if<std::int64_t>(&row[at])) {
-        line.append(before).append(std::to_string(*number)).append(behind);
-      }
-    };
-    add(words_, "“", "” ");
-    add(rule_, "by ", "; ");
-    add(article_, "article ", "");
-    add(start_, ", characters ", "");
-    add(end_, "–", "");
-    add(url_, "; ", "");
-    return line;
+std::int64_t number_of(const Value& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return number != nullptr ? *number : 0;
+}
+
+/// Where the columns of an answer stand.
+class ColumnIndex {
+ public:
+  explicit ColumnIndex(const std::vector<std::string>& columns) : columns_(&columns) {}
+
+  [[nodiscard]] const Value& of(std::span<const Value> row, std::string_view name) const {
+    static const Value absent;
+    const auto at = std::find(columns_->begin(), columns_->end(), name);
+    return at == columns_->end() ? absent : row[static_cast<std::size_t>(at - columns_->begin())];
+  }
+  [[nodiscard]] std::string text(std::span<const Value> row, std::string_view name) const {
+    return text_of(of(row, name));
+  }
+  [[nodiscard]] std::int64_t number(std::span<const Value> row, std::string_view name) const {
+    return number_of(of(row, name));
   }
 
  private:
-  std::size_t words_;
-  std::size_t rule_;
-  std::size_t article_;
-  std::size_t start_;
-  std::size_t end_;
-  std::size_t url_;
+  const std::vector<std::string>* columns_;
 };
+
+/// What the rows of an answer count; nothing where each is one fact.
+struct CountedColumns {
+  Counting counting;
+  const char* key;
+  const char* key_two;
+  const char* count;
+};
+
+std::optional<CountedColumns> counted_columns(Question question) {
+  switch (question) {
+    case Question::places:
+      return CountedColumns{Counting::places, "id", "", "events"};
+    case Question::momentum:
+      return CountedColumns{Counting::momentum, "id", "since", "articles"};
+    case Question::co_mentions:
+      return CountedColumns{Counting::co_mentions, "one_id", "other_id", "sentences"};
+    case Question::claims_by_outlet:
+      return CountedColumns{Counting::claims_by_outlet, "outlet", "", "claims"};
+    case Question::claims_by_speaker:
+      return CountedColumns{Counting::claims_by_speaker, "speaker", "", "claims"};
+    case Question::network:
+    case Question::claims:
+    case Question::copies:
+    case Question::gdelt:
+      break;
+  }
+  return std::nullopt;
+}
+
+/// The lines below each row; of a question whose rows are one fact each, what their own columns say.
+std::vector<std::vector<std::string>> explain(Database& database, Question question,
+                                              const QuestionFilter& filter, const ColumnIndex& columns,
+                                              const std::vector<std::vector<Value>>& rows) {
+  if (const std::optional<CountedColumns> counted = counted_columns(question)) {
+    std::vector<CountedRow> keys;
+    for (const std::vector<Value>& row : rows) {
+      keys.push_back({columns.text(row, counted->key), columns.text(row, counted->key_two),
+                      columns.number(row, counted->count)});
+    }
+    return evidence_lines(database, counted->counting, filter, keys);
+  }
+  std::vector<std::vector<std::string>> lines;
+  for (const std::vector<Value>& row : rows) {
+    const std::int64_t article = columns.number(row, "article");
+    if (question == Question::copies) {
+      lines.push_back(copy_lines(database, article));
+      continue;
+    }
+    const std::string words = columns.text(row, "evidence") + columns.text(row, "claim");
+    lines.push_back({evidence_line(database, {words, columns.text(row, "rule"), article,
+                                              columns.number(row, "start"), columns.number(row, "end")})});
+  }
+  return lines;
+}
 
 }  // namespace
 
@@ -277,37 +347,48 @@ std::unique_ptr<RowWriter> write_rows(RowFormat format, std::vector<std::string>
 void print_answer(Database& database, Question question, const QuestionFilter& filter,
                   const ReadingOptions& options) {
   const RowFormat format = read_format(options.format);
+  const bool is_table = format == RowFormat::table;
+  // Rows of one fact say all of it in columns of their own.
+  const bool explained =
+      options.explain && (is_table || counted_columns(question) || question == Question::copies);
   std::unique_ptr<RowWriter> writer;
   std::optional<TableColumns> table;
-  std::optional<Evidence> evidence;
+  std::vector<std::string> all_columns;
+  std::vector<std::string> names;
+  std::vector<std::vector<Value>> rows;  // that are to be explained
+  std::vector<std::vector<Cell>> shown_rows;
   const auto begin = [&](const std::vector<std::string>& columns) {
-    std::vector<std::string> names = columns;
-    if (format == RowFormat::table) {
+    all_columns = columns;
+    if (is_table) {
       table.emplace(columns, options.explain);
-      names.clear();
       for (const std::size_t i : table->shown()) names.push_back(columns[i]);
-      if (options.explain) evidence.emplace(columns);
+    } else {
+      names = columns;
     }
-    writer = write_rows(format, std::move(names));
+    if (!explained) writer = write_rows(format, names);
   };
   const auto row = [&](std::span<const Value> values) {
-    if (!table) {
-      writer->row(values);
-      return;
-    }
+    if (writer && !table) return writer->row(values);
     std::vector<Cell> cells;
-    for (const std::size_t i : table->shown()) cells.push_back(table->cell(values, i));
-    writer->row(cells);
-    if (!evidence) return;
-    if (const std::string line = evidence->line(values); !line.empty()) writer->note(line);
+    if (table) {
+      for (const std::size_t i : table->shown()) cells.push_back(table->cell(values, i));
+    } else {
+      cells.assign(values.begin(), values.end());
+    }
+    if (writer) return writer->row(cells);
+    rows.emplace_back(values.begin(), values.end());
+    shown_rows.push_back(std::move(cells));
   };
   answer(database, question, filter, {begin, row});
-  writer->end();
+  if (writer) return writer->end();
+  write_explained(format, names, shown_rows,
+                  explain(database, question, filter, ColumnIndex(all_columns), rows));
 }
 
-int run_question(Question question, const ReadingOptions& options, const CommonOptions& common) {
+int run_question(Question question, const ReadingOptions& options, const CommonOptions& common,
+                 TypesOf types) {
   Database database = Database::open_for_reading(options.database);
-  const std::optional<QuestionFilter> filter = make_filter(database, options, common);
+  const std::optional<QuestionFilter> filter = make_filter(database, options, common, types);
   if (!filter) return exit_code::some_failed;
   print_answer(database, question, *filter, options);
   return exit_code::done;

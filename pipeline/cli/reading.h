@@ -13,6 +13,9 @@
 
 namespace dateline::pipeline {
 
+/// What --type may name.
+enum class TypesOf : std::uint8_t { events, relations, both };
+
 /// What the commands that read a database have in common. A command registers those options that mean
 /// something to it.
 struct ReadingOptions {
@@ -46,9 +49,11 @@ void add_explain_option(Command& command, ReadingOptions& options);
 void add_output_options(Command& command, ReadingOptions& options);
 
 /// Nothing if a name means nobody or a type nothing in this database; then it was said on standard error.
-/// Throws Error for a wrong date, type or search.
+/// Throws Error for a wrong date, type or search, for a --from that is later than --to, and for a type that
+/// can mean nothing to the question.
 [[nodiscard]] std::optional<QuestionFilter> make_filter(Database& database, const ReadingOptions& options,
-                                                        const CommonOptions& common);
+                                                        const CommonOptions& common,
+                                                        TypesOf types = TypesOf::events);
 
 /// What a monitor watches, added to the filter: articles that name one of each of its lists and have its
 /// words, and rows of its types. Names that no text uses yet find nothing, and are no mistake.
@@ -63,6 +68,7 @@ void print_answer(Database& database, Question question, const QuestionFilter& f
                   const ReadingOptions& options);
 
 /// The whole of a command that answers one question.
-[[nodiscard]] int run_question(Question question, const ReadingOptions& options, const CommonOptions& common);
+[[nodiscard]] int run_question(Question question, const ReadingOptions& options, const CommonOptions& common,
+                               TypesOf types = TypesOf::events);
 
 }  // namespace dateline::pipeline

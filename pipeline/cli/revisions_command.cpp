@@ -13,6 +13,7 @@
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/reading.h"
 #include "pipeline/exports/display.h"
+#include "pipeline/store/evidence.h"
 #include "pipeline/store/facts.h"
 
 namespace dateline::pipeline {
@@ -21,6 +22,7 @@ namespace {
 struct Options {
   ReadingOptions reading;
   std::string article;
+  bool text = false;
 };
 
 int list(const Options& options) {
@@ -51,6 +53,28 @@ std::string text_changes(const std::string& before, const std::string& after) {
   return out;
 }
 
+/// The current text of an article.
+int show_text(Database& database, std::int64_t article, const ReadingOptions& options) {
+  const ArticleSource source = source_of_article(database, article);
+  const std::string text = text_of_article(database, article);
+  if (options.format == "table") {
+    std::string out = source.title.empty() ? "" : escape_controls(source.title) + "\n\n";
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::size_t end = rest.find('\n');
+      out += escape_controls(rest.substr(0, end)) + "\n";
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    }
+    write_output(out);
+    return exit_code::done;
+  }
+  const auto writer =
+      make_row_writer(read_format(options.format), {"article", "title", "url", "path", "text"}, write_output);
+  writer->row(std::vector<Cell>{article, text_cell(source.title), text_cell(source.url),
+                                text_cell(source.path), text_cell(text)});
+  writer->end();
+  return exit_code::done;
+}
+
 int show(const Options& options) {
   Database database = Database::open_for_reading(options.reading.database);
   const std::int64_t article = find_article(database, options.article);
@@ -60,6 +84,7 @@ int show(const Options& options) {
               "that changed)");
     return exit_code::some_failed;
   }
+  if (options.text) return show_text(database, article, options.reading);
   const std::vector<RevisionRow> revisions = revisions_of(database, article);
   const bool table = options.reading.format == "table";
   std::unique_ptr<RowWriter> writer;
@@ -102,12 +127,16 @@ void register_revisions_command(Commands& commands) {
       "Words that went stand in [-…-], those that came in {+…+}; facts: - gone, + new, ~ moved.",
       "  dateline revisions\n"
       "  dateline revisions https://coralcourier.example.org/convoy\n"
-      "  dateline revisions 12 --format jsonl\n");
+      "  dateline revisions 12 --format jsonl\n"
+      "  dateline revisions 12 --text     # the text of article 12, as --explain counts its characters\n");
   add_database_option(command, options->reading);
   command.add_option("ARTICLE", options->article,
                      "Number or address of an article; none: list those that changed");
+  command.add_flag("--text", options->text, "The current text of the article in place of what changed");
   add_output_options(command, options->reading);
   commands.on_chosen(command, [options](const CommonOptions&) {
+    if (options->text && options->article.empty())
+      throw Error("--text needs the number or address of an article");
     return options->article.empty() ? list(*options) : show(*options);
   });
 }

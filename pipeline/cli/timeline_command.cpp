@@ -12,6 +12,7 @@
 #include "pipeline/base/progress.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
+#include "pipeline/cli/explain.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/reading.h"
 #include "pipeline/exports/display.h"
@@ -32,23 +33,23 @@ struct Options {
   std::string by;
   std::string since;
   bool all = false;
-  bool explain = false;
 };
 
 /// Where a row stands and what made it.
-std::string evidence_line(const TimelineRow& row) {
+std::string row_evidence_line(Database& database, const TimelineRow& row) {
   std::string line =
       fmt::format("by {}; article {}, characters {}–{}", row.rule, row.article, row.span_start, row.span_end);
   if (row.confidence) line += fmt::format("; confidence {:.2f}", *row.confidence);
-  if (!row.url.empty()) line += "; " + row.url;
-  return line;
+  const std::string source = article_source_line(database, row.article, row.url);
+  return line + (source.empty() ? "" : "; ") + source;
 }
 
 class TimelineTable {
  public:
   /// `terminal` is its width, 0 if there is none.
-  TimelineTable(std::size_t terminal, bool explain)
-      : width_(terminal > 0 ? std::max(terminal, min_width) : width_without_terminal),
+  TimelineTable(Database& database, std::size_t terminal, bool explain)
+      : database_(database),
+        width_(terminal > 0 ? std::max(terminal, min_width) : width_without_terminal),
         indent_(width_ < narrow ? 2 : indent),
         long_words_(terminal > 0 ? LongWords::broken : LongWords::alone),
         explain_(explain) {}
@@ -60,7 +61,7 @@ class TimelineTable {
     std::string text = paragraph(date, headline(row)) + paragraph(margin, row.sentence);
     if (const std::string line = differences(row); !line.empty()) text += paragraph(margin, line);
     text += paragraph(margin, source_line(row));
-    if (explain_) text += paragraph(margin, evidence_line(row));
+    if (explain_) text += paragraph(margin, row_evidence_line(database_, row));
     standard_output().write(text + "\n");
   }
 
@@ -79,6 +80,7 @@ class TimelineTable {
     return out;
   }
 
+  Database& database_;
   std::size_t width_;
   std::size_t indent_;
   LongWords long_words_;
@@ -87,48 +89,64 @@ class TimelineTable {
 
 void print_rows(Database& database, const TimelineFilter& filter, RowFormat format, bool explain) {
   if (format == RowFormat::table) {
-    const TimelineTable table(terminal_width(STDOUT_FILENO), explain);
+    const TimelineTable table(database, terminal_width(STDOUT_FILENO), explain);
     read_timeline(database, filter, [&](const TimelineRow& row) { table.print(row); });
     return;
   }
   write_timeline_rows([&](const auto& row) { read_timeline(database, filter, row); }, format, write_output);
 }
 
-void print_counts(Database& database, const TimelineFilter& filter, Period period, RowFormat format) {
-  const auto writer = write_rows(format, {"period", "events", "statements", "articles"});
+/// Prints rows that count, each with what it counts where that is asked for.
+void write_counts(Database& database, Counting counting, const QuestionFilter& filter, const Options& options,
+                  const std::vector<std::string>& columns, const std::vector<std::vector<Cell>>& rows,
+                  const std::vector<CountedRow>& counted, Period period = Period::day) {
+  std::vector<std::vector<std::string>> lines;
+  if (options.reading.explain) lines = evidence_lines(database, counting, filter, counted, period);
+  write_explained(read_format(options.reading.format), columns, rows, lines);
+}
+
+void print_counts(Database& database, const QuestionFilter& filter, Period period, const Options& options) {
+  std::vector<std::vector<Cell>> rows;
+  std::vector<CountedRow> counted;
   for (const PeriodCount& count : count_timeline(database, filter, period)) {
-    writer->row(std::vector<Cell>{text_cell(count.period), count.events, count.statements, count.articles});
+    rows.push_back({text_cell(count.period), count.events, count.statements, count.articles});
+    counted.push_back({count.period, {}, count.events + count.statements});
   }
-  writer->end();
+  write_counts(database, Counting::periods, filter, options, {"period", "events", "statements", "articles"},
+               rows, counted, period);
 }
 
-void print_stories(Database& database, const TimelineFilter& filter, RowFormat format) {
+void print_stories(Database& database, const QuestionFilter& filter, const Options& options) {
   std::vector<std::string> columns = {"first", "last", "events", "statements", "articles", "outlet", "title"};
-  const bool table = format == RowFormat::table;  // which has no room for more
+  const bool table = options.reading.format == "table";  // which has no room for more
   if (!table) columns.insert(columns.end(), {"url", "article"});
-  const auto writer = write_rows(format, columns);
+  std::vector<std::vector<Cell>> rows;
+  std::vector<CountedRow> counted;
   for (const StoryCount& count : count_stories(database, filter)) {
-    std::vector<Cell> cells = {text_cell(count.first), text_cell(count.last), count.events,
-                               count.statements,       count.articles,        text_cell(count.outlet),
-                               text_cell(count.title)};
+    std::vector<Cell>& cells = rows.emplace_back();
+    cells = {text_cell(count.first), text_cell(count.last),   count.events,          count.statements,
+             count.articles,         text_cell(count.outlet), text_cell(count.title)};
     if (!table) cells.insert(cells.end(), {text_cell(count.url), Cell(count.article)});
-    writer->row(cells);
+    counted.push_back({std::to_string(count.article), {}, count.events + count.statements});
   }
-  writer->end();
+  write_counts(database, Counting::stories, filter, options, columns, rows, counted);
 }
 
-void print(Database& database, const TimelineFilter& filter, const Options& options) {
+void print(Database& database, const QuestionFilter& filter, const Options& options) {
   const RowFormat format = read_format(options.reading.format);
-  if (options.by.empty()) return print_rows(database, filter, format, options.explain);
-  if (options.by == "story") return print_stories(database, filter, format);
+  if (options.by.empty()) return print_rows(database, filter, format, options.reading.explain);
+  if (options.by == "story") return print_stories(database, filter, options);
   const Period period = options.by == "day"     ? Period::day
                         : options.by == "week"  ? Period::week
                         : options.by == "month" ? Period::month
                                                 : Period::year;
-  print_counts(database, filter, period, format);
+  print_counts(database, filter, period, options);
 }
 
 int run_timeline(const Options& options, const CommonOptions& common) {
+  if (options.all && !options.by.empty())
+    throw Error("--all lists every telling of a happening, --by " + options.by +
+                " counts each once: give one of them");
   Database database = Database::open_for_reading(options.reading.database);
   std::optional<QuestionFilter> filter = make_filter(database, options.reading, common);
   if (!filter) return exit_code::some_failed;
@@ -169,7 +187,7 @@ void add_row_options(Command& command, Options& options) {
   add_time_options(command, options.reading);
   add_text_option(command, options.reading);
   add_monitor_option(command, options.reading);
-  command.add_flag("--explain", options.explain, "Say which rule made each row, and where it stands");
+  add_explain_option(command, options.reading);
   add_output_options(command, options.reading);
 }
 
@@ -185,7 +203,7 @@ void register_timeline_command(Commands& commands) {
       "  dateline timeline --entity \"Al-Qaeda in the Islamic Maghreb\" --from 2012-09\n"
       "  dateline timeline --place Mali --type ASSAULT --type COERCE/arrest\n"
       "  dateline timeline --text \"gas plant\" --explain\n"
-      "  dateline timeline --by month\n"
+      "  dateline timeline --by month --explain       # with the first that each counts\n"
       "  dateline timeline --place Mali --by story    # copies of one text are one story\n"
       "  dateline timeline --format csv > timeline.csv\n");
   add_row_options(command, *options);

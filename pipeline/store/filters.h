@@ -10,6 +10,7 @@
 
 #include "dateline/json.h"
 #include "pipeline/store/queries.h"
+#include "pipeline/store/questions.h"
 
 namespace SQLite {
 class Statement;
@@ -34,6 +35,9 @@ std::string json_list(const std::vector<Value>& values) {
 /// What a question asks, by the names of parameters; what it does not ask is not in it.
 using Parameters = std::map<std::string, std::variant<std::string, std::int64_t>, std::less<>>;
 [[nodiscard]] Parameters parameters_of(const TimelineFilter& filter);
+[[nodiscard]] Parameters question_parameters(const QuestionFilter& filter);
+/// Has claims looked for by their days where that is less than by whom their texts name.
+void narrow_claims(Database& database, Parameters& parameters);
 
 /// A text with parts in braces, "{:entities and …}" and "{!entities …}", of which only those stay whose
 /// parameter is there, or is not: so that the planner sees what is asked and nothing else. "{>NAME}" is the

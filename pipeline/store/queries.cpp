@@ -177,8 +177,12 @@ bool has_row(Database& database, const char* name, const char* parameter, const 
 
 }  // namespace
 
-bool is_type_told(Database& database, const std::string& type) {
-  return has_row(database, "is_type_told", ":type", type);
+bool is_event_type_told(Database& database, const std::string& type) {
+  return has_row(database, "is_event_type_told", ":type", type);
+}
+
+bool is_relation_told(Database& database, const std::string& type) {
+  return has_row(database, "is_relation_told", ":type", type);
 }
 
 bool is_outlet_there(Database& database, const std::string& outlet) {
@@ -199,12 +203,25 @@ void check_text_query(Database& database, const std::string& option, const std::
   });
 }
 
-std::vector<std::string> event_types(Database& database) {
-  std::vector<std::string> types;
+namespace {
+
+std::vector<std::string> read_texts(Database& database, const char* name) {
+  std::vector<std::string> texts;
   with_database_errors(database.path(), [&] {
-    SQLite::Statement statement(database.handle(), sql_text("event_types"));
-    while (statement.executeStep()) types.push_back(column_text(statement, 0));
+    SQLite::Statement statement(database.handle(), sql_text(name));
+    while (statement.executeStep()) texts.push_back(column_text(statement, 0));
   });
+  return texts;
+}
+
+}  // namespace
+
+std::vector<std::string> relation_types(Database& database) {
+  return read_texts(database, "relation_types");
+}
+
+std::vector<std::string> event_types(Database& database) {
+  std::vector<std::string> types = read_texts(database, "event_types");
   types.emplace_back("STATEMENT");
   return types;
 }

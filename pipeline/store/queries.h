@@ -134,8 +134,13 @@ void check_text_query(Database& database, const std::string& option, const std::
 /// The same rows counted by the story of their articles.
 [[nodiscard]] std::vector<StoryCount> count_stories(Database& database, const TimelineFilter& filter);
 
-/// Whether some text has an event, quote or tie of this type or mode.
-[[nodiscard]] bool is_type_told(Database& database, const std::string& type);
+/// The relations of the current texts: "leader_of", "member_of", …
+[[nodiscard]] std::vector<std::string> relation_types(Database& database);
+
+/// Whether this, in any case, is a type of event, or some text has an event of this mode or a quote of this
+/// kind.
+[[nodiscard]] bool is_event_type_told(Database& database, const std::string& type);
+[[nodiscard]] bool is_relation_told(Database& database, const std::string& type);
 
 /// Whether some article is of this outlet, in any case.
 [[nodiscard]] bool is_outlet_there(Database& database, const std::string& outlet);

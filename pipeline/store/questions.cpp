@@ -74,15 +74,24 @@ Value value_of(const SQLite::Column& column) {
 
 }  // namespace
 
+Parameters question_parameters(const QuestionFilter& filter) {
+  Parameters parameters = parameters_of(filter);
+  if (!filter.speakers.empty()) parameters.emplace("speakers", json_list(filter.speakers));
+  if (!filter.outlet.empty()) parameters.emplace("outlet", filter.outlet);
+  return parameters;
+}
+
+void narrow_claims(Database& database, Parameters& parameters) {
+  if (are_few_of_days(database, parameters)) parameters.emplace("by_day", 1);
+}
+
 void answer(Database& database, Question question, const QuestionFilter& filter, const AnswerReader& reader) {
   with_database_errors(database.path(), [&] {
-    Parameters parameters = parameters_of(filter);
-    if (!filter.speakers.empty()) parameters.emplace("speakers", json_list(filter.speakers));
-    if (!filter.outlet.empty()) parameters.emplace("outlet", filter.outlet);
+    Parameters parameters = question_parameters(filter);
     const char* const name = statement_of(question, parameters, filter.limit);
     parameters.emplace("days", filter.days);
     if (question == Question::claims) parameters.emplace("claims", 1);
-    if (is_about_claims(question) && are_few_of_days(database, parameters)) parameters.emplace("by_day", 1);
+    if (is_about_claims(question)) narrow_claims(database, parameters);
     const auto prepared = prepare(database, name, parameters);
     SQLite::Statement& statement = *prepared;
     std::vector<std::string> columns;

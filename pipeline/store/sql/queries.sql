@@ -308,6 +308,10 @@ true
 -- Events, statements and relations of the texts that are asked for; those that name an entity are few, its sentences fewer.
 -- name: of_texts
    {:since_run and x.revision_id in (select id from revision where run_id >= :since_run)}
+   {:story and x.revision_id in (select a.revision_id from article a
+                                  where a.id = :story or a.id in (select p.article_id
+                                                                    from provenance o join provenance p on p.story_id = o.story_id
+                                                                   where o.article_id = :story))}
    {:text and x.revision_id in (select rowid from article_search where article_search match :text)}
    {:entities and} {:by_day +}{:entities x.revision_id in (select revision_id from entity_mention
                                       where entity_id in (select value from json_each(:entities)))}
@@ -366,12 +370,18 @@ select n.key, n.name, n.type, n.country, n.resolved, t.mentions, t.articles, t.f
  order by t.mentions desc, t.articles desc, n.name, n.key
  limit :limit
 
--- name: is_type_told
+-- A type, a mode or a kind of quote that some text has.
+-- name: is_event_type_told
 select 1 where exists (select 1 from event where type = upper(:type))
             or exists (select 1 from event where mode = lower(:type))
             or exists (select 1 from quote where kind = lower(:type))
-            or exists (select 1 from relation where type = lower(:type))
             or (upper(:type) = 'STATEMENT' and exists (select 1 from quote))
+
+-- name: is_relation_told
+select 1 where exists (select 1 from relation where type = lower(:type))
+
+-- name: relation_types
+select distinct type from tie order by type
 
 -- name: is_outlet_there
 select 1 from article a

@@ -54,7 +54,8 @@ select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.
 -- Who is named in one sentence with whom.
 -- name: co_mentions
 select x.name as one, y.name as other, count(*) as sentences, count(distinct s.article_id) as articles,
-       count(distinct s.origin) as origins, min(s.published) as first_published, max(s.published) as last_published
+       count(distinct s.origin) as origins, min(s.published) as first_published, max(s.published) as last_published,
+       x.key as one_id, y.key as other_id
   from (select distinct min(ml.id, ol.id) as one_id, max(ml.id, ol.id) as other_id,
                m.revision_id, m.sentence_start, a.id as article_id, p.origin, r.published_day as published
           from mention m
@@ -393,7 +394,7 @@ select n.name, n.type, (select recent from span) as since, d.articles, d.origins
 
 -- name: copies
 select c.story_id as story, c.outlet, c.published, case when c.is_origin then 'origin' else 'copy' end as part,
-       round(c.containment, 2) as containment, c.agency, c.title, c.url, c.article_id as article
+       round(c.containment, 2) as containment, c.agency, c.title, c.url, c.article_id as article, c.copy_of, c.agency_mark
   from copy c
  {:text where c.story_id in (
          select p.story_id from provenance p join article a on a.id = p.article_id
