@@ -118,6 +118,18 @@ class Exports(unittest.TestCase):
         self.assertEqual([row["sentence"].lstrip("'") for row in rows], [r.get("sentence", "").lstrip("'") for r in records])
         self.assertIn("'" + HOSTILE["title"], {row["title"] for row in rows})
 
+    def test_every_question_explains_its_rows_in_records_too(self):
+        for question in ("places", "momentum", "network --co-mentions", "claims --by outlet", "claims --by speaker",
+                         "timeline --by month", "timeline --by story", "copies", "entities"):
+            command = [DATELINE, *question.split(), "--db", self.database, "--limit", "4", "--explain", "--format"]
+            records = json.loads(subprocess.run([*command, "json"], check=True, capture_output=True).stdout)
+            table = subprocess.run([*command, "csv"], check=True, capture_output=True).stdout.decode("utf-8")
+            column = "names" if question == "entities" else "explain"
+            self.assertGreater(len(records), 0, question)
+            self.assertTrue(all(record[column] for record in records), question)
+            self.assertEqual([row[column].lstrip("'") for row in csv.DictReader(io.StringIO(table, newline=""))],
+                             [record[column] for record in records], question)
+
     def test_geojson_has_points_on_the_globe(self):
         features = json.loads(self.export("geojson"))["features"]
         self.assertGreater(len(features), 0)
