@@ -1,12 +1,10 @@
 #include "pipeline/cli/explain.h"
 
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <memory>
 
-#include "pipeline/base/output.h"
-#include "pipeline/base/progress.h"
+#include "pipeline/cli/reading.h"
 
 namespace dateline::pipeline {
 
