@@ -378,6 +378,14 @@ std::vector<std::string> Database::find_faults() {
   return faults;
 }
 
+Snapshot::Snapshot(Database& database) : database_(database) {
+  with_database_errors(database.path(), [&] { database.handle().exec("begin"); });
+}
+
+Snapshot::~Snapshot() {
+  database_.handle().tryExec("commit");  // nothing was written
+}
+
 std::vector<std::string> find_faults_of_file(const std::string& path) {
   if (::access(plain_path(path).c_str(), F_OK) != 0) refuse(path, "does not exist");
   const std::optional<FileHeader> header = read_header(path);

@@ -60,6 +60,19 @@ class Database {
   std::unique_ptr<SQLite::Database> handle_;
 };
 
+/// While it lives, every question is answered from one state of the database, whatever a run commits beside
+/// it.
+class Snapshot {
+ public:
+  explicit Snapshot(Database& database);
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Database& database_;
+};
+
 /// The faults of a file as Database::find_faults lists them, also where it is too damaged to be opened for
 /// anything else. Throws Error for one that is not there, or not ours.
 [[nodiscard]] std::vector<std::string> find_faults_of_file(const std::string& path);

@@ -144,6 +144,20 @@ std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter
   return counts;
 }
 
+TimelineExtent measure_timeline(Database& database, const TimelineFilter& filter) {
+  TimelineExtent extent;
+  with_database_errors(database.path(), [&] {
+    const auto prepared = prepare(database, "measure_timeline", timeline_parameters(filter));
+    if (!prepared->executeStep()) return;
+    RowReader column(*prepared);
+    for (std::int64_t* number : {&extent.events, &extent.statements, &extent.articles, &extent.origins})
+      *number = column.number();
+    extent.first_published = column.text();
+    extent.last_published = column.text();
+  });
+  return extent;
+}
+
 std::vector<StoryCount> count_stories(Database& database, const TimelineFilter& filter) {
   std::vector<StoryCount> counts;
   with_database_errors(database.path(), [&] {
@@ -247,6 +261,28 @@ std::optional<std::int64_t> find_run(Database& database, const std::string& sinc
   return run;
 }
 
+namespace {
+
+void read_entity_rows(SQLite::Statement& statement, const std::function<void(const EntityRow&)>& row) {
+  while (statement.executeStep()) {
+    RowReader column(statement);
+    EntityRow found;
+    found.key = column.text();
+    found.name = column.text();
+    found.type = column.text();
+    found.country = column.text();
+    found.resolved = column.number() != 0;
+    found.mentions = column.number();
+    found.articles = column.number();
+    found.first_seen = column.text();
+    found.last_seen = column.text();
+    found.id = column.number();
+    row(found);
+  }
+}
+
+}  // namespace
+
 void read_entities(Database& database, const EntityFilter& filter,
                    const std::function<void(const EntityRow&)>& row) {
   with_database_errors(database.path(), [&] {
@@ -257,23 +293,14 @@ void read_entities(Database& database, const EntityFilter& filter,
     if (filter.to) parameters.emplace("to", to_iso(*filter.to));
     parameters.emplace("limit", filter.limit);
     const char* const name = filter.from || filter.to ? "read_entities_of_days" : "read_entities";
-    const auto prepared = prepare(database, name, parameters);
-    SQLite::Statement& statement = *prepared;
-    while (statement.executeStep()) {
-      RowReader column(statement);
-      EntityRow found;
-      found.key = column.text();
-      found.name = column.text();
-      found.type = column.text();
-      found.country = column.text();
-      found.resolved = column.number() != 0;
-      found.mentions = column.number();
-      found.articles = column.number();
-      found.first_seen = column.text();
-      found.last_seen = column.text();
-      found.id = column.number();
-      row(found);
-    }
+    read_entity_rows(*prepare(database, name, parameters), row);
+  });
+}
+
+void read_named(Database& database, const TimelineFilter& filter,
+                const std::function<void(const EntityRow&)>& row) {
+  with_database_errors(database.path(), [&] {
+    read_entity_rows(*prepare(database, "read_named", timeline_parameters(filter)), row);
   });
 }
 

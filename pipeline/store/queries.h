@@ -131,6 +131,18 @@ void check_text_query(Database& database, const std::string& option, const std::
 [[nodiscard]] std::vector<PeriodCount> count_timeline(Database& database, const TimelineFilter& filter,
                                                       Period period);
 
+struct TimelineExtent {
+  std::int64_t events = 0;  ///< happenings, however many articles tell each
+  std::int64_t statements = 0;
+  std::int64_t articles = 0;
+  std::int64_t origins = 0;     ///< independent ones among these
+  std::string first_published;  ///< days; empty if no article says one
+  std::string last_published;
+};
+
+/// How much the same rows are, whatever the limit, and what stands behind them.
+[[nodiscard]] TimelineExtent measure_timeline(Database& database, const TimelineFilter& filter);
+
 /// The same rows counted by the story of their articles.
 [[nodiscard]] std::vector<StoryCount> count_stories(Database& database, const TimelineFilter& filter);
 
@@ -169,6 +181,11 @@ struct EntityRow {
 /// Those named most come first.
 void read_entities(Database& database, const EntityFilter& filter,
                    const std::function<void(const EntityRow&)>& row);
+
+/// Who is named in the articles of the timeline's rows: people, those named most first, then organisations;
+/// at most filter.limit of each.
+void read_named(Database& database, const TimelineFilter& filter,
+                const std::function<void(const EntityRow&)>& row);
 
 struct NameCount {
   std::string name;

@@ -48,7 +48,11 @@ const char* statement_of(Question question, const Parameters& parameters, std::i
   if (question == Question::claims && limit >= 0 && asks_only(parameters, {"limit"})) return "whole_claims";
   if (question == Question::network && asks_only(parameters, {"entities", "also", "types", "limit"}))
     return "whole_network";
-  if (question == Question::places && asks_only(parameters, {"places", "limit"})) return "whole_places";
+  if (question == Question::places && asks_only(parameters, {"places", "undated", "limit"}))
+    return "whole_places";
+  if (question == Question::places &&
+      !asks_only(parameters, {"places", "types", "from", "to", "after", "before", "undated", "limit"}))
+    return "places_of_timeline";
   return to_string(question);
 }
 

@@ -19,7 +19,7 @@ enum class Question : std::uint8_t {
   claims,             ///< who claims what
   claims_by_outlet,   ///< how many claims each outlet prints
   claims_by_speaker,  ///< how many claims each one makes
-  places,             ///< where things happen
+  places,             ///< where things happen; `undated` counts if more is asked than places, types, days
   momentum,           ///< who is named more than usual
   copies,             ///< which articles are copies of one text
   gdelt               ///< happenings with GDELT's columns

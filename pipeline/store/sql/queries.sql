@@ -204,6 +204,37 @@ select case when :letters > 0 then substr(day, 1, :letters) else date(day, 'week
  order by period
  limit :limit
 
+-- How much all these rows are, and how much stands behind them.
+-- name: measure_timeline
+with row as materialized ({>timeline_rows}),
+text as materialized (select distinct revision_id, article_id from row)
+select (select count(distinct first_id) from row where kind = 'event'),
+       (select count(distinct first_id) from row where kind = 'statement'),
+       (select count(*) from text),
+       (select count(distinct p.origin) from text t join provenance p on p.article_id = t.article_id),
+       min(r.published_day), max(r.published_day)
+  from text t join revision r on r.id = t.revision_id
+
+-- Who is named in the articles of these rows: the first :limit of the people and of the organisations.
+-- name: read_named
+with text as materialized (
+  select w.revision_id, w.article_id, r.published_day
+    from (select distinct revision_id, article_id from ({>timeline_rows})) w join revision r on r.id = w.revision_id),
+named as (
+  select coalesce(x.same_as, x.id) as id, count(*) as mentions, count(distinct t.article_id) as articles,
+         min(t.published_day) as first_published, max(t.published_day) as last_published
+    from text t
+    cross join mention m on m.revision_id = t.revision_id and m.entity_id is not null
+    join entity x on x.id = m.entity_id
+   group by coalesce(x.same_as, x.id))
+select key, name, type, country, resolved, mentions, articles, first_published, last_published, id
+  from (select n.key, n.name, n.type, n.country, n.resolved, d.mentions, d.articles, d.first_published, d.last_published,
+               n.id, row_number() over (partition by n.type order by d.mentions desc, d.articles desc, n.name, n.key) as nth
+          from named d join entity n on n.id = d.id
+         where n.type in ('PERSON', 'ORG'))
+ where :limit < 0 or nth <= :limit
+ order by type desc, nth
+
 -- Copies of one text are one story, named by the one they come from; an article without copies is one of its own.
 -- name: count_stories
 with row as ({>timeline_rows})

@@ -347,6 +347,24 @@ select n.name as place, n.country, n.latitude, n.longitude, c.events, c.articles
  limit :limit)
  order by events desc, articles desc, place, id
 
+-- The same of the events of a timeline for which more than places, types and days is asked.
+-- name: places_of_timeline
+select place, country, latitude, longitude, events, articles, origins, {>first_known} as first_date, {>last_known} as last_date, id
+  from (
+select n.name as place, n.country, n.latitude, n.longitude, count(distinct t.first_id) as events,
+       count(distinct t.article_id) as articles, count(distinct p.origin) as origins,
+       min(t.date || '|' || coalesce(t.date_end, '~')) as first, max(t.date || '|' || coalesce(t.date_end, '~')) as last,
+       n.key as id
+  from ({>timeline_rows}) t
+  join event e on e.id = t.id
+  join entity n on n.id = e.place_id
+  left join provenance p on p.article_id = t.article_id
+ where t.kind = 'event'
+ group by n.id
+ order by events desc, articles desc, n.name, n.key
+ limit :limit)
+ order by events desc, articles desc, place, id
+
 -- name: first_known
 case when first is null then null
             when substr(first, 12) = '~' then 'since ' || substr(first, 1, 10)

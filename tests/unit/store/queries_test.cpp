@@ -1,5 +1,6 @@
 #include "pipeline/store/queries.h"
 
+#include "pipeline/store/questions.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/unit/store/support.h"
@@ -200,6 +201,84 @@ TEST_CASE("the second text of an article takes the place of the first in every a
   read_timeline(database, {}, [&](const TimelineRow&) { ++rows; });
   read_entities(database, {}, [&](const EntityRow&) { ++rows; });
   CHECK(rows == 0);
+}
+
+TEST_CASE("what stands behind a timeline is measured whatever the limit") {
+  const ExampleDatabase example;
+  Database database = example.open();
+  TimelineFilter filter;
+  filter.limit = 1;
+  const TimelineExtent all = measure_timeline(database, filter);
+  CHECK(all.events == 3);
+  CHECK(all.statements == 1);
+  CHECK(all.articles == 2);
+  CHECK(all.first_published == "2012-12-23");
+  filter.types = {"COERCE"};
+  const TimelineExtent arrests = measure_timeline(database, filter);
+  CHECK(arrests.events == 1);
+  CHECK(arrests.statements == 0);
+  CHECK(arrests.articles == 1);
+  filter.types = {"AID"};
+  CHECK(measure_timeline(database, filter).articles == 0);
+}
+
+TEST_CASE("people and organisations are counted in the articles of a timeline") {
+  const ExampleDatabase example;
+  Database database = example.open();
+  TimelineFilter filter;
+  const auto names = [&] {
+    std::vector<std::string> found;
+    read_named(database, filter, [&](const EntityRow& row) {
+      found.push_back(row.name + " " + std::to_string(row.mentions) + " " + row.type);
+    });
+    return found;
+  };
+  CHECK(names() == Rows{"Élodie Kpago 2 PERSON"});
+  filter.types = {"COERCE"};
+  CHECK(names() == Rows{"Élodie Kpago 1 PERSON"});
+  filter.types = {"AID"};
+  CHECK(names().empty());
+}
+
+TEST_CASE("places are those of the rows that name somebody") {
+  const ExampleDatabase example;
+  Database database = example.open();
+  QuestionFilter filter;
+  const auto places = [&] {
+    std::vector<std::string> found;
+    answer(database, Question::places, filter,
+           {[](const std::vector<std::string>&) {},
+            [&](std::span<const Value> row) {
+              found.push_back(std::get<std::string>(row[0]) + " " +
+                              std::to_string(std::get<std::int64_t>(row[4])));
+            }});
+    return found;
+  };
+  filter.entities = example.ids("Élodie Kpago");
+  CHECK(places() == Rows{"Gao 3"});
+  filter.undated = true;
+  CHECK(places() == Rows{"Gao 4"});
+  filter.statuses = {"denied"};
+  CHECK(places().empty());
+}
+
+TEST_CASE("a snapshot does not see what a run commits beside it") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  const FixedClock clock;
+  Database writing = Database::open_for_writing(path);
+  Database reading = Database::open_for_reading(path);
+  const auto articles = [&] { return measure_timeline(reading, {}).articles; };
+  {
+    const Snapshot snapshot(reading);
+    REQUIRE(articles() == 0);
+    ArticleSink sink(writing, {"ingest", "dateline test", "data 1"}, clock);
+    Example example = make_example();
+    sink.add(example.article, example.found);
+    sink.finish(RunOutcome::done);
+    CHECK(articles() == 0);
+  }
+  CHECK(articles() == 1);
 }
 
 }  // namespace
