@@ -1,4 +1,3 @@
-#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -37,11 +36,8 @@ struct Options {
 
 /// Where a row stands and what made it.
 std::string row_evidence_line(Database& database, const TimelineRow& row) {
-  std::string line =
-      fmt::format("by {}; article {}, characters {}–{}", row.rule, row.article, row.span_start, row.span_end);
-  if (row.confidence) line += fmt::format("; confidence {:.2f}", *row.confidence);
   const std::string source = article_source_line(database, row.article, row.url);
-  return line + (source.empty() ? "" : "; ") + source;
+  return rule_line(row) + (source.empty() ? "" : "; ") + source;
 }
 
 class TimelineTable {

@@ -36,23 +36,56 @@ std::string display_date(const std::string& begin, const std::string& end) {
   return begin + ".." + to_iso(*after - std::chrono::days(1));
 }
 
-std::string headline(const TimelineRow& row) {
-  std::string line = row.type;
-  if (!row.mode.empty()) line += "/" + row.mode;
-  if (row.kind == "event") line += ", " + row.status;
-  std::string who = row.actors;
-  if (!row.recipients.empty()) who += (who.empty() ? "→ " : " → ") + row.recipients;
-  if (!who.empty()) line += ": " + who;
-  if (!row.place.empty()) line += " @ " + row.place;
-  if (!row.size.empty()) line += " (" + row.size + ")";
+std::vector<DisplayPart> headline_parts(const TimelineRow& row) {
+  using enum DisplaySource;
+  std::vector<DisplayPart> parts = {{ours, row.type}};
+  const auto add = [&](const char* before, const std::string& text, const char* behind = "") {
+    if (text.empty()) return;
+    parts.insert(parts.end(), {{ours, before}, {foreign, text}});
+    if (*behind != '\0') parts.push_back({ours, behind});
+  };
+  if (!row.mode.empty()) parts.front().text += "/" + row.mode;
+  if (row.kind == "event") parts.push_back({status, ", " + row.status});
+  add(": ", row.actors);
+  add(row.actors.empty() ? ": → " : " → ", row.recipients);
+  add(" @ ", row.place);
+  add(" (", row.size, ")");
+  return parts;
+}
+
+std::vector<DisplayPart> source_parts(const TimelineRow& row) {
+  using enum DisplaySource;
+  std::vector<DisplayPart> parts = {{ours, "– "}, {foreign, row.says.empty() ? row.outlet : row.says}};
+  if (!row.says.empty() && !row.outlet.empty())
+    parts.insert(parts.end(), {{ours, ", in "}, {foreign, row.outlet}});
+  if (!row.published.empty()) parts.push_back({ours, ", " + row.published});
+  if (row.articles > 1)
+    parts.push_back({ours, fmt::format(" ({} articles, {} independent)", row.articles, row.origins)});
+  return parts;
+}
+
+namespace {
+
+std::string join(const std::vector<DisplayPart>& parts) {
+  std::string line;
+  for (const DisplayPart& part : parts) line += part.text;
   return line;
 }
 
+}  // namespace
+
+std::string headline(const TimelineRow& row) {
+  return join(headline_parts(row));
+}
+
 std::string source_line(const TimelineRow& row) {
-  std::string line = "– " + (row.says.empty() ? row.outlet : row.says);
-  if (!row.says.empty() && !row.outlet.empty()) line += ", in " + row.outlet;
-  if (!row.published.empty()) line += ", " + row.published;
-  if (row.articles > 1) line += fmt::format(" ({} articles, {} independent)", row.articles, row.origins);
+  return join(source_parts(row));
+}
+
+std::string rule_line(const TimelineRow& row) {
+  std::string line =
+      fmt::format("by {}; article {}, characters {}–{}", row.rule, row.article, row.span_start, row.span_end);
+  if (row.confidence) line += fmt::format("; confidence {:.2f}", *row.confidence);
   return line;
 }
 
