@@ -17,6 +17,7 @@ void register_places_command(Commands& commands);
 void register_momentum_command(Commands& commands);
 void register_copies_command(Commands& commands);
 void register_export_command(Commands& commands);
+void register_report_command(Commands& commands);
 void register_entities_command(Commands& commands);
 void register_merges_command(Commands& commands);
 void register_revisions_command(Commands& commands);

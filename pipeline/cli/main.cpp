@@ -41,6 +41,7 @@ void register_commands(Commands& commands) {
   register_momentum_command(commands);
   register_copies_command(commands);
   register_export_command(commands);
+  register_report_command(commands);
   register_entities_command(commands);
   register_merges_command(commands);
   register_revisions_command(commands);
