@@ -116,10 +116,14 @@ void write_timeline_row(HtmlWriter& html, const TimelineRow& row, bool explain) 
   write_parts(html, headline_parts(row));
   html.close();
   write_words(html, row.sentence);
-  if (!row.tolls.empty()) {
+  if (!row.tolls.empty() || !row.statuses.empty()) {
     html.open("p");
     html.element("span", "Sources differ: ", {{"class", "tolls"}});
-    html.foreign(row.tolls);
+    for (const std::string* words : {&row.tolls, &row.statuses}) {
+      if (words->empty()) continue;
+      if (words == &row.statuses && !row.tolls.empty()) html.text("; ");
+      html.foreign(*words);
+    }
     html.close();
   }
   write_source(html, row, explain);

@@ -137,8 +137,9 @@ class Reports(unittest.TestCase):
         for options in ((), ("--entity", "Movement of the Aïr"), ("--place", "Agadez"), ("--text", "Benin"),
                         ("--from", "2019-03", "--to", "2019-03"), ("--type", "ASSAULT")):
             tree = self.tree("--limit", "5000", *options)
-            for section, command in (("timeline", "timeline"), ("claims", "claims"), ("network", "network")):
-                records = self.records(command, *options)
+            for section in ("timeline", "claims", "network"):
+                no_tie = section == "network" and "--type" in options  # which `network` refuses
+                records = [] if no_tie else self.records(section, *options)
                 if records:
                     self.assertEqual(len(self.rows(tree, section)), len(records), (options, section))
                 else:
