@@ -175,7 +175,8 @@ class DocumentCoder {
         if (nested && syntax_.is_verb(t)) linked = false;
         // "in early 2012 when X fell": the date of what follows
         const bool when = t == from && syntax_.text(t) == "when";
-        if (ends_clause(t)) linked = index == heading_date_ || is_heading_mark(t) || when;
+        if (ends_clause(t) && !limits(t, index))
+          linked = index == heading_date_ || is_heading_mark(t) || when;
         // "killed two, police said on Monday": that is the date of the saying
         if (!before && analysis_.lattice().has(t, report_verb)) linked = false;
       }
@@ -205,6 +206,15 @@ class DocumentCoder {
     const Tag tag = syntax_.tag_of(token);
     return tag == Tag::border || tag == Tag::subordinator || tag == Tag::relative ||
            syntax_.has(token, word_both);
+  }
+
+  // "attacked a village before | dawn on Monday" is on Monday; "fled after | Monday's attack" and "fled before
+  // | Monday" are not.
+  [[nodiscard]] bool limits(std::uint32_t token, MentionIndex date) const {
+    const TokenRange range = analysis_.tokens_of(date);
+    const Timex& timex = *found_.mentions[date].timex;
+    return token + 1 == range.first && !timex.mod.empty() && timex.interval.begin && timex.interval.end &&
+           (range.last == sentence_.last || !syntax_.in_noun_group(range.last));
   }
 
   // "December 10, 2012: …"

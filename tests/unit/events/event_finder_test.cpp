@@ -393,6 +393,18 @@ TEST_CASE("a threat is for whom its condition is about") {
   CHECK(Read("Algeria threatened Chad unless Mali withdraws.").events() == Lines{"THREATEN Algeria -> Chad"});
 }
 
+TEST_CASE("before dawn on a day is on that day, before a day is not") {
+  const auto day = [](const char* text) {
+    const Read read(text);
+    REQUIRE(read.found.events.size() == 1);
+    const auto& date = read.found.events[0].date;
+    return date && date->interval.begin ? to_iso(*date->interval.begin) : std::string();
+  };
+  CHECK(day("Gunmen attacked Gao before dawn on 4 February 2013.") == "2013-02-04");
+  CHECK(day("Gunmen attacked Gao after midnight on 4 February 2013.") == "2013-02-04");
+  CHECK(day("Gunmen attacked Gao before 4 February 2013.").empty());
+}
+
 TEST_CASE("an offer with the adjective of a country is that country's") {
   CHECK(Read("Algeria rejected a Malian ultimatum.").events() == Lines{"REJECT Algeria -> Malian"});
   CHECK(Read("Algeria rejected a South African ultimatum.").events() ==
