@@ -102,6 +102,7 @@ struct ProvenanceWriter::State {
     return known != near.end() ? known->second : read_sketch(article);
   }
   Nearest nearest(std::int64_t article, const TextSketch& sketch);
+  bool is_one_of_several(const TextSketch& sketch, std::int64_t article);
   bool is_represented(const Nearest& copy, std::int64_t story);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
   void withdraw_shingles(std::int64_t article, std::int64_t story);
@@ -195,6 +196,26 @@ ProvenanceWriter::State::Nearest ProvenanceWriter::State::nearest(std::int64_t a
     }
   }
   return best;
+}
+
+/// Whether a text stands in that of `article` beside another one with which it has hardly anything in common:
+/// in a press review, which is the source of neither. What is cut of one text has its beginning in common.
+bool ProvenanceWriter::State::is_one_of_several(const TextSketch& sketch, std::int64_t article) {
+  constexpr double most_of_it = 0.6;
+  constexpr double hardly_any = 0.2;
+  constexpr std::size_t max_compared = 8;
+  const std::int64_t story = known_story(article);
+  const std::optional<TextSketch> whole = sketch_of(article);
+  const auto is_part = [&](const TextSketch& part) { return part.shingles < most_of_it * whole->shingles; };
+  if (story == 0 || !whole || !is_part(sketch)) return false;
+  RowBinder(find_copies).number(story).number(article);
+  std::vector<std::int64_t> copies = find_copies.numbers();
+  copies.resize(std::min(copies.size(), max_compared));
+  return std::any_of(copies.begin(), copies.end(), [&](std::int64_t copy) {
+    const std::optional<TextSketch> other = sketch_of(copy);
+    return other && is_part(*other) && overlap_of(sketch, *other).containment < hardly_any &&
+           is_copy(overlap_of(*other, *whole));
+  });
 }
 
 /// Whether the index has enough texts of the story that find whatever the text itself would find.
@@ -293,7 +314,8 @@ Provenance ProvenanceWriter::write(std::int64_t article, std::int64_t revision, 
   const std::int64_t former = is_new ? 0 : state.known_story(article);
   const bool counted = former != 0 && state.may_be_origin(article, former);
   if (!is_new) state.withdraw_shingles(article, former);
-  const State::Nearest copy = state.nearest(article, sketch);
+  State::Nearest copy = state.nearest(article, sketch);
+  if (copy.article != 0 && state.is_one_of_several(sketch, copy.article)) copy = {};
   const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
   state.write_sketch(article, sketch);
   if (!state.is_represented(copy, story)) state.shingles.add(article, sketch);

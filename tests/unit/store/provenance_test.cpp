@@ -157,6 +157,17 @@ TEST_CASE(
   CHECK(Database::open_for_reading(path).find_faults().empty());
 }
 
+TEST_CASE("two texts that stand in a press review are no copies of one text") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("news.db");
+  store(path, {{"https://review.example/r", story(1, 20) + story(2, 20), make_day(2024, 3, 4)},
+               {"https://a.example/a", story(1, 20), make_day(2024, 3, 5)},
+               {"https://b.example/b", story(2, 20), make_day(2024, 3, 5)},
+               {"https://c.example/c", story(1, 15), make_day(2024, 3, 6)}});
+  CHECK(rows_of(path, "select story_id, origin from provenance order by article_id") ==
+        "1|site:review.example\n1|site:review.example\n|site:b.example\n1|site:review.example");
+}
+
 TEST_CASE("a paragraph that every article of a site ends with makes no copies") {
   const TemporaryFolder folder;
   const std::string path = folder.file("news.db");
