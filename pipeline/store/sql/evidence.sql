@@ -51,7 +51,7 @@ select null, m.revision_id || '|' || m.sentence_start, 'mention', m.revision_id,
                                              where entity_id in (select value from json_each(:article_entities)))}
 
 -- name: evidence_of_outlets
-select c.outlet, c.first_id, c.kind, c.article_id, c.span_start from {>claim_rows} c
+select coalesce(c.medium, c.outlet), c.first_id, c.kind, c.article_id, c.span_start from {>claim_rows} c
 
 -- name: evidence_of_speakers
 select c.speaker, c.first_id, c.kind, c.article_id, c.span_start from {>claim_rows} c
