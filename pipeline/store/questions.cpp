@@ -94,8 +94,10 @@ void answer(Database& database, Question question, const QuestionFilter& filter,
     Parameters parameters = question_parameters(filter);
     const char* const name = statement_of(question, parameters, filter.limit);
     parameters.emplace("days", filter.days);
-    if (question == Question::claims) parameters.emplace("claims", 1);
-    if (is_about_claims(question)) narrow_claims(database, parameters);
+    if (is_about_claims(question)) {
+      narrow_claims(database, parameters);
+      parameters.emplace(question == Question::claims ? "claims" : "counted", 1);  // counted without their words
+    }
     const auto prepared = prepare(database, name, parameters);
     SQLite::Statement& statement = *prepared;
     std::vector<std::string> columns;

@@ -217,7 +217,8 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
 
 -- What all three ask.
 -- name: claim_rows
-(select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
+(select t.says as speaker, t.kind as kind, t.date, t.status, {:counted null}{!counted t.sentence} as claim, t.outlet, t.published,
+        t.url, {:counted null}{!counted t.rule} as rule, t.article_id,
         t.span_start, t.span_end, t.first_id as first_id, t.date_end, t.date_precision, t.id, {>medium} as medium
    from event x cross join timeline_event t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
@@ -230,7 +231,8 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
                              select id from event where source_id in (select value from json_each(:speakers)))}
     {>claim_filter}
  union all
- select t.says as speaker, t.kind as kind, t.date, t.status, t.sentence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
+ select t.says as speaker, t.kind as kind, t.date, t.status, {:counted null}{!counted t.sentence} as claim, t.outlet, t.published,
+        t.url, {:counted null}{!counted t.rule} as rule, t.article_id,
         t.span_start, t.span_end, t.first_id as first_id, t.date_end, t.date_precision, t.id, {>medium} as medium
    from quote x cross join timeline_statement t on t.id = x.id
   where true
@@ -241,7 +243,8 @@ select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets
     {:speakers and x.id in (select id from quote where speaker_id in (select value from json_each(:speakers)))}
     {>claim_filter}
  union all
- select t.says as speaker, 'relation' as kind, t.date, t.status, t.evidence as claim, t.outlet, t.published, t.url, t.rule, t.article_id,
+ select t.says as speaker, 'relation' as kind, t.date, t.status, {:counted null}{!counted t.evidence} as claim, t.outlet, t.published,
+        t.url, {:counted null}{!counted t.rule} as rule, t.article_id,
         t.span_start, t.span_end, t.id as first_id, t.date_end, t.date_precision, t.id, {>medium} as medium
    from relation x cross join network t on t.id = x.id
   where x.claim_day is not null and (t.says is not null or t.status in ('alleged', 'denied'))
