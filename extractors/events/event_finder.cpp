@@ -208,12 +208,13 @@ class DocumentCoder {
            syntax_.has(token, word_both);
   }
 
-  // "attacked a village before | dawn on Monday" is on Monday; "fled after | Monday's attack" and "fled before
-  // | Monday" are not.
+  // "attacked a village before | dawn on Monday" is on Monday; "fled after | Monday's attack" and "fled
+  // before | Monday" are not.
   [[nodiscard]] bool limits(std::uint32_t token, MentionIndex date) const {
     const TokenRange range = analysis_.tokens_of(date);
     const Timex& timex = *found_.mentions[date].timex;
-    return token + 1 == range.first && !timex.mod.empty() && timex.interval.begin && timex.interval.end &&
+    return token + 1 == range.first && timex.type == TimexType::time &&
+           (timex.mod == "BEFORE" || timex.mod == "AFTER") && timex.interval.begin && timex.interval.end &&
            (range.last == sentence_.last || !syntax_.in_noun_group(range.last));
   }
 

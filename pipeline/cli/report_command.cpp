@@ -61,9 +61,11 @@ std::string title_of(const Options& options) {
 /// What can not be taken back: a page in the place of the news.
 void check_output(const std::string& output, const std::string& database) {
   if (output.empty()) return;
-  std::error_code not_there;
-  if (std::filesystem::equivalent(output, database, not_there))
-    throw Error("-o: " + escape_controls(repair_utf8(output)) + " is the database");
+  for (const char* const end : {"", "-wal", "-shm", "-journal", ".lock"}) {
+    std::error_code not_there;
+    if (std::filesystem::equivalent(output, database + end, not_there))
+      throw Error("-o: " + escape_controls(repair_utf8(output)) + " is a file of the database");
+  }
   check_replaceable(output);
 }
 

@@ -151,7 +151,7 @@ struct HappeningWriter::State {
         find_participants(opened, "find_participants"),
         keys(opened),
         update_happening(opened, "update_happening"),
-        find_led(opened, "find_led_happenings"),
+        find_events_of_article(opened, "find_events_of_article"),
         find_article(opened, "find_article_of_revision"),
         find_revisions(opened, "find_revisions_of_participants"),
         find_texts_beside(opened, "find_texts_beside"),
@@ -204,7 +204,7 @@ struct HappeningWriter::State {
   RowStatement find_participants;
   EventKeys keys;
   RowStatement update_happening;
-  RowStatement find_led;
+  RowStatement find_events_of_article;
   RowStatement find_article;
   RowStatement find_revisions;
   RowStatement find_texts_beside;
@@ -276,9 +276,13 @@ void HappeningWriter::State::delete_keys(const Telling& event) {
 }
 
 void HappeningWriter::State::withdraw(std::int64_t article, std::string_view taken) {
-  RowBinder(find_led).number(article);
-  for (const std::int64_t happening : find_led.numbers()) {
-    if (const std::optional<Telling> led = read(happening)) delete_keys(*led);
+  std::vector<std::pair<std::int64_t, bool>> events;
+  RowBinder(find_events_of_article).number(article);
+  while (find_events_of_article.step())
+    events.emplace_back(find_events_of_article.number(0), find_events_of_article.number(1) != 0);
+  for (const auto& [happening, is_led] : events) {
+    if (const std::optional<Telling> event = read(happening)) delete_keys(*event);
+    if (!is_led) continue;
     RowBinder(find_next_lead).number(happening).text(taken);
     const std::int64_t next = find_next_lead.first_number();
     if (next == 0) {
@@ -339,11 +343,15 @@ std::int64_t HappeningWriter::State::twin_of(std::int64_t event, const Articles&
 std::int64_t HappeningWriter::State::place(std::int64_t id, std::optional<Telling> event, std::int64_t former,
                                            const Articles& beside, std::set<std::int64_t>& taken) {
   const Keys keys_of_event = event ? keys_of(*event) : Keys();
-  std::int64_t happening = twin_of(id, beside, taken);
-  if (happening == 0) happening = event ? find_happening(*event, keys_of_event, taken) : id;
+  std::int64_t happening = event ? find_happening(*event, keys_of_event, taken) : id;
+  bool is_found = happening != id;  // by its keys, as it will be again
+  if (const std::int64_t twin = twin_of(id, beside, taken); twin != 0 && twin != happening) {
+    happening = twin;
+    is_found = false;
+  }
   taken.insert(happening);
   if (happening != former) RowBinder(update_happening).number(happening).number(id).execute();
-  if (event && happening == id) write_keys(*event, keys_of_event);
+  if (event && !is_found) write_keys(*event, keys_of_event);
   if (event) event->happening = happening;
   remembered.insert_or_assign(id, std::move(event));
   return happening;

@@ -101,7 +101,8 @@ struct ProvenanceWriter::State {
     const auto known = near.find(article);
     return known != near.end() ? known->second : read_sketch(article);
   }
-  Nearest nearest(std::int64_t article, const TextSketch& sketch);
+  Nearest nearest(std::int64_t article, const TextSketch& sketch, const std::vector<std::int64_t>& but);
+  Nearest nearest_source(std::int64_t article, const TextSketch& sketch);
   bool is_one_of_several(const TextSketch& sketch, std::int64_t article);
   bool is_represented(const Nearest& copy, std::int64_t story);
   void write_sketch(std::int64_t article, const TextSketch& sketch);
@@ -183,9 +184,11 @@ std::optional<TextSketch> ProvenanceWriter::State::read_sketch(std::int64_t arti
 }
 
 ProvenanceWriter::State::Nearest ProvenanceWriter::State::nearest(std::int64_t article,
-                                                                  const TextSketch& sketch) {
+                                                                  const TextSketch& sketch,
+                                                                  const std::vector<std::int64_t>& but) {
   Nearest best;
   for (const std::int64_t candidate : shingles.candidates(article, sketch)) {
+    if (std::find(but.begin(), but.end(), candidate) != but.end()) continue;
     const std::optional<TextSketch> other = sketch_of(candidate);
     if (!other) continue;
     const Overlap overlap = overlap_of(sketch, *other);
@@ -216,6 +219,20 @@ bool ProvenanceWriter::State::is_one_of_several(const TextSketch& sketch, std::i
     return other && is_part(*other) && overlap_of(sketch, *other).containment < hardly_any &&
            is_copy(overlap_of(*other, *whole));
   });
+}
+
+/// The same without press reviews.
+ProvenanceWriter::State::Nearest ProvenanceWriter::State::nearest_source(std::int64_t article,
+                                                                         const TextSketch& sketch) {
+  constexpr std::size_t max_reviews = 4;
+  std::vector<std::int64_t> reviews;
+  Nearest found = nearest(article, sketch, reviews);
+  while (found.article != 0 && is_one_of_several(sketch, found.article)) {
+    if (reviews.size() == max_reviews) return {};
+    reviews.push_back(found.article);
+    found = nearest(article, sketch, reviews);
+  }
+  return found;
 }
 
 /// Whether the index has enough texts of the story that find whatever the text itself would find.
@@ -314,8 +331,7 @@ Provenance ProvenanceWriter::write(std::int64_t article, std::int64_t revision, 
   const std::int64_t former = is_new ? 0 : state.known_story(article);
   const bool counted = former != 0 && state.may_be_origin(article, former);
   if (!is_new) state.withdraw_shingles(article, former);
-  State::Nearest copy = state.nearest(article, sketch);
-  if (copy.article != 0 && state.is_one_of_several(sketch, copy.article)) copy = {};
+  const State::Nearest copy = state.nearest_source(article, sketch);
   const std::int64_t story = copy.article == 0 ? 0 : state.story_of(copy.article);
   state.write_sketch(article, sketch);
   if (!state.is_represented(copy, story)) state.shingles.add(article, sketch);

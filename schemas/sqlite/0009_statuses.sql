@@ -1,4 +1,4 @@
--- Who denies a happening does not confirm it: `articles` and `origins` count those that tell it as the row does, denied or not.
+-- Who denies a happening does not confirm it: `articles` and `origins` count those that report it, of one that all deny these.
 drop view happening;
 
 -- What each article says of a happening's status: reports, allegations and denials stand side by side.
@@ -14,8 +14,8 @@ select e.happening_id, e.status, p.origin, coalesce(r.site_name, p.publisher, r.
 create view happening as
 select t.id, t.date, t.date_end, t.date_precision, t.type, t.mode, t.actors, t.recipients, t.place, t.latitude,
        t.longitude, t.sentence, t.title, t.url, n.statuses,
-       case when t.status in ('denied', 'negated') then n.denying_articles else n.telling_articles end as articles,
-       case when t.status in ('denied', 'negated') then n.denying_origins else n.telling_origins end as origins,
+       case when n.telling_articles > 0 then n.telling_articles else n.denying_articles end as articles,
+       case when n.telling_articles > 0 then n.telling_origins else n.denying_origins end as origins,
        n.first_published, n.last_published
   from (select s.happening_id as id, group_concat(distinct s.status) as statuses,
                count(distinct case when s.status in ('denied', 'negated') then s.article_id end) as denying_articles,

@@ -317,7 +317,7 @@ class Reports(unittest.TestCase):
         before = os.stat(self.database).st_ino
         run = self.run_report("-o", self.database)
         self.assertEqual(run.returncode, 2)
-        self.assertIn("is the database", run.stderr.decode())
+        self.assertIn("is a file of the database", run.stderr.decode())
         self.assertEqual(os.stat(self.database).st_ino, before)
 
     def test_exit_codes(self):

@@ -52,8 +52,8 @@ select * from (select q.article_id from provenance q
                 where q.story_id = (select story_id from provenance where article_id = :article) and q.article_id <> :article
                 order by q.article_id limit 8)
 
--- The happenings that an article's current text tells in the words of an event of another: its whole sentence, or where only its
--- beginning differs ("GAO (AFP) - "), a good part of it.
+-- The happenings that an article's current text tells, of the same day, in the words of an event of another: its whole sentence,
+-- or where only its beginning differs ("GAO (AFP) - "), a good part of it.
 -- name: find_twin
 select coalesce(o.happening_id, o.id)
   from event e
@@ -61,6 +61,7 @@ select coalesce(o.happening_id, o.id)
   join article a on a.id = :article
   join revision s on s.id = a.revision_id
   join event o on o.revision_id = s.id and o.type = e.type and o.mode is e.mode
+       and o.date_begin is e.date_begin and o.date_end is e.date_end
  where e.id = :event and o.id < e.id and o.sentence_end - o.trigger_start = e.sentence_end - e.trigger_start
    and ((o.sentence_end - o.sentence_start = e.sentence_end - e.sentence_start
          and substr(s.text, o.sentence_start + 1, o.sentence_end - o.sentence_start)
@@ -82,9 +83,10 @@ select distinct m.revision_id
 -- name: update_happening
 update event set happening_id = :happening where id = :event
 
--- name: find_led_happenings
-select e.id from article a join event e on e.revision_id = a.revision_id
- where a.id = :article and e.happening_id = e.id
+-- With whether it leads its happening.
+-- name: find_events_of_article
+select e.id, e.happening_id = e.id from article a join event e on e.revision_id = a.revision_id
+ where a.id = :article
  order by e.id
 
 -- Not of the texts that are taken out with it.

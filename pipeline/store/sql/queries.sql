@@ -167,17 +167,17 @@ select t.kind, t.date, t.date_end, t.date_precision, t.date_basis, t.type, t.mod
                             from happening_size s
                            where s.happening_id = t.first_id
                            group by s.kind, s.min, s.max, s.origin
-                           order by s.kind, min(s.published), s.event_id)) end as tolls,
+                           order by s.kind, min(s.published), min(s.article_id), s.min)) end as tolls,
        n.articles, n.origins, t.confidence, t.article_id, t.span_start, t.span_end, t.id,
        case when n.statuses > 1
             then (select group_concat(line, '; ')
-                    from (select s.status || ' (' || case when count(distinct s.origin) > 3
-                                                          then count(distinct s.origin) || ' origins'
-                                                          else group_concat(distinct coalesce(s.outlet, s.origin)) end || ')' as line
-                            from happening_status s
-                           where s.happening_id = t.first_id
-                           group by s.status
-                           order by min(s.published), min(s.event_id))) end as statuses,
+                    from (select k.status || ' (' || case when k.origins > 3 then k.origins || ' origins' else {>in_order} end || ')' as line
+                            from (select s.status, count(distinct s.origin) as origins, min(s.published) as first,
+                                         json_group_array(distinct coalesce(s.outlet, s.origin)) as outlets
+                                    from happening_status s
+                                   where s.happening_id = t.first_id
+                                   group by s.status) k
+                           order by k.first, k.status)) end as statuses,
        n.first_published, n.last_published
   from chosen c
  cross join timeline_event t on t.id = c.id

@@ -85,10 +85,10 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
  limit :limit
 
 -- name: claims
-select speaker, kind, date, status, claim, outlets, articles, origins, published, url, rule, article, start, "end", date_end,
-       date_precision, {>about_claim} as about
+select speaker, kind, date, status, claim, {>in_order} as outlets, articles, origins, published, url, rule, article, start, "end",
+       date_end, date_precision, {>about_claim} as about
   from (
-select c.speaker, c.kind, c.date, c.status, c.claim, group_concat(distinct c.outlet) as outlets,
+select c.speaker, c.kind, c.date, c.status, c.claim, json_group_array(distinct c.outlet) as outlets,
        count(distinct c.article_id) as articles, count(distinct p.origin) as origins, min(c.published) as published, c.url,
        c.rule, c.article_id as article, c.span_start as start, c.span_end as "end", c.date_end, c.date_precision, c.id
   from {>claim_rows} c
@@ -144,11 +144,11 @@ with chosen as materialized (
        limit :limit))
    order by day, article_id, span_start, kind
    limit :limit)
-select speaker, kind, date, status, claim, outlets, articles, origins, published, url, rule, article, start, "end", date_end,
-       date_precision, {>about_claim} as about
+select speaker, kind, date, status, claim, {>in_order} as outlets, articles, origins, published, url, rule, article, start, "end",
+       date_end, date_precision, {>about_claim} as about
   from (
 select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
-       (select group_concat(distinct u.outlet)
+       (select json_group_array(distinct u.outlet)
           from timeline_event u left join provenance p on p.article_id = u.article_id
          where u.id in (select z.id from event z where z.happening_id = c.first_id and z.claim_day is not null)
            and u.says is t.says and u.status = t.status) as outlets,
@@ -166,7 +166,7 @@ select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
  where c.kind = 'event'
 union all
 select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
-       (select group_concat(distinct u.outlet)
+       (select json_group_array(distinct u.outlet)
           from timeline_statement u left join provenance p on p.article_id = u.article_id
          where u.id in (select c.first_id union all select z.id from quote z where z.first_id = c.first_id)) as outlets,
        (select count(distinct u.article_id)
@@ -181,7 +181,7 @@ select t.says as speaker, c.kind, t.date, t.status, t.sentence as claim,
  where c.kind = 'statement'
 union all
 select t.says as speaker, c.kind, t.date, t.status, t.evidence as claim,
-       (select group_concat(distinct u.outlet)
+       (select json_group_array(distinct u.outlet)
           from network u left join provenance p on p.article_id = u.article_id
          where u.id in (select c.id)) as outlets,
        (select count(distinct u.article_id)
@@ -207,13 +207,20 @@ select coalesce(c.medium, c.outlet) as outlet, count(*) as claims, count(distinc
  limit :limit
 
 -- name: claims_by_speaker
-select c.speaker, count(*) as claims, group_concat(distinct c.outlet) as outlets, sum(c.status = 'alleged') as alleged,
+select speaker, claims, {>in_order} as outlets, alleged, denied, articles, first, last
+  from (
+select c.speaker, count(*) as claims, json_group_array(distinct c.outlet) as outlets, sum(c.status = 'alleged') as alleged,
        sum(c.status in ('denied', 'negated')) as denied, count(distinct c.article_id) as articles, min(c.published) as first,
        max(c.published) as last
   from {>claim_rows} c
  group by c.speaker
  order by claims desc, c.speaker
- limit :limit
+ limit :limit) k
+ order by claims desc, speaker
+
+-- The same in whatever order the texts were read.
+-- name: in_order
+(select group_concat(value) from (select value from json_each(k.outlets) where value is not null order by value))
 
 -- What all three ask.
 -- name: claim_rows
@@ -413,13 +420,15 @@ select n.name, n.type, (select recent from span) as since, d.articles, d.origins
  order by (d.articles - d.usual) * (d.articles - d.usual) / (d.usual + 1) desc, d.articles desc, n.name, n.key
  limit :limit
 
+-- The first :limit rows are of the first :limit stories; without a bound the planner may read all texts for them.
 -- name: copies
 select c.story_id as story, c.outlet, c.published, case when c.is_origin then 'origin' else 'copy' end as part,
        round(c.containment, 2) as containment, c.agency, c.title, c.url, c.article_id as article, c.copy_of, c.agency_mark
   from copy c
- {:text where c.story_id in (
-         select p.story_id from provenance p join article a on a.id = p.article_id
-          where a.revision_id in (select rowid from article_search where article_search match :text))}
+ where c.story_id in (
+         {!text select id from story order by id limit :limit}
+         {:text select p.story_id from provenance p join article a on a.id = p.article_id
+                 where a.revision_id in (select rowid from article_search where article_search match :text)})
  order by c.story_id, c.is_origin desc, c.published, c.article_id
  limit :limit
 

@@ -403,6 +403,8 @@ TEST_CASE("before dawn on a day is on that day, before a day is not") {
   CHECK(day("Gunmen attacked Gao before dawn on 4 February 2013.") == "2013-02-04");
   CHECK(day("Gunmen attacked Gao after midnight on 4 February 2013.") == "2013-02-04");
   CHECK(day("Gunmen attacked Gao before 4 February 2013.").empty());
+  CHECK(day("Gunmen attacked Gao before the end of 2012.").empty());
+  CHECK(day("Gunmen attacked Gao before early 2012.").empty());
 }
 
 TEST_CASE("an offer with the adjective of a country is that country's") {

@@ -163,9 +163,11 @@ TEST_CASE("two texts that stand in a press review are no copies of one text") {
   store(path, {{"https://review.example/r", story(1, 20) + story(2, 20), make_day(2024, 3, 4)},
                {"https://a.example/a", story(1, 20), make_day(2024, 3, 5)},
                {"https://b.example/b", story(2, 20), make_day(2024, 3, 5)},
-               {"https://c.example/c", story(1, 15), make_day(2024, 3, 6)}});
+               {"https://c.example/c", story(1, 15), make_day(2024, 3, 6)},
+               {"https://d.example/d", story(2, 20), make_day(2024, 3, 6)}});
   CHECK(rows_of(path, "select story_id, origin from provenance order by article_id") ==
-        "1|site:review.example\n1|site:review.example\n|site:b.example\n1|site:review.example");
+        "1|site:review.example\n1|site:review.example\n2|site:b.example\n1|site:review.example\n2|site:b."
+        "example");
 }
 
 TEST_CASE("a paragraph that every article of a site ends with makes no copies") {
