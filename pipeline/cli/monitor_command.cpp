@@ -145,7 +145,7 @@ bool report(Database& database, const MonitorConfiguration& monitor, const Quest
       fmt::format("{}: {}, {} happenings and statements{}", monitor.name,
                   counted(articles.size(), "new article"), rows, since.empty() ? "" : " since " + since);
   std::string out = escape_controls(title) + "\n" +
-                    std::string(std::min(count_characters(title), mail_width), '=') + "\n\n" + body +
+                    std::string(std::min(text_width(title), mail_width), '=') + "\n\n" + body +
                     "Articles\n";
   for (const ReportedArticle& article : articles) out += article_text(article);
   standard_output().write(out + "\n");

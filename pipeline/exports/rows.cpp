@@ -1,7 +1,11 @@
 #include "pipeline/exports/rows.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <utility>
 
 #include "dateline/json.h"
@@ -181,11 +185,10 @@ class TableWriter final : public RowWriter {
   static constexpr std::size_t most_words = 30;   ///< on average; more is a sentence
 
   struct Column {
-    explicit Column(std::string column_name)
-        : name(std::move(column_name)), natural(count_characters(name)) {}
+    explicit Column(std::string column_name) : name(std::move(column_name)), natural(text_width(name)) {}
 
     void count(const std::string& cell, bool is_text) {
-      const std::size_t size = count_characters(cell);
+      const std::size_t size = text_width(cell);
       natural = std::max(natural, size);
       characters += size;
       ++cells;
@@ -208,7 +211,7 @@ class TableWriter final : public RowWriter {
       if (is_whole || is_id()) return natural;
       const std::size_t average =
           std::clamp(characters / std::max<std::size_t>(cells, 1), least_words, most_words);
-      return std::min(natural, std::max(average, count_characters(name)));
+      return std::min(natural, std::max(average, text_width(name)));
     }
 
     std::string name;
@@ -290,7 +293,7 @@ class TableWriter final : public RowWriter {
       const Column& column = columns_[i];
       if (!column.is_shown) continue;
       const std::string cell = shorten(cells[i], column.width);
-      const std::string padding(column.width - count_characters(cell), ' ');
+      const std::string padding(column.width - text_width(cell), ' ');
       if (!first) out.append(gap, ' ');
       first = false;
       out += column.is_number ? padding + cell : cell + padding;
@@ -343,15 +346,36 @@ class TableWriter final : public RowWriter {
   std::vector<std::string> notes_;  ///< of the rows, lines with their ends
 };
 
-bool starts_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+std::size_t character_width(UChar32 character) {
+  if (character < 0x300) return 1;
+  const auto type = u_charType(character);
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
+  const int width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
-std::string_view first_characters(std::string_view text, std::size_t count) {
-  std::size_t end = 0;
-  for (std::size_t kept = 0; end < text.size(); ++end)
-    if (starts_character(text[end]) && kept++ == count) break;
-  return text.substr(0, end);
+/// A beginning and its columns.
+struct Fitting {
+  std::string_view part;
+  std::size_t width = 0;
+};
+
+/// As much as has room in `width` columns.
+Fitting fitting_part(std::string_view text, std::size_t width) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), INT32_MAX));
+  std::size_t used = 0;
+  std::int32_t end = 0;
+  while (end < size) {
+    std::int32_t next = end;
+    UChar32 character = 0;
+    U8_NEXT_OR_FFFD(bytes, next, size, character);
+    const std::size_t more = character_width(character);
+    if (used + more > width) break;
+    used += more;
+    end = next;
+  }
+  return {text.substr(0, static_cast<std::size_t>(end)), used};
 }
 
 }  // namespace
@@ -393,14 +417,14 @@ std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::st
   return std::make_unique<TableWriter>(columns, std::move(write), width);
 }
 
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_character));
+std::size_t text_width(std::string_view text) {
+  return fitting_part(text, static_cast<std::size_t>(-1)).width;
 }
 
-std::string shorten(std::string_view text, std::size_t count) {
-  if (text.size() <= count || count_characters(text) <= count) return std::string(text);
-  if (count == 0) return {};
-  return std::string(first_characters(text, count - 1)) + "…";
+std::string shorten(std::string_view text, std::size_t width) {
+  if (fitting_part(text, width).part.size() == text.size()) return std::string(text);
+  if (width == 0) return {};
+  return std::string(fitting_part(text, width - 1).part) + "…";
 }
 
 std::vector<std::string> wrap_text(std::string_view text, std::size_t width, LongWords long_words,
@@ -428,18 +452,20 @@ std::vector<std::string> wrap_text(std::string_view text, std::size_t width, Lon
     std::string_view word = text.substr(0, space);
     text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
     if (word.empty()) continue;
-    std::size_t size = count_characters(word);
+    std::size_t size = text_width(word);
     if (size + (used > 0 ? used + 1 : 0) > room && (used > 0 || room < width)) next_line();
     std::string cut;
     if (breaks && size > longest_word) {
       cut = shorten(word, longest_word);
       word = cut;
-      size = longest_word;
+      size = text_width(word);
     }
-    for (; breaks && size > width; size -= width) {
-      const std::string_view part = first_characters(word, width);
-      add(part, width);
-      word.remove_prefix(part.size());
+    while (breaks && size > width) {
+      const Fitting fitting = fitting_part(word, width);
+      if (fitting.part.empty()) break;  // not one character has room
+      add(fitting.part, fitting.width);
+      word.remove_prefix(fitting.part.size());
+      size -= fitting.width;
       next_line();
     }
     add(word, size);

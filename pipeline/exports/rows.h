@@ -54,16 +54,17 @@ using WriteText = std::function<void(std::string_view)>;
 /// longer than an address, cut.
 enum class LongWords : std::uint8_t { alone, broken };
 
-/// `text` in lines of at most `width` characters (code points), the first of at most `first_width`, broken at
+/// `text` in lines of at most `width` columns, the first of at most `first_width`, broken at
 /// spaces. At least one line; the first is empty if no word has room there but in the others.
 [[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, std::size_t width,
                                                  LongWords long_words = LongWords::alone,
                                                  std::size_t first_width = static_cast<std::size_t>(-1));
 
-/// Code points of valid UTF-8.
-[[nodiscard]] std::size_t count_characters(std::string_view text);
+/// How many columns of a terminal valid UTF-8 takes: two for each wide or full-width character (Unicode
+/// Standard Annex #11, "East Asian Width"), none for marks that combine with the one before.
+[[nodiscard]] std::size_t text_width(std::string_view text);
 
-/// The first `count` characters, the last of them "…" if something was cut off.
-[[nodiscard]] std::string shorten(std::string_view text, std::size_t count);
+/// What has room in `width` columns, with "…" at its end if something was cut off.
+[[nodiscard]] std::string shorten(std::string_view text, std::size_t width);
 
 }  // namespace dateline::pipeline

@@ -85,7 +85,7 @@ std::string table(std::size_t width, const std::vector<std::string>& columns,
 std::size_t longest_line(const std::string& out) {
   std::size_t longest = 0;
   for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)
-    longest = std::max(longest, count_characters(out.substr(at, out.find('\n', at) - at)));
+    longest = std::max(longest, text_width(out.substr(at, out.find('\n', at) - at)));
   return longest;
 }
 
@@ -106,6 +106,22 @@ TEST_CASE("on a terminal names are cut, dates and short words are not") {
         "who                 when                    how\n"
         "Movement for the …  2019-02-18..2019-02-24  asserted\n"
         "AQIM                2019-02                 denied\n");
+}
+
+TEST_CASE("wide characters take two columns, marks that combine none") {
+  CHECK(text_width("a\u00E9") == 2);
+  CHECK(text_width("e\u0301") == 1);
+  CHECK(text_width("\u5317\u4EAC") == 4);
+  CHECK(shorten("\u5317\u4EAC\u5E02", 6) == "\u5317\u4EAC\u5E02");
+  CHECK(shorten("\u5317\u4EAC\u5E02", 5) == "\u5317\u4EAC\u2026");
+  CHECK(shorten("\u5317\u4EAC\u5E02", 4) == "\u5317\u2026");
+  CHECK(wrap_text("\u5317\u4EAC\u5E02", 3, LongWords::broken) ==
+        std::vector<std::string>{"\u5317", "\u4EAC", "\u5E02"});
+  CHECK(wrap_text("\u5317", 1, LongWords::broken) == std::vector<std::string>{"\u5317"});
+  const std::string out =
+      table(30, {"who", "how"},
+            {{text_cell("\u5317\u4EAC"), text_cell("denied")}, {text_cell("Mali"), text_cell("actual")}});
+  CHECK(out == "who   how\n\u5317\u4EAC  denied\nMali  actual\n");
 }
 
 TEST_CASE("a long word in the first column sends nothing beneath the rows") {
