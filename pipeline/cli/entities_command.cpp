@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "dateline/unicode.h"
 #include "pipeline/base/output.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/commands.h"
@@ -68,12 +67,10 @@ void explain(Database& database, const EntityFilter& filter) {
   std::vector<EntityRow> rows;
   read_entities(database, filter, [&](const EntityRow& row) { rows.push_back(row); });
   for (const EntityRow& row : rows) {
-    std::string out = escape_controls(fmt::format("{} ({}, {}): {} mentions in {} articles", row.name,
-                                                  row.type, row.key, row.mentions, row.articles)) +
-                      "\n";
-    out += "    named " + escape_controls(names_line(database, row)) + "\n";
-    for (const MergeRow& merge : merges_of(database, row.id))
-      out += "    " + escape_controls(merge_line(merge)) + "\n";
+    std::string out = terminal_lines(0, fmt::format("{} ({}, {}): {} mentions in {} articles", row.name,
+                                                    row.type, row.key, row.mentions, row.articles));
+    out += terminal_lines(4, "named " + names_line(database, row));
+    for (const MergeRow& merge : merges_of(database, row.id)) out += terminal_lines(4, merge_line(merge));
     standard_output().write(out);
   }
 }

@@ -340,6 +340,18 @@ std::vector<std::vector<std::string>> explain(Database& database, Question quest
 
 }  // namespace
 
+std::string terminal_lines(std::size_t margin, std::string_view text) {
+  constexpr std::size_t least_width = 20;
+  const std::string line = escape_controls(text);
+  const std::string indent(margin, ' ');
+  const std::size_t terminal = terminal_width(STDOUT_FILENO);
+  if (terminal == 0) return indent + line + "\n";
+  std::string out;
+  for (const std::string& part : wrap_text(line, std::max(terminal, least_width) - margin, LongWords::broken))
+    out += indent + part + "\n";
+  return out;
+}
+
 std::unique_ptr<RowWriter> write_rows(RowFormat format, std::vector<std::string> columns) {
   return make_row_writer(format, std::move(columns), write_output, terminal_width(STDOUT_FILENO));
 }

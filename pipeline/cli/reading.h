@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/cli/command.h"
@@ -59,6 +60,10 @@ void add_output_options(Command& command, ReadingOptions& options);
 /// words, and rows of its types. Names that no text uses yet find nothing, and are no mistake.
 void watch(QuestionFilter& filter, Database& database, const MonitorConfiguration& monitor,
            const CommonOptions& common);
+
+/// `text`, with its controls escaped, on lines behind a margin of so many spaces: no wider than the terminal, or
+/// one line where there is none.
+[[nodiscard]] std::string terminal_lines(std::size_t margin, std::string_view text);
 
 /// Writes rows to standard output; a table is no wider than the terminal.
 [[nodiscard]] std::unique_ptr<RowWriter> write_rows(RowFormat format, std::vector<std::string> columns);

@@ -95,7 +95,7 @@ int show(const Options& options) {
   std::string out;
   for (std::size_t i = 0; i < revisions.size(); ++i) {
     const RevisionRow& now = revisions[i];
-    out += escape_controls(fmt::format("text {}, stored {}: {}", now.number, now.stored, now.title)) + "\n";
+    out += terminal_lines(0, fmt::format("text {}, stored {}: {}", now.number, now.stored, now.title));
     if (i == 0) continue;
     const RevisionRow& before = revisions[i - 1];
     out += text_changes(before.text, now.text);

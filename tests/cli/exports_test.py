@@ -69,7 +69,7 @@ class Exports(unittest.TestCase):
     def test_no_line_is_wider_than_the_terminal_and_no_date_is_cut(self):
         commands = ("timeline", "timeline --explain", "timeline --by story", "timeline --by day", "network",
                     "network --explain", "network --co-mentions", "claims", "claims --explain", "claims --by outlet",
-                    "claims --by speaker", "places", "momentum", "copies", "entities", "merges list", "runs",
+                    "claims --by speaker", "places", "momentum", "copies", "entities", "entities --explain", "merges list", "runs",
                     "runs --problems", "runs --requests", "revisions")
         for command in commands:
             for width in (30, 80, 120):
