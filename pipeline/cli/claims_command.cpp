@@ -59,7 +59,8 @@ void register_claims_command(Commands& commands) {
   add_entity_option(command, options->reading, "Only claims in whose sentence this one is named");
   command.add_option("--speaker", options->speaker, "Only what this one says: a name, another name or an id")
       .type_name("NAME");
-  command.add_option("--outlet", options->outlet, "Only what this outlet prints or is quoted for").type_name("NAME");
+  command.add_option("--outlet", options->outlet, "Only what this outlet prints or is quoted for")
+      .type_name("NAME");
   command.add_option("--status", options->reading.statuses, "Only claims of this status (several times: any)")
       .type_name("STATUS")
       .one_of({"actual", "ongoing", "planned", "hypothetical", "alleged", "denied", "negated", "asserted",

@@ -32,17 +32,16 @@ int list(const ReadingOptions& options, const CommonOptions& common) {
   std::optional<std::int64_t> entity;
   if (!filter->entities.empty()) entity = filter->entities.front();
   const bool table = options.format == "table";
-  const auto writer =
-      write_rows(read_format(options.format),
-                 {"number", "state", "name", "same_as", "kind", "evidence", "id", "same_as_id"});
+  const auto writer = write_rows(read_format(options.format), {"number", "state", "name", "same_as", "kind",
+                                                               "evidence", "id", "same_as_id"});
   std::vector<MergeRow> merges = merges_of(database, entity);
   if (options.limit >= 0) merges.resize(std::min(merges.size(), static_cast<std::size_t>(options.limit)));
   for (const MergeRow& merge : merges) {
     const bool from_all = merge.key == merge.same_as_key;  // 'never'
-    writer->row(std::vector<Cell>{merge.id, text_cell(from_all && table ? "kept apart from all" : merge.state),
-                                  text_cell(merge.name), text_cell(from_all && table ? "" : merge.same_as), text_cell(merge.kind), text_cell(merge.evidence),
-                                  text_cell(merge.key),
-                                  text_cell(from_all && table ? "" : merge.same_as_key)});
+    writer->row(std::vector<Cell>{
+        merge.id, text_cell(from_all && table ? "kept apart from all" : merge.state), text_cell(merge.name),
+        text_cell(from_all && table ? "" : merge.same_as), text_cell(merge.kind), text_cell(merge.evidence),
+        text_cell(merge.key), text_cell(from_all && table ? "" : merge.same_as_key)});
   }
   writer->end();
   return exit_code::done;
@@ -82,7 +81,8 @@ void register_merges_command(Commands& commands) {
   auto options = std::make_shared<Options>();
   Command& shown = commands.add_under(
       parent, "list",
-      "Each merge with its evidence and number. 'split' are those that are kept apart; one that is kept apart from\n"
+      "Each merge with its evidence and number. 'split' are those that are kept apart; one that is kept "
+      "apart from\n"
       "all ('never') is split from itself in csv and json.\n"
       "Kinds: name (the same words), acronym, variant (spelling), short (family name), analyst.",
       "  dateline merges list\n"
@@ -100,7 +100,8 @@ void register_merges_command(Commands& commands) {
       "  merge  person:~toby-kuna   person:~tobias-kuna    signs both ways\n"
       "  split  person:~kuna        person:~tobias-kuna    his brother\n"
       "  never  org:~the-movement                          of any sort\n"
-      "'never' parts a name from all that it was taken for, and it is taken for nobody again. All whom texts give\n"
+      "'never' parts a name from all that it was taken for, and it is taken for nobody again. All whom texts "
+      "give\n"
       "the very same name have one id, which can not be parted.",
       "  dateline merges apply merges.tsv --db news.db\n");
   add_database_option(applied, options->reading);

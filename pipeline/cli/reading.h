@@ -61,8 +61,8 @@ void add_output_options(Command& command, ReadingOptions& options);
 void watch(QuestionFilter& filter, Database& database, const MonitorConfiguration& monitor,
            const CommonOptions& common);
 
-/// `text`, with its controls escaped, on lines behind a margin of so many spaces: no wider than the terminal, or
-/// one line where there is none.
+/// `text`, with its controls escaped, on lines behind a margin of so many spaces: no wider than the terminal,
+/// or one line where there is none.
 [[nodiscard]] std::string terminal_lines(std::size_t margin, std::string_view text);
 
 /// Writes rows to standard output; a table is no wider than the terminal.

@@ -34,7 +34,8 @@ struct DisplayPart {
 /// Who says so: "– his office, in The Coral Courier, 2024-01-30 (2 articles, 1 independent)".
 [[nodiscard]] std::string source_line(const TimelineRow& row);
 
-/// "Sources differ: dead 3 (Radio); dead 8 (Agency); actual (Radio); denied (Agency)"; empty where they do not.
+/// "Sources differ: dead 3 (Radio); dead 8 (Agency); actual (Radio); denied (Agency)"; empty where they do
+/// not.
 [[nodiscard]] std::string differences(const TimelineRow& row);
 
 /// Where a row stands and what made it: "by en/events.toml:arrest; article 3, characters 4–9; confidence
