@@ -17,6 +17,7 @@
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/reading.h"
 #include "pipeline/exports/display.h"
+#include "pipeline/exports/rows.h"
 #include "pipeline/store/monitors.h"
 #include "pipeline/store/run_lock.h"
 
@@ -57,12 +58,9 @@ std::vector<MonitorConfiguration> chosen(const Configuration& configuration, con
 }
 
 std::string wrapped(const std::string& lead, const std::string& text) {
-  std::string flat = text;
-  std::replace_if(
-      flat.begin(), flat.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
   std::string out;
   std::string margin = lead;
-  for (const std::string& line : wrap_text(escape_controls(flat), mail_width - lead.size())) {
+  for (const std::string& line : wrap_text(visible_text(text), mail_width - lead.size())) {
     out += margin + line + "\n";
     margin.assign(lead.size(), ' ');
   }
@@ -145,8 +143,7 @@ bool report(Database& database, const MonitorConfiguration& monitor, const Quest
       fmt::format("{}: {}, {} happenings and statements{}", monitor.name,
                   counted(articles.size(), "new article"), rows, since.empty() ? "" : " since " + since);
   std::string out = escape_controls(title) + "\n" +
-                    std::string(std::min(text_width(title), mail_width), '=') + "\n\n" + body +
-                    "Articles\n";
+                    std::string(std::min(text_width(title), mail_width), '=') + "\n\n" + body + "Articles\n";
   for (const ReportedArticle& article : articles) out += article_text(article);
   standard_output().write(out + "\n");
   return true;

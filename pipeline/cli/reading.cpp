@@ -252,37 +252,6 @@ class TableColumns {
   std::vector<std::size_t> shown_;
 };
 
-std::string text_of(const Value& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text != nullptr ? *text : std::string();
-}
-
-std::int64_t number_of(const Value& value) {
-  const auto* number = std::get_if<std::int64_t>(&value);
-  return number != nullptr ? *number : 0;
-}
-
-/// Where the columns of an answer stand.
-class ColumnIndex {
- public:
-  explicit ColumnIndex(const std::vector<std::string>& columns) : columns_(&columns) {}
-
-  [[nodiscard]] const Value& of(std::span<const Value> row, std::string_view name) const {
-    static const Value absent;
-    const auto at = std::find(columns_->begin(), columns_->end(), name);
-    return at == columns_->end() ? absent : row[static_cast<std::size_t>(at - columns_->begin())];
-  }
-  [[nodiscard]] std::string text(std::span<const Value> row, std::string_view name) const {
-    return text_of(of(row, name));
-  }
-  [[nodiscard]] std::int64_t number(std::span<const Value> row, std::string_view name) const {
-    return number_of(of(row, name));
-  }
-
- private:
-  const std::vector<std::string>* columns_;
-};
-
 /// What the rows of an answer count; nothing where each is one fact.
 struct CountedColumns {
   Counting counting;
@@ -314,26 +283,28 @@ std::optional<CountedColumns> counted_columns(Question question) {
 
 /// The lines below each row; of a question whose rows are one fact each, what their own columns say.
 std::vector<std::vector<std::string>> explain(Database& database, Question question,
-                                              const QuestionFilter& filter, const ColumnIndex& columns,
+                                              const QuestionFilter& filter,
+                                              const std::vector<std::string>& columns,
                                               const std::vector<std::vector<Value>>& rows) {
   if (const std::optional<CountedColumns> counted = counted_columns(question)) {
     std::vector<CountedRow> keys;
-    for (const std::vector<Value>& row : rows) {
-      keys.push_back({columns.text(row, counted->key), columns.text(row, counted->key_two),
-                      columns.number(row, counted->count)});
+    for (const std::vector<Value>& values : rows) {
+      const AnswerRow row(columns, values);
+      keys.push_back({row.text(counted->key), row.text(counted->key_two), row.number(counted->count)});
     }
     return evidence_lines(database, counted->counting, filter, keys);
   }
   std::vector<std::vector<std::string>> lines;
-  for (const std::vector<Value>& row : rows) {
-    const std::int64_t article = columns.number(row, "article");
+  for (const std::vector<Value>& values : rows) {
+    const AnswerRow row(columns, values);
+    const std::int64_t article = row.number("article");
     if (question == Question::copies) {
       lines.push_back(copy_lines(database, article));
       continue;
     }
-    const std::string words = columns.text(row, "evidence") + columns.text(row, "claim");
-    lines.push_back({evidence_line(database, {words, columns.text(row, "rule"), article,
-                                              columns.number(row, "start"), columns.number(row, "end")})});
+    const std::string words = row.text("evidence") + row.text("claim");
+    lines.push_back({evidence_line(
+        database, {words, row.text("rule"), article, row.number("start"), row.number("end")})});
   }
   return lines;
 }
@@ -393,8 +364,7 @@ void print_answer(Database& database, Question question, const QuestionFilter& f
   };
   answer(database, question, filter, {begin, row});
   if (writer) return writer->end();
-  write_explained(format, names, shown_rows,
-                  explain(database, question, filter, ColumnIndex(all_columns), rows));
+  write_explained(format, names, shown_rows, explain(database, question, filter, all_columns, rows));
 }
 
 int run_question(Question question, const ReadingOptions& options, const CommonOptions& common,

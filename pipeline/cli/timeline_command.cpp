@@ -4,9 +4,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "dateline/unicode.h"
 #include "pipeline/base/output.h"
 #include "pipeline/base/progress.h"
 #include "pipeline/cli/command.h"
@@ -63,12 +63,10 @@ class TimelineTable {
 
  private:
   /// `text` on lines of the width, all but the first indented; `lead` stands before the first.
-  [[nodiscard]] std::string paragraph(std::string lead, std::string text) const {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  [[nodiscard]] std::string paragraph(std::string lead, std::string_view text) const {
     std::string out;
     for (const std::string& line :
-         wrap_text(escape_controls(text), width_ - indent_, long_words_, width_ - lead.size())) {
+         wrap_text(visible_text(text), width_ - indent_, long_words_, width_ - lead.size())) {
       lead += line;
       out += lead.erase(lead.find_last_not_of(' ') + 1) + "\n";
       lead.assign(indent_, ' ');

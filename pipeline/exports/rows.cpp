@@ -135,12 +135,6 @@ bool is_date(std::string_view text) {
 }
 
 /// `text` on one line, without control characters.
-std::string line_of(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return escape_controls(text);
-}
-
 class TableWriter final : public RowWriter {
  public:
   TableWriter(const std::vector<std::string>& columns, WriteText write, std::size_t width)
@@ -152,7 +146,7 @@ class TableWriter final : public RowWriter {
     const std::size_t kept = width_ == 0 ? max_table_column : std::max(max_table_column, max_lines * width_);
     std::vector<std::string> line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      line.push_back(shorten(cell_text(cells[i], line_of), kept));
+      line.push_back(shorten(cell_text(cells[i], visible_text), kept));
       if (!line.back().empty()) columns_[i].count(line.back(), std::holds_alternative<std::string>(cells[i]));
     }
     rows_.push_back(std::move(line));
@@ -160,7 +154,7 @@ class TableWriter final : public RowWriter {
   }
 
   void note(std::string_view text) override {
-    add_paragraph(notes_.back(), line_of(std::string(text)), std::string::npos);
+    add_paragraph(notes_.back(), visible_text(text), std::string::npos);
   }
 
   void end() override {
@@ -415,6 +409,13 @@ std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<std::st
       break;
   }
   return std::make_unique<TableWriter>(columns, std::move(write), width);
+}
+
+std::string visible_text(std::string_view text) {
+  std::string line(text);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return escape_controls(line);
 }
 
 std::size_t text_width(std::string_view text) {

@@ -60,6 +60,10 @@ enum class LongWords : std::uint8_t { alone, broken };
                                                  LongWords long_words = LongWords::alone,
                                                  std::size_t first_width = static_cast<std::size_t>(-1));
 
+/// `text` on one line: line breaks and tabs become spaces, other controls and those of the direction of text
+/// are shown ("\x1B", "\u{202E}") and never obeyed.
+[[nodiscard]] std::string visible_text(std::string_view text);
+
 /// How many columns of a terminal valid UTF-8 takes: two for each wide or full-width character (Unicode
 /// Standard Annex #11, "East Asian Width"), none for marks that combine with the one before.
 [[nodiscard]] std::size_t text_width(std::string_view text);

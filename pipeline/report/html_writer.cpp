@@ -6,6 +6,7 @@
 #include "dateline/unicode.h"
 #include "pipeline/base/markup.h"
 #include "pipeline/base/url.h"
+#include "pipeline/exports/rows.h"
 
 namespace dateline::pipeline {
 namespace {
@@ -28,13 +29,6 @@ bool begins_as_web_address(std::string_view url) {
 }
 
 }  // namespace
-
-std::string visible_text(std::string_view text) {
-  std::string line(text);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return escape_controls(line);
-}
 
 bool is_linkable(std::string_view url) {
   return begins_as_web_address(url) && url.find_first_of(" \t\r\n\"'<>\\`") == std::string_view::npos &&

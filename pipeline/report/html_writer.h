@@ -7,11 +7,6 @@
 
 namespace dateline::pipeline {
 
-/// `text` on one line: line breaks and tabs become spaces, other controls and those of the direction of text
-/// are shown
-/// ("\x1B", "\u{202E}") and never obeyed.
-[[nodiscard]] std::string visible_text(std::string_view text);
-
 /// Whether an address may become a link: an absolute one of http or https without anything in it that would
 /// have to be escaped or shown.
 [[nodiscard]] bool is_linkable(std::string_view url);

@@ -1,44 +1,9 @@
 #include "pipeline/report/report.h"
 
-#include <algorithm>
-#include <functional>
 #include <span>
-#include <utility>
 
 namespace dateline::pipeline {
 namespace {
-
-/// A row of an answer by the names of its columns; what is absent is empty.
-class AnswerRow {
- public:
-  AnswerRow(const std::vector<std::string>& columns, std::span<const Value> values)
-      : columns_(columns), values_(values) {}
-
-  [[nodiscard]] std::string text(std::string_view column) const {
-    const auto* const found = std::get_if<std::string>(&value(column));
-    return found != nullptr ? *found : std::string();
-  }
-  [[nodiscard]] std::int64_t number(std::string_view column) const {
-    const auto* const found = std::get_if<std::int64_t>(&value(column));
-    return found != nullptr ? *found : 0;
-  }
-  [[nodiscard]] std::optional<double> real(std::string_view column) const {
-    if (const auto* const found = std::get_if<double>(&value(column))) return *found;
-    if (const auto* const whole = std::get_if<std::int64_t>(&value(column)))
-      return static_cast<double>(*whole);
-    return std::nullopt;
-  }
-
- private:
-  [[nodiscard]] const Value& value(std::string_view column) const {
-    static const Value absent;
-    const auto found = std::find(columns_.begin(), columns_.end(), column);
-    return found == columns_.end() ? absent : values_[static_cast<std::size_t>(found - columns_.begin())];
-  }
-
-  const std::vector<std::string>& columns_;
-  std::span<const Value> values_;
-};
 
 template <typename Row>
 void cut(ReportedRows<Row>& found, std::int64_t limit) {

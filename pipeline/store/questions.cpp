@@ -78,6 +78,28 @@ Value value_of(const SQLite::Column& column) {
 
 }  // namespace
 
+std::string AnswerRow::text(std::string_view column) const {
+  const auto* const found = std::get_if<std::string>(&value(column));
+  return found != nullptr ? *found : std::string();
+}
+
+std::int64_t AnswerRow::number(std::string_view column) const {
+  const auto* const found = std::get_if<std::int64_t>(&value(column));
+  return found != nullptr ? *found : 0;
+}
+
+std::optional<double> AnswerRow::real(std::string_view column) const {
+  if (const auto* const found = std::get_if<double>(&value(column))) return *found;
+  if (const auto* const whole = std::get_if<std::int64_t>(&value(column))) return static_cast<double>(*whole);
+  return std::nullopt;
+}
+
+const Value& AnswerRow::value(std::string_view column) const {
+  static const Value absent;
+  const auto found = std::find(columns_.begin(), columns_.end(), column);
+  return found == columns_.end() ? absent : values_[static_cast<std::size_t>(found - columns_.begin())];
+}
+
 Parameters question_parameters(const QuestionFilter& filter) {
   Parameters parameters = parameters_of(filter);
   if (!filter.speakers.empty()) parameters.emplace("speakers", json_list(filter.speakers));
@@ -96,7 +118,8 @@ void answer(Database& database, Question question, const QuestionFilter& filter,
     parameters.emplace("days", filter.days);
     if (is_about_claims(question)) {
       narrow_claims(database, parameters);
-      parameters.emplace(question == Question::claims ? "claims" : "counted", 1);  // counted without their words
+      parameters.emplace(question == Question::claims ? "claims" : "counted",
+                         1);  // counted without their words
     }
     const auto prepared = prepare(database, name, parameters);
     SQLite::Statement& statement = *prepared;

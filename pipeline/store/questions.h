@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -33,6 +35,24 @@ struct QuestionFilter : TimelineFilter {
 
 /// Absent, text, a whole number or a decimal one.
 using Value = std::variant<std::monostate, std::string, std::int64_t, double>;
+
+/// A row by the names of its columns, while both live.
+class AnswerRow {
+ public:
+  AnswerRow(const std::vector<std::string>& columns, std::span<const Value> values)
+      : columns_(columns), values_(values) {}
+
+  // Of a column that is not there, or is of another kind: what is absent.
+  [[nodiscard]] std::string text(std::string_view column) const;     ///< empty if absent
+  [[nodiscard]] std::int64_t number(std::string_view column) const;  ///< 0 if absent
+  [[nodiscard]] std::optional<double> real(std::string_view column) const;
+
+ private:
+  [[nodiscard]] const Value& value(std::string_view column) const;
+
+  const std::vector<std::string>& columns_;
+  std::span<const Value> values_;
+};
 
 struct AnswerReader {
   std::function<void(const std::vector<std::string>& columns)> begin;

@@ -39,7 +39,8 @@ void bind_optional(SQLite::Statement& statement, const char* parameter, const st
 /// copying of texts that cost more than many a row. Throws SQLite::Exception.
 class RowStatement {
  public:
-  /// With `rows` what stands on the line after "values", which is one row of "?", stands there so many times.
+  /// Named parts ("{>NAME}", see keep_asked in filters.h) are filled in. With `rows` what stands on the line
+  /// after "values", which is one row of "?", stands there so many times.
   RowStatement(Database& database, std::string_view name, std::size_t rows = 1);
   ~RowStatement();
   RowStatement(const RowStatement&) = delete;

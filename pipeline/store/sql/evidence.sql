@@ -43,12 +43,7 @@ select null, m.revision_id || '|' || m.sentence_start, 'mention', m.revision_id,
                 where n.key = :row_two and o.type < 2 and o.sentence_start = m.sentence_start)
    {:from and (select published_day from revision r where r.id = m.revision_id) >= :from}
    {:to and (select published_day from revision r where r.id = m.revision_id) < :to}
-   {:places and exists (select 1 from mention q
-                         where q.revision_id = m.revision_id and q.sentence_start = m.sentence_start
-                           and q.entity_id in {>asked_places})}
-   {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
-   {:article_entities and m.revision_id in (select revision_id from entity_mention
-                                             where entity_id in (select value from json_each(:article_entities)))}
+   {>co_mention_filter}
 
 -- name: evidence_of_outlets
 select coalesce(c.medium, c.outlet), c.first_id, c.kind, c.article_id, c.span_start from {>claim_rows} c

@@ -51,6 +51,15 @@ select n.subject, n.relation, n.object, n.role, n.status, n.date, n.date_end, t.
   from chosen t cross join network n on n.id = t.relation_id
  order by t.origins desc, t.articles desc, n.id
 
+-- The sentences of mentions m that are asked for.
+-- name: co_mention_filter
+   {:places and exists (select 1 from mention q
+                         where q.revision_id = m.revision_id and q.sentence_start = m.sentence_start
+                           and q.entity_id in {>asked_places})}
+   {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
+   {:article_entities and m.revision_id in (select revision_id from entity_mention
+                                             where entity_id in (select value from json_each(:article_entities)))}
+
 -- Who is named in one sentence with whom.
 -- name: co_mentions
 select x.name as one, y.name as other, count(*) as sentences, count(distinct s.article_id) as articles,
@@ -71,12 +80,7 @@ select x.name as one, y.name as other, count(*) as sentences, count(distinct s.a
            {:entities and (m.revision_id, m.number) in (select revision_id, number from entity_mention
                                                          where entity_id in (select value from json_each(:entities)))}
            {:from and r.published_day >= :from} {:to and r.published_day < :to}
-           {:places and exists (select 1 from mention q
-                                 where q.revision_id = m.revision_id and q.sentence_start = m.sentence_start
-                                   and q.entity_id in {>asked_places})}
-           {:text and m.revision_id in (select rowid from article_search where article_search match :text)}
-           {:article_entities and m.revision_id in (select revision_id from entity_mention
-                                                     where entity_id in (select value from json_each(:article_entities)))}
+           {>co_mention_filter}
        ) s
   join entity x on x.id = s.one_id
   join entity y on y.id = s.other_id

@@ -1,5 +1,6 @@
 #include "pipeline/report/html_writer.h"
 
+#include "pipeline/exports/rows.h"
 #include "tests/support/catch.h"
 
 namespace dateline::pipeline {
