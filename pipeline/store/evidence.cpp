@@ -121,10 +121,6 @@ class Gatherer {
   std::vector<Evidence>* out_;
 };
 
-int letters_of(Period period) {
-  return period == Period::day ? 10 : period == Period::week ? 0 : period == Period::month ? 7 : 4;
-}
-
 /// No period is longer.
 constexpr std::chrono::days longest_period{366};
 
@@ -183,7 +179,7 @@ std::vector<std::vector<Evidence>> find_evidence(Database& database, Counting co
     if (counting == Counting::periods) bound_days(asked, rows);
     Parameters parameters = question_parameters(asked);
     parameters.emplace("letters", letters_of(period));
-    if (!asked.entities.empty() && !asked.undated) parameters.emplace("dated_of_entity", 1);
+    narrow_timeline(asked, parameters);
     if (counting == Counting::stories) parameters.emplace("story", 0);  // of each row
     if (is_of_claims(counting)) narrow_claims(database, parameters);
     if (is_of_claims(counting) || counting == Counting::periods) {

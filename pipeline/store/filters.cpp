@@ -59,6 +59,24 @@ Parameters parameters_of(const TimelineFilter& filter) {
   return parameters;
 }
 
+int letters_of(Period period) {
+  switch (period) {
+    case Period::day:
+      return 10;
+    case Period::week:
+      return 0;
+    case Period::month:
+      return 7;
+    case Period::year:
+      return 4;
+  }
+  return 10;
+}
+
+void narrow_timeline(const TimelineFilter& filter, Parameters& parameters) {
+  if (!filter.entities.empty() && !filter.undated) parameters.emplace("dated_of_entity", 1);
+}
+
 std::string keep_asked(std::string_view text, const Parameters& parameters) {
   std::string out;
   while (true) {

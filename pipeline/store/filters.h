@@ -36,6 +36,10 @@ std::string json_list(const std::vector<Value>& values) {
 using Parameters = std::map<std::string, std::variant<std::string, std::int64_t>, std::less<>>;
 [[nodiscard]] Parameters parameters_of(const TimelineFilter& filter);
 [[nodiscard]] Parameters question_parameters(const QuestionFilter& filter);
+/// Of an ISO day, as many letters as name the period; 0: a week is named by its Monday.
+[[nodiscard]] int letters_of(Period period);
+/// Has the statements of who is asked for looked for among the few that have a date, where no others count.
+void narrow_timeline(const TimelineFilter& filter, Parameters& parameters);
 /// Has claims looked for by their days where that is less than by whom their texts name.
 void narrow_claims(Database& database, Parameters& parameters);
 

@@ -42,24 +42,9 @@ std::vector<EntityName> read_names(SQLite::Statement& statement) {
   return names;
 }
 
-/// Of an ISO day, as many as name the period; 0: a week is named by its Monday.
-int letters_of(Period period) {
-  switch (period) {
-    case Period::day:
-      return 10;
-    case Period::week:
-      return 0;
-    case Period::month:
-      return 7;
-    case Period::year:
-      return 4;
-  }
-  return 10;
-}
-
 Parameters timeline_parameters(const TimelineFilter& filter) {
   Parameters parameters = parameters_of(filter);
-  if (!filter.entities.empty() && !filter.undated) parameters.emplace("dated_of_entity", 1);
+  narrow_timeline(filter, parameters);
   return parameters;
 }
 
